@@ -1,0 +1,30 @@
+/** How a photoId maps to the objects of one photo. Uploads live in one bucket, everything made from them in another. */
+import { Fault } from './errors.ts';
+
+/** Prefix of everything a sitter sends; the photoId is the rest of the key, extension included. */
+export const uploadsPrefix = 'uploads/';
+
+/** The photoId of an upload key. @throws Fault `bad-event` for a key outside `uploads/` (a wrongly wired event). */
+export function photoIdFromUploadKey(key: string): string {
+  const photoId = key.slice(uploadsPrefix.length);
+  if (!key.startsWith(uploadsPrefix) || photoId === '' || photoId.endsWith('/')) {
+    throw new Fault('bad-event', 'the event names an object that is not an upload');
+  }
+  return photoId;
+}
+
+export const uploadKey = (photoId: string): string => `${uploadsPrefix}${photoId}`;
+/** Straight RGBA PNG of the person at working size. */
+export const cutoutKey = (photoId: string): string => `cutouts/${photoId}.png`;
+/** Head measurements (core/head.ts) as JSON. */
+export const headKey = (photoId: string): string => `cutouts/${photoId}.json`;
+/** The upright working photo, for orders that keep the original backdrop. */
+export const workingPhotoKey = (photoId: string): string => `cutouts/${photoId}.photo.jpg`;
+/** One finished file of the photo. */
+export const resultKey = (photoId: string, fileName: string): string => `${resultsPrefix(photoId)}${fileName}`;
+/** All finished files of the photo, directly below. */
+export const resultsPrefix = (photoId: string): string => `results/${photoId}/`;
+/** What happened to the photo (core/photo-record.ts). */
+export const recordKey = (photoId: string): string => `records/${photoId}.json`;
+/** Which photo already holds the cutout of exactly this content, model and settings; `digest` is a sha256 in hex. */
+export const fingerprintKey = (digest: string): string => `fingerprints/${digest}.json`;

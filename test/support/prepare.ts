@@ -1,0 +1,2 @@
+/** Runs once before all suites. */
+export async function setup(): Promise<void> {}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Functions and models are prepared once (global setup); suites that run the network share two cores, so files run
+// one after the other in two workers at most.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/prepare.ts'],
+    reporters: ['default', 'test/support/closing-line.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
