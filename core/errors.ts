@@ -36,6 +36,14 @@ export const rejections = {
     message: 'The order cannot be read.',
     advice: 'Check the folder name or the order against the README.',
   },
+  'file-size-unreachable': {
+    message: 'The photo cannot be made as small as the office asks.',
+    advice: 'Order a lower density, or JPEG instead of PNG, or a plainer backdrop.',
+  },
+  'standard-forbids': {
+    message: 'The office forbids what was ordered.',
+    advice: 'Order another backdrop, send a photo that needs no editing, or order without strict.',
+  },
   'unknown-standard': {
     message: 'There is no such photo standard.',
     advice: 'List the known ones with `npm run standards`.',

@@ -2,7 +2,7 @@
  * The head measurements that matting writes beside the cutout and compose reads: all that the second stage knows of
  * the sitter. Places are px of the working photo (the cutout's size), x right, y down.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const point = z.object({ x: z.number(), y: z.number() });
 

@@ -1,0 +1,136 @@
+/**
+ * What is known of a prepared model: `models.json`, which layers/model writes beside the files and the matting function
+ * reads before it opens one. Pure types, checks and choices.
+ */
+import * as z from 'zod';
+import { Fault } from './errors.ts';
+
+/** Name of the list in the folder of prepared models. */
+export const modelsFileName = 'models.json';
+
+export const modelTaskSchema = z.enum(['matting', 'person-prior', 'face-box', 'face-landmarks']);
+export type ModelTask = z.infer<typeof modelTaskSchema>;
+
+const perChannel = z.tuple([z.number(), z.number(), z.number()]);
+
+/** What a network takes: one picture, float32, NCHW with batch 1 and three channels. */
+export const modelInputSchema = z.strictObject({
+  name: z.string().min(1),
+  layout: z.literal('NCHW'),
+  channels: z.enum(['RGB', 'BGR']),
+  /** `fixed`: exactly that size. `multiple`: height and width are each free, as a multiple of that number. */
+  size: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('fixed'), widthPx: z.int().positive(), heightPx: z.int().positive() }),
+    z.strictObject({ kind: z.literal('multiple'), ofPx: z.int().positive() }),
+  ]),
+  /** The tensor holds (value / 255 - mean) / std per channel, value being 0..255; in the order of `channels`. */
+  mean: perChannel,
+  std: perChannel.refine((std) => std.every((value) => value > 0), 'must be positive'),
+});
+export type ModelInput = z.infer<typeof modelInputSchema>;
+
+/** What a network gives. The first three are one-channel pictures of the input's size, NCHW. */
+export const outputMeaningSchema = z.enum([
+  'probability', // 0..1 as it is
+  'logit', // 0..1 after a sigmoid
+  'min-max', // 0..1 after each picture is stretched from its own least to its own greatest value
+  'face-box-offsets', // [1, anchors, 16] input px relative to the anchor: centre, size, six key points
+  'face-score-logits', // [1, anchors, 1]
+  'face-landmarks', // 468 times x, y, z in input px
+  'face-presence-logit', // one number
+]);
+export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
+
+export const modelOutputSchema = z.strictObject({ name: z.string().min(1), meaning: outputMeaningSchema });
+export type ModelOutput = z.infer<typeof modelOutputSchema>;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const preparedFileSchema = z.strictObject({
+  /** Name within the folder of models.json. */
+  name: z.string().regex(/^[\w.-]+$/),
+  sizeBytes: z.int().positive(),
+  sha256,
+});
+export type PreparedFile = z.infer<typeof preparedFileSchema>;
+
+export const preparedVariantSchema = z.strictObject({
+  /**
+   * Null: the portable graph, to be opened with full optimisation. Else it was saved after onnxruntime's own optimisation,
+   * which bakes the CPU's convolution layout in: right on that CPU class with that onnxruntime only, to be opened with
+   * optimisation disabled.
+   */
+  optimisedFor: z.strictObject({ cpuClass: z.string().min(1), onnxruntime: z.string().min(1) }).nullable(),
+  /** The ONNX graph to open, then the files of weights that it names and that must lie beside it. */
+  files: z.array(preparedFileSchema).min(1),
+});
+export type PreparedVariant = z.infer<typeof preparedVariantSchema>;
+
+export const preparedModelSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_.-]*$/),
+  task: modelTaskSchema,
+  /** The model of its task that is taken when none is named; never one without commercial use. */
+  default: z.boolean(),
+  title: z.string(),
+  licence: z.string().min(1),
+  upstream: z.string(),
+  commercialUse: z.boolean(),
+  input: modelInputSchema,
+  outputs: z.array(modelOutputSchema).min(1),
+  variants: z.array(preparedVariantSchema).min(1),
+});
+export type PreparedModel = z.infer<typeof preparedModelSchema>;
+
+export const preparedModelsSchema = z.strictObject({ version: z.literal(1), models: z.array(preparedModelSchema) });
+export type PreparedModels = z.infer<typeof preparedModelsSchema>;
+
+/** The machine as far as saved graphs depend on it. */
+export interface InferenceMachine {
+  /** From {@link cpuClass}. */
+  readonly cpuClass: string | null;
+  /** Version of onnxruntime, `1.30.0`. */
+  readonly onnxruntime: string;
+}
+
+/** Parses the text of models.json. @throws Fault `model-corrupt` naming the first field that is wrong. */
+export function parsePreparedModels(text: string): PreparedModels {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Fault('model-corrupt', `${modelsFileName} is not JSON`, { cause });
+  }
+  const parsed = preparedModelsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Fault('model-corrupt', `${modelsFileName}: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** The named model, or the task's default for an empty id. @throws Fault `model-missing` when it was not prepared. */
+export function findPreparedModel({ models }: PreparedModels, task: ModelTask, id = ''): PreparedModel {
+  const found = models.find((model) => model.task === task && (id ? model.id === id : model.default));
+  if (!found) throw new Fault('model-missing', `no ${task} model ${id || 'by default'} has been prepared`);
+  return found;
+}
+
+/** The variant saved for this machine, else the portable one. @throws Fault `model-missing` when there is neither. */
+export function chooseVariant(model: PreparedModel, machine: InferenceMachine): PreparedVariant {
+  const fits = ({ optimisedFor }: PreparedVariant) =>
+    optimisedFor?.cpuClass === machine.cpuClass && optimisedFor.onnxruntime === machine.onnxruntime;
+  const chosen = model.variants.find(fits) ?? model.variants.find(({ optimisedFor }) => optimisedFor === null);
+  if (!chosen) throw new Fault('model-missing', `${model.id} has no file for this machine`);
+  return chosen;
+}
+
+/**
+ * The class of CPUs among which onnxruntime's optimised graphs may be exchanged, or null where that is not known. On x64
+ * the convolution layout follows the vector width: blocks of 16 with AVX-512F, of 8 with AVX2 (onnxruntime
+ * core/mlas/lib/platform.cpp).
+ * @param cpuInfo text of /proc/cpuinfo on Linux, else empty.
+ */
+export function cpuClass(platform: string, arch: string, cpuInfo: string): string | null {
+  if (arch === 'arm64') return `${platform}-arm64`;
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuInfo)?.[1]?.trim().split(/\s+/));
+  const widest = ['avx512f', 'avx2'].find((flag) => flags.has(flag));
+  return arch === 'x64' && widest ? `${platform}-x64-${widest}` : null;
+}

@@ -1,0 +1,111 @@
+/**
+ * The state of one photo, `records/{photoId}.json`: written by matting when it hands on or rejects, by compose when
+ * all outputs stand. Whoever waits for a photo reads this.
+ */
+import * as z from 'zod';
+import { type PhotoRejected, rejections } from './errors.ts';
+import { orderSchema, type PhotoOrder } from './order.ts';
+
+export const recordVersion = 1;
+
+const band = z.object({ min: z.number(), max: z.number() });
+
+/** One measured quantity of a finished photo against its standard's rule. Lengths in mm where the standard has a print size. */
+const measuredSchema = z.object({
+  px: z.number(),
+  mm: z.number().nullable(),
+  /** The rule's band in px of the output; null where the standard states none. */
+  bandPx: band.nullable(),
+  bandMm: band.nullable(),
+  /** How far outside the band, px, 0 inside; rounding of half a pixel is inside. */
+  offByPx: z.number(),
+});
+
+/** Something true of an output that its user should know. */
+const noteSchema = z.object({
+  code: z.enum([
+    'padded', // the picture ended inside the frame: backdrop fills it
+    'low-resolution', // enlarged beyond the source's pixels
+    'rule-missed', // a rule of the standard could not be met; measurements say by how much
+    'hair-cut', // the picture or the crop cuts the hair
+    'backdrop-not-allowed', // the standard names other backdrops
+    'editing-not-allowed', // the office refuses edited photos or replaced backgrounds
+    'unconfirmed', // figures of this standard could not be confirmed
+  ]),
+  message: z.string(),
+});
+
+const outputSchema = z.object({
+  key: z.string(),
+  kind: z.enum(['photo', 'cutout', 'sheet']),
+  standard: z.string().nullable(),
+  /** For paper or for a portal; null for cutouts. */
+  profile: z.enum(['print', 'upload']).nullable(),
+  backdrop: z.string(),
+  contentType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+  widthPx: z.number(),
+  heightPx: z.number(),
+  densityDpi: z.number(),
+  sizeBytes: z.number(),
+  /** Measured again on the output. Null for cutouts. */
+  measured: z
+    .object({
+      headHeight: measuredSchema,
+      eyeLineFromBottom: measuredSchema,
+      topMargin: measuredSchema,
+      chinToBottom: measuredSchema,
+      headWidth: measuredSchema,
+    })
+    .nullable(),
+  notes: z.array(noteSchema),
+});
+
+export const photoRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  photoId: z.string(),
+  status: z.enum(['composing', 'done', 'rejected']),
+  /** Null when the order itself could not be read. */
+  order: orderSchema.nullable(),
+  /** When the order was placed (event or desk time, ISO 8601 UTC): an older order never overwrites a newer one's record. */
+  placedAt: z.string(),
+  /** Which upload this is about; `sequencer` orders the uploads of one key, as S3 events carry it. */
+  source: z.object({ etag: z.string(), sizeBytes: z.number(), sequencer: z.string() }),
+  /** Digest of content, models and settings that the cutout was made with; null before there is one. */
+  fingerprint: z.string().nullable(),
+  rejection: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
+  /** Cut out before from the same content, model and settings: the networks did not run again. */
+  reusedCutout: z.boolean(),
+  outputs: z.array(outputSchema),
+  /** ms by step. */
+  timings: z.object({ matting: z.record(z.string(), z.number()), compose: z.record(z.string(), z.number()) }),
+});
+
+export type PhotoRecord = z.infer<typeof photoRecordSchema>;
+export type Output = z.infer<typeof outputSchema>;
+export type OutputNote = z.infer<typeof noteSchema>;
+export type Measured = z.infer<typeof measuredSchema>;
+export type Measurements = NonNullable<Output['measured']>;
+
+/** What identifies one run of the pipeline on one photo. */
+export interface PhotoRun {
+  readonly photoId: string;
+  readonly placedAt: string;
+  readonly source: PhotoRecord['source'];
+}
+
+/** The record of a photo that is refused. */
+export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: PhotoRejected): PhotoRecord {
+  return {
+    version: recordVersion,
+    photoId: run.photoId,
+    placedAt: run.placedAt,
+    source: run.source,
+    status: 'rejected',
+    order,
+    fingerprint: null,
+    rejection: { code: error.code, message: error.message, advice: rejections[error.code].advice },
+    reusedCutout: false,
+    outputs: [],
+    timings: { matting: {}, compose: {} },
+  };
+}
