@@ -1,0 +1,48 @@
+/** The outer frame of every function: one log line per photo and per failure, and the one catch that names its kind. */
+import { errorFields, type LogFields, log, photoReference } from './log.ts';
+
+/** The part of Lambda's context that is used. */
+export interface InvocationContext {
+  readonly awsRequestId: string;
+}
+
+export type Handler = (event: unknown, context: InvocationContext) => Promise<void>;
+
+/** What became of one photo in one function: a fixed word and the ms by step. */
+export interface Outcome {
+  readonly photoId: string;
+  readonly outcome: string;
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+let coldStart = true;
+
+/**
+ * Wraps a function's work: logs every outcome, logs and rethrows every error, so that the platform retries and
+ * dead-letters. PhotoRejected never comes here: the handler has recorded it.
+ */
+export function frame(name: string, work: (event: unknown) => AsyncIterable<Outcome>): Handler {
+  return async (event, context) => {
+    const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
+    coldStart = false;
+    try {
+      for await (const { photoId, outcome, timings } of work(event)) {
+        log('info', 'photo', {
+          ...common,
+          photo: photoReference(photoId),
+          outcome,
+          timings,
+          peakMemoryMb: peakMemoryMb(),
+        });
+      }
+    } catch (error) {
+      log('error', 'failed', { ...common, ...errorFields(error), peakMemoryMb: peakMemoryMb() });
+      throw error;
+    }
+  };
+}
+
+/** The most memory this process ever held resident, MB. */
+function peakMemoryMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}

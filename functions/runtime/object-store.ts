@@ -1,0 +1,92 @@
+/**
+ * Buckets as the functions use them: whole small objects in and out, over the S3 SDK. Every SDK failure leaves here as
+ * null (not there), Transient or Fault.
+ */
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Fault, Transient } from '../../core/errors.ts';
+
+export interface StoredObject {
+  readonly bytes: Uint8Array;
+  /** User metadata (`x-amz-meta-*`), names in lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface ObjectStore {
+  /** The object, or null when there is none, or none with that etag any more. */
+  get(key: string, etag?: string): Promise<StoredObject | null>;
+  exists(key: string): Promise<boolean>;
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Copies inside the bucket; false when there is no source. */
+  copy(fromKey: string, toKey: string): Promise<boolean>;
+  delete(key: string): Promise<void>;
+}
+
+let client: S3Client | undefined;
+
+/** One bucket, over one shared client; endpoint, region and credentials come from the standard AWS environment. */
+export function openBucket(bucket: string): ObjectStore {
+  client ??= new S3Client({ forcePathStyle: true, maxAttempts: 4 });
+  const s3 = client;
+  return {
+    get: (key, etag) => getObject(s3, bucket, key, etag),
+    exists: (key) => objectExists(s3, bucket, key),
+    put: async (key, bytes, contentType) => {
+      const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType });
+      await s3.send(command).catch(translate);
+    },
+    copy: (fromKey, toKey) => copyObject(s3, bucket, fromKey, toKey),
+    delete: async (key) => {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })).catch(translate);
+    },
+  };
+}
+
+async function getObject(s3: S3Client, bucket: string, key: string, etag?: string): Promise<StoredObject | null> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag && `"${etag}"` });
+  try {
+    const { Body, Metadata = {} } = await s3.send(command);
+    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), metadata: Metadata };
+  } catch (error) {
+    return isMissing(error) ? null : translate(error);
+  }
+}
+
+async function objectExists(s3: S3Client, bucket: string, key: string): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return true;
+  } catch (error) {
+    return isMissing(error) ? false : translate(error);
+  }
+}
+
+async function copyObject(s3: S3Client, bucket: string, fromKey: string, toKey: string): Promise<boolean> {
+  const source = `${bucket}/${fromKey.split('/').map(encodeURIComponent).join('/')}`;
+  try {
+    await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: source }));
+    return true;
+  } catch (error) {
+    return isMissing(error) ? false : translate(error);
+  }
+}
+
+/** Not there (a HEAD answers without a body, so without S3's own name for it), or replaced since. */
+function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && ['NoSuchKey', 'NotFound', 'PreconditionFailed'].includes(error.name);
+}
+
+/** 4xx answers of the service are our own mistakes; everything else (5xx, throttling, broken connections) is for time to mend. */
+function translate(cause: unknown): never {
+  const status = cause instanceof S3ServiceException ? (cause.$metadata.httpStatusCode ?? 0) : 0;
+  const ours = status >= 400 && status < 500 && status !== 429 && status !== 409;
+  if (ours) throw new Fault('not-allowed', `the object store refused: ${(cause as Error).name}`, { cause });
+  throw new Transient('storage-unavailable', 'the object store did not answer', { cause });
+}
