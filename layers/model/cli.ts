@@ -1,0 +1,124 @@
+/** `npm run model`: makes models ready with visible progress and says what lies where, under which licence. */
+import { parseArgs } from 'node:util';
+import type { PreparedModel } from '../../core/model-card.ts';
+import { ensureModels } from './ensure.ts';
+import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './manifest.ts';
+import type { ModelProgress, ReportProgress } from './progress.ts';
+import { defaultStoreDir, readStore } from './store.ts';
+
+const usage = `npm run model                     make the default models ready: fetch, verify, prepare
+npm run model -- --model ID       the same for one model of the list; may be repeated
+npm run model -- --list           what there is to choose from`;
+
+/** Where lines go; tests read them. */
+export interface Terminal {
+  readonly out: (line: string) => void;
+  /** Progress and advice; a text that starts with a carriage return is drawn over the line before it. */
+  readonly note: (text: string) => void;
+}
+
+const standardTerminal: Terminal = {
+  out: (line) => process.stdout.write(`${line}\n`),
+  note: (text) => process.stderr.write(text),
+};
+
+/**
+ * @returns the exit code: 0 done, 2 wrong usage.
+ * @throws Fault as ensureModels does when a model cannot be made ready.
+ */
+export async function runModelCommand(
+  args: string[],
+  terminal: Terminal = standardTerminal,
+  manifest: readonly ManifestEntry[] = loadManifest(),
+): Promise<number> {
+  const asked = parse(args);
+  if (!asked) {
+    terminal.note(`${usage}\n`);
+    return 2;
+  }
+  if (asked.list) await list(manifest, terminal);
+  else await makeReady(manifest, asked.ids, terminal);
+  return 0;
+}
+
+function parse(args: string[]): { ids: string[]; list: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { model: { type: 'string', multiple: true, default: [] }, list: { type: 'boolean', default: false } },
+    });
+    return { ids: values.model, list: values.list };
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeReady(manifest: readonly ManifestEntry[], asked: string[], terminal: Terminal): Promise<void> {
+  const chosen = asked.length > 0 ? asked.map((id) => findEntry(manifest, id)) : defaultModels(manifest);
+  for (const entry of chosen.filter(({ commercialUse }) => !commercialUse)) terminal.out(warning(entry));
+  const ids = chosen.map(({ id }) => id);
+  const { storeDir, models } = await ensureModels({
+    manifest,
+    ids,
+    verify: true,
+    onProgress: progressLines(terminal.note),
+  });
+  terminal.out(`Models in ${storeDir}:`);
+  for (const model of models) terminal.out(describe(model));
+}
+
+function warning({ id, licence, note }: ManifestEntry): string {
+  const why = note ? ` ${note}` : '';
+  return `WARNING: ${id} may NOT be used commercially (licence: ${licence}).${why}`;
+}
+
+function describe(model: PreparedModel): string {
+  const files = model.variants.map(({ optimisedFor, files: [graph, ...weights] }) => {
+    const sizeBytes = [graph, ...weights].reduce((sum, file) => sum + file.sizeBytes, 0);
+    const use = optimisedFor ? `for ${optimisedFor.cpuClass}` : 'for any CPU';
+    return `    ${megabytes(sizeBytes).padStart(8)}  ${graph.name}  (${use})`;
+  });
+  const terms = model.commercialUse ? model.licence : `${model.licence}, NO COMMERCIAL USE`;
+  return [`  ${model.id}  ${model.task}, ${terms}, ${model.upstream}`, ...files].join('\n');
+}
+
+async function list(manifest: readonly ManifestEntry[], terminal: Terminal): Promise<void> {
+  const ready = new Set((await readStore(defaultStoreDir())).models.map(({ id }) => id));
+  for (const entry of manifest) {
+    const state = [entry.default ? 'default' : '', ready.has(entry.id) ? 'ready' : ''].filter(Boolean).join(', ');
+    const size = entry.sizeBytes === null ? 'size unknown' : megabytes(entry.sizeBytes);
+    const terms = entry.commercialUse ? entry.licence : `${entry.licence}, NO COMMERCIAL USE`;
+    terminal.out(`${entry.id.padEnd(28)}${entry.task.padEnd(16)}${size.padEnd(14)}${terms.padEnd(12)}  ${entry.title}`);
+    if (state) terminal.out(`${' '.repeat(28)}${state}`);
+  }
+}
+
+const megabytes = (sizeBytes: number) => `${(sizeBytes / 1e6).toFixed(1)} MB`;
+
+const stepTexts: Readonly<Record<ModelProgress['step'], string>> = {
+  wait: 'waiting for another process that is at work on the models',
+  fetch: 'fetching',
+  unpack: 'unpacking',
+  verify: 'verifying',
+  prepare: 'preparing',
+  optimise: 'optimising for this CPU',
+  ready: 'ready',
+};
+
+/** Progress as lines of text, one for each step; a download's line is drawn over while it grows. */
+export function progressLines(write: (text: string) => void): ReportProgress {
+  let drawn = '';
+  return ({ id, step, doneBytes, totalBytes }) => {
+    const heading = `${id}: ${stepTexts[step]}`;
+    const total = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
+    const text = doneBytes === undefined ? heading : `${heading} ${megabytes(doneBytes)}${total}`;
+    if (text === drawn) return;
+    const again = drawn.startsWith(`${heading} `) && doneBytes !== undefined;
+    write(again ? `\r${text}` : `${drawn ? '\n' : ''}${text}`);
+    drawn = text;
+    if (step === 'ready') {
+      write('\n');
+      drawn = '';
+    }
+  };
+}

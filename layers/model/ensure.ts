@@ -1,0 +1,197 @@
+/**
+ * Makes models ready: fetches, verifies, prepares and lists whatever is not in the store yet. Called before anything
+ * runs (CLI, tests, image build); the matting function reads what it leaves behind, models.json.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InferenceMachine, PreparedModel, PreparedModels, PreparedVariant } from '../../core/model-card.ts';
+import { fetchRaw } from './fetch.ts';
+import type { DownloadOptions } from './fetch-url.ts';
+import { withLock } from './lock.ts';
+import { thisMachine } from './machine.ts';
+import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './manifest.ts';
+import { optimiseModel } from './optimise.ts';
+import { prepareModel } from './prepare.ts';
+import type { ReportProgress } from './progress.ts';
+import {
+  cardOf,
+  defaultStoreDir,
+  downloadDirOf,
+  type Findings,
+  inspect,
+  lockOf,
+  place,
+  rawDirOf,
+  readStore,
+  tidy,
+  workPrefix,
+  writeStore,
+} from './store.ts';
+
+export interface EnsureOptions {
+  /** Which models; none named: the default of every task. */
+  readonly ids?: readonly string[];
+  /** Default: `ZEROBOOTH_MODEL_STORE`, else layers/model/store. */
+  readonly storeDir?: string;
+  readonly onProgress?: ReportProgress;
+  /** Compares every byte that is there, not only sizes, and mends what differs. */
+  readonly verify?: boolean;
+  /** Keeps raw files under `raw/`, for tests that compare with them; also by `ZEROBOOTH_MODEL_KEEP_RAW=1`. */
+  readonly keepRaw?: boolean;
+  readonly manifest?: readonly ManifestEntry[];
+  readonly download?: Pick<DownloadOptions, 'attempts' | 'pauseMs'>;
+}
+
+export interface ReadyModels {
+  readonly storeDir: string;
+  /** As in models.json, those asked for, in the order asked. */
+  readonly models: readonly PreparedModel[];
+}
+
+/**
+ * Idempotent and quick when all is there; safe when several processes call it on one store.
+ * @throws Fault `model-missing` when a model is unknown or cannot be fetched, `model-corrupt` naming both digests when
+ *   another file came, `bad-config` when the manifest is wrong.
+ */
+export async function ensureModels(options: EnsureOptions = {}): Promise<ReadyModels> {
+  const {
+    storeDir = defaultStoreDir(),
+    manifest = loadManifest(),
+    ids,
+    onProgress = () => {},
+    verify = false,
+  } = options;
+  const wanted = ids ? ids.map((id) => findEntry(manifest, id)) : defaultModels(manifest);
+  const machine = thisMachine();
+  const ready = (store: PreparedModels): ReadyModels => ({
+    storeDir,
+    models: wanted.flatMap(({ id }) => store.models.filter((model) => model.id === id)),
+  });
+
+  const present = await readStore(storeDir);
+  const lacking = await findLacking(wanted, present, { storeDir, machine, verify });
+  if (lacking.length === 0) return ready(present);
+
+  await mkdir(storeDir, { recursive: true });
+  const tellWaiting = () => onProgress({ id: lacking[0].entry.id, step: 'wait' });
+  return await withLock(lockOf(storeDir), tellWaiting, async () => {
+    // Looked at again: who held the lock may have done it all.
+    const store = await readStore(storeDir);
+    const done = await makeReady(await findLacking(wanted, store, { storeDir, machine, verify }), {
+      store,
+      storeDir,
+      machine,
+      manifest,
+      options,
+      report: onProgress,
+    });
+    return ready(done);
+  });
+}
+
+interface Lack {
+  readonly entry: ManifestEntry;
+  readonly found: Findings;
+}
+
+async function findLacking(
+  wanted: readonly ManifestEntry[],
+  store: PreparedModels,
+  { storeDir, machine, verify }: { storeDir: string; machine: InferenceMachine; verify: boolean },
+): Promise<Lack[]> {
+  const lacking: Lack[] = [];
+  for (const entry of wanted) {
+    const found = await inspect(entry, store, storeDir, machine, verify);
+    if (!found.portable || !found.optimised || !found.described) lacking.push({ entry, found });
+  }
+  return lacking;
+}
+
+interface Work {
+  readonly store: PreparedModels;
+  readonly storeDir: string;
+  readonly machine: InferenceMachine;
+  readonly manifest: readonly ManifestEntry[];
+  readonly options: EnsureOptions;
+  readonly report: ReportProgress;
+}
+
+/** Under the lock: makes each model and lists it as soon as it stands. */
+async function makeReady(lacking: readonly Lack[], work: Work): Promise<PreparedModels> {
+  const { storeDir, manifest, options } = work;
+  const keepRaw = options.keepRaw ?? process.env.ZEROBOOTH_MODEL_KEEP_RAW === '1';
+  const known = new Set(manifest.map(({ id }) => id));
+  let models = work.store.models.filter(({ id }) => known.has(id));
+  await tidy(storeDir, { version: 1, models });
+  const workDir = await mkdtemp(join(storeDir, workPrefix));
+  try {
+    for (const { entry, found } of lacking) {
+      const old = models.find(({ id }) => id === entry.id);
+      const card = await makeOne(entry, found, old, work, workDir);
+      models = [...models.filter(({ id }) => id !== entry.id), card];
+      await writeStore(storeDir, { version: 1, models });
+      work.report({ id: entry.id, step: 'ready' });
+    }
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+    if (!keepRaw) await rm(rawDirOf(storeDir), { recursive: true, force: true });
+  }
+  await tidy(storeDir, { version: 1, models });
+  return { version: 1, models };
+}
+
+async function makeOne(
+  entry: ManifestEntry,
+  found: Findings,
+  old: PreparedModel | undefined,
+  work: Work,
+  workDir: string,
+): Promise<PreparedModel> {
+  const { storeDir, machine, report } = work;
+  let { portable } = found;
+  let variants = old?.variants.filter(({ optimisedFor }) => optimisedFor !== null) ?? [];
+  let names = old && { inputName: old.input.name, outputNames: old.outputs.map(({ name }) => name) };
+  const anew = !portable || !names;
+  if (!portable || !names) {
+    const raw = await fetchRaw(entry, foldersOf(storeDir, workDir), report, work.options.download);
+    report({ id: entry.id, step: 'prepare' });
+    const prepared = await prepareModel(entry, raw, workDir);
+    portable = { optimisedFor: null, files: await place(prepared.paths, storeDir) };
+    names = prepared;
+    variants = [];
+  }
+  if (machine.cpuClass !== null && (anew || !found.optimised)) {
+    report({ id: entry.id, step: 'optimise' });
+    const paths = await optimiseModel(join(storeDir, portable.files[0].name), machine, workDir);
+    const { cpuClass, onnxruntime } = machine;
+    const saved: PreparedVariant = { optimisedFor: { cpuClass, onnxruntime }, files: await place(paths, storeDir) };
+    variants = [...variants.filter(({ optimisedFor }) => optimisedFor?.cpuClass !== cpuClass), saved];
+  }
+  return cardOf(entry, names, [portable, ...variants]);
+}
+
+const foldersOf = (storeDir: string, workDir: string) => ({
+  rawDir: rawDirOf(storeDir),
+  downloadDir: downloadDirOf(storeDir),
+  workDir,
+});
+
+/**
+ * The raw file of a model as its publisher made it, verified; fetched when it is not kept in the store yet.
+ * @throws as {@link ensureModels}.
+ */
+export async function ensureRaw(entry: ManifestEntry, storeDir = defaultStoreDir()): Promise<string> {
+  await mkdir(storeDir, { recursive: true });
+  return await withLock(
+    lockOf(storeDir),
+    () => {},
+    async () => {
+      const workDir = await mkdtemp(join(storeDir, workPrefix));
+      try {
+        return await fetchRaw(entry, foldersOf(storeDir, workDir), () => {});
+      } finally {
+        await rm(workDir, { recursive: true, force: true });
+      }
+    },
+  );
+}

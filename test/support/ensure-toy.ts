@@ -1,0 +1,7 @@
+/** A process of its own that makes the toy model ready: `ensure-toy.ts STORE URL`. Prints what models.json then says. */
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { toyManifestEntry } from './toy-model.ts';
+
+const [, , storeDir, url] = process.argv;
+const { models } = await ensureModels({ storeDir, manifest: [toyManifestEntry(url)], ids: ['toy-u2net'] });
+process.stdout.write(JSON.stringify(models));

@@ -1,0 +1,26 @@
+/** Writes tar archives for tests, as npm packs them. */
+
+export interface TarEntry {
+  readonly name: string;
+  readonly content?: Uint8Array;
+  readonly type?: string;
+  readonly prefix?: string;
+}
+
+/** A POSIX ustar archive. */
+export function tar(entries: readonly TarEntry[]): Buffer {
+  const blocks = entries.flatMap(({ name, content = new Uint8Array(), type = '0', prefix = '' }) => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0, 100);
+    header.write('0000644\0', 100);
+    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+    header.write('        ', 148);
+    header.write(type, 156);
+    header.write('ustar\x0000', 257);
+    header.write(prefix, 345, 155);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}

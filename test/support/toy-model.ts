@@ -1,0 +1,121 @@
+/**
+ * A tiny matting network shaped like U-2-Net: 320 px fixed, ImageNet mean and std, several side outputs, an output that
+ * wants min-max stretching. What it holds for the subject is what is dark, so tests know what to expect of it.
+ */
+import { createHash } from 'node:crypto';
+import type { ManifestEntry } from '../../layers/model/manifest.ts';
+import { encodeOnnx, type OnnxNode, type OnnxTensor } from '../../layers/model/onnx-file.ts';
+import { floatTensor, floatValue, intsAttribute, textAttribute } from '../../layers/model/onnx-graph.ts';
+
+export const toySidePx = 320;
+const mean = [0.485, 0.456, 0.406] as const;
+const std = [0.229, 0.224, 0.225] as const;
+/** Rec. 601 luma. */
+const luma = [0.299, 0.587, 0.114] as const;
+const channels = 16;
+
+/**
+ * The file. `variation` changes a weight that no output depends on, for tests that need another digest.
+ * Of a grey picture of value v (0..1) each output is `sigmoid(toySlope * (0.5 - v))` of the picture's local mean.
+ */
+export function toyMattingModel(variation = 0): Uint8Array {
+  const initializer = [
+    floatTensor('encoder.weight', [channels, 3, 3, 3], encoderWeights(variation)),
+    floatTensor('encoder.bias', [channels], oneThenNoise(0.5 + lumaOfMean(), variation)),
+    ...['fine', 'coarse', 'both'].flatMap((side, at) => sideWeights(side, at === 2 ? channels + 1 : channels)),
+    floatTensor('doubled', [4], new Float32Array([1, 1, 2, 2])),
+  ];
+  return encodeOnnx({
+    irVersion: 7,
+    producerName: 'toy',
+    opsetImport: [{ domain: '', version: 13 }],
+    graph: {
+      name: 'toy U-2-Net',
+      node: nodes(),
+      initializer,
+      input: [floatValue('input.1', [1, 3, toySidePx, toySidePx])],
+      output: ['1959', '1960', '1961'].map((name) => floatValue(name, [1, 1, toySidePx, toySidePx])),
+      valueInfo: [],
+    },
+  });
+}
+
+/** How steeply the toy turns darkness into opacity: flat enough that only min-max stretching makes a matte of it. */
+export const toySlope = 1;
+
+const lumaOfMean = () => -luma.reduce((sum, weight, c) => sum + weight * mean[c], 0);
+
+/** Channel 0 answers with 0.5 - luma of the un-normalised picture, meaned over 3x3; the rest is noise nobody reads. */
+function encoderWeights(variation: number): Float32Array {
+  return Float32Array.from({ length: channels * 27 }, (_, at) => {
+    if (at >= 27) return Math.sin(at + variation) / 10;
+    const c = Math.floor(at / 9);
+    return (-luma[c] * std[c]) / 9;
+  });
+}
+
+const oneThenNoise = (first: number, variation: number) =>
+  Float32Array.from({ length: channels }, (_, at) => (at === 0 ? first : Math.cos(at + variation)));
+
+/** Reads channel 0, and where a coarse path is joined behind it, both in equal parts. */
+function sideWeights(side: string, inputs: number): OnnxTensor[] {
+  const weights = new Float32Array(inputs);
+  weights[0] = side === 'both' ? toySlope / 2 : toySlope;
+  if (side === 'both') weights[channels] = 0.5;
+  return [
+    floatTensor(`${side}.weight`, [1, inputs, 1, 1], weights),
+    floatTensor(`${side}.bias`, [1], new Float32Array(1)),
+  ];
+}
+
+function nodes(): OnnxNode[] {
+  const node = (opType: string, input: string[], output: string, attribute: OnnxNode['attribute'] = []): OnnxNode => ({
+    opType,
+    input,
+    output: [output],
+    name: `${opType}_${output}`,
+    attribute,
+  });
+  const halve = [intsAttribute('kernel_shape', [2, 2]), intsAttribute('strides', [2, 2])];
+  const linear = [textAttribute('mode', 'linear'), textAttribute('coordinate_transformation_mode', 'half_pixel')];
+  return [
+    node('Conv', ['input.1', 'encoder.weight', 'encoder.bias'], 'features', [
+      intsAttribute('kernel_shape', [3, 3]),
+      intsAttribute('pads', [1, 1, 1, 1]),
+    ]),
+    node('AveragePool', ['features'], 'pooled', halve),
+    node('Conv', ['pooled', 'coarse.weight', 'coarse.bias'], 'coarse'),
+    node('Resize', ['coarse', '', 'doubled'], 'enlarged', linear),
+    node('Concat', ['features', 'enlarged'], 'joined', [{ name: 'axis', type: 2, i: 1 }]),
+    node('Conv', ['joined', 'both.weight', 'both.bias'], 'logits'),
+    node('Sigmoid', ['logits'], '1959'),
+    node('Conv', ['features', 'fine.weight', 'fine.bias'], 'fine'),
+    node('Sigmoid', ['fine'], '1960'),
+    node('Sigmoid', ['enlarged'], '1961'),
+  ];
+}
+
+/** What one would add to manifest.json to use the toy; input and output are left to be the graph's first. */
+export function toyManifestEntry(url: string, bytes: Uint8Array = toyMattingModel()): ManifestEntry {
+  return {
+    id: 'toy-u2net',
+    task: 'matting',
+    default: false,
+    title: 'Toy U-2-Net',
+    source: { kind: 'url', url },
+    sizeBytes: bytes.byteLength,
+    digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+    licence: 'Apache-2.0',
+    upstream: 'made by a test',
+    commercialUse: true,
+    preparation: 'none',
+    input: {
+      layout: 'NCHW',
+      channels: 'RGB',
+      size: { kind: 'fixed', widthPx: toySidePx, heightPx: toySidePx },
+      mean: [...mean],
+      std: [...std],
+    },
+    outputs: [{ meaning: 'min-max' }],
+  };
+}
