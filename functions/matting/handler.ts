@@ -1,0 +1,112 @@
+/**
+ * The matting function: an S3 event in; cutout, head measurements, working photo and record out; compose invoked.
+ * Everything that needs a neural network happens here.
+ */
+import { PhotoRejected } from '../../core/errors.ts';
+import { photoIdFromUploadKey } from '../../core/keys.ts';
+import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
+import { type PhotoRun, recordVersion, rejectedRecord } from '../../core/photo-record.ts';
+import { findStandard } from '../../core/standards.ts';
+import { configFromEnv } from '../runtime/config.ts';
+import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
+import { frame, type Outcome } from '../runtime/frame.ts';
+import { invokeLater } from '../runtime/invoke.ts';
+import { openBucket, type StoredObject } from '../runtime/object-store.ts';
+import { compareSequencers, type Upload, uploadsOf } from '../runtime/on-object-created.ts';
+import { readRecord, writeRecord } from '../runtime/records.ts';
+import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
+import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
+import { openNetworks } from './networks.ts';
+
+const config = configFromEnv();
+const uploads = openBucket(config.uploadsBucket);
+const results = openBucket(config.resultsBucket);
+// At init, so that a bad model stops the function before it takes a photo; container images bill init either way.
+const networks = await openNetworks(config);
+
+export const handler = frame('matting', async function* (event) {
+  for (const upload of uploadsOf(event)) yield await serve(upload);
+});
+
+async function serve(upload: Upload): Promise<Outcome> {
+  const watch = startStopwatch();
+  const photoId = photoIdFromUploadKey(upload.key);
+  const known = await readRecord(results, photoId);
+  const age = known ? compareSequencers(upload.sequencer, known.source.sequencer) : 1;
+  if (age < 0 || (age === 0 && known?.status !== 'composing')) return { photoId, outcome: 'duplicate', timings: {} };
+  const { etag, sizeBytes, sequencer, createdAt: placedAt } = upload;
+  const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer } };
+  let order: PhotoOrder | null = null;
+  try {
+    checkSize(sizeBytes);
+    const stored = await uploads.get(upload.key, etag);
+    // Deleted, or replaced: the event of the newer upload is on its way.
+    if (!stored) return { photoId, outcome: 'gone', timings: {} };
+    watch.mark('fetch');
+    order = readOrder(stored, photoId);
+    await handOn(run, order, await cutOut(photoId, stored, order, watch), watch);
+    return { photoId, outcome: 'composing', timings: watch.timings() };
+  } catch (error) {
+    if (!(error instanceof PhotoRejected)) throw error;
+    await writeRecord(results, rejectedRecord(run, order, error));
+    return { photoId, outcome: error.code, timings: watch.timings() };
+  }
+}
+
+function checkSize(sizeBytes: number): void {
+  if (sizeBytes === 0) throw new PhotoRejected('empty');
+  if (sizeBytes <= config.maxBytes) return;
+  throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${config.maxBytes}.`);
+}
+
+/** The order in the upload's metadata, else in its folder. @throws PhotoRejected for one that nobody can serve. */
+function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
+  const order = stored.metadata.order ? parseOrderJson(stored.metadata.order) : orderFromPhotoId(photoId);
+  for (const id of order.standards) findStandard(id);
+  return order;
+}
+
+/** Leaves the photo's cutout in storage, made now or copied from an earlier photo that was the same. */
+async function cutOut(photoId: string, stored: StoredObject, { kind, faces }: PhotoOrder, watch: Stopwatch) {
+  const { inferenceSidePx, workingSidePx } = config;
+  const models = Object.values(networks).map(({ digest }) => digest);
+  const fingerprint = fingerprintOf(stored.bytes, {
+    matteVersion,
+    models,
+    inferenceSidePx,
+    workingSidePx,
+    kind,
+    faces,
+  });
+  const reused = await reuseCutout(results, photoId, fingerprint);
+  watch.mark('look-up');
+  if (!reused) {
+    const made = await mattePhoto({ bytes: stored.bytes, kind, faces, settings: config, networks }, watch.mark);
+    const files = await encodeCutout(made);
+    watch.mark('encode');
+    await saveCutout(results, photoId, fingerprint, files);
+    watch.mark('store');
+  }
+  return { fingerprint, reusedCutout: reused };
+}
+
+async function handOn(
+  run: PhotoRun,
+  order: PhotoOrder,
+  made: { fingerprint: string; reusedCutout: boolean },
+  watch: Stopwatch,
+) {
+  await writeRecord(results, {
+    version: recordVersion,
+    ...run,
+    ...made,
+    status: 'composing',
+    order,
+    rejection: null,
+    outputs: [],
+    timings: { matting: watch.timings(), compose: {} },
+  });
+  const { photoId, placedAt } = run;
+  await invokeLater(config.composeFunction, { photoId, placedAt, order });
+  watch.mark('hand-on');
+}

@@ -1,0 +1,90 @@
+/**
+ * Says what the person is, roughly: MediaPipe's selfie segmentation on the whole picture, cut down to the one body that
+ * carries the sitter's face, and the part of the picture worth showing to the matting network. Before it: face.ts;
+ * after it: infer.ts and join.ts.
+ */
+import type { Rect } from '../../core/measure.ts';
+import type { Raster } from '../../core/raster.ts';
+import type { MeasuredFace } from './face-mesh.ts';
+import type { Network } from './networks.ts';
+import { type PlaneSize, pixelsWhere, readBilinear } from './planes.ts';
+import { connectedTo } from './regions.ts';
+import { resizeRegion, toPlanes, toTensor, wholeOf } from './tensor.ts';
+
+const side = 256;
+const size: PlaneSize = { widthPx: side, heightPx: side };
+
+/** Probability of being a person, 0..1, for the whole photo squashed to a square, as the model was trained. */
+export interface PersonPrior {
+  readonly photo: PlaneSize;
+  readonly probability: Float32Array;
+}
+
+export async function estimatePerson(prior: Network, photo: Raster): Promise<PersonPrior> {
+  const planes = toPlanes(await resizeRegion(photo, wholeOf(photo), size));
+  const result = await prior.model.run({ [prior.input.name]: toTensor(planes, prior.input) });
+  return { photo, probability: result[prior.output.name].data };
+}
+
+/** The prior read at every pixel of `region` resized to `target`. */
+export function priorOver({ photo, probability }: PersonPrior, region: Rect, target: PlaneSize): Float32Array {
+  const stepX = ((region.widthPx / target.widthPx) * side) / photo.widthPx;
+  const stepY = ((region.heightPx / target.heightPx) * side) / photo.heightPx;
+  const [startX, startY] = [(region.leftPx * side) / photo.widthPx, (region.topPx * side) / photo.heightPx];
+  const result = new Float32Array(target.widthPx * target.heightPx);
+  for (let y = 0; y < target.heightPx; y++) {
+    for (let x = 0; x < target.widthPx; x++) {
+      const value = readBilinear(probability, size, startX + (x + 0.5) * stepX, startY + (y + 0.5) * stepY);
+      result[y * target.widthPx + x] = value;
+    }
+  }
+  return result;
+}
+
+/** The sitter's part of a prior plane that covers `region`: ones where the person who carries the face is likelier than not. */
+export function bodyOf(prior: Float32Array, plane: PlaneSize, region: Rect, face: MeasuredFace): Uint8Array {
+  const likely = pixelsWhere(prior, (value) => value > 0.5);
+  return connectedTo(likely, plane, facePixels(plane, region, face));
+}
+
+/** The pixels of the face's middle: enough to sit on the body, too few to touch a neighbour. */
+function facePixels(plane: PlaneSize, region: Rect, { box }: MeasuredFace): number[] {
+  const [scaleX, scaleY] = [plane.widthPx / region.widthPx, plane.heightPx / region.heightPx];
+  const clamp = (value: number, limit: number) => Math.max(0, Math.min(limit, Math.round(value)));
+  const left = clamp((box.leftPx + 0.3 * box.widthPx - region.leftPx) * scaleX, plane.widthPx - 1);
+  const right = clamp((box.leftPx + 0.7 * box.widthPx - region.leftPx) * scaleX, plane.widthPx);
+  const top = clamp((box.topPx + 0.3 * box.heightPx - region.topPx) * scaleY, plane.heightPx - 1);
+  const bottom = clamp((box.topPx + 0.7 * box.heightPx - region.topPx) * scaleY, plane.heightPx);
+  const pixels: number[] = [];
+  for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) pixels.push(y * plane.widthPx + x);
+  return pixels;
+}
+
+/** Air around the body in face widths: hair and hats reach beyond the prior, upwards most. */
+const margin = { side: 0.5, top: 0.65, bottom: 0.25 } as const;
+
+/** The part of the photo that holds the whole sitter with some air: where the matting network's pixels are best spent. */
+export function sitterRegion({ photo, probability }: PersonPrior, face: MeasuredFace): Rect {
+  const body = bodyOf(probability, size, wholeOf(photo), face);
+  let [left, top, right, bottom] = [side, side, 0, 0];
+  body.forEach((inside, at) => {
+    if (!inside) return;
+    const [x, y] = [at % side, Math.floor(at / side)];
+    left = Math.min(left, x);
+    right = Math.max(right, x + 1);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y + 1);
+  });
+  // Where the prior sees nobody the whole photo is worth showing.
+  if (right === 0) return wholeOf(photo);
+  const [scaleX, scaleY] = [photo.widthPx / side, photo.heightPx / side];
+  const { box } = face;
+  const leftPx = Math.max(0, Math.floor(Math.min(left * scaleX, box.leftPx) - margin.side * box.widthPx));
+  const rightPx = Math.min(
+    photo.widthPx,
+    Math.ceil(Math.max(right * scaleX, box.leftPx + box.widthPx) + margin.side * box.widthPx),
+  );
+  const topPx = Math.max(0, Math.floor(Math.min(top * scaleY, box.topPx) - margin.top * box.widthPx));
+  const bottomPx = Math.min(photo.heightPx, Math.ceil(bottom * scaleY + margin.bottom * box.widthPx));
+  return { leftPx, topPx, widthPx: rightPx - leftPx, heightPx: bottomPx - topPx };
+}
