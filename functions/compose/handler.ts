@@ -1,0 +1,64 @@
+/**
+ * The compose function: from a cutout in storage and an order to finished photos and the record. Invoked by matting,
+ * or by the desk for a new order on the same photo.
+ */
+import * as z from 'zod';
+import { Fault, PhotoRejected } from '../../core/errors.ts';
+import { headSchema } from '../../core/head.ts';
+import { cutoutKey, headKey, resultKey, workingPhotoKey } from '../../core/keys.ts';
+import { orderSchema } from '../../core/order.ts';
+import { type Output, rejectedRecord } from '../../core/photo-record.ts';
+import { configFromEnv } from '../runtime/config.ts';
+import { frame, type Outcome } from '../runtime/frame.ts';
+import { type ObjectStore, openBucket } from '../runtime/object-store.ts';
+import { parseJson, readRecord, writeRecord } from '../runtime/records.ts';
+import { startStopwatch } from '../runtime/stopwatch.ts';
+import { composePhoto } from './compose.ts';
+
+const results = openBucket(configFromEnv().resultsBucket);
+const payloadSchema = z.object({ photoId: z.string().min(1), placedAt: z.string(), order: orderSchema });
+type Payload = z.infer<typeof payloadSchema>;
+
+export const handler = frame('compose', async function* (event) {
+  const payload = payloadSchema.safeParse(event);
+  if (!payload.success) throw new Fault('bad-payload', 'the invocation is not an order for a photo');
+  yield await serve(payload.data);
+});
+
+async function serve({ photoId, placedAt, order }: Payload): Promise<Outcome> {
+  const watch = startStopwatch();
+  const record = await readRecord(results, photoId);
+  if (!record) return { photoId, outcome: 'gone', timings: {} };
+  const served = record.placedAt === placedAt && record.status !== 'composing';
+  if (served || record.placedAt > placedAt) return { photoId, outcome: 'duplicate', timings: {} };
+  const head = headSchema.safeParse(parseJson(await bytesOf(results, headKey(photoId))));
+  if (!head.success) throw new Fault('bad-payload', 'the head measurements are of another version');
+  const cutoutPng = await bytesOf(results, cutoutKey(photoId));
+  watch.mark('fetch');
+  const outputs: Output[] = [];
+  const workingPhoto = () => bytesOf(results, workingPhotoKey(photoId));
+  try {
+    for await (const file of composePhoto({ cutoutPng, workingPhoto, head: head.data, order }, watch.mark)) {
+      const key = resultKey(photoId, file.fileName);
+      await results.put(key, file.bytes, file.output.contentType);
+      outputs.push({ key, ...file.output });
+      watch.mark('store');
+    }
+  } catch (error) {
+    if (!(error instanceof PhotoRejected)) throw error;
+    await writeRecord(results, {
+      ...rejectedRecord({ ...record, placedAt }, order, error),
+      fingerprint: record.fingerprint,
+    });
+    return { photoId, outcome: error.code, timings: watch.timings() };
+  }
+  const timings = { ...record.timings, compose: watch.timings() };
+  await writeRecord(results, { ...record, status: 'done', placedAt, order, rejection: null, outputs, timings });
+  return { photoId, outcome: 'done', timings: watch.timings() };
+}
+
+async function bytesOf(store: ObjectStore, key: string): Promise<Uint8Array> {
+  const stored = await store.get(key);
+  if (!stored) throw new Fault('missing-object', 'the cutout of a recorded photo is not there');
+  return stored.bytes;
+}

@@ -1,0 +1,114 @@
+/**
+ * A person of two plain shapes, drawn in code: an ellipse for the head, leaning as asked, over a block for the body.
+ * Every length is known exactly, so geometry can be tested without a drawing or a network.
+ */
+import {
+  type HeadMeasurements,
+  headVersion,
+  type LandmarkName,
+  type Landmarks,
+  landmarkIndices,
+} from '../../core/head.ts';
+import { type Affine, apply, invert, turnAndScale } from '../../core/measure.ts';
+import { type Cutout, cutout } from '../../core/raster.ts';
+
+/** Lengths in px. */
+export interface PlainSitter {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly eyeX: number;
+  readonly eyeY: number;
+  readonly rollDeg: number;
+  readonly chinPx: number;
+  readonly crownHairPx: number;
+  readonly crownSkullPx: number;
+  readonly faceWidthPx: number;
+  /** Half the body's width; the body starts at the chin and runs down to `bodyEndPx` of the picture. */
+  readonly shoulderPx: number;
+  readonly bodyEndPx: number;
+}
+
+export const plainSitter: PlainSitter = {
+  widthPx: 480,
+  heightPx: 720,
+  eyeX: 240,
+  eyeY: 260,
+  rollDeg: 0,
+  chinPx: 100,
+  crownHairPx: 112,
+  crownSkullPx: 98,
+  faceWidthPx: 126,
+  shoulderPx: 220,
+  bodyEndPx: 720,
+};
+
+export const headColour = [200, 160, 120] as const;
+export const bodyColour = [40, 60, 90] as const;
+
+/** The cutout, soft-edged within one px. */
+export function drawPlainSitter(sitter: PlainSitter): Cutout {
+  const { widthPx, heightPx } = sitter;
+  const data = new Uint8Array(widthPx * heightPx * 4);
+  const toLevel = invert(turnAndScale(sitter.rollDeg, 1, { x: 0, y: 0 }, { x: sitter.eyeX, y: sitter.eyeY }));
+  for (let y = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++) {
+      const head = headCoverage(sitter, toLevel, x + 0.5, y + 0.5);
+      const body = bodyCoverage(sitter, x + 0.5, y + 0.5);
+      data.set(
+        [...(head >= body ? headColour : bodyColour), Math.round(255 * Math.max(head, body))],
+        (y * widthPx + x) * 4,
+      );
+    }
+  }
+  return cutout(widthPx, heightPx, data);
+}
+
+function headCoverage(
+  { chinPx, crownHairPx, faceWidthPx }: PlainSitter,
+  toLevel: Affine,
+  x: number,
+  y: number,
+): number {
+  const level = apply(toLevel, { x, y });
+  const [halfWidth, halfHeight] = [faceWidthPx / 2, (chinPx + crownHairPx) / 2];
+  const across = level.x / halfWidth;
+  const along = (level.y - (chinPx - crownHairPx) / 2) / halfHeight;
+  const radius = Math.hypot(across, along);
+  // Distance to the rim to first order: how far from 1, over how fast it changes there.
+  const slope = Math.hypot(across / halfWidth, along / halfHeight) / Math.max(radius, 1e-9);
+  return inside((1 - radius) / Math.max(slope, 1e-9));
+}
+
+function bodyCoverage({ eyeX, eyeY, chinPx, shoulderPx, bodyEndPx }: PlainSitter, x: number, y: number): number {
+  return inside(Math.min(shoulderPx - Math.abs(x - eyeX), y - (eyeY + chinPx), bodyEndPx - y));
+}
+
+function inside(depth: number): number {
+  return Math.min(1, Math.max(0, depth + 0.5));
+}
+
+/** What matting would have measured. */
+export function measurementsOf(sitter: PlainSitter): HeadMeasurements {
+  const { widthPx, heightPx, eyeX, eyeY, rollDeg, chinPx, crownHairPx, crownSkullPx, faceWidthPx } = sitter;
+  const size = { widthPx, heightPx };
+  const eyes = { x: eyeX, y: eyeY };
+  const landmarks = Object.fromEntries((Object.keys(landmarkIndices) as LandmarkName[]).map((name) => [name, eyes]));
+  return {
+    version: headVersion,
+    source: { ...size, format: 'jpeg' },
+    working: size,
+    model: { id: 'drawn', widthPx: 0, heightPx: 0 },
+    face: {
+      count: 1,
+      score: 1,
+      box: { leftPx: 0, topPx: 0, ...size },
+      rollDeg,
+      yawDeg: 0,
+      pitchDeg: 0,
+      landmarks: landmarks as Landmarks,
+      leftEye: eyes,
+      rightEye: eyes,
+    },
+    head: { eyeMiddle: eyes, chinPx, crownHairPx, crownSkullPx, widthPx: faceWidthPx, hairCut: false },
+  };
+}
