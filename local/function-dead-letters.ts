@@ -1,0 +1,78 @@
+/**
+ * Events that were given up, one file each, in the shape of the record that Lambda sends to an on-failure destination
+ * (developer guide, "retaining records of asynchronous invocations", read 2026-11-20). The dispatcher adds them; people
+ * read them and queue them again.
+ */
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unfinishedPrefix, writeDurably } from './function-file.ts';
+
+export interface DeadLetter {
+  readonly version: '1.0';
+  /** ISO 8601. */
+  readonly timestamp: string;
+  readonly requestContext: {
+    readonly requestId: string;
+    readonly functionArn: string;
+    readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
+    readonly approximateInvokeCount: number;
+  };
+  readonly requestPayload: unknown;
+  /** Of the last try; missing when the event grew too old without one. */
+  readonly responseContext?: {
+    readonly statusCode: number;
+    readonly executedVersion: string;
+    readonly functionError: string;
+  };
+  readonly responsePayload?: unknown;
+}
+
+export class DeadLetters {
+  readonly #dir: string;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** Writes one for good; a second one of the same request replaces the first. */
+  async add(letter: DeadLetter): Promise<void> {
+    await mkdir(this.#dir, { recursive: true, mode: 0o700 });
+    await writeDurably(this.#path(letter.requestContext.requestId), `${JSON.stringify(letter, null, 2)}\n`);
+  }
+
+  /** All of them, oldest first. Files that somebody damaged are left out. */
+  async list(): Promise<DeadLetter[]> {
+    const names = await readdir(this.#dir).catch(() => []);
+    const letters: DeadLetter[] = [];
+    for (const name of names.filter((one) => one.endsWith('.json') && !one.startsWith(unfinishedPrefix))) {
+      const letter = await readFile(join(this.#dir, name), 'utf8').then(parseLetter, () => undefined);
+      if (letter) letters.push(letter);
+    }
+    return letters.sort((one, other) => one.timestamp.localeCompare(other.timestamp));
+  }
+
+  /**
+   * Takes a letter out while `requeue` puts its event back into the queue. It is set aside first, so that a new letter
+   * of the same request, written while this runs, is not the one removed; a crash in between leaves it listed.
+   */
+  async redrive(requestId: string, requeue: () => Promise<void>): Promise<void> {
+    const aside = join(this.#dir, `${requestId}.redriven.json`);
+    await rename(this.#path(requestId), aside).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await requeue();
+    await rm(aside, { force: true });
+  }
+
+  #path(requestId: string): string {
+    return join(this.#dir, `${requestId}.json`);
+  }
+}
+
+function parseLetter(text: string): DeadLetter | undefined {
+  try {
+    return JSON.parse(text) as DeadLetter;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,230 @@
+/**
+ * The local stand-in for AWS Lambda: an Invoke API for SDK clients in front, child processes that are started on demand,
+ * kept warm and reclaimed behind, and durable queues with retries and dead letters between them. local/studio.ts wires
+ * it to the object server.
+ */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../core/errors.ts';
+import { buildRuntimeClient } from './build.ts';
+import { type DeadLetter, DeadLetters } from './function-dead-letters.ts';
+import { Dispatcher } from './function-dispatch.ts';
+import { lockFolder } from './function-lock.ts';
+import { InstancePool } from './function-pool.ts';
+import { checkSpec, type FunctionSpec, functionArn, newTraceId } from './function-spec.ts';
+import type { InstanceView } from './instance.ts';
+import type { InvocationReport } from './invocation-report.ts';
+import { type InvokeResult, type InvokeTarget, openInvokeApi } from './invoke-api.ts';
+import {
+  type FunctionReference,
+  InvokeRefused,
+  maxAsyncBytes,
+  maxSyncBytes,
+  parseFunctionReference,
+  parseJson,
+  payloadBytes,
+} from './invoke-request.ts';
+import { defaultMemoryBudgetMb, type Enforcement, openQuota, type Quota } from './quota.ts';
+
+export type { DeadLetter, Enforcement, FunctionSpec, InstanceView, InvocationReport, InvokeResult };
+
+export interface FunctionHostOptions {
+  /** Queue, dead letters and temporary folders of instances; one host at a time works in it. */
+  readonly stateDir: string;
+  readonly functions: readonly FunctionSpec[];
+  /** Of the Lambda API, on 127.0.0.1. Default: any free one. */
+  readonly port?: number;
+  /** Only callers that sign with this key are served; signatures themselves are not checked (invoke-api.ts says why). */
+  readonly credentials?: { readonly accessKeyId: string };
+  /** Waits before each further try of a failed event. Default 1 s and 5 s; Lambda itself waits one and two minutes. */
+  readonly retryDelaysMs?: readonly number[];
+  /** Events that have waited longer are given up. Default 6 h, as on Lambda. */
+  readonly maxEventAgeMs?: number;
+  /** Sizes of all instances together. Default: 80 % of the memory that this process may use. */
+  readonly memoryBudgetMb?: number;
+  /** `watched` leaves control groups alone even where they work. */
+  readonly quota?: 'auto' | 'watched';
+  /** Time that an init may take before the function's time limit begins to run. Default 10 s, as on Lambda. */
+  readonly initLimitMs?: number;
+  /** One per invocation; formatReport() words it as Lambda does. */
+  readonly onReport?: (report: InvocationReport) => void;
+  /** Each line that a function writes to stdout or stderr. */
+  readonly onLog?: (functionName: string, line: string) => void;
+  readonly onDeadLetter?: (letter: DeadLetter) => void;
+  /** The host's own trouble, such as a full disk. Default: a line on stderr. */
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+export interface FunctionHost {
+  /** `http://127.0.0.1:port` of the Lambda API: Invoke with Event, RequestResponse or DryRun. */
+  readonly endpoint: string;
+  /** What holds instances to their memory and CPU here, and why. */
+  readonly enforcement: Enforcement;
+  /**
+   * Queues an event; resolves when it is safe on the disk. The same path as Invoke with type Event.
+   * @param payload JSON text as bytes, or a value to serialise. @throws InvokeRefused; Transient when closing.
+   */
+  enqueue(functionName: string, payload: unknown): Promise<{ requestId: string }>;
+  /**
+   * Runs a function and waits. A failing function is a result with `functionError`.
+   * @throws InvokeRefused; Transient `invoke-unavailable` when every instance it may have is taken.
+   */
+  invoke(functionName: string, payload: unknown): Promise<InvokeResult>;
+  instances(): readonly InstanceView[];
+  /** Events not finished, of one function or of all. */
+  queueDepth(functionName?: string): number;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Queues one dead letter, or all, once more under their old request ids; resolves with their number. */
+  redrive(requestId?: string): Promise<number>;
+  /** Resolves when the queues are empty and nothing is busy; an event that was given up counts as finished. */
+  idle(): Promise<void>;
+  /** Reclaims every idle instance now. */
+  reclaimAll(): Promise<void>;
+  /** Kills the instances; what is queued or in the works stays queued for the next start. */
+  close(): Promise<void>;
+}
+
+/** Starts a host and goes on with what an earlier one left queued. @throws Fault for bad specs or a taken folder. */
+export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
+  for (const spec of options.functions) checkSpec(spec);
+  const release = await lockFolder(options.stateDir);
+  try {
+    return await startLocked(options, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function startLocked(options: FunctionHostOptions, release: () => Promise<void>): Promise<FunctionHost> {
+  const { stateDir } = options;
+  const tmpDir = join(stateDir, 'tmp');
+  const runtimeClient = join(stateDir, 'runtime-client.mjs');
+  // Left behind by a host that was killed.
+  await rm(tmpDir, { recursive: true, force: true });
+  await buildRuntimeClient(runtimeClient);
+  const deadLetters = new DeadLetters(join(stateDir, 'dead-letters'));
+  const dispatcher = await openDispatcher(options, deadLetters);
+  const target = new HostTarget(options.functions, dispatcher);
+  const api = await openInvokeApi(target, options.port, options.credentials?.accessKeyId);
+  const quota: Quota = await openQuota(options.quota);
+  const pool = new InstancePool({
+    site: {
+      ...{ quota, tmpDir, runtimeClient, lambdaEndpoint: api.endpoint, initLimitMs: options.initLimitMs ?? 10_000 },
+      onLog: options.onLog ?? (() => undefined),
+    },
+    budgetMb: options.memoryBudgetMb ?? defaultMemoryBudgetMb(),
+    onChange: () => dispatcher.pump(),
+    waitingSinceUs: (name) => dispatcher.waitingSinceUs(name),
+  });
+  dispatcher.begin(pool);
+  const close = async () => {
+    dispatcher.close();
+    await Promise.all([api.close(), pool.close()]);
+    await dispatcher.drained();
+    await quota.close();
+    await rm(tmpDir, { recursive: true, force: true });
+    await release();
+  };
+  let closed: Promise<void> | undefined;
+  return {
+    endpoint: api.endpoint,
+    enforcement: quota.enforcement,
+    enqueue: (name, payload) => target.enqueue(parseFunctionReference(name), payload),
+    invoke: (name, payload) => target.invoke(parseFunctionReference(name), payload),
+    instances: () => pool.views(),
+    queueDepth: (name) => dispatcher.queueDepth(name),
+    deadLetters: () => deadLetters.list(),
+    redrive: (requestId) => redrive(target, deadLetters, requestId),
+    idle: () => dispatcher.idle(),
+    reclaimAll: () => pool.reclaimIdle(),
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+function openDispatcher(options: FunctionHostOptions, deadLetters: DeadLetters): Promise<Dispatcher> {
+  const onTrouble = options.onTrouble ?? ((error) => process.stderr.write(`function host: ${error}\n`));
+  /** A listener's own mistake must not change what becomes of the event. */
+  const safely =
+    <T>(listener: ((value: T) => void) | undefined) =>
+    (value: T) => {
+      try {
+        listener?.(value);
+      } catch (error) {
+        onTrouble(error);
+      }
+    };
+  return Dispatcher.open({
+    functions: options.functions,
+    queueDir: (name) => join(options.stateDir, 'queue', name),
+    deadLetters,
+    retryDelaysMs: options.retryDelaysMs ?? [1000, 5000],
+    maxEventAgeMs: options.maxEventAgeMs ?? 6 * 3600 * 1000,
+    onReport: safely(options.onReport),
+    onDeadLetter: safely(options.onDeadLetter),
+    onTrouble,
+  });
+}
+
+/** What both the Lambda API and the host's own methods call. */
+class HostTarget implements InvokeTarget {
+  readonly #specs: ReadonlyMap<string, FunctionSpec>;
+  readonly #dispatcher: Dispatcher;
+
+  constructor(functions: readonly FunctionSpec[], dispatcher: Dispatcher) {
+    this.#specs = new Map(functions.map((spec) => [spec.name, spec]));
+    this.#dispatcher = dispatcher;
+  }
+
+  has({ name }: FunctionReference): boolean {
+    return this.#specs.has(name);
+  }
+
+  async invoke(reference: FunctionReference, payload: unknown, extras = {}): Promise<InvokeResult> {
+    const requestId = randomUUID();
+    const functionArn = this.#arn(reference);
+    const work = {
+      requestId,
+      functionArn,
+      traceId: newTraceId(),
+      ...extras,
+      payload: payloadBytes(payload, maxSyncBytes),
+    };
+    const outcome = await this.#dispatcher.call(reference.name, work);
+    const functionError = outcome.status === 'success' ? undefined : ('Unhandled' as const);
+    return { requestId, payload: outcome.payload, ...(functionError && { functionError }) };
+  }
+
+  async enqueue(reference: FunctionReference, payload: unknown, extras = {}): Promise<{ requestId: string }> {
+    const event = { requestId: randomUUID(), functionArn: this.#arn(reference), ...extras };
+    const content = parseJson(payloadBytes(payload, maxAsyncBytes));
+    await this.#dispatcher.enqueue(reference.name, { ...event, payload: content });
+    return { requestId: event.requestId };
+  }
+
+  async enqueueAgain({ requestContext, requestPayload }: DeadLetter): Promise<void> {
+    const { requestId, functionArn: arn } = requestContext;
+    const { name } = parseFunctionReference(arn);
+    if (!this.#specs.has(name)) throw new Fault('bad-event', `dead letter ${requestId}: there is no function ${name}`);
+    await this.#dispatcher.enqueue(name, { requestId, functionArn: arn, payload: requestPayload });
+  }
+
+  #arn({ name, qualifier }: FunctionReference): string {
+    const spec = this.#specs.get(name);
+    if (!spec) throw new InvokeRefused(404, 'ResourceNotFoundException', `Function not found: ${name}`);
+    return functionArn(spec, qualifier);
+  }
+}
+
+async function redrive(target: HostTarget, deadLetters: DeadLetters, requestId?: string): Promise<number> {
+  const all = await deadLetters.list();
+  const chosen = all.filter(({ requestContext }) => requestId === undefined || requestContext.requestId === requestId);
+  for (const letter of chosen) {
+    await deadLetters.redrive(letter.requestContext.requestId, () => target.enqueueAgain(letter));
+  }
+  return chosen.length;
+}

@@ -1,0 +1,151 @@
+/**
+ * The work that waits for one function: synchronous calls, and events from its queue with what follows from their
+ * outcomes: another try, or a dead letter. The dispatcher (function-dispatch.ts) asks each lane for its next job.
+ */
+import { Fault } from '../core/errors.ts';
+import type { AsyncEvent, EventQueue, QueuedEvent } from './event-queue.ts';
+import type { DeadLetter, DeadLetters } from './function-dead-letters.ts';
+import { type FunctionSpec, newTraceId } from './function-spec.ts';
+import type { Instance, Work } from './instance.ts';
+import type { Outcome } from './invocation-report.ts';
+
+export interface LaneOptions {
+  readonly spec: FunctionSpec;
+  readonly queue: EventQueue;
+  readonly deadLetters: DeadLetters;
+  /** Waiting times before the second, third, ... try; their number is the number of retries. */
+  readonly retryDelaysMs: readonly number[];
+  readonly maxEventAgeMs: number;
+  /** Runs one request on an instance and reports it. */
+  readonly run: (instance: Instance, work: Work, attempt: number) => Promise<Outcome>;
+  /** Keeps count of work that goes on in the background, and of its failure. */
+  readonly follow: (task: Promise<void>) => void;
+  readonly onDeadLetter: (letter: DeadLetter) => void;
+}
+
+/** A synchronous call that waits for an instance. */
+interface WaitingCall {
+  readonly work: Work;
+  readonly sinceUs: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface LoadedEvent {
+  readonly queued: QueuedEvent;
+  readonly event: AsyncEvent;
+}
+
+export class Lane {
+  readonly spec: FunctionSpec;
+  readonly queue: EventQueue;
+  readonly calls: WaitingCall[] = [];
+  readonly #options: LaneOptions;
+  /** The only event whose content is in memory before it runs. */
+  #next: LoadedEvent | undefined;
+  #closed = false;
+
+  constructor(options: LaneOptions) {
+    this.spec = options.spec;
+    this.queue = options.queue;
+    this.#options = options;
+  }
+
+  /** Epoch us of the oldest work that waits; undefined: none does. Gives up events that have grown too old meanwhile. */
+  waitingSinceUs(): number | undefined {
+    this.#load();
+    const times = [this.calls[0]?.sinceUs, this.#next?.queued.acceptedAtUs].filter((time) => time !== undefined);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  /** Runs the next job on an instance, calls before events. Only after {@link waitingSinceUs} gave a time. */
+  async runNext(instance: Instance): Promise<void> {
+    const call = this.calls.shift();
+    if (call) return call.resolve(await this.#options.run(instance, call.work, 1));
+    const loaded = this.#next;
+    this.#next = undefined;
+    if (loaded) await this.#runEvent(instance, loaded);
+  }
+
+  /** Stops giving out jobs; queued events stay on the disk. */
+  close(error: Error): void {
+    this.#closed = true;
+    this.queue.close();
+    for (const { reject } of this.calls.splice(0)) reject(error);
+  }
+
+  #load(): void {
+    if (this.#next && this.#isTooOld(this.#next.queued)) {
+      this.#giveUpTooOld(this.#next);
+      this.#next = undefined;
+    }
+    while (!this.#next && !this.#closed) {
+      const queued = this.queue.take();
+      if (!queued) return;
+      const loaded = this.#read(queued);
+      if (loaded && this.#isTooOld(queued)) this.#giveUpTooOld(loaded);
+      else this.#next = loaded;
+    }
+  }
+
+  #read(queued: QueuedEvent): LoadedEvent | undefined {
+    try {
+      return { queued, event: this.queue.read(queued) };
+    } catch (cause) {
+      const trouble = new Fault('bad-event', `the queued event ${queued.requestId} cannot be read`, { cause });
+      this.#options.follow(this.queue.setAside(queued).then(() => Promise.reject(trouble)));
+      return undefined;
+    }
+  }
+
+  #isTooOld({ acceptedAtUs }: QueuedEvent): boolean {
+    return Date.now() - acceptedAtUs / 1000 > this.#options.maxEventAgeMs;
+  }
+
+  #giveUpTooOld(loaded: LoadedEvent): void {
+    this.#options.follow(this.#giveUp(loaded, 'EventAgeExceeded', loaded.queued.failures));
+  }
+
+  async #runEvent(instance: Instance, loaded: LoadedEvent): Promise<void> {
+    const { queued, event } = loaded;
+    const { payload, ...rest } = event;
+    const work = { traceId: newTraceId(), ...rest, payload: Buffer.from(JSON.stringify(payload)) };
+    const tries = queued.failures + 1;
+    const outcome = await this.#options.run(instance, work, tries);
+    if (outcome.status === 'success') return this.queue.done(queued);
+    // A host that closes kills its instances: no failure of the event, which the next start takes up again.
+    if (this.#closed) return;
+    const delayMs = this.#options.retryDelaysMs[queued.failures];
+    if (delayMs === undefined) await this.#giveUp(loaded, 'RetriesExhausted', tries, outcome);
+    else await this.queue.retry(queued, delayMs);
+  }
+
+  /** The dead letter first, the queue's file after it: a crash in between repeats the event and loses nothing. */
+  async #giveUp({ queued, event }: LoadedEvent, condition: Condition, tries: number, last?: Outcome): Promise<void> {
+    const letter: DeadLetter = {
+      version: '1.0',
+      timestamp: new Date().toISOString(),
+      requestContext: {
+        ...{ requestId: event.requestId, functionArn: event.functionArn, condition, approximateInvokeCount: tries },
+      },
+      requestPayload: event.payload,
+      ...(last && {
+        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+        responsePayload: jsonOrText(last.payload),
+      }),
+    };
+    await this.#options.deadLetters.add(letter);
+    await this.queue.done(queued);
+    this.#options.onDeadLetter(letter);
+  }
+}
+
+type Condition = DeadLetter['requestContext']['condition'];
+
+function jsonOrText(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString());
+  } catch {
+    return payload.toString();
+  }
+}
