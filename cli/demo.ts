@@ -1,0 +1,133 @@
+/**
+ * `npm run demo`: a drawn portrait travels from an upload event through matting and compose to a finished photo, on
+ * processes that did not exist before and are gone afterwards.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { stdout } from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Fault } from '../core/errors.ts';
+import { cutoutKey, recordKey } from '../core/keys.ts';
+import { catalogue } from '../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
+import type { InvocationReport } from '../local/function-host.ts';
+import { type Studio, startStudio } from '../local/studio.ts';
+import { readyModels } from './models.ts';
+import { connect, type StudioClient } from './studio-client.ts';
+
+const outDir = join('out', 'demo');
+/** Short, so that nobody waits half a minute to see the instances go. */
+const idleMs = 5_000;
+
+/** @returns 0 when a photo came out and every instance was reclaimed. */
+export async function runDemo(): Promise<number> {
+  const modelDir = await readyModels();
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-demo-'));
+  const reports: InvocationReport[] = [];
+  const deaths: string[] = [];
+  const studio = await startStudio({
+    dataDir,
+    modelDir,
+    idleMs,
+    onReport: (report) => reports.push(report),
+    onDeadLetter: ({ responsePayload }) => deaths.push(JSON.stringify(responsePayload)),
+  });
+  const client = connect(studio);
+  try {
+    say(`Studio at ${studio.endpoint}; ${studio.host.instances().length} function processes. ${enforcementOf(studio)}`);
+    await mkdir(outDir, { recursive: true });
+    const sent = await Promise.all(['demo', 'glasses'].map(takePortrait));
+    await send(client, sent[0], 'The first photo finds no process (cold)', deaths);
+    await send(client, sent[1], 'The second finds them warm', deaths);
+    printFunctions(reports);
+    await waitUntilReclaimed(studio);
+    say('\nAll instances were reclaimed: 0 function processes.');
+    return 0;
+  } finally {
+    client.close();
+    await studio.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Sent {
+  readonly name: string;
+  readonly jpeg: Uint8Array;
+}
+
+async function takePortrait(name: string): Promise<Sent> {
+  const { photo } = await renderPortrait(catalogue[name]);
+  return { name, jpeg: await encodeJpeg(photo) };
+}
+
+async function send(
+  client: StudioClient,
+  { name, jpeg }: Sent,
+  title: string,
+  deaths: readonly string[],
+): Promise<void> {
+  const photoId = `${randomBytes(16).toString('hex')}.jpg`;
+  const started = performance.now();
+  await client.upload(photoId, jpeg, { standards: ['cn-1-inch', 'us-passport'] });
+  const record = await client.waitForRecord(photoId, () => deaths.length > 0);
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  if (record?.status !== 'done') {
+    throw new Fault('internal', `the demo's portrait came to nothing: ${JSON.stringify(record?.rejection ?? deaths)}`);
+  }
+  say(`\n${title}: ${seconds} s from upload to record.`);
+  await save(`${name}-portrait.jpg`, jpeg, 'portrait');
+  for (const { key } of record.outputs) await save(`${name}-${basename(key)}`, await client.fetchResult(key), 'photo');
+  await save(`${name}-cutout.png`, await client.fetchResult(cutoutKey(photoId)), 'cutout');
+  await save(`${name}-record.json`, await client.fetchResult(recordKey(photoId)), 'record');
+}
+
+async function save(name: string, bytes: Uint8Array, what: string): Promise<void> {
+  const path = join(outDir, name);
+  await writeFile(path, bytes);
+  say(`  ${what.padEnd(9)}${path}`);
+}
+
+function printFunctions(reports: readonly InvocationReport[]): void {
+  say('\nfunction  start  init ms  run ms  billed ms  memory MB  peak MB  GB-seconds');
+  for (const {
+    functionName,
+    coldStart,
+    initMs,
+    durationMs,
+    billedMs,
+    memoryMb,
+    maxMemoryUsedMb,
+    gbSeconds,
+  } of reports) {
+    const cells = [
+      functionName.padEnd(8),
+      (coldStart ? 'cold' : 'warm').padStart(6),
+      (initMs === undefined ? '-' : initMs.toFixed(0)).padStart(8),
+      durationMs.toFixed(0).padStart(7),
+      String(billedMs).padStart(10),
+      String(memoryMb).padStart(10),
+      maxMemoryUsedMb.toFixed(0).padStart(8),
+      gbSeconds.toFixed(3).padStart(11),
+    ];
+    say(cells.join(' '));
+  }
+}
+
+function enforcementOf({ host }: Studio): string {
+  const { memory, cpu, reason } = host.enforcement;
+  return `Memory sizes: ${memory}; CPU shares: ${cpu} (${reason}).`;
+}
+
+async function waitUntilReclaimed({ host }: Studio): Promise<void> {
+  const deadline = performance.now() + 10 * idleMs;
+  while (host.instances().length > 0) {
+    if (performance.now() > deadline) throw new Fault('internal', 'an idle instance was not reclaimed');
+    await delay(50);
+  }
+}
+
+function say(line: string): void {
+  stdout.write(`${line}\n`);
+}

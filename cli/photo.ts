@@ -1,0 +1,82 @@
+/** `npm run photo`: one's own photos through the whole studio, which lives only as long as the batch. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stderr, stdout } from 'node:process';
+import { uploadLimitBytes } from '../functions/runtime/config.ts';
+import { startStudio } from '../local/studio.ts';
+import { type PhotoResult, runBatch } from './batch.ts';
+import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
+import { readyModels } from './models.ts';
+import { type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
+import { connect } from './studio-client.ts';
+
+/** @returns 0 when every photo is done, 1 when some were rejected or failed. @throws UsageError (exit code 2). */
+export async function runPhotoCommand(args: string[]): Promise<number> {
+  const command = await readPhotoCommand(args);
+  if (!command) {
+    stdout.write(photoUsage);
+    return 0;
+  }
+  const results = await processPhotos(command);
+  if (command.json) stdout.write(`${JSON.stringify({ photos: results })}\n`);
+  else stdout.write(closingTable(results));
+  return results.every(({ status }) => status === 'done') ? 0 : 1;
+}
+
+async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResult[]> {
+  const modelDir = await readyModels(command.modelId);
+  // Faces stay on the disk only while they are worked on.
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-'));
+  const dead = new Map<string, DeadPhoto>();
+  const studio = await startStudio({
+    dataDir,
+    modelDir,
+    settings: { modelId: command.modelId },
+    ...(command.concurrency !== undefined && { concurrency: command.concurrency }),
+    onDeadLetter: (letter) => {
+      for (const photo of deadPhotosOf(letter)) dead.set(photo.photoId, photo);
+    },
+  });
+  const client = connect(studio);
+  const tidyUp = async () => {
+    client.close();
+    await studio.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  const interrupted = () => void tidyUp().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    const { order, outDir, files, json } = command;
+    const onResult = (_: PhotoResult, finished: number) => json || drawProgress(finished, files.length);
+    return await runBatch(files, { client, order, outDir, maxBytes: uploadLimitBytes, dead, onResult });
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await tidyUp();
+  }
+}
+
+const barWidth = 30;
+
+function drawProgress(finished: number, total: number): void {
+  const filled = Math.round((finished / total) * barWidth);
+  const bar = '#'.repeat(filled).padEnd(barWidth, '.');
+  const end = finished === total ? '\n' : '';
+  if (stderr.isTTY) stderr.write(`\r[${bar}] ${finished}/${total}${end}`);
+  else stderr.write(`${finished}/${total} photos\n`);
+}
+
+/** One line a finished file, one a refused photo, and the counts. */
+export function closingTable(results: readonly PhotoResult[]): string {
+  const lines = results.flatMap(({ source, status, code, message, outputs, timings }) => {
+    if (status !== 'done') return [`${status.padEnd(9)}${source}\n         ${code}: ${message}`];
+    const seconds = `${(timings.totalMs / 1000).toFixed(2)} s`;
+    return outputs.map(({ path, widthPx, heightPx, sizeBytes, notes }) => {
+      const size = `${widthPx}x${heightPx} px, ${Math.ceil(sizeBytes / 1024)} kB`;
+      return `${status.padEnd(9)}${source} -> ${path}  ${size}, ${seconds}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`;
+    });
+  });
+  const count = (status: PhotoResult['status']) => results.filter((result) => result.status === status).length;
+  const counts = `${count('done')} done, ${count('rejected')} rejected, ${count('failed')} failed`;
+  return `${[...lines, counts].join('\n')}\n`;
+}

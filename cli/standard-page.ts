@@ -1,0 +1,183 @@
+/** One standard as a page of text for people: its sizes, each rule in mm and px, file, backdrops, editing, sources. */
+import { type Frame, frameOf, type Profile } from '../core/frame.ts';
+import type { OpenBand, PhotoStandard, Rule } from '../core/standards.ts';
+
+/** Print size, upload size and head height, as short as a table needs them. */
+export function sizesOf({ print, upload, rules, aim }: PhotoStandard): readonly [string, string, string] {
+  const { headHeight } = rules;
+  const head = headHeight?.mm ? range(headHeight.mm) : headHeight?.share ? percent(headHeight.share) : '';
+  const aimed = aim ? `aim ${Math.round(aim.headShare * 100)} %` : '-';
+  return [
+    print ? `${print.widthMm}x${print.heightMm}` : '-',
+    upload ? `${upload.widthPx}x${upload.heightPx}` : '-',
+    head || aimed,
+  ];
+}
+
+export function explainStandard(standard: PhotoStandard): string {
+  const { id, name, country, category, confidence, unconfirmed, remark, sources, aim, rules } = standard;
+  const profiles = (['print', 'upload'] as const).filter((profile) => standard[profile] !== null);
+  const sections = [
+    [`${id}  ${name.en} · ${name.zh}`, `${country ?? 'international'}, ${category}`],
+    ...profiles.map((profile) => profileLines(standard, profile)),
+    aim ? [`aim           head ${Math.round(aim.headShare * 100)} % of the height (${aim.basis})`] : [],
+    backdropLines(standard),
+    fileLines(standard),
+    [editingLine(standard), ...personLines(standard)],
+    [
+      `confidence    ${confidence}`,
+      ...(rules.crown === 'unclear' ? ['crown         it is not said whether hair counts'] : []),
+      ...(unconfirmed.length > 0 ? [`unconfirmed   ${unconfirmed.join(', ')}`] : []),
+      ...sources.map(({ ref, kind }) => `source        ${ref} (${sourceWords[kind]})`),
+      ...(remark ? [`remark        ${remark}`] : []),
+    ],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const sourceWords: { readonly [K in PhotoStandard['sources'][number]['kind']]: string } = {
+  read: "the authority's own page, read",
+  quoted: "the authority's words, quoted by others",
+  named: "the authority's page, known but not seen",
+  restated: 'restated by others',
+  repository: 'a public collection',
+};
+
+/** As wide as the longest rule's name. */
+const ruleColumn = 36;
+
+const crownWords = {
+  hair: 'top of the hair',
+  skull: 'top of the skull',
+  unclear: 'crown',
+};
+
+function profileLines(standard: PhotoStandard, profile: Profile): string[] {
+  const frame = frameOf(standard, undefined, profile);
+  const { widthPx, heightPx, densityDpi } = frame;
+  const paper =
+    profile === 'print' && standard.print ? `${standard.print.widthMm} x ${standard.print.heightMm} mm, ` : '';
+  const stated = profile === 'print' && !standard.print?.densityStated ? ' (habit, not stated)' : '';
+  const lines = [`${profile.padEnd(13)} ${paper}${widthPx} x ${heightPx} px at ${densityDpi} dpi${stated}`];
+  if (profile === 'upload') lines.push(...limitLines(standard));
+  const names = ruleNames(standard);
+  for (const [key, label] of Object.entries(names) as [keyof Frame['rules'], string][]) {
+    const text = ruleText(standard.rules[key], frame, key);
+    if (text) lines.push(`  ${label.padEnd(ruleColumn)} ${text}`);
+  }
+  const { eyeDistance } = standard.rules;
+  if (eyeDistance?.share)
+    lines.push(`  ${'between the pupils'.padEnd(ruleColumn)} ${percent(eyeDistance.share)} of the width`);
+  return lines;
+}
+
+function ruleNames({ rules }: PhotoStandard): { readonly [K in keyof Frame['rules']]: string } {
+  const crown = crownWords[rules.crown];
+  return {
+    headHeight: `head, chin to ${crown}`,
+    eyeLine: 'eyes above the lower edge',
+    topMargin: `${crown} below the upper edge`,
+    chinToBottom: 'chin above the lower edge',
+    headWidth: `head width, ${rules.width === 'ears' ? 'ear to ear' : 'cheek to cheek'}`,
+  };
+}
+
+/** Empty where the profile has no such rule. */
+function ruleText(rule: Rule | null, frame: Frame, key: keyof Frame['rules']): string {
+  const band = frame.rules[key];
+  if (!rule || !band) return '';
+  const { pxPerMm } = frame;
+  const stated = pxPerMm !== null && rule.mm ? rule.mm : rule.share;
+  const inUnit = (unit: (px: number) => number) =>
+    range({ min: (stated?.min ?? null) && unit(band.min), max: (stated?.max ?? null) && unit(band.max) });
+  const side = key === 'headWidth' ? 'width' : 'height';
+  const parts = [
+    ...(pxPerMm === null ? [] : [`${inUnit((px) => round1(px / pxPerMm))} mm`]),
+    `${inUnit(Math.round)} px`,
+    ...(stated && stated === rule.share ? [`${percent(stated)} of the ${side}`] : []),
+  ];
+  return parts.join(' = ');
+}
+
+function limitLines({ upload }: PhotoStandard): string[] {
+  const { minPx, maxPx, aspect } = upload ?? {};
+  const limits = [
+    minPx && `at least ${minPx.join(' x ')} px`,
+    maxPx && `at most ${maxPx.join(' x ')} px`,
+    aspect && `shape ${aspect.join(':')}`,
+  ].filter(Boolean);
+  return limits.length > 0 ? [`  ${'accepted'.padEnd(ruleColumn)} ${limits.join(', ')}`] : [];
+}
+
+const acceptWords = {
+  this: 'this colour',
+  lighter: 'this or lighter',
+  light: 'any light colour',
+  'light-not-white': 'any light colour but white',
+};
+const standingWords = {
+  official: 'official',
+  restated: 'restated by others',
+  convention: 'trade habit',
+  rendering: 'our reading of the word',
+};
+
+function backdropLines({ backdrops }: PhotoStandard): string[] {
+  if (backdrops.length === 0) return ['backdrop      any'];
+  return backdrops.map(({ name, hex, standing, accepts }, i) => {
+    return `${(i === 0 ? 'backdrop' : '').padEnd(13)} ${name.en} · ${name.zh} ${hex}: ${acceptWords[accepts]} (${standingWords[standing]})`;
+  });
+}
+
+function fileLines({ file }: PhotoStandard): string[] {
+  const { minBytes, maxBytes, maxCompression, formats } = file;
+  const limits = [
+    minBytes !== null && `at least ${minBytes} bytes`,
+    maxBytes !== null && `at most ${maxBytes} bytes`,
+    maxCompression !== null && `compressed no more than ${maxCompression}:1`,
+    formats?.join(', '),
+  ].filter(Boolean);
+  return [`file          ${limits.join('; ') || 'no limits known'}`];
+}
+
+function editingLine({ editing }: PhotoStandard): string {
+  const words = {
+    crop: 'cropping',
+    resize: 'resizing',
+    rotate: 'turning',
+    replaceBackdrop: 'replacing the background',
+    tone: 'changing tones',
+    retouch: 'retouching',
+  };
+  const keys = Object.keys(words) as (keyof typeof words)[];
+  const list = (value: boolean) => keys.filter((key) => editing[key] === value).map((key) => words[key]);
+  const parts = [
+    list(false).length > 0 && `refused: ${list(false).join(', ')}`,
+    list(true).length > 0 && `allowed: ${list(true).join(', ')}`,
+  ].filter(Boolean);
+  return `editing       ${parts.join('; ') || 'nothing known'}`;
+}
+
+function personLines({ glasses, maxAgeMonths }: PhotoStandard): string[] {
+  return [
+    ...(glasses ? [`glasses       ${glasses}`] : []),
+    ...(maxAgeMonths ? [`age           taken within ${maxAgeMonths} months`] : []),
+  ];
+}
+
+/** `12..14`, `from 12`, `up to 14`, `12`. */
+function range({ min, max }: OpenBand): string {
+  if (min === null) return `up to ${max}`;
+  if (max === null) return `from ${min}`;
+  return min === max ? `${min}` : `${min}..${max}`;
+}
+
+function percent({ min, max }: OpenBand): string {
+  const of = (share: number | null) => (share === null ? null : Math.round(share * 1000) / 10);
+  return `${range({ min: of(min), max: of(max) })} %`;
+}
+
+const round1 = (value: number) => Math.round(value * 10) / 10;

@@ -1,0 +1,87 @@
+/** `npm run standards`: lists the photo standards and explains one, with its figures in mm and px and where they come from. */
+import { stdout } from 'node:process';
+import { parseArgs } from 'node:util';
+import { PhotoRejected } from '../core/errors.ts';
+import { findStandard, type PhotoStandard, standards } from '../core/standards.ts';
+import { explainStandard, sizesOf } from './standard-page.ts';
+import { UsageError } from './usage.ts';
+
+const usage = `Usage: npm run standards [-- ID | --country CC] [--json]
+
+  ID              every rule of one standard, or of a size of your own such as 35x45mm or 600x600px
+  --country CC    only one country's: CN, US, EU ...; INTL for those of no country
+  --json          the records as JSON
+`;
+
+const options = {
+  country: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** @returns 0. @throws UsageError (exit code 2) for an id or country that is not there. */
+export async function runStandards(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  if (values.help) stdout.write(usage);
+  else stdout.write(answer(positionals, values.country, values.json));
+  return 0;
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function answer(ids: readonly string[], country: string | undefined, json: boolean): string {
+  const chosen = ids.length > 0 ? ids.map(find) : ofCountry(country);
+  if (json) return `${JSON.stringify(chosen, null, 2)}\n`;
+  return ids.length > 0 ? chosen.map(explainStandard).join('\n') : listing(chosen);
+}
+
+function find(id: string): PhotoStandard {
+  try {
+    return findStandard(id);
+  } catch (error) {
+    if (!(error instanceof PhotoRejected)) throw error;
+    const similar = standards.filter((other) => other.id.includes(id.toLowerCase())).map((other) => other.id);
+    throw new UsageError(`${error.message} ${similar.length > 0 ? `Similar: ${similar.join(', ')}.` : error.advice}`);
+  }
+}
+
+const noCountry = 'INTL';
+
+function ofCountry(country: string | undefined): readonly PhotoStandard[] {
+  if (country === undefined) return standards;
+  const wanted = country.toUpperCase();
+  const chosen = standards.filter((standard) => (standard.country ?? noCountry) === wanted);
+  if (chosen.length > 0) return chosen;
+  const known = [...new Set(standards.map((standard) => standard.country ?? noCountry))].sort();
+  throw new UsageError(`There is no standard of ${JSON.stringify(country)}; there are some of ${known.join(' ')}.`);
+}
+
+/** One line a standard; names last, because Chinese characters have two columns and would push what follows. */
+function listing(chosen: readonly PhotoStandard[]): string {
+  const head = ['id', 'print mm', 'upload px', 'head mm', 'backdrops', 'file kB', 'sources', 'name'];
+  const rows = chosen.map((standard) => {
+    const { id, name, backdrops, confidence } = standard;
+    const colours = backdrops.map(({ name: { en } }) => en).join(', ') || 'any';
+    return [id, ...sizesOf(standard), colours, kilobytes(standard), confidence, `${name.en} · ${name.zh}`];
+  });
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd();
+  const count = `${chosen.length} standards; npm run standards -- ID explains one.`;
+  return `${[line(head), ...rows.map(line), '', count].join('\n')}\n`;
+}
+
+function kilobytes({ file: { minBytes, maxBytes } }: PhotoStandard): string {
+  if (minBytes === null && maxBytes === null) return '-';
+  const floor = minBytes === null ? '' : String(Math.ceil(minBytes / 1024));
+  return `${floor}..${maxBytes === null ? '' : Math.floor(maxBytes / 1000)}`;
+}

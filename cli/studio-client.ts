@@ -1,0 +1,73 @@
+/**
+ * Talks to a studio as any outsider would: puts photos into the uploads bucket over S3, waits for their records, and
+ * fetches results.
+ */
+import { createReadStream } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { recordKey, uploadKey } from '../core/keys.ts';
+import type { PhotoOrderInput } from '../core/order.ts';
+import { type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
+import { resultsBucket, type Studio, uploadsBucket } from '../local/studio.ts';
+
+const pollMs = 50;
+
+export interface StudioClient {
+  /** Puts a photo under `uploads/`, with its order in the object's metadata unless its folder names it. */
+  upload(
+    photoId: string,
+    file: { path: string; sizeBytes: number } | Uint8Array,
+    order?: PhotoOrderInput,
+  ): Promise<void>;
+  /** Resolves with the settled record (done or rejected), or null when `givenUp` says that none will come. */
+  waitForRecord(photoId: string, givenUp: () => boolean): Promise<PhotoRecord | null>;
+  fetchResult(key: string): Promise<Uint8Array>;
+  close(): void;
+}
+
+export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credentials'>): StudioClient {
+  const { endpoint, region, credentials } = studio;
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const fetchResult = async (key: string) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: resultsBucket, Key: key }));
+    return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  };
+  const readRecord = async (photoId: string) => {
+    try {
+      return photoRecordSchema.parse(JSON.parse(new TextDecoder().decode(await fetchResult(recordKey(photoId)))));
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  };
+  return {
+    upload: async (photoId, file, order) => {
+      const isBytes = file instanceof Uint8Array;
+      const command = new PutObjectCommand({
+        Bucket: uploadsBucket,
+        Key: uploadKey(photoId),
+        Body: isBytes ? file : createReadStream(file.path),
+        ContentLength: isBytes ? file.length : file.sizeBytes,
+        Metadata: order && { order: asciiJson(order) },
+      });
+      await s3.send(command);
+    },
+    waitForRecord: async (photoId, givenUp) => {
+      for (;;) {
+        const last = givenUp();
+        const record = await readRecord(photoId);
+        if (record && record.status !== 'composing') return record;
+        if (last) return null;
+        await delay(pollMs);
+      }
+    },
+    fetchResult,
+    close: () => s3.destroy(),
+  };
+}
+
+/** JSON in ASCII, as object metadata must be: `\u` escapes for the rest (Chinese colour names). */
+export function asciiJson(value: unknown): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replaceAll(/[\u0080-\uffff]/g, escaped);
+}

@@ -1,0 +1,78 @@
+/** `npm run photo` as a shell sees it: files in, files out, exit codes, and JSON alone on stdout. */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { catalogue } from '../../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+
+const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
+let dir: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'zerobooth-command-'));
+  await mkdir(join(dir, 'in', 'twin'), { recursive: true });
+  const portrait = await encodeJpeg((await renderPortrait(catalogue.beard)).photo);
+  await writeFile(join(dir, 'in', 'good.jpg'), portrait);
+  await writeFile(join(dir, 'in', 'twin', 'good.jpg'), portrait);
+  await writeFile(join(dir, 'in', 'bad.jpg'), 'this is no picture');
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [tsx, join('cli', 'zerobooth.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  return { stdout, stderr, code };
+}
+
+test('a batch with a bad file does the others, says why, and exits with 1', async () => {
+  const outDir = join(dir, 'out');
+  const { stdout, code } = await run(
+    'photo',
+    join(dir, 'in'),
+    join(dir, 'in', '*', 'good.jpg'),
+    '--out',
+    outDir,
+    '--backdrop',
+    'red',
+    '--json',
+  );
+  const { photos } = JSON.parse(stdout);
+  expect(photos).toMatchObject([
+    { source: join(dir, 'in', 'bad.jpg'), status: 'rejected', code: 'unsupported-format', outputs: [] },
+    { source: join(dir, 'in', 'good.jpg'), status: 'done', code: null },
+    { source: join(dir, 'in', 'twin', 'good.jpg'), status: 'done', code: null },
+  ]);
+  expect(code).toBe(1);
+  const [output] = photos[1].outputs;
+  expect(output).toMatchObject({
+    kind: 'photo',
+    standard: 'cn-1-inch',
+    backdrop: 'red',
+    widthPx: 295,
+    heightPx: 413,
+    densityDpi: 300,
+  });
+  expect(await readFile(output.path)).toHaveLength(output.sizeBytes);
+  expect(await sharp(output.path).metadata()).toMatchObject({ format: 'jpeg', width: 295, height: 413 });
+  expect((await readdir(outDir)).sort()).toEqual(['good-2-cn-1-inch-red.jpg', 'good-cn-1-inch-red.jpg']);
+});
+
+test.each([
+  ['no file', []],
+  ['a file that is not there', ['nowhere.jpg']],
+  ['an unknown standard', ['package.json', '--standard', 'us-pasport']],
+  ['an unknown option', ['package.json', '--frobnicate']],
+])('%s is wrong usage: exit code 2 and a hint', async (_, args) => {
+  const { stdout, stderr, code } = await run('photo', ...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).not.toBe('');
+});

@@ -1,0 +1,114 @@
+/** The real local runtime from its front door: photos dropped over S3, processes that come, are killed, and go. */
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import sharp from 'sharp';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type DeadPhoto, deadPhotosOf } from '../../cli/dead-photos.ts';
+import { connect, type StudioClient } from '../../cli/studio-client.ts';
+import { parsePreparedModels } from '../../core/model-card.ts';
+import { catalogue } from '../../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { type Studio, type StudioOptions, startStudio } from '../../local/studio.ts';
+
+let portrait: Uint8Array;
+let modelDir: string;
+beforeAll(async () => {
+  portrait = await encodeJpeg((await renderPortrait(catalogue.glasses)).photo);
+  modelDir = (await ensureModels()).storeDir;
+});
+
+interface TestStudio extends Studio {
+  readonly client: StudioClient;
+  readonly lines: string[];
+  readonly dead: Map<string, DeadPhoto>;
+}
+
+async function openStudio(options: Partial<StudioOptions> = {}): Promise<TestStudio> {
+  const dataDir = await temporaryDir();
+  const lines: string[] = [];
+  const dead = new Map<string, DeadPhoto>();
+  const studio = await startStudio({
+    dataDir,
+    modelDir,
+    retryDelaysMs: [50, 50],
+    onLog: (_, line) => lines.push(line),
+    onDeadLetter: (letter) => {
+      for (const photo of deadPhotosOf(letter)) dead.set(photo.photoId, photo);
+    },
+    ...options,
+  });
+  const client = connect(studio);
+  onTestFinished(async () => {
+    client.close();
+    await studio.close();
+  });
+  return { ...studio, client, lines, dead };
+}
+
+async function temporaryDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'zerobooth-e2e-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
+  for (const deadline = Date.now() + limitMs; !condition(); await delay(10)) {
+    if (Date.now() > deadline) throw new Error('it did not come true in time');
+  }
+}
+
+test('a dropped portrait becomes a photo; processes come for it and go after it; no name is logged', async () => {
+  const { client, host, lines, dead } = await openStudio({ idleMs: 6_000 });
+  expect(host.instances()).toEqual([]);
+  await client.upload('us-passport+white/jane-doe.jpg', portrait);
+  const record = await client.waitForRecord('us-passport+white/jane-doe.jpg', () => dead.size > 0);
+  expect(record).toMatchObject({ status: 'done', order: { standards: ['us-passport'], backdrops: ['white'] } });
+  const [output] = record?.outputs ?? [];
+  const photo = await client.fetchResult(output.key);
+  expect(await sharp(photo).metadata()).toMatchObject({ format: 'jpeg', width: 600, height: 600, density: 300 });
+  expect(
+    host
+      .instances()
+      .map(({ functionName }) => functionName)
+      .sort(),
+  ).toEqual(['compose', 'matting']);
+  await until(() => host.instances().length === 0);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => /jane|doe|us-passport/i.test(line))).toEqual([]);
+});
+
+test('an instance that is killed in mid-work costs time, not the photo', async () => {
+  const { client, host, dead } = await openStudio();
+  await client.upload('killed.jpg', portrait, {});
+  const busy = () => host.instances().find(({ functionName, state }) => functionName === 'matting' && state === 'busy');
+  await until(() => busy() !== undefined);
+  const { pid } = busy() ?? {};
+  if (pid === undefined) throw new Error('the instance has no process');
+  process.kill(pid, 'SIGKILL');
+  expect(await client.waitForRecord('killed.jpg', () => dead.size > 0)).toMatchObject({ status: 'done' });
+});
+
+test('a corrupt model file stops the function before it takes a photo, and says which', async () => {
+  const broken = await temporaryDir();
+  const [prior] = parsePreparedModels(await readFile(join(modelDir, 'models.json'), 'utf8')).models.filter(
+    ({ task }) => task === 'person-prior',
+  );
+  const spoiled = new Set(prior.variants.map(({ files }) => files[0].name));
+  for (const name of await readdir(modelDir)) {
+    const [from, to] = [join(modelDir, name), join(broken, name)];
+    if (!spoiled.has(name)) await symlink(from, to);
+    else {
+      await copyFile(from, to);
+      const bytes = await readFile(to);
+      bytes[bytes.length >> 1] ^= 1;
+      await writeFile(to, bytes);
+    }
+  }
+  const { client, dead } = await openStudio({ modelDir: broken });
+  await client.upload('unlucky.jpg', portrait, {});
+  expect(await client.waitForRecord('unlucky.jpg', () => dead.has('unlucky.jpg'))).toBeNull();
+  expect(dead.get('unlucky.jpg')?.message).toMatch(/expected .* sha256 [0-9a-f]{64}; found/);
+});

@@ -1,0 +1,37 @@
+/** Any ONNX matting model is used by a manifest entry alone: a toy of U-2-Net's shape cuts what is dark. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
+import { expect, onTestFinished, test } from 'vitest';
+import { mattePhoto } from '../../functions/matting/matte.ts';
+import { openNetworks } from '../../functions/matting/networks.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { defaultModels, loadManifest } from '../../layers/model/manifest.ts';
+import { settings } from '../support/stage.ts';
+import { toyManifestEntry, toyMattingModel } from '../support/toy-model.ts';
+
+test('a model added to the manifest is fetched, verified and cuts a picture', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'zerobooth-toy-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const file = join(dir, 'toy.onnx');
+  await writeFile(file, toyMattingModel());
+  const entry = toyManifestEntry(pathToFileURL(file).href);
+  const storeDir = join(dir, 'store');
+  const small = defaultModels(loadManifest()).filter(({ task }) => task !== 'matting');
+  const manifest = [entry, ...small];
+  await ensureModels({ ids: manifest.map(({ id }) => id), storeDir, manifest });
+  const networks = await openNetworks({ modelDir: storeDir, modelId: entry.id, threads: 1 });
+
+  // A dark vase on a bright wall, in another shape than the network's square.
+  const vase =
+    '<svg width="600" height="800"><rect width="600" height="800" fill="#eee"/><ellipse cx="300" cy="450" rx="150" ry="250" fill="#222"/></svg>';
+  const bytes = await sharp(Buffer.from(vase)).jpeg({ quality: 95 }).toBuffer();
+  const { cutout, head } = await mattePhoto({ bytes, kind: 'cutout', faces: 'one', settings, networks }, () => {});
+
+  expect(head.model).toEqual({ id: 'toy-u2net', widthPx: 320, heightPx: 320 });
+  const alphaAt = (x: number, y: number) => cutout.data[(y * cutout.widthPx + x) * 4 + 3];
+  expect([alphaAt(300, 450), alphaAt(300, 220), alphaAt(170, 450)]).toEqual([255, 255, 255]);
+  expect([alphaAt(20, 20), alphaAt(580, 780), alphaAt(300, 180)]).toEqual([0, 0, 0]);
+});

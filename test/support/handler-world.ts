@@ -1,0 +1,123 @@
+/**
+ * What a handler sees of the world: buckets on the real object server, and a Lambda API that takes asynchronous invokes
+ * and remembers them. Handlers are imported fresh, after their environment is set, as a starting instance does.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { vi } from 'vitest';
+import { recordKey } from '../../core/keys.ts';
+import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
+import { configToEnv } from '../../functions/runtime/config.ts';
+import type { Handler } from '../../functions/runtime/frame.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { type S3Event, startObjectServer } from '../../local/object-server.ts';
+
+export const uploads = 'test-uploads';
+export const results = 'test-results';
+
+export interface HandlerWorld {
+  readonly matting: Handler;
+  readonly compose: Handler;
+  /** Payloads that matting handed on, in order. */
+  readonly invocations: unknown[];
+  /** Puts an upload and returns the event that S3 raised for it. */
+  upload(key: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<S3Event>;
+  read(key: string): Promise<Uint8Array | null>;
+  remove(bucket: string, key: string): Promise<void>;
+  record(photoId: string): Promise<PhotoRecord | null>;
+  /** Ends the object server while the handlers live on. */
+  closeStorage(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const context = { awsRequestId: 'test-request' };
+
+export async function openWorld(): Promise<HandlerWorld> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-test-'));
+  const credentials = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret' };
+  const events: S3Event[] = [];
+  const objects = await startObjectServer({
+    dataDir,
+    credentials,
+    buckets: [{ name: uploads }, { name: results }],
+    onEvent: (event, bucket) => {
+      if (bucket === uploads) events.push(event);
+    },
+  });
+  const invocations: unknown[] = [];
+  const lambda = await startLambdaApi(invocations);
+  const { storeDir } = await ensureModels();
+  Object.entries({
+    AWS_ENDPOINT_URL_S3: objects.endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...configToEnv({ uploadsBucket: uploads, resultsBucket: results, composeFunction: 'compose', modelDir: storeDir }),
+  }).forEach(([name, value]) => {
+    vi.stubEnv(name, value);
+  });
+  vi.resetModules();
+  const { handler: matting } = await import('../../functions/matting/handler.ts');
+  const { handler: compose } = await import('../../functions/compose/handler.ts');
+  const s3 = new S3Client({ endpoint: objects.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+
+  const read = async (key: string) => {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: results, Key: key }));
+      return (await Body?.transformToByteArray()) ?? null;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  };
+  return {
+    matting,
+    compose,
+    invocations,
+    upload: async (key, bytes, metadata) => {
+      await s3.send(new PutObjectCommand({ Bucket: uploads, Key: key, Body: bytes, Metadata: metadata }));
+      const event = events.at(-1);
+      if (!event) throw new Error('the upload raised no event');
+      return event;
+    },
+    read,
+    remove: async (bucket, key) => {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+    record: async (photoId) => {
+      const bytes = await read(recordKey(photoId));
+      return bytes ? photoRecordSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) : null;
+    },
+    closeStorage: () => objects.close(),
+    close: async () => {
+      s3.destroy();
+      await objects.close().catch(() => {});
+      await lambda.close();
+      await rm(dataDir, { recursive: true, force: true });
+      vi.unstubAllEnvs();
+    },
+  };
+}
+
+async function startLambdaApi(invocations: unknown[]) {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    invocations.push(JSON.parse(Buffer.concat(chunks).toString()));
+    response.writeHead(202).end();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { endpoint: `http://127.0.0.1:${port}`, close };
+}

@@ -1,0 +1,40 @@
+/** The two stages as the functions run them, on the real models, without storage between. */
+
+import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
+import { type ComposeInput, composePhoto } from '../../functions/compose/compose.ts';
+import type { ComposedFile } from '../../functions/compose/finish.ts';
+import { encodeCutout, type MatteOutput, mattePhoto } from '../../functions/matting/matte.ts';
+import { type Networks, openNetworks } from '../../functions/matting/networks.ts';
+import { configFromEnv } from '../../functions/runtime/config.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+
+/** The functions' default settings. */
+export const settings = configFromEnv({
+  ZEROBOOTH_UPLOADS_BUCKET: 'uploads',
+  ZEROBOOTH_RESULTS_BUCKET: 'results',
+  ZEROBOOTH_COMPOSE_FUNCTION: 'compose',
+});
+
+export async function openTestNetworks(modelId = ''): Promise<Networks> {
+  const { storeDir } = await ensureModels();
+  return openNetworks({ modelDir: storeDir, modelId, threads: 0 });
+}
+
+export function matte(networks: Networks, bytes: Uint8Array, input: PhotoOrderInput = {}): Promise<MatteOutput> {
+  const { kind, faces } = parseOrder(input);
+  return mattePhoto({ bytes, kind, faces, settings, networks }, () => {});
+}
+
+/** Every file of an order, composed from what matting made. */
+export async function compose(made: MatteOutput, input: PhotoOrderInput): Promise<readonly ComposedFile[]> {
+  const { cutoutPng, workingPhotoJpeg } = await encodeCutout(made);
+  const order: ComposeInput = {
+    cutoutPng,
+    workingPhoto: async () => workingPhotoJpeg,
+    head: made.head,
+    order: parseOrder(input),
+  };
+  const files: ComposedFile[] = [];
+  for await (const file of composePhoto(order, () => {})) files.push(file);
+  return files;
+}
