@@ -1,7 +1,8 @@
 /** `npm start`: the studio stays up until Ctrl-C, with its status page and the line that drops a photo into it. */
-import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
+import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { keepDays, removeExpired } from '../local/expiry.ts';
 import type { InvocationReport } from '../local/function-host.ts';
@@ -11,14 +12,14 @@ import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../local
 import { readyModels } from './models.ts';
 import { UsageError } from './usage.ts';
 
-const pagePort = 7860;
-const objectPort = 7861;
+const usualPorts = { page: 7860, objects: 7861 } as const;
 /** How many reports the status page can show; more would only grow. */
 const keptReports = 100;
 const expiryEveryMs = 60 * 60 * 1000;
 
-/** Runs until SIGINT or SIGTERM. @throws UsageError when a port or the data folder is taken. */
-export async function runServe(): Promise<number> {
+/** Runs until SIGINT or SIGTERM. @throws UsageError for bad ports and taken ones. */
+export async function runServe(args: string[]): Promise<number> {
+  const ports = readPorts(args);
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
   const reports: InvocationReport[] = [];
   const modelDir = await readyModels();
@@ -28,14 +29,19 @@ export async function runServe(): Promise<number> {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const studio = await startStudio({ dataDir, modelDir, objectPort, onReport, onLog }).catch(explainTaken);
-  const uploadCommand = uploadLine(studio);
-  const page = await startStatusPage({ host: studio.host, reports, uploadCommand }, pagePort).catch(explainTaken);
+  const options = { dataDir, modelDir, objectPort: ports.objects, onReport, onLog };
+  const studio = await startStudio(options).catch(explainTaken);
+  const { endpoint, host } = studio;
+  const page = await startStatusPage({ host, reports, endpoint }, ports.page).catch(async (error) => {
+    await studio.close();
+    return explainTaken(error);
+  });
   const expiry = keepExpiring(studio);
+  const { port } = page.address() as AddressInfo;
   stdout.write(
-    `Studio      http://127.0.0.1:${pagePort}\nS3 endpoint ${studio.endpoint}\nData        ${dataDir}\n\n${uploadCommand}\n\n`,
+    `Studio      http://127.0.0.1:${port}\nS3 endpoint ${endpoint}\nData        ${dataDir}\n\n${uploadLine(studio)}\n\n`,
   );
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await askedToStop();
   clearInterval(expiry);
   page.close();
   page.closeAllConnections();
@@ -44,20 +50,38 @@ export async function runServe(): Promise<number> {
   return 0;
 }
 
+/** `--port` of the page and `--s3-port`; 0 takes any free one. */
+function readPorts(args: string[]): { page: number; objects: number } {
+  const options = { port: { type: 'string' }, 's3-port': { type: 'string' } } as const;
+  const { values } = parseArgs({ args, options, strict: false });
+  const port = (value: unknown, usual: number) => {
+    const number = value === undefined ? usual : Number(value);
+    if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+    throw new UsageError('Ports are whole numbers from 0 to 65535.');
+  };
+  return { page: port(values.port, usualPorts.page), objects: port(values['s3-port'], usualPorts.objects) };
+}
+
+/** Resolves at Ctrl-C or SIGTERM; a second one, as process managers send it, does not cut the closing short. */
+function askedToStop(): Promise<unknown> {
+  return new Promise((stop) => {
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}
+
 function explainTaken(error: NodeJS.ErrnoException): never {
-  if (error.code === 'EADDRINUSE') {
-    throw new UsageError(
-      `Ports ${pagePort} and ${objectPort} of 127.0.0.1 must be free; another studio may be running.`,
-    );
-  }
-  throw error;
+  if (error.code !== 'EADDRINUSE') throw error;
+  throw new UsageError('A port is taken; another studio may be running. Others: npm start -- --port N --s3-port M');
 }
 
 /** One folder names the order; see the README for others. */
 function uploadLine({ endpoint, region, credentials }: Studio): string {
+  const { accessKeyId, secretAccessKey } = credentials;
   return [
-    `AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_REGION=${region} \\`,
+    `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${region} \\`,
     `  aws s3 cp photo.jpg s3://${uploadsBucket}/uploads/cn-1-inch+blue/photo.jpg --endpoint-url ${endpoint}`,
+    '',
+    `The finished photo, with the same key pair:`,
     `  aws s3 cp s3://${resultsBucket}/results/cn-1-inch+blue/photo.jpg/ . --recursive --endpoint-url ${endpoint}`,
   ].join('\n');
 }

@@ -6,8 +6,8 @@ export interface StatusSource {
   readonly host: FunctionHost;
   /** Latest last. */
   readonly reports: readonly InvocationReport[];
-  /** How to drop a photo, ready to be copied. */
-  readonly uploadCommand: string;
+  /** Of the object server. Its key pair is not shown: it stays with the one who started the studio. */
+  readonly endpoint: string;
 }
 
 /** Everything the page shows, as `/status.json` gives it to programs. */
@@ -23,7 +23,9 @@ export async function startStatusPage(source: StatusSource, port: number): Promi
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     };
-    if (request.method !== 'GET') response.writeHead(405, headers).end();
+    // A page elsewhere must not read this one by a name that it made resolve to the loopback.
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) response.writeHead(421, headers).end();
+    else if (request.method !== 'GET') response.writeHead(405, headers).end();
     else if (request.url === '/status.json') {
       response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(statusOf(source)));
     } else if (request.url === '/') {
@@ -43,7 +45,7 @@ function renderPage(source: StatusSource): string {
     functionName,
     state,
     invocations,
-    `${peakMemoryMb} of ${memoryMb} MB`,
+    `${peakMemoryMb.toFixed(0)} of ${memoryMb} MB`,
     `${Math.round((now - lastUsedAt) / 1000)} s ago`,
   ]);
   const reportRows = reports
@@ -54,16 +56,16 @@ function renderPage(source: StatusSource): string {
       report.coldStart ? 'cold' : 'warm',
       report.status,
       `${report.durationMs.toFixed(0)} ms`,
-      `${report.maxMemoryUsedMb} of ${report.memoryMb} MB`,
+      `${report.maxMemoryUsedMb.toFixed(0)} of ${report.memoryMb} MB`,
       report.gbSeconds.toFixed(3),
     ]);
   const none = '<p>None: nothing runs while nobody asks.</p>';
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
 <title>Zerobooth</title>
 <style>body{font:16px/1.5 system-ui;max-width:56rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
-td,th{text-align:left;padding:.2rem 1rem .2rem 0}pre{overflow:auto;padding:.8rem;border:1px solid #8886;border-radius:.4rem}</style>
+td,th{text-align:left;padding:.2rem 1rem .2rem 0}</style>
 <h1>Zerobooth</h1>
-<p>Drop a photo:</p><pre>${escapeHtml(source.uploadCommand)}</pre>
+<p>S3 endpoint: ${escapeHtml(source.endpoint)}. The line that drops a photo stands where the studio was started.</p>
 <p>Memory sizes: ${enforcement.memory}. CPU shares: ${enforcement.cpu}. Waiting: ${queued}.</p>
 <h2>Instances</h2>${instanceRows.length > 0 ? table(['function', 'state', 'photos', 'peak memory', 'last used'], instanceRows) : none}
 <h2>Last invocations</h2>${table(['function', 'start', 'status', 'duration', 'peak memory', 'GB-seconds'], reportRows)}`;

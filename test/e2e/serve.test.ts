@@ -1,0 +1,56 @@
+/** `npm start` as its user sees it: it says where it is, shows itself only to this machine, and stops when asked. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+
+test('the studio starts, shows its page to the loopback alone, and stops cleanly', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-serve-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const args = ['--import', 'tsx', join('cli', 'zerobooth.ts'), 'serve', '--port', '0', '--s3-port', '0'];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ZEROBOOTH_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [, page] = await printed(child, /^Studio +(http:\S+)/m);
+  const [, , secret] = await printed(child, /KEY_ID=(\S+) AWS_SECRET_ACCESS_KEY=(\S+)/);
+  const html = await get(page, '127.0.0.1');
+  expect(html).toMatchObject({ status: 200, text: expect.stringContaining('nothing runs while nobody asks') });
+  expect(html.text).not.toContain(secret);
+  expect(await get(page, 'evil.example')).toMatchObject({ status: 421, text: '' });
+  expect(await get(`${page}/nowhere`, 'localhost')).toMatchObject({ status: 404 });
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  child.kill('SIGINT');
+  await printed(child, /^Stopped/m);
+  expect(await exit).toBe(0);
+});
+
+const output = new WeakMap<ChildProcess, string>();
+
+/** Resolves when what the child has printed so far, or prints next, matches. */
+function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const look = (chunk = '') => {
+      output.set(child, (output.get(child) ?? '') + chunk);
+      const found = pattern.exec(output.get(child) ?? '');
+      if (found) resolve(found);
+    };
+    child.stdout?.setEncoding('utf8').on('data', look);
+    child.once('exit', () => reject(new Error(`it ended after printing ${output.get(child)}`)));
+    look();
+  });
+}
+
+function get(url: string, host: string): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers: { host } }, async (response) => {
+      let text = '';
+      for await (const chunk of response.setEncoding('utf8')) text += chunk;
+      resolve({ status: response.statusCode, text });
+    });
+    asked.on('error', reject).end();
+  });
+}
