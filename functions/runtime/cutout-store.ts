@@ -40,11 +40,16 @@ export async function saveCutout(
 
 /** Copies an earlier photo's objects with the same fingerprint; false when there is none, or it was deleted since. */
 export async function reuseCutout(results: ObjectStore, photoId: string, fingerprint: string): Promise<boolean> {
-  const stored = await results.get(fingerprintKey(fingerprint));
-  const owner = stored ? (parseJson(stored.bytes) as { photoId?: string } | undefined)?.photoId : undefined;
+  const owner = await ownerOf(results, fingerprint);
   if (!owner) return false;
   // A photo that owns the fingerprint already has its objects, unless someone deleted them.
   if (owner === photoId) return results.exists(headKey(photoId));
   const copies = await Promise.all(keysOf.map((keyOf) => results.copy(keyOf(owner), keyOf(photoId))));
   return copies.every(Boolean);
+}
+
+/** The photo that a fingerprint names, if there is one. */
+export async function ownerOf(results: ObjectStore, fingerprint: string): Promise<string | undefined> {
+  const stored = await results.get(fingerprintKey(fingerprint));
+  return stored ? (parseJson(stored.bytes) as { photoId?: string } | undefined)?.photoId : undefined;
 }

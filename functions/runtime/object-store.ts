@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -27,6 +28,8 @@ export interface ObjectStore {
   /** Copies inside the bucket; false when there is no source. */
   copy(fromKey: string, toKey: string): Promise<boolean>;
   delete(key: string): Promise<void>;
+  /** Keys that begin with `prefix` and have no further `/` behind it. */
+  list(prefix: string): Promise<readonly string[]>;
 }
 
 let client: S3Client | undefined;
@@ -43,6 +46,7 @@ export function openBucket(bucket: string): ObjectStore {
       await s3.send(command).catch(translate);
     },
     copy: (fromKey, toKey) => copyObject(s3, bucket, fromKey, toKey),
+    list: (prefix) => listKeys(s3, bucket, prefix),
     delete: async (key) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })).catch(translate);
     },
@@ -75,6 +79,19 @@ async function copyObject(s3: S3Client, bucket: string, fromKey: string, toKey: 
     return true;
   } catch (error) {
     return isMissing(error) ? false : translate(error);
+  }
+}
+
+async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  try {
+    const query = { Bucket: bucket, Prefix: prefix, Delimiter: '/' };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, query)) {
+      for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
+    }
+    return keys;
+  } catch (error) {
+    return translate(error);
   }
 }
 

@@ -51,6 +51,21 @@ test('an order for a deleted photo is no failure', async () => {
   expect(await world.record('nobody.jpg')).toBeNull();
 });
 
+test('deleting a photo leaves nothing of it, and another of the same content whole', async () => {
+  const portrait = await encodeJpeg((await renderPortrait({ ...catalogue.bob, seed: 5 })).photo);
+  const before = await world.keys();
+  for (const name of ['twin-a.jpg', 'twin-a.jpg/twin-b.jpg']) {
+    await world.matting(await world.upload(`uploads/${name}`, portrait, { order: '{}' }), context);
+    await world.compose(world.invocations.at(-1), context);
+  }
+  await world.deletePhoto('twin-a.jpg');
+  const left = (await world.keys()).filter((key) => !before.includes(key));
+  expect(left.every((key) => key.includes('twin-a.jpg/twin-b.jpg'))).toBe(true);
+  expect(left).toHaveLength(6);
+  await world.deletePhoto('twin-a.jpg/twin-b.jpg');
+  expect(await world.keys()).toEqual(before);
+});
+
 test('a recorded photo whose cutout is missing, and a payload that is none, are thrown', async () => {
   await world.remove(results, cutoutKey(photoId));
   const lost = world.compose({ photoId, placedAt: later(5), order }, context);

@@ -7,7 +7,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { vi } from 'vitest';
 import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
@@ -28,6 +35,10 @@ export interface HandlerWorld {
   upload(key: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<S3Event>;
   read(key: string): Promise<Uint8Array | null>;
   remove(bucket: string, key: string): Promise<void>;
+  /** Everything in both buckets. */
+  keys(): Promise<readonly string[]>;
+  /** What the desk does when a sitter asks for it. */
+  deletePhoto(photoId: string): Promise<void>;
   record(photoId: string): Promise<PhotoRecord | null>;
   /** Ends the object server while the handlers live on. */
   closeStorage(): Promise<void>;
@@ -63,6 +74,8 @@ export async function openWorld(): Promise<HandlerWorld> {
   });
   vi.resetModules();
   const { handler: matting } = await import('../../functions/matting/handler.ts');
+  const { openBucket } = await import('../../functions/runtime/object-store.ts');
+  const { deletePhoto } = await import('../../functions/runtime/delete-photo.ts');
   const { handler: compose } = await import('../../functions/compose/handler.ts');
   const s3 = new S3Client({ endpoint: objects.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
 
@@ -89,6 +102,11 @@ export async function openWorld(): Promise<HandlerWorld> {
     remove: async (bucket, key) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
+    keys: async () => {
+      const lists = [uploads, results].map((Bucket) => s3.send(new ListObjectsV2Command({ Bucket })));
+      return (await Promise.all(lists)).flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
+    },
+    deletePhoto: (photoId) => deletePhoto(openBucket(uploads), openBucket(results), photoId),
     record: async (photoId) => {
       const bytes = await read(recordKey(photoId));
       return bytes ? photoRecordSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) : null;
