@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import type { Check } from '../core/checks.ts';
 import { PhotoRejected } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
 import type { Output, PhotoRecord } from '../core/photo-record.ts';
@@ -15,6 +16,8 @@ export interface PhotoResult {
   readonly status: 'done' | 'rejected' | 'failed';
   readonly code: string | null;
   readonly message: string | null;
+  /** Of the picture itself, whatever is made of it. */
+  readonly checks: readonly OpenCheck[];
   readonly outputs: readonly FetchedOutput[];
   /** ms: upload to record as seen from outside, and the functions' own steps. */
   readonly timings: { readonly totalMs: number } & Partial<PhotoRecord['timings']>;
@@ -24,7 +27,11 @@ export interface FetchedOutput
   extends Pick<Output, 'kind' | 'standard' | 'backdrop' | 'widthPx' | 'heightPx' | 'densityDpi' | 'sizeBytes'> {
   readonly path: string;
   readonly notes: readonly string[];
+  readonly checks: readonly OpenCheck[];
 }
+
+/** A check that did not pass. */
+export type OpenCheck = Pick<Check, 'code' | 'result' | 'message'>;
 
 export interface BatchOptions {
   readonly client: StudioClient;
@@ -79,7 +86,7 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
     more = {},
   ): PhotoResult => {
     const timings = { totalMs: Math.round(performance.now() - started) };
-    return { source: file, photoId, status, code, message, outputs: [], timings, ...more };
+    return { source: file, photoId, status, code, message, checks: [], outputs: [], timings, ...more };
   };
   try {
     const { size } = await stat(file);
@@ -95,7 +102,8 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
     if (record.rejection)
       return close('rejected', record.rejection.code, `${record.rejection.message} ${record.rejection.advice}`);
     const outputs = await fetchOutputs(record.outputs, stem, options);
-    return close('done', null, null, { outputs, timings: { totalMs, ...record.timings } });
+    const checks = openChecks(record.checks);
+    return close('done', null, null, { checks, outputs, timings: { totalMs, ...record.timings } });
   } catch (error) {
     if (error instanceof PhotoRejected) return close('rejected', error.code, `${error.message} ${error.advice}`);
     return close('failed', (error as NodeJS.ErrnoException).code ?? 'failed', (error as Error).message);
@@ -109,7 +117,7 @@ async function fetchOutputs(
 ): Promise<FetchedOutput[]> {
   const fetched: FetchedOutput[] = [];
   for (const output of outputs) {
-    const { key, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes, notes } = output;
+    const { key, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes, notes, checks } = output;
     const path = join(outDir, `${stem}-${basename(key)}`);
     await writeFile(path, await client.fetchResult(key));
     fetched.push({
@@ -122,7 +130,14 @@ async function fetchOutputs(
       densityDpi,
       sizeBytes,
       notes: notes.map(({ code }) => code),
+      checks: openChecks(checks),
     });
   }
   return fetched;
+}
+
+function openChecks(checks: readonly Check[]): OpenCheck[] {
+  return checks
+    .filter(({ result }) => result !== 'pass')
+    .map(({ code, result, message }) => ({ code, result, message }));
 }

@@ -4,16 +4,29 @@ import { basename, isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
 import { PhotoRejected } from '../core/errors.ts';
-import { type PhotoOrder, parseOrder } from '../core/order.ts';
-import { findStandard } from '../core/standards.ts';
+import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../core/order.ts';
+import type { SheetFormat, SheetMarks } from '../core/sheet-order.ts';
+import { jobsOf } from '../functions/compose/jobs.ts';
+import { sheetJob } from '../functions/compose/print-sheet.ts';
 import { UsageError } from './usage.ts';
 
 export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
 
-  --standard ID[,ID...]       photo standards, for example cn-1-inch (default), us-passport, eu-schengen-visa
-  --backdrop NAME[,NAME...]   blue, white, red, #RRGGBB, original, transparent; default: what the standard names first
+  --standard ID[,ID...]       photo standards (npm run standards lists them), for example cn-1-inch (default), us-passport;
+                              or sizes of your own: 35x45mm, 600x600px, 35x45mm@350
+  --backdrop NAME[,NAME...]   blue, white, red, #RRGGBB, linear:blue-white, radial:#FFFFFF-#438EDB, original (the photo's
+                              own), transparent; default: what the standard names first
   --format auto|jpeg|png      default: auto
+  --progressive               JPEG files that load from coarse to fine
+  --profile print|upload      for paper or for a portal, where a standard has both; default: what applicants hand in
+  --backdrop-image FILE       a picture of your own behind the person (JPEG, PNG or WebP)
+  --strict                    refuse what the office forbids (backdrop, editing) instead of noting it
   --dpi N                     print density, when not the standard's
+  --sheet PAPER               also a sheet to print: 3R, 4R, 5R, 10x15, A6, A5, A4, Letter or a size in mm such as 120x180
+  --margin-mm N, --gap-mm N   white around the sheet's photos and between them (default: 3, 2)
+  --marks ticks|lines|none    where to cut (default: ticks)
+  --ruler                     50 mm on the sheet, to hold a real ruler to
+  --sheet-format jpeg|png|pdf default: jpeg
   --main-face                 several faces: take the main one when it is clearly larger, instead of refusing
   --cutout                    cut out any subject and no more
   --model ID                  another matting model (npm run model -- --list)
@@ -22,9 +35,14 @@ export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
   --json                      one JSON object on stdout and nothing else
 `;
 
+/** Name of the one backdrop picture of a batch; the studio lives no longer than the batch. */
+export const ownBackdropId = 'own';
+
 export interface PhotoCommand {
   readonly files: readonly string[];
   readonly order: PhotoOrder;
+  /** A picture to stand behind the people, sent as {@link ownBackdropId} before the photos. */
+  readonly backdropImage: string | undefined;
   readonly outDir: string;
   readonly modelId: string;
   readonly concurrency: number | undefined;
@@ -34,8 +52,18 @@ export interface PhotoCommand {
 const options = {
   standard: { type: 'string', multiple: true },
   backdrop: { type: 'string', multiple: true },
+  'backdrop-image': { type: 'string' },
   format: { type: 'string' },
+  progressive: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  strict: { type: 'boolean', default: false },
   dpi: { type: 'string' },
+  sheet: { type: 'string' },
+  'margin-mm': { type: 'string' },
+  'gap-mm': { type: 'string' },
+  marks: { type: 'string' },
+  ruler: { type: 'boolean' },
+  'sheet-format': { type: 'string' },
   'main-face': { type: 'boolean' },
   cutout: { type: 'boolean' },
   model: { type: 'string', default: '' },
@@ -54,6 +82,7 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand | n
   return {
     files,
     order: readOrder(values),
+    backdropImage: values['backdrop-image'],
     outDir: values.out,
     modelId: values.model,
     concurrency: values.concurrency === undefined ? undefined : readCount('--concurrency', values.concurrency),
@@ -78,17 +107,40 @@ function readOrder(values: Values): PhotoOrder {
     const order = parseOrder({
       kind: values.cutout ? 'cutout' : 'photo',
       ...(standards.length > 0 && { standards }),
-      backdrops: list(values.backdrop),
+      backdrops: [...list(values.backdrop), ...(values['backdrop-image'] ? [`image:${ownBackdropId}`] : [])],
       ...(values.format !== undefined && { format: values.format }),
+      ...(values.profile !== undefined && { profile: values.profile }),
+      progressive: values.progressive,
+      strict: values.strict,
       ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
+      ...readSheet(values),
       faces: values['main-face'] ? 'main' : 'one',
     });
-    for (const id of order.standards) findStandard(id);
+    // Refused here, a mistyped word costs no upload.
+    if (order.kind === 'photo') checkJobs(order);
     return order;
   } catch (error) {
     if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
     throw error;
   }
+}
+
+function checkJobs(order: PhotoOrder): void {
+  const jobs = jobsOf(order);
+  if (order.sheet) sheetJob(order, order.sheet, jobs);
+}
+
+function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
+  const asked = {
+    ...(values['margin-mm'] !== undefined && { marginMm: Number(values['margin-mm']) }),
+    ...(values['gap-mm'] !== undefined && { gapMm: Number(values['gap-mm']) }),
+    ...(values.marks !== undefined && { marks: values.marks as SheetMarks }),
+    ...(values.ruler !== undefined && { ruler: values.ruler }),
+    ...(values['sheet-format'] !== undefined && { format: values['sheet-format'] as SheetFormat }),
+  };
+  if (values.sheet !== undefined) return { sheet: { paper: values.sheet, ...asked } };
+  if (Object.keys(asked).length === 0) return {};
+  throw new UsageError('Margin, gap, marks, ruler and sheet format are about a sheet: name its paper with --sheet.');
 }
 
 function readCount(name: string, text: string): number {

@@ -1,5 +1,5 @@
 /** `npm run photo`: one's own photos through the whole studio, which lives only as long as the batch. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stderr, stdout } from 'node:process';
@@ -8,8 +8,9 @@ import { startStudio } from '../local/studio.ts';
 import { type PhotoResult, runBatch } from './batch.ts';
 import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
 import { readyModels } from './models.ts';
-import { type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
+import { ownBackdropId, type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
 import { connect } from './studio-client.ts';
+import { UsageError } from './usage.ts';
 
 /** @returns 0 when every photo is done, 1 when some were rejected or failed. @throws UsageError (exit code 2). */
 export async function runPhotoCommand(args: string[]): Promise<number> {
@@ -47,13 +48,20 @@ async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResul
   const interrupted = () => void tidyUp().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const { order, outDir, files, json } = command;
+    const { order, outDir, files, json, backdropImage } = command;
+    if (backdropImage) await client.putBackdrop(ownBackdropId, await readBackdrop(backdropImage));
     const onResult = (_: PhotoResult, finished: number) => json || drawProgress(finished, files.length);
     return await runBatch(files, { client, order, outDir, maxBytes: uploadLimitBytes, dead, onResult });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await tidyUp();
   }
+}
+
+async function readBackdrop(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(() => {
+    throw new UsageError(`There is no file ${path}.`);
+  });
 }
 
 const barWidth = 30;
@@ -66,15 +74,18 @@ function drawProgress(finished: number, total: number): void {
   else stderr.write(`${finished}/${total} photos\n`);
 }
 
-/** One line a finished file, one a refused photo, and the counts. */
+/** One line a finished file, one a check that did not pass, one a refused photo, and the counts. */
 export function closingTable(results: readonly PhotoResult[]): string {
-  const lines = results.flatMap(({ source, status, code, message, outputs, timings }) => {
+  const lines = results.flatMap(({ source, status, code, message, checks, outputs, timings }) => {
     if (status !== 'done') return [`${status.padEnd(9)}${source}\n         ${code}: ${message}`];
     const seconds = `${(timings.totalMs / 1000).toFixed(2)} s`;
-    return outputs.map(({ path, widthPx, heightPx, sizeBytes, notes }) => {
+    const open = [...checks, ...outputs.flatMap((output) => output.checks)];
+    const warnings = new Set(open.map(({ result, message }) => `         ${result}: ${message}`));
+    const files = outputs.map(({ path, widthPx, heightPx, sizeBytes, notes }) => {
       const size = `${widthPx}x${heightPx} px, ${Math.ceil(sizeBytes / 1024)} kB`;
       return `${status.padEnd(9)}${source} -> ${path}  ${size}, ${seconds}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`;
     });
+    return [...files, ...warnings];
   });
   const count = (status: PhotoResult['status']) => results.filter((result) => result.status === status).length;
   const counts = `${count('done')} done, ${count('rejected')} rejected, ${count('failed')} failed`;

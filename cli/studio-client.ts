@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { recordKey, uploadKey } from '../core/keys.ts';
+import { backdropKey, recordKey, uploadKey } from '../core/keys.ts';
 import type { PhotoOrderInput } from '../core/order.ts';
 import { type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
 import { resultsBucket, type Studio, uploadsBucket } from '../local/studio.ts';
@@ -19,6 +19,8 @@ export interface StudioClient {
     file: { path: string; sizeBytes: number } | Uint8Array,
     order?: PhotoOrderInput,
   ): Promise<void>;
+  /** Puts a picture that orders may name as backdrop `image:{id}`. */
+  putBackdrop(id: string, bytes: Uint8Array): Promise<void>;
   /** Resolves with the settled record (done or rejected), or null when `givenUp` says that none will come. */
   waitForRecord(photoId: string, givenUp: () => boolean): Promise<PhotoRecord | null>;
   fetchResult(key: string): Promise<Uint8Array>;
@@ -51,6 +53,9 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
         Metadata: order && { order: asciiJson(order) },
       });
       await s3.send(command);
+    },
+    putBackdrop: async (id, bytes) => {
+      await s3.send(new PutObjectCommand({ Bucket: resultsBucket, Key: backdropKey(id), Body: bytes }));
     },
     waitForRecord: async (photoId, givenUp) => {
       for (;;) {

@@ -1,6 +1,6 @@
 /**
- * What stands behind the person: colour names in English and Chinese, hex, gradients of two colours, the photo's own
- * background, or nothing. The order says it in a word, the standard says which its office takes, compose paints it.
+ * What stands behind the person: colour names in English and Chinese, hex, gradients of two colours, a picture, the photo's
+ * own background, or nothing. The order says it in a word, the standard says which its office takes, compose paints it.
  */
 import { PhotoRejected } from './errors.ts';
 import type { PhotoStandard, StandardBackdrop } from './standards.ts';
@@ -28,13 +28,21 @@ export interface GradientBackdrop {
   readonly to: Rgb;
 }
 
+/** A picture that lies in the results bucket under `backdrops/{id}` (core/keys.ts). */
+export interface ImageBackdrop {
+  readonly kind: 'image';
+  readonly name: string;
+  readonly id: string;
+}
+
 /**
  * `name` goes into records and file names and, in an order, means the same again: an English colour name in kebab
- * case, `#RRGGBB`, or `linear:#438EDB-white`.
+ * case, `#RRGGBB`, `linear:#438EDB-white`, or `image:office.jpg`.
  */
 export type Backdrop =
   | SolidBackdrop
   | GradientBackdrop
+  | ImageBackdrop
   | { readonly kind: 'original'; readonly name: 'original' }
   | { readonly kind: 'transparent'; readonly name: 'transparent' };
 
@@ -58,6 +66,7 @@ const palette: readonly { readonly en: string; readonly zh: string; readonly hex
 const originalWords: readonly string[] = ['original', '原图色', '原背景色', '原色'];
 const transparentWords: readonly string[] = ['transparent', 'none', '透明色'];
 
+const imageForm = /^image:([a-z0-9][a-z0-9._-]{0,47})$/;
 const gradientForm = /^\s*(linear|radial|渐变|线性渐变|径向渐变)\s*[:：]\s*(.+)$/iu;
 const radialWords: readonly string[] = ['radial', '径向渐变'];
 
@@ -70,6 +79,8 @@ export function resolveBackdrop(text: string, standard: PhotoStandard): Backdrop
   const word = normalise(text);
   if (originalWords.includes(word)) return { kind: 'original', name: 'original' };
   if (transparentWords.includes(word)) return { kind: 'transparent', name: 'transparent' };
+  const id = imageForm.exec(text.trim())?.[1];
+  if (id) return { kind: 'image', name: `image:${id}`, id };
   const backdrop = findGradient(text, standard) ?? findColour(text, standard);
   if (!backdrop) throw new PhotoRejected('bad-order', `No backdrop is called ${JSON.stringify(text.slice(0, 48))}.`);
   return backdrop;

@@ -44,6 +44,10 @@ export const rejections = {
     message: 'The office forbids what was ordered.',
     advice: 'Order another backdrop, send a photo that needs no editing, or order without strict.',
   },
+  'sheet-too-small': {
+    message: 'The photos do not fit on the sheet.',
+    advice: 'Order a larger paper, a narrower margin or gap, or fewer photos.',
+  },
   'unknown-standard': {
     message: 'There is no such photo standard.',
     advice: 'List the known ones with `npm run standards`.',

@@ -24,6 +24,9 @@ export const workingPhotoKey = (photoId: string): string => `cutouts/${photoId}.
 export const resultKey = (photoId: string, fileName: string): string => `${resultsPrefix(photoId)}${fileName}`;
 /** All finished files of the photo, directly below. */
 export const resultsPrefix = (photoId: string): string => `results/${photoId}/`;
+/** A picture to stand behind people, put there by the studio's owner; `id` as in core/backdrop.ts. */
+export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
+export const backdropsPrefix = 'backdrops/';
 /** What happened to the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
 /** Which photo already holds the cutout of exactly this content, model and settings; `digest` is a sha256 in hex. */

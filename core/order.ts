@@ -1,9 +1,10 @@
 /**
  * What a sitter asks for. An order travels as JSON (upload metadata, compose payload) or in short form as the folder
- * of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue/jane.jpg`, `cutout/vase.png`.
+ * of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue+4r/jane.jpg`, `cutout/vase.png`.
  */
 import * as z from 'zod';
 import { PhotoRejected } from './errors.ts';
+import { sheetOrderSchema } from './sheet-order.ts';
 
 /** Asked for in one order, each standard on each backdrop. Bounds keep one order inside one function's time and memory. */
 const maxStandards = 12;
@@ -26,6 +27,8 @@ export const orderSchema = z.strictObject({
   progressive: z.boolean().default(false),
   /** Refuse what the office forbids, instead of making it and saying so. */
   strict: z.boolean().default(false),
+  /** A paper to print the photos on, beside the single files. */
+  sheet: sheetOrderSchema.optional(),
   /** What to do with several faces: refuse, or take the main one when it is clearly larger. */
   faces: z.enum(['one', 'main']).default('one'),
 });
@@ -59,13 +62,31 @@ export function orderFromPhotoId(photoId: string): PhotoOrder {
   return slash < 0 ? parseOrder({}) : parseOrderForm(photoId.slice(0, slash));
 }
 
-/** Parses `standard[,standard...][+backdrop[,backdrop...]]` or `cutout`. @throws PhotoRejected `bad-order`. */
+/**
+ * Parses `standard[,standard...][+[backdrop[,backdrop...]][+paper]]` or `cutout`: `us-passport++4r` is a sheet on the
+ * backdrop that the standard names first. @throws PhotoRejected `bad-order`.
+ */
 export function parseOrderForm(form: string): PhotoOrder {
   if (form === 'cutout') return parseOrder({ kind: 'cutout' });
-  const [standards = '', backdrops, ...rest] = form.split('+');
-  if (rest.length > 0) throw new PhotoRejected('bad-order', 'More than one + in the folder name.');
+  const [standards = '', backdrops, paper, ...rest] = form.split('+');
+  if (rest.length > 0) throw new PhotoRejected('bad-order', 'More than two + in the folder name.');
+  const none = backdrops === undefined || (backdrops === '' && paper !== undefined);
   return parseOrder({
     standards: standards.split(','),
-    backdrops: backdrops === undefined ? [] : backdrops.split(','),
+    backdrops: none ? [] : backdrops.split(','),
+    ...(paper !== undefined && { sheet: { paper } }),
   });
+}
+
+/**
+ * The folder that {@link parseOrderForm} reads as the same order; null where only JSON can say it: with options, or
+ * with names that hold the form's own signs.
+ */
+export function formatOrderForm(order: PhotoOrder): string | null {
+  const { kind, standards, backdrops, sheet } = parseOrder(order);
+  if ([...standards, ...backdrops, sheet?.paper].some((name) => name && /[,+/]/.test(name))) return null;
+  const colours = backdrops.length > 0 || sheet ? `+${backdrops.join(',')}` : '';
+  const paper = sheet ? `+${sheet.paper}` : '';
+  const form = kind === 'cutout' ? 'cutout' : `${standards.join(',')}${colours}${paper}`;
+  return JSON.stringify(parseOrderForm(form)) === JSON.stringify(parseOrder(order)) ? form : null;
 }

@@ -3,6 +3,7 @@
  * all outputs stand. Whoever waits for a photo reads this.
  */
 import * as z from 'zod';
+import { checkSchema } from './checks.ts';
 import { type PhotoRejected, rejections } from './errors.ts';
 import { orderSchema, type PhotoOrder } from './order.ts';
 
@@ -30,6 +31,7 @@ const noteSchema = z.object({
     'hair-cut', // the picture or the crop cuts the hair
     'backdrop-not-allowed', // the standard names other backdrops
     'editing-not-allowed', // the office refuses edited photos or replaced backgrounds
+    'not-on-sheet', // a photo of the order has no print size
     'unconfirmed', // figures of this standard could not be confirmed
   ]),
   message: z.string(),
@@ -38,16 +40,28 @@ const noteSchema = z.object({
 const outputSchema = z.object({
   key: z.string(),
   kind: z.enum(['photo', 'cutout', 'sheet']),
+  /** Null for cutouts and sheets. */
   standard: z.string().nullable(),
   /** For paper or for a portal; null for cutouts. */
   profile: z.enum(['print', 'upload']).nullable(),
+  /** Of a sheet: those on it, with commas between. */
   backdrop: z.string(),
   contentType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+  /** Of a PDF: of the paper at `densityDpi`. */
   widthPx: z.number(),
   heightPx: z.number(),
   densityDpi: z.number(),
   sizeBytes: z.number(),
-  /** Measured again on the output. Null for cutouts. */
+  /** How the paper lies, and how often each photo is on it. Null for all but sheets. */
+  sheet: z
+    .object({
+      paper: z.string(),
+      widthMm: z.number(),
+      heightMm: z.number(),
+      photos: z.array(z.object({ standard: z.string(), backdrop: z.string(), count: z.number() })),
+    })
+    .nullable(),
+  /** Measured again on the output. Null for cutouts and sheets. */
   measured: z
     .object({
       headHeight: measuredSchema,
@@ -58,6 +72,8 @@ const outputSchema = z.object({
     })
     .nullable(),
   notes: z.array(noteSchema),
+  /** What an examiner would find on this output; empty for cutouts and sheets. */
+  checks: z.array(checkSchema),
 });
 
 export const photoRecordSchema = z.object({
@@ -75,6 +91,8 @@ export const photoRecordSchema = z.object({
   rejection: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
   /** Cut out before from the same content, model and settings: the networks did not run again. */
   reusedCutout: z.boolean(),
+  /** What an examiner would find on the picture itself, whatever is made of it. */
+  checks: z.array(checkSchema),
   outputs: z.array(outputSchema),
   /** ms by step. */
   timings: z.object({ matting: z.record(z.string(), z.number()), compose: z.record(z.string(), z.number()) }),
@@ -105,6 +123,7 @@ export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: P
     fingerprint: null,
     rejection: { code: error.code, message: error.message, advice: rejections[error.code].advice },
     reusedCutout: false,
+    checks: [],
     outputs: [],
     timings: { matting: {}, compose: {} },
   };

@@ -6,17 +6,21 @@ import { type Cutout, type Raster, raster } from '../../core/raster.ts';
  * The finished picture: the person on a colour, on nothing, or the photo as it was.
  * @param person rendered into the frame.
  * @param photoInFrame renders the photo into the same frame; called for the `original` backdrop only.
+ * @param imageInFrame opens a backdrop picture at the size of the frame.
  */
 export async function putBehind(
   backdrop: Backdrop,
   person: Cutout,
   photoInFrame: () => Promise<Cutout>,
+  imageInFrame: (id: string) => Promise<Raster>,
 ): Promise<Raster | Cutout> {
   switch (backdrop.kind) {
     case 'solid':
       return paintColour(person, backdrop.colour);
     case 'gradient':
       return paintPicture(person, drawGradient(backdrop, person));
+    case 'image':
+      return paintPicture(person, await imageInFrame(backdrop.id));
     case 'original':
       return dropAlpha(await photoInFrame());
     case 'transparent':

@@ -2,27 +2,18 @@
  * The compose stage: from cutout, head measurements and order to finished photos. Its caller fetches what it needs and
  * stores what it yields; a new order on the same photo runs this alone.
  */
-import sharp from 'sharp';
-import { Fault, PhotoRejected } from '../../core/errors.ts';
-import type { HeadMeasurements } from '../../core/head.ts';
+import type { Check } from '../../core/checks.ts';
+import { PhotoRejected } from '../../core/errors.ts';
 import type { PhotoOrder } from '../../core/order.ts';
-import { type Cutout, cutout } from '../../core/raster.ts';
-import { putBehind } from './backdrop.ts';
-import { planCrop } from './crop.ts';
-import { endAtEdges, missingDepth } from './edges.ts';
+import { checkCapture } from './checks.ts';
 import { type ComposedFile, cutoutFile, finishFile } from './finish.ts';
-import { type LevelHead, levelHead } from './head.ts';
-import { type Job, jobsOf } from './jobs.ts';
-import { measureOutput } from './measured.ts';
+import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
-import { resample } from './resample.ts';
+import { printSheet, sheetJob } from './print-sheet.ts';
+import { paintBackdrop, type Rendering, renderSitter } from './rendering.ts';
+import { openSitter, type Sitter, type StoredSitter } from './sitter.ts';
 
-export interface ComposeInput {
-  /** Straight RGBA at working size. */
-  readonly cutoutPng: Uint8Array;
-  /** Loads the upright working photo, a picture of the cutout's size; called only for the `original` backdrop. */
-  readonly workingPhoto: (() => Promise<Uint8Array>) | null;
-  readonly head: HeadMeasurements;
+export interface ComposeInput extends StoredSitter {
   readonly order: PhotoOrder;
 }
 
@@ -30,53 +21,65 @@ export interface ComposeInput {
 export type Mark = (step: string) => void;
 
 /**
- * Makes the order's files one by one, so that one at a time is in memory.
- * @throws PhotoRejected `unknown-standard`, `bad-order`, `no-face`, `standard-forbids` before anything is yielded;
- * `file-size-unreachable`.
+ * Makes the order's files one by one, so that one at a time is in memory; a sheet of them comes last.
+ * @param onChecked is told what an examiner would find on the picture itself, before the first file.
+ * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `standard-forbids` before
+ * anything is yielded; `file-size-unreachable`.
  * @throws Fault `missing-object` when the original backdrop is asked for and there is no working photo; `bad-payload`
  * when a picture has not the size that was measured.
  */
-export async function* composePhoto(input: ComposeInput, mark: Mark): AsyncGenerator<ComposedFile> {
-  if (input.order.kind === 'cutout') {
-    const file = cutoutFile(input.cutoutPng, input.head, input.order);
+export async function* composePhoto(
+  input: ComposeInput,
+  mark: Mark,
+  onChecked: (checks: readonly Check[]) => void = () => {},
+): AsyncGenerator<ComposedFile> {
+  const { order } = input;
+  if (order.kind === 'cutout') {
+    const file = cutoutFile(input.cutoutPng, input.head, order);
     mark('encode');
     yield file;
     return;
   }
-  const jobs = jobsOf(input.order);
-  const person = await decode(input.cutoutPng, input.head);
-  const photo = workingPhotoOnce(input);
+  const jobs = jobsOf(order);
+  const sheet = order.sheet && sheetJob(order, order.sheet, jobs);
+  const sitter = await openSitter(input);
   mark('decode');
-  const head = levelHead(input.head, person);
-  if (input.order.strict) refuseForbidden(jobs, head);
-  for (const job of jobs) yield* composeJob(job, head, person, photo, mark);
+  if (order.strict) refuseForbidden(jobs, sitter);
+  onChecked(checkCapture(sitter.measurements, sitter.cutout));
+  mark('check');
+  for (const job of jobs) yield* composeJob(job, sitter, mark);
+  if (sheet) yield await printSheet(sheet, sitter, mark);
 }
 
-async function* composeJob(
-  { standard, frame, files }: Job,
-  head: LevelHead,
-  source: Cutout,
-  photo: () => Promise<Cutout>,
+async function* composeJob(job: Job, sitter: Sitter, mark: Mark): AsyncGenerator<ComposedFile> {
+  const rendering = renderSitter(sitter, job.standard, job.frame, mark);
+  for (const file of job.files) yield await composeFile(file, job, rendering, sitter, mark);
+}
+
+/** At the size asked for; where the office's ceiling cannot be met at that, at the next smaller one that it takes. */
+async function composeFile(
+  file: JobFile,
+  job: Job,
+  rendering: Rendering,
+  sitter: Sitter,
   mark: Mark,
-): AsyncGenerator<ComposedFile> {
-  const crop = planCrop(head, frame, standard.rules);
-  mark('crop');
-  const person = resample(source, crop.map, frame);
-  endAtEdges(person, source, crop.map);
-  const outcome = measureOutput(person, head, crop, frame, standard.rules);
-  mark('resample');
-  for (const file of files) {
-    const picture = await putBehind(file.backdrop, person, async () => resample(await photo(), crop.map, frame));
-    mark('backdrop');
-    const keepsPhoto = file.backdrop.kind === 'original';
-    const missingPx = keepsPhoto ? missingDepth(source, crop.map, frame) : crop.emptyPx;
-    yield await finishFile(file, picture, { standard, frame, head, crop, outcome, missingPx });
+): Promise<ComposedFile> {
+  const picture = await paintBackdrop(rendering, file.backdrop, sitter);
+  mark('backdrop');
+  try {
+    const finished = await finishFile(file, picture, rendering, sitter);
     mark('encode');
+    return finished;
+  } catch (error) {
+    const tooLarge = error instanceof PhotoRejected && error.code === 'file-size-unreachable';
+    const smaller = tooLarge ? smallerFrame(job, rendering.frame) : null;
+    if (!smaller) throw error;
+    return composeFile(file, job, renderSitter(sitter, job.standard, smaller, mark), sitter, mark);
   }
 }
 
-/** For strict orders. @throws PhotoRejected `standard-forbids`, naming the first that an office would not take. */
-function refuseForbidden(jobs: readonly Job[], { rollDeg }: LevelHead): void {
+/** For strict orders. @throws PhotoRejected `standard-forbids`, naming the first photo that its office would not take. */
+function refuseForbidden(jobs: readonly Job[], { head: { rollDeg } }: Sitter): void {
   for (const { standard, files } of jobs) {
     for (const { backdrop } of files) {
       const notes = forbiddenIn({ standard, backdrop, rollDeg });
@@ -85,23 +88,4 @@ function refuseForbidden(jobs: readonly Job[], { rollDeg }: LevelHead): void {
       throw new PhotoRejected('standard-forbids', `${standard.id}, ${backdrop.name}: ${why}`);
     }
   }
-}
-
-/** Loads and decodes the working photo at the first call. @throws Fault `missing-object`. */
-function workingPhotoOnce({ workingPhoto, head }: ComposeInput): () => Promise<Cutout> {
-  let photo: Promise<Cutout> | undefined;
-  return () => {
-    if (!workingPhoto) throw new Fault('missing-object', 'there is no working photo to keep the background of');
-    photo ??= workingPhoto().then((bytes) => decode(bytes, head));
-    return photo;
-  };
-}
-
-/** @throws Fault `bad-payload` for a picture of another size than the one that was measured. */
-async function decode(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Cutout> {
-  const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  if (info.width !== working.widthPx || info.height !== working.heightPx) {
-    throw new Fault('bad-payload', `a picture of ${info.width}x${info.height} px does not fit its measurements`);
-  }
-  return cutout(info.width, info.height, data);
 }

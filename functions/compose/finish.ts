@@ -6,12 +6,12 @@ import type { PhotoOrder } from '../../core/order.ts';
 import type { Output } from '../../core/photo-record.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import type { Crop } from './crop.ts';
+import { checkOutput } from './checks.ts';
 import { encodeJpeg, encodePng, type FileRules, withPngDensity } from './encode.ts';
-import type { LevelHead } from './head.ts';
 import type { JobFile } from './jobs.ts';
-import type { Outcome } from './measured.ts';
 import { notesOn } from './notes.ts';
+import { missingPx, type Rendering } from './rendering.ts';
+import type { Sitter } from './sitter.ts';
 
 /** What compose hands out; its caller knows the key to store it under. */
 export interface ComposedFile {
@@ -20,21 +20,17 @@ export interface ComposedFile {
   readonly output: Omit<Output, 'key'>;
 }
 
-/** How the picture came about. */
-export interface Making {
-  readonly standard: PhotoStandard;
-  readonly frame: Frame;
-  readonly head: LevelHead;
-  readonly crop: Crop;
-  readonly outcome: Outcome;
-  /** How far the photo reaches beyond the source picture where that shows, px. */
-  readonly missingPx: number;
-}
-
 /** @throws PhotoRejected `file-size-unreachable`. */
-export async function finishFile(file: JobFile, picture: Raster | Cutout, making: Making): Promise<ComposedFile> {
+export async function finishFile(
+  file: JobFile,
+  picture: Raster | Cutout,
+  rendering: Rendering,
+  sitter: Sitter,
+): Promise<ComposedFile> {
   const { fileName, format, backdrop } = file;
-  const { standard, frame, head, crop, outcome, missingPx } = making;
+  const { standard, frame, crop, outcome } = rendering;
+  const { measured, hairOutsidePx } = outcome;
+  const { rollDeg, hairCut } = sitter.head;
   const rules = fileRules(standard, frame, file);
   const bytes = format === 'jpeg' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
   const notes = notesOn({
@@ -42,38 +38,37 @@ export async function finishFile(file: JobFile, picture: Raster | Cutout, making
     frame,
     backdrop,
     format,
-    measured: outcome.measured,
+    measured,
     scale: crop.scale,
-    rollDeg: head.rollDeg,
-    missingPx,
-    hairCutBySource: head.hairCut,
-    hairOutsidePx: outcome.hairOutsidePx,
+    rollDeg,
+    missingPx: missingPx(rendering, backdrop, sitter),
+    hairCutBySource: hairCut,
+    hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
   });
+  const { widthPx, heightPx, densityDpi, profile } = frame;
+  const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';
+  const size = { contentType, widthPx, heightPx, sizeBytes: bytes.length } as const;
+  const checks = checkOutput({
+    head: sitter.measurements,
+    cutout: sitter.cutout,
+    workingPhoto: backdrop.kind === 'original' ? await sitter.photo() : null,
+    output: { ...size, standard, frame, crop, backdrop, measured },
+  });
+  const what = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
   return {
     fileName,
     bytes,
-    output: {
-      kind: 'photo',
-      standard: standard.id,
-      profile: frame.profile,
-      backdrop: backdrop.name,
-      contentType: format === 'jpeg' ? 'image/jpeg' : 'image/png',
-      widthPx: frame.widthPx,
-      heightPx: frame.heightPx,
-      densityDpi: frame.densityDpi,
-      sizeBytes: bytes.length,
-      measured: outcome.measured,
-      notes,
-    },
+    output: { ...what, ...size, densityDpi, sheet: null, measured, notes, checks: [...checks] },
   };
 }
 
 /** Without a paper size there is no true density; this is what most programs print at. */
 const cutoutDensityDpi = 300;
 
-/** The cutout as it is, for an order that asks for no more. @throws PhotoRejected `bad-order` when asked as JPEG. */
+/** The cutout as it is, for an order that asks for no more. @throws PhotoRejected `bad-order` as JPEG or on a sheet. */
 export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
+  if (order.sheet) throw new PhotoRejected('bad-order', 'A cutout has no print size and fits no sheet.');
   if (order.format === 'jpeg') throw new PhotoRejected('bad-order', 'JPEG cannot be transparent; ask for PNG.');
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
@@ -90,8 +85,10 @@ export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements,
       heightPx: working.heightPx,
       densityDpi,
       sizeBytes: bytes.length,
+      sheet: null,
       measured: null,
       notes: [],
+      checks: [],
     },
   };
 }

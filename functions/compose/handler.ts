@@ -3,9 +3,10 @@
  * or by the desk for a new order on the same photo.
  */
 import * as z from 'zod';
+import type { Check } from '../../core/checks.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import { headSchema } from '../../core/head.ts';
-import { cutoutKey, headKey, resultKey, workingPhotoKey } from '../../core/keys.ts';
+import { backdropKey, cutoutKey, headKey, resultKey, workingPhotoKey } from '../../core/keys.ts';
 import { orderSchema } from '../../core/order.ts';
 import { type Output, rejectedRecord } from '../../core/photo-record.ts';
 import { configFromEnv } from '../runtime/config.ts';
@@ -36,9 +37,18 @@ async function serve({ photoId, placedAt, order }: Payload): Promise<Outcome> {
   const cutoutPng = await bytesOf(results, cutoutKey(photoId));
   watch.mark('fetch');
   const outputs: Output[] = [];
+  let checks: readonly Check[] = [];
+  const onChecked = (made: readonly Check[]) => {
+    checks = made;
+  };
+  const backdropImage = async (id: string) => (await results.get(backdropKey(id)))?.bytes ?? null;
   const workingPhoto = () => bytesOf(results, workingPhotoKey(photoId));
   try {
-    for await (const file of composePhoto({ cutoutPng, workingPhoto, head: head.data, order }, watch.mark)) {
+    for await (const file of composePhoto(
+      { cutoutPng, workingPhoto, backdropImage, head: head.data, order },
+      watch.mark,
+      onChecked,
+    )) {
       const key = resultKey(photoId, file.fileName);
       await results.put(key, file.bytes, file.output.contentType);
       outputs.push({ key, ...file.output });
@@ -53,7 +63,16 @@ async function serve({ photoId, placedAt, order }: Payload): Promise<Outcome> {
     return { photoId, outcome: error.code, timings: watch.timings() };
   }
   const timings = { ...record.timings, compose: watch.timings() };
-  await writeRecord(results, { ...record, status: 'done', placedAt, order, rejection: null, outputs, timings });
+  await writeRecord(results, {
+    ...record,
+    status: 'done',
+    placedAt,
+    order,
+    rejection: null,
+    checks: [...checks],
+    outputs,
+    timings,
+  });
   return { photoId, outcome: 'done', timings: watch.timings() };
 }
 

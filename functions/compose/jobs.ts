@@ -49,6 +49,25 @@ function refuseOddSize({ id }: PhotoStandard, { widthPx, heightPx }: Frame): voi
   throw new PhotoRejected('bad-order', `${id} would be ${widthPx}x${heightPx} px; ${limits}.`);
 }
 
+/** Of each side, when a file is too large at its coarsest. Four steps reach below half. */
+const sizeStep = 0.85;
+
+/**
+ * The next smaller size of an upload that its office still takes, for a file that does not come below the ceiling
+ * otherwise. @returns null where the size is fixed or already the least.
+ */
+export function smallerFrame({ standard }: Pick<Job, 'standard'>, frame: Frame): Frame | null {
+  const { upload } = standard;
+  if (frame.profile !== 'upload' || !upload?.minPx) return null;
+  const [leastWidthPx, leastHeightPx] = upload.minPx;
+  const least = Math.max(leastWidthPx / frame.widthPx, leastHeightPx / frame.heightPx);
+  const factor = Math.max(sizeStep, least);
+  const widthPx = Math.round(frame.widthPx * factor);
+  const heightPx = Math.round((widthPx * upload.heightPx) / upload.widthPx);
+  if (widthPx >= frame.widthPx || heightPx < leastHeightPx) return null;
+  return frameOf({ ...standard, upload: { ...upload, widthPx, heightPx } }, frame.densityDpi, 'upload');
+}
+
 function jobFile(standard: PhotoStandard, backdrop: Backdrop, { format: asked, progressive }: PhotoOrder): JobFile {
   const { formats } = standard.file;
   const needsPng = backdrop.kind === 'transparent' || (formats !== null && !formats.includes('jpeg'));

@@ -103,6 +103,7 @@ async function handOn(
     status: 'composing',
     order,
     rejection: null,
+    checks: [],
     outputs: [],
     timings: { matting: watch.timings(), compose: {} },
   });

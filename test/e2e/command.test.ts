@@ -43,6 +43,10 @@ test('a batch with a bad file does the others, says why, and exits with 1', asyn
     outDir,
     '--backdrop',
     'red',
+    '--sheet',
+    '4R',
+    '--sheet-format',
+    'pdf',
     '--json',
   );
   const { photos } = JSON.parse(stdout);
@@ -63,7 +67,15 @@ test('a batch with a bad file does the others, says why, and exits with 1', asyn
   });
   expect(await readFile(output.path)).toHaveLength(output.sizeBytes);
   expect(await sharp(output.path).metadata()).toMatchObject({ format: 'jpeg', width: 295, height: 413 });
-  expect((await readdir(outDir)).sort()).toEqual(['good-2-cn-1-inch-red.jpg', 'good-cn-1-inch-red.jpg']);
+  const [, sheet] = photos[1].outputs;
+  expect(sheet).toMatchObject({ kind: 'sheet', standard: null, backdrop: 'red' });
+  expect((await readFile(sheet.path)).toString('latin1', 0, 5)).toBe('%PDF-');
+  expect((await readdir(outDir)).sort()).toEqual([
+    'good-2-cn-1-inch-red.jpg',
+    'good-2-sheet-4r.pdf',
+    'good-cn-1-inch-red.jpg',
+    'good-sheet-4r.pdf',
+  ]);
 });
 
 test.each([
@@ -71,8 +83,22 @@ test.each([
   ['a file that is not there', ['nowhere.jpg']],
   ['an unknown standard', ['package.json', '--standard', 'us-pasport']],
   ['an unknown option', ['package.json', '--frobnicate']],
+  ['an unknown backdrop', ['package.json', '--backdrop', 'mauve']],
+  ['an unknown paper', ['package.json', '--sheet', 'b9']],
+  ['a sheet that holds nothing', ['package.json', '--sheet', '3R', '--margin-mm', '40']],
+  ['a gap that is no number', ['package.json', '--sheet', '4R', '--gap-mm', 'two']],
+  ['marks without a sheet', ['package.json', '--marks', 'lines']],
+  ['an unknown profile', ['package.json', '--profile', 'paper']],
 ])('%s is wrong usage: exit code 2 and a hint', async (_, args) => {
   const { stdout, stderr, code } = await run('photo', ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toBe('');
+});
+
+test('npm run standards lists, explains and refuses', async () => {
+  const list = await run('standards', '--country', 'CN');
+  expect(list).toMatchObject({ code: 0, stderr: '' });
+  expect(list.stdout).toMatch(/^cn-1-inch .*一寸$/m);
+  expect(JSON.parse((await run('standards', 'us-passport', '--json')).stdout)).toMatchObject([{ id: 'us-passport' }]);
+  expect(await run('standards', 'us-pasport')).toMatchObject({ code: 2, stdout: '' });
 });

@@ -87,6 +87,15 @@ function inside(depth: number): number {
   return Math.min(1, Math.max(0, depth + 0.5));
 }
 
+/** Adults' pupils are some 62 mm apart, their cheekbones 135 mm. */
+const pupilsShare = 62 / 135;
+
+function pupil({ eyeX, eyeY, rollDeg, faceWidthPx }: PlainSitter, side: -1 | 1): { x: number; y: number } {
+  const asidePx = (side * pupilsShare * faceWidthPx) / 2;
+  const turn = (rollDeg * Math.PI) / 180;
+  return { x: eyeX + asidePx * Math.cos(turn), y: eyeY + asidePx * Math.sin(turn) };
+}
+
 /** What matting would have measured. */
 export function measurementsOf(sitter: PlainSitter): HeadMeasurements {
   const { widthPx, heightPx, eyeX, eyeY, rollDeg, chinPx, crownHairPx, crownSkullPx, faceWidthPx } = sitter;
@@ -106,8 +115,8 @@ export function measurementsOf(sitter: PlainSitter): HeadMeasurements {
       yawDeg: 0,
       pitchDeg: 0,
       landmarks: landmarks as Landmarks,
-      leftEye: eyes,
-      rightEye: eyes,
+      leftEye: pupil(sitter, -1),
+      rightEye: pupil(sitter, 1),
     },
     head: { eyeMiddle: eyes, chinPx, crownHairPx, crownSkullPx, widthPx: faceWidthPx, hairCut: false },
   };

@@ -3,7 +3,7 @@ import { defaultBackdrop, isAccepted, resolveBackdrop, rgbFromHex } from '../../
 import { PhotoRejected } from '../../core/errors.ts';
 import { cutout } from '../../core/raster.ts';
 import { findStandard, standards } from '../../core/standards.ts';
-import { dropAlpha, paintColour } from '../../functions/compose/backdrop.ts';
+import { drawGradient, dropAlpha, paintColour, putBehind } from '../../functions/compose/backdrop.ts';
 
 const oneInch = findStandard('cn-1-inch');
 const colourOf = (text: string, id = 'cn-1-inch') => {
@@ -48,6 +48,26 @@ describe('resolveBackdrop', () => {
     expect([colourOf('transparent'), colourOf('透明')]).toEqual(['transparent', 'transparent']);
   });
 
+  it.each([
+    ['linear:blue-white', 'linear', '#438EDB', '#FFFFFF', 'linear:blue-white'],
+    ['Radial: #ffffff - 438EDB', 'radial', '#FFFFFF', '#438EDB', 'radial:#FFFFFF-#438EDB'],
+    ['渐变:蓝-白', 'linear', '#438EDB', '#FFFFFF', 'linear:blue-white'],
+    ['径向渐变：浅灰色-灰', 'radial', '#D9D9D9', '#BEBEBE', 'radial:light-grey-grey'],
+    ['linear:light-grey-off-white', 'linear', '#D9D9D9', '#FAFAFA', 'linear:light-grey-off-white'],
+    ['linear:light-light-grey', 'linear', '#EBEBEB', '#D9D9D9', 'linear:light-light-grey'],
+  ])('reads the gradient %j', (text, shape, from, to, name) => {
+    const backdrop = resolveBackdrop(text, oneInch);
+    expect(backdrop).toEqual({ kind: 'gradient', shape, from: rgbFromHex(from), to: rgbFromHex(to), name });
+    expect(resolveBackdrop(name, oneInch)).toEqual(backdrop);
+  });
+
+  it.each(['linear:blue', 'linear:blue-', 'linear:', 'linear:mauve-white', 'conic:red-blue', 'linear:original-white'])(
+    'refuses the gradient %j',
+    (text) => {
+      expect(() => resolveBackdrop(text, oneInch)).toThrow(PhotoRejected);
+    },
+  );
+
   it('names what it found in a form fit for file names', () => {
     expect(resolveBackdrop('浅灰色', oneInch).name).toBe('light-grey');
     expect(resolveBackdrop('#abcdef', oneInch).name).toBe('#ABCDEF');
@@ -90,6 +110,9 @@ describe('isAccepted', () => {
     ['in-oci', 'white', false],
     ['in-oci', 'light', true],
     ['linkedin-profile', 'red', true],
+    ['us-passport', 'linear:white-off-white', false],
+    ['icao-9303-portrait', 'radial:white-light', false],
+    ['cn-1-inch', 'linear:blue-white', true],
   ])('%s with %s: %s', (id, text, accepted) => {
     const standard = findStandard(id);
     expect(isAccepted(resolveBackdrop(text, standard), standard)).toBe(accepted);
@@ -126,6 +149,40 @@ describe('paintColour', () => {
       for (const [i, value] of exact.entries())
         expect(Math.abs(painted.data[alpha * 3 + i] - value)).toBeLessThanOrEqual(0.5);
     }
+  });
+});
+
+describe('drawGradient', () => {
+  const size = { widthPx: 40, heightPx: 100 };
+  const from = { r: 200, g: 100, b: 0 };
+  const to = { r: 0, g: 150, b: 255 };
+  const at = (data: Uint8Array, x: number, y: number) => [...data.subarray((y * 40 + x) * 3, (y * 40 + x) * 3 + 3)];
+
+  it('runs evenly from the upper edge to the lower, the same across', () => {
+    const { data } = drawGradient({ kind: 'gradient', name: '', shape: 'linear', from, to }, size);
+    expect(at(data, 7, 0)).toEqual([199, 100, 1]);
+    expect(at(data, 7, 99)).toEqual([1, 150, 254]);
+    for (let y = 0; y < 100; y++) {
+      expect(at(data, 0, y)).toEqual(at(data, 39, y));
+      expect(Math.abs(at(data, 0, y)[2] - (255 * (y + 0.5)) / 100)).toBeLessThanOrEqual(0.5);
+    }
+  });
+
+  it('runs outwards from behind the head and never beyond its ends', () => {
+    const { data } = drawGradient({ kind: 'gradient', name: '', shape: 'radial', from, to }, size);
+    expect(at(data, 20, 45)[0]).toBeGreaterThan(195);
+    expect(at(data, 0, 99)[0]).toBeLessThan(5);
+    expect(at(data, 0, 45)).toEqual(at(data, 39, 45));
+    for (let i = 0; i < data.length; i += 3) expect(data[i]).toBeLessThanOrEqual(200);
+  });
+
+  it('stands behind the person as a plain colour would', async () => {
+    const person = cutout(1, 2, Uint8Array.of(9, 99, 199, 255, 200, 160, 120, 128));
+    const backdrop = resolveBackdrop('linear:#000000-#ffffff', oneInch);
+    const unwanted = () => Promise.reject(new Error('nothing else is wanted'));
+    const painted = await putBehind(backdrop, person, unwanted, unwanted);
+    // The lower of two rows is three quarters of the way: 191.
+    expect([...painted.data]).toEqual([9, 99, 199, 196, 175, 155]);
   });
 });
 

@@ -3,25 +3,11 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../core/errors.ts';
 import { frameOf, isOfficeFile } from '../../core/frame.ts';
-import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import { findStandard, standards } from '../../core/standards.ts';
-import { composePhoto } from '../../functions/compose/compose.ts';
 import type { ComposedFile } from '../../functions/compose/finish.ts';
+import { composePlain } from '../support/compose-plain.ts';
 import { jpegFacts, pngDensityDpi } from '../support/image-files.ts';
-import { drawPlainSitter, headColour, measurementsOf, type PlainSitter, plainSitter } from '../support/plain-sitter.ts';
-
-async function compose(order: PhotoOrderInput, sitter: Partial<PlainSitter> = {}, photo?: () => Promise<Uint8Array>) {
-  const whole = { ...plainSitter, ...sitter };
-  const { widthPx: width, heightPx: height, data } = drawPlainSitter(whole);
-  const cutoutPng = await sharp(data, { raw: { width, height, channels: 4 } })
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-  const files: ComposedFile[] = [];
-  const steps: string[] = [];
-  const input = { cutoutPng, workingPhoto: photo ?? null, head: measurementsOf(whole), order: parseOrder(order) };
-  for await (const file of composePhoto(input, (step) => steps.push(step))) files.push(file);
-  return { files, steps, cutoutPng };
-}
+import { headColour } from '../support/plain-sitter.ts';
 
 const only = ({ files }: { files: ComposedFile[] }) => {
   expect(files).toHaveLength(1);
@@ -32,7 +18,7 @@ const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer({ resolveWithO
 
 describe('composePhoto', () => {
   it('makes every standard on every backdrop, named after both, each thing once', async () => {
-    const { files, steps } = await compose({
+    const { files, steps } = await composePlain({
       standards: ['cn-1-inch', 'us-passport', 'cn-1-inch'],
       backdrops: ['white', '白', '#0A0B0C'],
     });
@@ -48,15 +34,15 @@ describe('composePhoto', () => {
       backdrop: '#0A0B0C',
       contentType: 'image/jpeg',
     });
-    expect(new Set(steps)).toEqual(new Set(['decode', 'crop', 'resample', 'backdrop', 'encode']));
+    expect(new Set(steps)).toEqual(new Set(['decode', 'check', 'crop', 'resample', 'backdrop', 'encode']));
   });
 
   it('takes the first backdrop that the standard names when the order has none', async () => {
-    expect(only(await compose({ standards: ['fr-passport-id'] })).fileName).toBe('fr-passport-id-light-blue.jpg');
+    expect(only(await composePlain({ standards: ['fr-passport-id'] })).fileName).toBe('fr-passport-id-light-blue.jpg');
   });
 
   it('paints exactly the colour asked for around the person', async () => {
-    const { data, info } = await pixels(only(await compose({ backdrops: ['#123456'], format: 'png' })).bytes);
+    const { data, info } = await pixels(only(await composePlain({ backdrops: ['#123456'], format: 'png' })).bytes);
     expect([...data.subarray(0, 3)]).toEqual([0x12, 0x34, 0x56]);
     const middle = ((info.height >> 1) * info.width + (info.width >> 1)) * 3;
     for (const [i, value] of headColour.entries()) expect(Math.abs(data[middle + i] - value)).toBeLessThanOrEqual(1);
@@ -67,7 +53,9 @@ describe('composePhoto', () => {
       sharp({ create: { width: 480, height: 720, channels: 3, background: '#336699' } })
         .png()
         .toBuffer();
-    const file = only(await compose({ standards: ['us-passport'], backdrops: ['original'], format: 'png' }, {}, photo));
+    const file = only(
+      await composePlain({ standards: ['us-passport'], backdrops: ['original'], format: 'png' }, {}, photo),
+    );
     const { data } = await pixels(file.bytes);
     expect(data.equals(Buffer.alloc(data.length, Uint8Array.of(0x33, 0x66, 0x99)))).toBe(true);
     expect(codes(file)).not.toContain('backdrop-not-allowed');
@@ -82,11 +70,11 @@ describe('composePhoto', () => {
         .jpeg()
         .toBuffer();
     };
-    await compose({ standards: ['cn-1-inch'], backdrops: ['white'] }, {}, photo);
+    await composePlain({ standards: ['cn-1-inch'], backdrops: ['white'] }, {}, photo);
     expect(loads).toBe(0);
-    await compose({ standards: ['cn-1-inch', 'cn-2-inch'], backdrops: ['original'] }, {}, photo);
+    await composePlain({ standards: ['cn-1-inch', 'cn-2-inch'], backdrops: ['original'] }, {}, photo);
     expect(loads).toBe(1);
-    await expect(compose({ backdrops: ['original'] })).rejects.toMatchObject({ code: 'missing-object' });
+    await expect(composePlain({ backdrops: ['original'] })).rejects.toMatchObject({ code: 'missing-object' });
   });
 
   it('refuses a working photo of another size than was measured', async () => {
@@ -94,12 +82,12 @@ describe('composePhoto', () => {
       sharp({ create: { width: 480, height: 719, channels: 3, background: 'red' } })
         .jpeg()
         .toBuffer();
-    await expect(compose({ backdrops: ['original'] }, {}, photo)).rejects.toThrow(Fault);
-    await expect(compose({ backdrops: ['original'] }, {}, photo)).rejects.toMatchObject({ code: 'bad-payload' });
+    await expect(composePlain({ backdrops: ['original'] }, {}, photo)).rejects.toThrow(Fault);
+    await expect(composePlain({ backdrops: ['original'] }, {}, photo)).rejects.toMatchObject({ code: 'bad-payload' });
   });
 
   it('leaves transparent where the order says so', async () => {
-    const file = only(await compose({ backdrops: ['transparent'] }));
+    const file = only(await composePlain({ backdrops: ['transparent'] }));
     expect(file).toMatchObject({ fileName: 'cn-1-inch-transparent.png', output: { contentType: 'image/png' } });
     const { data, info } = await pixels(file.bytes);
     expect(info.channels).toBe(4);
@@ -108,7 +96,7 @@ describe('composePhoto', () => {
   });
 
   it('hands out the cutout as it is for an order that asks for no more', async () => {
-    const { files, cutoutPng } = await compose({ kind: 'cutout' });
+    const { files, cutoutPng } = await composePlain({ kind: 'cutout' });
     const [file] = files;
     expect(file).toMatchObject({
       fileName: 'cutout.png',
@@ -124,11 +112,11 @@ describe('composePhoto', () => {
     [{ backdrops: ['transparent'], format: 'jpeg' as const }, 'bad-order'],
     [{ kind: 'cutout' as const, format: 'jpeg' as const }, 'bad-order'],
   ])('refuses %j with %s before it makes anything', async (order, code) => {
-    await expect(compose(order)).rejects.toMatchObject({ code });
+    await expect(composePlain(order)).rejects.toMatchObject({ code });
   });
 
   it('makes the pixels follow the density of the order and writes it into the file', async () => {
-    const file = only(await compose({ standards: ['cn-id-card'], densityDpi: 600 }));
+    const file = only(await composePlain({ standards: ['cn-id-card'], densityDpi: 600 }));
     expect(file.output).toMatchObject({ widthPx: 614, heightPx: 756, densityDpi: 600 });
     expect(jpegFacts(file.bytes)).toMatchObject({ widthPx: 614, heightPx: 756, densityDpi: 600 });
   });
@@ -137,11 +125,11 @@ describe('composePhoto', () => {
 describe('notes', () => {
   it('finds nothing wrong with a good photo for a standard without reservations', async () => {
     expect(
-      only(await compose({ standards: ['us-visa-ds160'] }, { crownHairPx: 60, chinPx: 60, crownSkullPx: 58 })).output
-        .notes,
+      only(await composePlain({ standards: ['us-visa-ds160'] }, { crownHairPx: 60, chinPx: 60, crownSkullPx: 58 }))
+        .output.notes,
     ).toEqual([expect.objectContaining({ code: 'low-resolution' })]);
     const { output } = only(
-      await compose(
+      await composePlain(
         { standards: ['cn-1-inch'] },
         { chinPx: 160, crownHairPx: 170, crownSkullPx: 155, faceWidthPx: 190 },
       ),
@@ -150,24 +138,24 @@ describe('notes', () => {
   });
 
   it('tells where the picture ends inside the photo', async () => {
-    const file = only(await compose({ standards: ['us-passport'] }, { bodyEndPx: 380 }));
+    const file = only(await composePlain({ standards: ['us-passport'] }, { bodyEndPx: 380 }));
     expect(codes(file)).toContain('padded');
   });
 
   it('tells a backdrop and an edit that the office refuses', async () => {
-    expect(codes(only(await compose({ standards: ['us-passport'], backdrops: ['red'] })))).toEqual(
+    expect(codes(only(await composePlain({ standards: ['us-passport'], backdrops: ['red'] })))).toEqual(
       expect.arrayContaining(['backdrop-not-allowed', 'editing-not-allowed']),
     );
-    expect(codes(only(await compose({ standards: ['cn-graduation'] }, { rollDeg: 0 })))).not.toContain(
+    expect(codes(only(await composePlain({ standards: ['cn-graduation'] }, { rollDeg: 0 })))).not.toContain(
       'editing-not-allowed',
     );
-    expect(codes(only(await compose({ standards: ['cn-graduation'] }, { rollDeg: 5 })))).toContain(
+    expect(codes(only(await composePlain({ standards: ['cn-graduation'] }, { rollDeg: 5 })))).toContain(
       'editing-not-allowed',
     );
   });
 
   it('tells a format that the office refuses', async () => {
-    const { output } = only(await compose({ standards: ['cn-passport'], format: 'png', densityDpi: 72 }));
+    const { output } = only(await composePlain({ standards: ['cn-passport'], format: 'png', densityDpi: 72 }));
     expect(output.notes).toContainEqual(
       expect.objectContaining({ code: 'rule-missed', message: expect.stringContaining('jpeg') }),
     );
@@ -175,7 +163,9 @@ describe('notes', () => {
 
   it('tells which rule is missed by how much, in millimetres', async () => {
     // The card wants a face of 14 mm at least; with hair three times as high as the chin is low the top margin must give.
-    const { output } = only(await compose({ standards: ['cn-id-card'] }, { crownHairPx: 240, chinPx: 80, eyeY: 400 }));
+    const { output } = only(
+      await composePlain({ standards: ['cn-id-card'] }, { crownHairPx: 240, chinPx: 80, eyeY: 400 }),
+    );
     const { eyeLineFromBottom, topMargin } = output.measured ?? {};
     expect(eyeLineFromBottom).toMatchObject({ offByPx: 0, bandMm: { min: 15, max: 32 } });
     expect(topMargin?.offByPx).toBeGreaterThan(10);
@@ -187,8 +177,8 @@ describe('notes', () => {
 
   it('tells hair that picture or photo cut', async () => {
     const tall = { crownHairPx: 300, crownSkullPx: 98, eyeY: 330 };
-    expect(codes(only(await compose({ standards: ['icao-9303-portrait'] }, tall)))).toContain('hair-cut');
-    expect(codes(only(await compose({ standards: ['icao-9303-portrait'] })))).not.toContain('hair-cut');
+    expect(codes(only(await composePlain({ standards: ['icao-9303-portrait'] }, tall)))).toContain('hair-cut');
+    expect(codes(only(await composePlain({ standards: ['icao-9303-portrait'] })))).not.toContain('hair-cut');
   });
 });
 
@@ -225,7 +215,9 @@ describe('the finished photo', () => {
   it('shows, row by row, the head that its record tells', async () => {
     await fc.assert(
       fc.asyncProperty(anyHead, anyStandard, async (sitter, standard) => {
-        const { output, bytes } = only(await compose({ standards: [standard.id], backdrops: ['transparent'] }, sitter));
+        const { output, bytes } = only(
+          await composePlain({ standards: [standard.id], backdrops: ['transparent'] }, sitter),
+        );
         const { top, bottom, heightPx } = await rowsOf(bytes);
         const { headHeight, eyeLineFromBottom } = output.measured ?? {};
         const scale =
@@ -245,7 +237,7 @@ describe('the finished photo', () => {
   it('meets each rule within rounding, or tells by how much it is missed', async () => {
     await fc.assert(
       fc.asyncProperty(anyHead, anyStandard, async (sitter, standard) => {
-        const { output } = only(await compose({ standards: [standard.id] }, sitter));
+        const { output } = only(await composePlain({ standards: [standard.id] }, sitter));
         const missed = Object.values(output.measured ?? {}).filter(
           ({ px, bandPx }) => bandPx && Math.max(bandPx.min - px, px - bandPx.max) > 0.505,
         );
@@ -260,7 +252,7 @@ describe('the finished photo', () => {
   });
 
   it.each(standards.map(({ id }) => id))('is the file it says it is, as large as the office wants: %s', async (id) => {
-    const { bytes, output } = only(await compose({ standards: [id] }));
+    const { bytes, output } = only(await composePlain({ standards: [id] }));
     const standard = findStandard(id);
     const frame = frameOf(standard);
     const { minBytes, maxBytes, maxCompression } = standard.file;
@@ -277,7 +269,7 @@ describe('the finished photo', () => {
   it('has its density in the file as PNG too', async () => {
     expect(
       pngDensityDpi(
-        only(await compose({ standards: ['cn-id-card'], backdrops: ['transparent'], densityDpi: 200 })).bytes,
+        only(await composePlain({ standards: ['cn-id-card'], backdrops: ['transparent'], densityDpi: 200 })).bytes,
       ),
     ).toBeCloseTo(200, 1);
   });

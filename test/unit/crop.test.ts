@@ -203,6 +203,14 @@ describe('planCrop', () => {
           if (missed.length > 0) expect(canFit(sitter, frame, standard.rules), missed.join()).toBe(false);
           expect(missed).not.toContain('headHeight');
           expect(crop.emptyPx).toBeGreaterThanOrEqual(0);
+          // Never a crop turned inside out, never eyes, chin or face outside the paper.
+          expect(crop.scale).toBeGreaterThan(0);
+          expect(Object.values(crop.map).every(Number.isFinite)).toBe(true);
+          const eyes = apply(crop.map, sitter.eyeMiddle);
+          expect(eyes.x).toBeCloseTo(frame.widthPx / 2, 3);
+          expect(eyes.y).toBeGreaterThan(0);
+          expect(eyes.y).toBeLessThan(frame.heightPx);
+          expect(crop.scale * sitter.widthPx).toBeLessThan(frame.widthPx);
           expect(place.chinToBottom).toBeGreaterThanOrEqual(-0.5);
         },
       ),

@@ -1,0 +1,98 @@
+/**
+ * The papers that sheets are printed on, by the names labs and shops give them, and sizes of one's own. The order
+ * names one; compose lays the photos out on it.
+ */
+
+export interface Paper {
+  readonly id: string;
+  readonly name: { readonly en: string; readonly zh: string };
+  /** Upright: width <= height, except for sizes of one's own, which stay as written. */
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+interface KnownPaper extends Paper {
+  /** Further names, as {@link plain} leaves them. */
+  readonly aliases: readonly string[];
+}
+
+/**
+ * R sizes and Letter are inches (labs expose 4R as 1200 x 1800 px at 300 dpi, not as the 1205 x 1795 of 102 x 152 mm),
+ * 10 x 15 is a metric cut, A sizes are ISO 216, Letter is ANSI/ASME Y14.1. Collected November 2026.
+ */
+const papers: readonly KnownPaper[] = [
+  {
+    id: '3r',
+    name: { en: '3R (3.5 x 5 in)', zh: '五寸 (3R)' },
+    widthMm: 88.9,
+    heightMm: 127,
+    aliases: ['5inch', '五寸', '5寸', 'l', '3.5x5', '5x3.5', '3.5x5in', '89x127', '89x127mm'],
+  },
+  {
+    id: '4r',
+    name: { en: '4R (4 x 6 in)', zh: '六寸 (4R)' },
+    widthMm: 101.6,
+    heightMm: 152.4,
+    aliases: ['6inch', '六寸', '6寸', 'kg', '4x6', '6x4', '4x6in', '102x152', '102x152mm'],
+  },
+  {
+    id: '5r',
+    name: { en: '5R (5 x 7 in)', zh: '七寸 (5R)' },
+    widthMm: 127,
+    heightMm: 177.8,
+    aliases: ['7inch', '七寸', '7寸', '2l', '5x7', '7x5', '5x7in', '127x178', '127x178mm'],
+  },
+  {
+    id: '10x15',
+    name: { en: '10 x 15 cm', zh: '10×15 厘米' },
+    widthMm: 100,
+    heightMm: 150,
+    aliases: ['10x15cm', '10x15厘米', '15x10', '15x10cm', '100x150', '100x150mm'],
+  },
+  { id: 'a6', name: { en: 'A6', zh: 'A6' }, widthMm: 105, heightMm: 148, aliases: ['a6纸'] },
+  { id: 'a5', name: { en: 'A5', zh: 'A5' }, widthMm: 148, heightMm: 210, aliases: ['a5纸'] },
+  { id: 'a4', name: { en: 'A4', zh: 'A4' }, widthMm: 210, heightMm: 297, aliases: ['a4纸'] },
+  {
+    id: 'letter',
+    name: { en: 'US Letter', zh: '美国信纸' },
+    widthMm: 215.9,
+    heightMm: 279.4,
+    aliases: ['usletter', '信纸', '8.5x11', '8.5x11in'],
+  },
+];
+
+export const knownPapers: readonly Paper[] = papers;
+
+/** Smaller holds no photo of the table, larger is no sheet that anybody prints photos on (A1 is 594 x 841). Our choice. */
+const sideBandMm = { min: 20, max: 1000 };
+const customForm = /^(\d{2,4}(?:\.\d{1,2})?)x(\d{2,4}(?:\.\d{1,2})?)(?:mm|毫米)?$/;
+
+/**
+ * The paper of that name, in English or Chinese, or of a size in mm such as `120x180` or `120x180mm`. Case, spaces and
+ * hyphens do not count.
+ * @returns null for a text that names no paper.
+ */
+export function findPaper(text: string): Paper | null {
+  const word = plain(text);
+  const known = papers.find(({ id, name, aliases }) => {
+    return word === id || word === plain(name.en) || word === plain(name.zh) || aliases.includes(word);
+  });
+  return known ?? customPaper(inOneWord(text));
+}
+
+function customPaper(word: string): Paper | null {
+  const [, across, down] = customForm.exec(word) ?? [];
+  const [widthMm, heightMm] = [Number(across), Number(down)];
+  const fits = [widthMm, heightMm].every((side) => side >= sideBandMm.min && side <= sideBandMm.max);
+  if (!fits) return null;
+  const id = `${widthMm}x${heightMm}mm`;
+  return { id, name: { en: `${widthMm} x ${heightMm} mm`, zh: `${widthMm}×${heightMm} 毫米` }, widthMm, heightMm };
+}
+
+function plain(text: string): string {
+  return inOneWord(text).replaceAll('-', '');
+}
+
+function inOneWord(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, '').replace(/[×*]/g, 'x');
+}

@@ -1,0 +1,33 @@
+/** Opens a picture that is to stand behind the person and fits it to the frame. Beside backdrop.ts, which paints it. */
+import sharp from 'sharp';
+import { PhotoRejected } from '../../core/errors.ts';
+import { type Raster, raster } from '../../core/raster.ts';
+import type { Size } from './resample.ts';
+
+const maxBytes = 25 * 1024 * 1024;
+const maxPixels = 60_000_000;
+/** First bytes of JPEG, PNG and WebP (RIFF): by these alone, so that no other decoder ever sees the file. */
+const signatures = ['ffd8ff', '89504e47', '52494646'];
+
+/**
+ * The middle of the picture, as large as it covers the frame; upright, sRGB, transparency on white.
+ * @throws PhotoRejected `bad-order` for anything but a readable JPEG, PNG or WebP within the limits.
+ */
+export async function openBackdropImage(bytes: Uint8Array, { widthPx, heightPx }: Size): Promise<Raster> {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  if (bytes.length > maxBytes || !signatures.some((signature) => start.startsWith(signature))) {
+    throw new PhotoRejected('bad-order', 'The backdrop picture must be JPEG, PNG or WebP of at most 25 MB.');
+  }
+  try {
+    const { data } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
+      .autoOrient()
+      .resize(widthPx, heightPx, { fit: 'cover' })
+      .toColourspace('srgb')
+      .flatten({ background: '#ffffff' })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return raster(widthPx, heightPx, data);
+  } catch (cause) {
+    throw new PhotoRejected('bad-order', 'The backdrop picture cannot be read.', { cause });
+  }
+}

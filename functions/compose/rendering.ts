@@ -1,0 +1,51 @@
+/** Puts the sitter into a frame and measures how that went: crop, resampling, the picture's edges. After sitter.ts, before finish.ts. */
+import type { Backdrop } from '../../core/backdrop.ts';
+import type { Frame } from '../../core/frame.ts';
+import type { Cutout, Raster } from '../../core/raster.ts';
+import type { PhotoStandard } from '../../core/standards.ts';
+import { putBehind } from './backdrop.ts';
+import { type Crop, planCrop } from './crop.ts';
+import { endAtEdges, missingDepth } from './edges.ts';
+import { measureOutput, type Outcome } from './measured.ts';
+import { resample } from './resample.ts';
+import type { Sitter } from './sitter.ts';
+
+/** The person in a frame, before anything stands behind. */
+export interface Rendering {
+  readonly standard: PhotoStandard;
+  readonly frame: Frame;
+  readonly crop: Crop;
+  readonly person: Cutout;
+  readonly outcome: Outcome;
+}
+
+/** @param mark called with `crop` and `resample` when they end. */
+export function renderSitter(
+  sitter: Sitter,
+  standard: PhotoStandard,
+  frame: Frame,
+  mark: (step: string) => void,
+): Rendering {
+  const crop = planCrop(sitter.head, frame, standard.rules);
+  mark('crop');
+  const person = resample(sitter.cutout, crop.map, frame);
+  endAtEdges(person, sitter.cutout, crop.map);
+  const outcome = measureOutput(person, sitter.head, crop, frame, standard.rules);
+  mark('resample');
+  return { standard, frame, crop, person, outcome };
+}
+
+/** The finished picture on one backdrop. @throws Fault `missing-object` where the original is wanted and not there; PhotoRejected `bad-order` for a backdrop picture that is not. */
+export function paintBackdrop(
+  { person, crop, frame }: Rendering,
+  backdrop: Backdrop,
+  sitter: Sitter,
+): Promise<Raster | Cutout> {
+  const photoInFrame = async () => resample(await sitter.photo(), crop.map, frame);
+  return putBehind(backdrop, person, photoInFrame, (id) => sitter.behind(id, frame));
+}
+
+/** How far the photo reaches beyond the source picture where that shows, px. */
+export function missingPx({ crop, frame }: Rendering, backdrop: Backdrop, { cutout }: Sitter): number {
+  return backdrop.kind === 'original' ? missingDepth(cutout, crop.map, frame) : crop.emptyPx;
+}

@@ -1,0 +1,52 @@
+/** Finishes a cut-out photo in one standard and checks it: compose's own steps, in compose's order. */
+import { resolveBackdrop } from '../../core/backdrop.ts';
+import type { Check, CheckCode } from '../../core/checks.ts';
+import { frameOf } from '../../core/frame.ts';
+import type { HeadMeasurements } from '../../core/head.ts';
+import type { Cutout, Raster } from '../../core/raster.ts';
+import { findStandard } from '../../core/standards.ts';
+import type { CheckedOutput, CheckInput } from '../../functions/compose/checks.ts';
+import { planCrop } from '../../functions/compose/crop.ts';
+import { endAtEdges } from '../../functions/compose/edges.ts';
+import { levelHead } from '../../functions/compose/head.ts';
+import { measureOutput } from '../../functions/compose/measured.ts';
+import { resample } from '../../functions/compose/resample.ts';
+
+export interface CutPhoto {
+  readonly head: HeadMeasurements;
+  readonly cutout: Cutout;
+  readonly working: Raster;
+}
+
+/** @param file what the finished file shall be like, other than good. */
+export function finish(
+  { head, cutout, working }: CutPhoto,
+  standardId = 'us-visa-print',
+  backdrop = 'white',
+  file: Partial<CheckedOutput> = {},
+): CheckInput {
+  const standard = findStandard(standardId);
+  const frame = frameOf(standard);
+  const level = levelHead(head, cutout);
+  const crop = planCrop(level, frame, standard.rules);
+  const person = resample(cutout, crop.map, frame);
+  endAtEdges(person, cutout, crop.map);
+  const { measured } = measureOutput(person, level, crop, frame, standard.rules);
+  const { widthPx, heightPx } = frame;
+  const made = { standard, frame, crop, measured, backdrop: resolveBackdrop(backdrop, standard) };
+  const output = { ...made, widthPx, heightPx, sizeBytes: 90_000, contentType: 'image/jpeg' as const, ...file };
+  return { head, cutout, workingPhoto: working, output };
+}
+
+/** The codes of all that did not pass, `code` or `code:fail`, in the order of the checks. */
+export function troubles(checks: readonly Check[]): string[] {
+  return checks
+    .filter(({ result }) => result !== 'pass')
+    .map(({ code, result }) => (result === 'fail' ? `${code}:fail` : code));
+}
+
+export function numberOf(checks: readonly Check[], code: CheckCode): number {
+  const value = checks.find((check) => check.code === code)?.value;
+  if (typeof value !== 'number') throw new Error(`${code} has no value`);
+  return value;
+}

@@ -1,0 +1,224 @@
+/** Drawn sitters who break one rule each, through the real networks: that check speaks up and no other does. */
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkSchema } from '../../core/checks.ts';
+import { distance } from '../../core/measure.ts';
+import { type Cutout, cutout, type Raster, raster } from '../../core/raster.ts';
+import { catalogue } from '../../drawn/catalogue.ts';
+import type { PortraitSpec } from '../../drawn/portrait.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { checkCapture, checkOutput, checkPhoto } from '../../functions/compose/checks.ts';
+import type { Networks } from '../../functions/matting/networks.ts';
+import { matte, openTestNetworks } from '../support/stage.ts';
+import { type CutPhoto, finish, numberOf, troubles } from './check-setup.ts';
+
+const plain: Partial<PortraitSpec> = {
+  hair: 'short',
+  build: 'broad',
+  clothing: 'shirt',
+  clothingColour: '#7d9cc0',
+  seed: 41,
+};
+const behind: Partial<PortraitSpec> = {
+  hair: 'short',
+  hairColour: '#20150f',
+  centreX: 0.86,
+  eyeY: 0.3,
+  headHeightShare: 0.2,
+  seed: 21,
+};
+
+let networks: Networks;
+let good: CutPhoto;
+beforeAll(async () => {
+  networks = await openTestNetworks();
+  good = await take({});
+});
+
+async function take(spec: Partial<PortraitSpec>): Promise<CutPhoto> {
+  const { photo } = await renderPortrait({ ...plain, ...spec });
+  return matte(networks, await encodeJpeg(photo), { faces: 'main' });
+}
+
+const troublesOf = (photo: CutPhoto, standard?: string, backdrop?: string) =>
+  troubles(checkPhoto(finish(photo, standard, backdrop)));
+
+describe('a good photo', () => {
+  it.each(['us-visa-print', 'eu-schengen-visa', 'cn-1-inch', 'linkedin-profile'])('passes every check of %s', (id) => {
+    expect(troublesOf(good, id)).toEqual([]);
+    expect(troublesOf(good, id, 'original')).toEqual([]);
+  });
+
+  it('gives each check its value, limit, source and words, and looks at the background only where it is kept', () => {
+    const checks = checkPhoto(finish(good, 'us-visa-print', 'original'));
+    for (const check of checks) {
+      expect(checkSchema.parse(check)).toEqual(check);
+      expect(check.source.length, check.code).toBeGreaterThan(10);
+      expect(check.message, check.code).toMatch(/^[A-Z].*\.$/);
+    }
+    const codes = checks.map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(codes).toContain('background-even');
+    const onWhite = checkPhoto(finish(good)).map(({ code }) => code);
+    expect(codes.filter((code) => !onWhite.includes(code))).toEqual(['background-smooth', 'background-even']);
+  });
+
+  it('is checked quickly', () => {
+    const input = finish(good, 'us-visa-print', 'original');
+    const times = Array.from({ length: 9 }, () => {
+      const start = performance.now();
+      checkPhoto(input);
+      return performance.now() - start;
+    });
+    // 12 ms where nothing else runs; ten times that would be a full scan too many.
+    expect(times.sort((a, b) => a - b)[4]).toBeLessThan(120);
+  });
+
+  it('passes on skin of any colour', async () => {
+    expect(troublesOf(await take({ skin: 'dark', seed: 42 }))).toEqual([]);
+  });
+});
+
+describe('a sitter who breaks one rule', () => {
+  it.each([
+    ['closed eyes', { eyesClosed: true }, 'us-visa-print', ['eyes-open']],
+    ['parted lips', { mouthOpen: true }, 'us-visa-print', ['mouth-closed']],
+    ['closed eyes under a fringe', { ...catalogue.bob, eyesClosed: true }, 'us-visa-print', ['eyes-open']],
+    ['parted lips of a brown face', { ...catalogue.afro, mouthOpen: true }, 'us-visa-print', ['mouth-closed']],
+    ['a slight lean', { tiltDeg: 6.5 }, 'us-visa-print', ['roll']],
+    ['a lean', { tiltDeg: 12 }, 'us-visa-print', ['roll:fail']],
+    ['distance', { headHeightShare: 0.19 }, 'cn-1-inch', ['eye-distance:fail']],
+    ['company', { others: [behind] }, 'us-visa-print', ['face-count:fail']],
+    ['a cut crown', { headHeightShare: 0.5, eyeY: 0.2 }, 'eu-schengen-visa', ['crown-inside:fail']],
+    ['cut shoulders', { eyeY: 0.78 }, 'us-visa-print', ['shoulders-cut']],
+  ] as const)('%s', async (_, spec, standard, expected) => {
+    expect(troublesOf(await take(spec), standard)).toEqual(expected);
+  });
+
+  it('before a wall that fades', async () => {
+    const photo = await take({ backdrop: 'gradient' });
+    expect(troublesOf(photo)).toEqual([]);
+    expect(troublesOf(photo, 'us-visa-print', 'original')).toEqual(['background-even']);
+  });
+});
+
+/** The photo with other pixels: `change` works in place on each pixel of cutout and photo. */
+function repaint(photo: CutPhoto, change: (data: Uint8Array, at: number, x: number, y: number) => void): CutPhoto {
+  const paint = ({ widthPx, heightPx, data }: Raster | Cutout, channels: number) => {
+    const copy = new Uint8Array(data);
+    for (let i = 0; i < widthPx * heightPx; i++) change(copy, i * channels, i % widthPx, Math.floor(i / widthPx));
+    return copy;
+  };
+  const { widthPx, heightPx } = photo.working;
+  return {
+    head: photo.head,
+    cutout: cutout(widthPx, heightPx, paint(photo.cutout, 4)),
+    working: raster(widthPx, heightPx, paint(photo.working, 3)),
+  };
+}
+
+const faceOf = ({ head }: CutPhoto) => {
+  if (!head.face || !head.head) throw new Error('nobody was measured');
+  return { ...head.face, ...head.head, eyeDistancePx: distance(head.face.leftEye, head.face.rightEye) };
+};
+
+const times = (factor: number) => (data: Uint8Array, at: number) => {
+  for (let i = at; i < at + 3; i++) data[i] = Math.round(data[i] * factor);
+};
+
+async function blurred(photo: CutPhoto, sigmaPx: number, noiseLevels: number): Promise<CutPhoto> {
+  const { widthPx, heightPx, data } = photo.cutout;
+  const size = { width: widthPx, height: heightPx, channels: 4 } as const;
+  const soft = await sharp(data, { raw: size }).removeAlpha().blur(sigmaPx).raw().toBuffer();
+  let seed = 7;
+  const noise = () => {
+    seed = (seed * 48271) % 2147483647;
+    return (seed / 2147483647 - 0.5) * noiseLevels * Math.sqrt(12);
+  };
+  return repaint(photo, (pixels, at, x, y) => {
+    const from = (y * widthPx + x) * 3;
+    for (let i = 0; i < 3; i++) pixels[at + i] = Math.min(255, Math.max(0, Math.round(soft[from + i] + noise())));
+  });
+}
+
+describe('a photo that breaks one rule', () => {
+  it.each([0, 1.5, 3])('blur is seen under camera noise of %d levels', async (levels) => {
+    const { eyeDistancePx } = faceOf(good);
+    expect(troublesOf(await blurred(good, 0.02 * eyeDistancePx, levels))).toEqual(['sharpness']);
+    expect(troublesOf(await blurred(good, 0.004 * eyeDistancePx, levels))).toEqual([]);
+  });
+
+  it('more blur measures more', async () => {
+    const { eyeDistancePx } = faceOf(good);
+    const values: number[] = [];
+    for (const share of [0.005, 0.01, 0.02, 0.04]) {
+      const { head, cutout: soft } = await blurred(good, share * eyeDistancePx, 1);
+      values.push(numberOf(checkCapture(head, soft), 'sharpness'));
+    }
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+  });
+
+  it('darkness', () => {
+    expect(troublesOf(repaint(good, times(0.3)))).toEqual(['exposure']);
+    expect(troublesOf(repaint(good, times(0.6)))).toEqual([]);
+  });
+
+  it('a burnt-out forehead', () => {
+    const { eyeMiddle, eyeDistancePx } = faceOf(good);
+    const flash = (radius: number) =>
+      repaint(good, (data, at, x, y) => {
+        const away = Math.hypot(x - eyeMiddle.x, y - (eyeMiddle.y - 0.62 * eyeDistancePx));
+        if (away < radius * eyeDistancePx) data.fill(255, at, at + 3);
+      });
+    expect(troublesOf(flash(0.12))).toEqual(['clipped-skin']);
+    expect(troublesOf(flash(0.01))).toEqual([]);
+  });
+
+  it('light from one side', () => {
+    const { eyeMiddle, eyeDistancePx } = faceOf(good);
+    const sideLight = (least: number) =>
+      repaint(good, (data, at, x) => {
+        const share = Math.min(1, Math.max(0, 0.5 + (eyeMiddle.x - x) / (1.4 * eyeDistancePx)));
+        times(least + (1 - least) * share)(data, at);
+      });
+    expect(troublesOf(sideLight(0.3))).toEqual(['light-balance']);
+    expect(troublesOf(sideLight(0.8))).toEqual([]);
+  });
+
+  it('a shoulder that was not cut out', () => {
+    const { eyeMiddle, chinPx, widthPx } = faceOf(good);
+    const halved = repaint(good, (data, at, x, y) => {
+      const shoulder = y > eyeMiddle.y + 1.3 * chinPx && x < eyeMiddle.x - 0.1 * widthPx;
+      if (shoulder && data.length === good.cutout.data.length) data[at + 3] = 0;
+    });
+    expect(troublesOf(halved)).toEqual(['shoulders-visible']);
+  });
+
+  it('a patterned wall, where it is kept', () => {
+    const tiles = repaint(good, (data, at, x, y) => {
+      const dark = Math.floor(x / 24) % 2 === Math.floor(y / 24) % 2;
+      for (let i = at; i < at + 3; i++) data[i] -= dark && data.length === good.working.data.length ? 14 : 0;
+    });
+    expect(troublesOf(tiles, 'us-visa-print', 'original')).toEqual(['background-smooth']);
+    expect(troublesOf(tiles)).toEqual([]);
+  });
+
+  it('a shadow on the wall, where it is kept', () => {
+    const { eyeMiddle } = faceOf(good);
+    const shaded = repaint(good, (data, at, x) => {
+      if (data.length !== good.working.data.length) return;
+      const share = Math.min(1, Math.max(0, (x - eyeMiddle.x - 100) / 250));
+      times(1 - 0.35 * share)(data, at);
+    });
+    expect(troublesOf(shaded, 'us-visa-print', 'original')).toEqual(['background-even']);
+  });
+});
+
+describe('what one order asks', () => {
+  it('the capture is the same for every output', () => {
+    const capture = checkCapture(good.head, good.cutout);
+    const input = finish(good, 'cn-passport', 'white', { sizeBytes: 60_000 });
+    expect(checkPhoto(input)).toEqual([...capture, ...checkOutput(input)]);
+    expect(troubles(checkOutput(input))).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+/** The compose stage on the plain sitter: an order in, its files out, no storage. */
+import sharp from 'sharp';
+import type { Check } from '../../core/checks.ts';
+import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
+import { composePhoto } from '../../functions/compose/compose.ts';
+import type { ComposedFile } from '../../functions/compose/finish.ts';
+import { drawPlainSitter, measurementsOf, type PlainSitter, plainSitter } from './plain-sitter.ts';
+
+/** @param photo gives the working photo, for the `original` backdrop. */
+export async function composePlain(
+  order: PhotoOrderInput,
+  sitter: Partial<PlainSitter> = {},
+  photo: (() => Promise<Uint8Array>) | null = null,
+): Promise<{ files: ComposedFile[]; steps: string[]; checks: Check[]; cutoutPng: Uint8Array }> {
+  const whole = { ...plainSitter, ...sitter };
+  const { widthPx: width, heightPx: height, data } = drawPlainSitter(whole);
+  const cutoutPng = await sharp(data, { raw: { width, height, channels: 4 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  const files: ComposedFile[] = [];
+  const steps: string[] = [];
+  const checks: Check[] = [];
+  const input = { cutoutPng, workingPhoto: photo, head: measurementsOf(whole), order: parseOrder(order) };
+  const mark = (step: string) => steps.push(step);
+  for await (const file of composePhoto(input, mark, (made) => checks.push(...made))) files.push(file);
+  return { files, steps, checks, cutoutPng };
+}
