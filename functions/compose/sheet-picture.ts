@@ -68,7 +68,7 @@ async function prepare({ bytes, widthPx, heightPx }: SheetPhoto, { width, height
   const [across, down] = rotated ? [heightPx, widthPx] : [widthPx, heightPx];
   const fits = across === width && down === height;
   if (fits && !rotated) return { input };
-  // Finished photos are sRGB already; converting them from their profile would only round.
+  // Overlays are never converted from their profile, so turned ones are not either: all finished photos are sRGB.
   const turned = sharp(input, { ignoreIcc: true })
     .flatten({ background: 'white' })
     .rotate(rotated ? 90 : 0);

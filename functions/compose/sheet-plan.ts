@@ -81,14 +81,14 @@ type Side = Pick<SheetPlan, 'widthMm' | 'heightMm'>;
 /** Margins may be narrower by this: shops round inches to whole mm, and 5R called 127 x 178 is 177.8 mm long. */
 const marginSlackMm = 0.1;
 
-/** What the margins and the ruler leave for photos; sides may come out negative, and then nothing fits. */
+/** What the margins and the ruler leave for photos. */
 function usable(side: Side, { marginMm, gapMm, ruler }: SheetRequest): Area {
   const leastMarginMm = Math.max(0, marginMm - marginSlackMm);
-  const widthMm = side.widthMm - 2 * leastMarginMm;
-  const heightMm = side.heightMm - 2 * leastMarginMm;
-  if (!ruler) return { widthMm, heightMm, gapMm };
-  const belowMm = gapMm + rulerSizeMm.heightMm;
-  return { widthMm, heightMm: widthMm < rulerSizeMm.widthMm ? 0 : heightMm - belowMm, gapMm };
+  const widthMm = Math.max(0, side.widthMm - 2 * leastMarginMm);
+  const belowMm = ruler ? gapMm + rulerSizeMm.heightMm : 0;
+  const heightMm = Math.max(0, side.heightMm - 2 * leastMarginMm - belowMm);
+  const isTooNarrow = ruler && widthMm < rulerSizeMm.widthMm;
+  return { widthMm, heightMm: isTooNarrow ? 0 : heightMm, gapMm };
 }
 
 /** Negative when `a` is better: as a list, the first difference decides. */
