@@ -59,14 +59,16 @@ function convolve(
 ): Float32Array {
   const result = new Float32Array(plane.length);
   const [length, step] = axis === 'x' ? [widthPx, 1] : [heightPx, widthPx];
-  for (let i = 0; i < plane.length; i++) {
-    const place = axis === 'x' ? i % widthPx : Math.floor(i / widthPx);
-    let sum = 0;
-    for (let k = 0; k < kernel.length; k++) {
-      const other = Math.min(length - 1, Math.max(0, place + k - kernelRadius));
-      sum += kernel[k] * plane[i + (other - place) * step];
+  for (let y = 0, at = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, at++) {
+      const place = axis === 'x' ? x : y;
+      let sum = 0;
+      for (let k = -kernelRadius; k <= kernelRadius; k++) {
+        const other = Math.min(length - 1, Math.max(0, place + k));
+        sum += kernel[k + kernelRadius] * plane[at + (other - place) * step];
+      }
+      result[at] = sum;
     }
-    result[i] = sum;
   }
   return result;
 }
@@ -109,7 +111,9 @@ export function largestComponent(ones: ArrayLike<number>, { widthPx, heightPx }:
     const count = floodFrom(seed, label, ones, labels, stack, widthPx, heightPx);
     if (count > bestCount) [bestLabel, bestCount] = [label, count];
   }
-  return Uint8Array.from(labels, (value) => Number(bestLabel > 0 && value === bestLabel));
+  const largest = new Uint8Array(labels.length);
+  for (let i = 0; i < labels.length; i++) largest[i] = Number(bestLabel > 0 && labels[i] === bestLabel);
+  return largest;
 }
 
 function floodFrom(
@@ -124,19 +128,19 @@ function floodFrom(
   let [top, count] = [0, 0];
   stack[top++] = seed;
   labels[seed] = label;
+  const visit = (next: number) => {
+    if (!ones[next] || labels[next]) return;
+    labels[next] = label;
+    stack[top++] = next;
+  };
   while (top > 0) {
     const at = stack[--top];
     count += 1;
-    const [x, y] = [at % width, Math.floor(at / width)];
-    const visit = (inside: boolean, next: number) => {
-      if (!inside || !ones[next] || labels[next]) return;
-      labels[next] = label;
-      stack[top++] = next;
-    };
-    visit(x > 0, at - 1);
-    visit(x < width - 1, at + 1);
-    visit(y > 0, at - width);
-    visit(y < height - 1, at + width);
+    const x = at % width;
+    if (x > 0) visit(at - 1);
+    if (x < width - 1) visit(at + 1);
+    if (at >= width) visit(at - width);
+    if (at < width * (height - 1)) visit(at + width);
   }
   return count;
 }

@@ -1,0 +1,69 @@
+/** `npm run bench`: measures the studio, alone or beside its peer, and writes tables and plots that can be quoted. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { argv, stderr, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { readyModels } from '../cli/models.ts';
+import { UsageError } from '../cli/usage.ts';
+import { bundleOurCutter } from './bundle.ts';
+import { watchMachine } from './machine.ts';
+import { type BenchName, type BenchOptions, benchUsage, readBenchOptions } from './options.ts';
+import { installPeer } from './peer.ts';
+import type { Findings } from './report.ts';
+import type { Workbench } from './workbench.ts';
+import { writeReport } from './write-report.ts';
+
+type Bench = (bench: Workbench) => Promise<Findings>;
+
+/** What the peer can be measured in; quota and throughput are about our functions. */
+const withPeer: readonly BenchName[] = ['speed', 'memory', 'quality', 'cold'];
+
+const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
+  speed: async () => (await import('./speed.ts')).benchSpeed,
+  memory: async () => (await import('./memory.ts')).benchMemory,
+  quality: async () => (await import('./quality.ts')).benchQuality,
+  quota: async () => (await import('./quota.ts')).benchQuota,
+  cold: async () => (await import('./cold.ts')).benchCold,
+  throughput: async () => (await import('./throughput.ts')).benchThroughput,
+};
+
+/** @param args after `npm run bench --`. @returns 0; figures are never judged by an exit code. @throws UsageError. */
+export async function runBenchCommand(args: string[]): Promise<number> {
+  const options = readBenchOptions(args);
+  if (!options) {
+    stdout.write(benchUsage);
+    return 0;
+  }
+  const workDir = await mkdtemp(join(tmpdir(), 'zerobooth-bench-'));
+  const tidyUp = () => rm(workDir, { recursive: true, force: true });
+  try {
+    await measure(options, workDir);
+    return 0;
+  } finally {
+    await tidyUp();
+  }
+}
+
+async function measure(options: BenchOptions, workDir: string): Promise<void> {
+  const [modelDir, ourCutter, bench] = [await readyModels(), await bundleOurCutter(), await benches[options.name]()];
+  const peer = options.peer && withPeer.includes(options.name) ? await installPeer(options.keepPeer) : null;
+  try {
+    const machineFacts = watchMachine();
+    const say = (line: string) => stderr.write(`${line}\n`);
+    const findings = await bench({ options, modelDir, ourCutter, peer, workDir, say });
+    await writeReport(options.name, findings, machineFacts(), options.outDir);
+  } finally {
+    await peer?.close();
+  }
+}
+
+/** As a program. The SDK announces on every start that it will drop Node 20; package.json says which Node we support. */
+if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  process.exitCode = await runBenchCommand(argv.slice(2)).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n`);
+    return 2;
+  });
+}

@@ -1,0 +1,35 @@
+/** How much of the old background a cutout carries to a new backdrop. */
+
+/** Opacities between which an edge is soft. */
+const soft = { from: 0.05, to: 0.95 };
+
+/** Opacity 0..1 and straight colours, RGB interleaved, of one picture. */
+export interface Layer {
+  readonly alpha: Float32Array;
+  readonly colours: Uint8Array;
+}
+
+/** Levels of 255, mean of the three channels, over the pixels that are truly soft. */
+export interface ColourError {
+  /** Difference of the colours themselves, each pixel weighing as much as its alpha. */
+  readonly weighted: number;
+  /** What of it a new backdrop lets through, alpha x difference, each pixel weighing the same. */
+  readonly seen: number;
+}
+
+/**
+ * Compares the colours of a cutout with the true foreground; alpha is the cutout's own, so that a colour that nobody
+ * sees does not count. @returns null when no soft pixel is visible.
+ */
+export function colourError(cut: Layer, truth: Layer): ColourError | null {
+  let [sum, weight, count] = [0, 0, 0];
+  for (let i = 0; i < truth.alpha.length; i++) {
+    if (truth.alpha[i] <= soft.from || truth.alpha[i] >= soft.to) continue;
+    let difference = 0;
+    for (let c = i * 3; c < i * 3 + 3; c++) difference += Math.abs(cut.colours[c] - truth.colours[c]);
+    sum += cut.alpha[i] * (difference / 3);
+    weight += cut.alpha[i];
+    count += 1;
+  }
+  return weight > 0 ? { weighted: sum / weight, seen: sum / count } : null;
+}

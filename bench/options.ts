@@ -1,0 +1,101 @@
+/** The bench's command line: what to measure, against what, on which pictures. */
+import { parseArgs } from 'node:util';
+import { UsageError } from '../cli/usage.ts';
+
+export const benchNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput'] as const;
+export type BenchName = (typeof benchNames)[number];
+
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput [options]
+  --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
+  --keep-peer DIR    the same, in a folder that stays and is used again
+  --photos DIR       your own photos of people instead of drawn ones (quota, throughput)
+  --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits
+  --objects DIR...   quality: the same for objects; without it, truths without a face count as objects
+  --runs N           rounds of the timed parts (default 5)
+  --count N          photos of quota (default 50) and throughput (default 100)
+  --quick            a small part: fewer rounds, photos and sizes
+  --cpu N            throughput: CPU share of one matting instance (default 1)
+  --out DIR          where the tables go (default bench/results)
+`;
+
+export interface BenchOptions {
+  readonly name: BenchName;
+  readonly peer: boolean;
+  readonly keepPeer: string | undefined;
+  readonly photosDir: string | undefined;
+  readonly truthDirs: readonly string[];
+  readonly objectDirs: readonly string[];
+  readonly runs: number;
+  readonly count: number | undefined;
+  readonly quick: boolean;
+  readonly cpuShare: number;
+  readonly outDir: string;
+}
+
+/** @returns null when help is asked for. @throws UsageError. */
+export function readBenchOptions(args: readonly string[]): BenchOptions | null {
+  const { values, positionals } = parse(args);
+  if (values.help) return null;
+  const [name, ...rest] = positionals;
+  if (!isBenchName(name)) throw new UsageError(`${name ? `There is no bench ${name}.\n` : ''}${benchUsage}`);
+  if (rest.length > 0) throw new UsageError(`What is ${rest[0]}?\n${benchUsage}`);
+  return {
+    name,
+    peer: values.peer === true || values['keep-peer'] !== undefined,
+    keepPeer: values['keep-peer'],
+    photosDir: values.photos,
+    truthDirs: values.truth ?? [],
+    objectDirs: values.objects ?? [],
+    runs: positive('runs', values.runs) ?? (values.quick ? 3 : 5),
+    count: positive('count', values.count),
+    quick: values.quick === true,
+    cpuShare: positive('cpu', values.cpu) ?? 1,
+    outDir: values.out ?? 'bench/results',
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: spellOutLists(args),
+      allowPositionals: true,
+      options: {
+        peer: { type: 'boolean' },
+        'keep-peer': { type: 'string' },
+        photos: { type: 'string' },
+        truth: { type: 'string', multiple: true },
+        objects: { type: 'string', multiple: true },
+        runs: { type: 'string' },
+        count: { type: 'string' },
+        quick: { type: 'boolean' },
+        cpu: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n${benchUsage}`);
+  }
+}
+
+/** `--truth a b c`, as a shell spreads `--truth dir/*`, becomes `--truth a --truth b --truth c`. */
+function spellOutLists(args: readonly string[]): string[] {
+  let list = '';
+  return args.flatMap((word, at) => {
+    const isOption = word.startsWith('-');
+    if (isOption) list = word === '--truth' || word === '--objects' ? word : '';
+    return isOption || list === '' || args[at - 1] === list ? word : [list, word];
+  });
+}
+
+function isBenchName(name: string | undefined): name is BenchName {
+  return benchNames.some((known) => known === name);
+}
+
+function positive(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  const whole = option === 'cpu' || Number.isInteger(value);
+  if (!(value > 0) || !whole) throw new UsageError(`--${option} wants a positive number, not ${JSON.stringify(text)}.`);
+  return value;
+}
