@@ -247,11 +247,11 @@ describe('planSheet, one size', () => {
 
 /** By trying every number of upright rows; room and sides include one gap. */
 function bestRows(width: number, height: number, across: number, down: number, gap: number): number {
-  const fit = (room: number, side: number) => Math.floor((room + 1e-6) / (side + gap));
+  const places = (room: number, side: number) => Math.floor((room + 1e-6) / (side + gap));
   let best = 0;
-  for (let upright = 0; upright <= fit(down, height); upright++) {
-    const turned = fit(down - upright * (height + gap), width);
-    best = Math.max(best, upright * fit(across, width) + turned * fit(across, height));
+  for (let upright = 0; upright <= places(down, height); upright++) {
+    const turned = places(down - upright * (height + gap), width);
+    best = Math.max(best, upright * places(across, width) + turned * places(across, height));
   }
   return best;
 }
@@ -336,16 +336,8 @@ describe('planSheet, any request', () => {
         const sheet = plan(paper, items, setting);
         expectInside(sheet, setting.marginMm);
         expectApart(sheet);
-        for (const { item, widthMm, heightMm, rotated } of sheet.placements) {
-          const { widthMm: width, heightMm: height } = items[item];
-          const lying = rotated ? [height, width] : [width, height];
-          expect([widthMm, heightMm]).toEqual(lying);
-        }
-        const counts = countsOf(sheet, items.length);
-        for (const [i, { count }] of items.entries()) {
-          if (count === 'fill') expect(counts[i]).toBeGreaterThan(0);
-          else expect(counts[i]).toBe(count);
-        }
+        expectTrueSizes(sheet, items);
+        expectCounts(sheet, items);
         expectRows(sheet);
       }),
       { numRuns: 150 },
@@ -353,6 +345,23 @@ describe('planSheet, any request', () => {
     expect(made).toBeGreaterThan(50);
   });
 });
+
+type Items = readonly { readonly widthMm: number; readonly heightMm: number; readonly count: number | 'fill' }[];
+
+function expectTrueSizes({ placements }: SheetPlan, items: Items): void {
+  for (const { item, widthMm, heightMm, rotated } of placements) {
+    const { widthMm: width, heightMm: height } = items[item];
+    expect([widthMm, heightMm]).toEqual(rotated ? [height, width] : [width, height]);
+  }
+}
+
+function expectCounts(sheet: SheetPlan, items: Items): void {
+  const counts = countsOf(sheet, items.length);
+  for (const [i, { count }] of items.entries()) {
+    if (count === 'fill') expect(counts[i]).toBeGreaterThan(0);
+    else expect(counts[i]).toBe(count);
+  }
+}
 
 /** The 0.1 mm that shops' rounding of inches takes. */
 const slackMm = 0.1 + 1e-6;
