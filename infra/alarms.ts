@@ -1,0 +1,122 @@
+/**
+ * The alarms, each with a section of docs/runbook.md, and the topic they speak to. Ten metrics are watched in all: as
+ * many as an account gets for nothing (docs/cost.md).
+ */
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { StackOptions } from './options.ts';
+import type { StudioWatch } from './watch.ts';
+
+const runbook = 'docs/runbook.md';
+
+/** One photo that fails for good makes three errors, and a dead letter that has its own alarm; more is not one photo. */
+const errorsInFiveMinutes = 6;
+
+interface AlarmRule {
+  readonly metric: IMetric;
+  /** Raised at or above. */
+  readonly threshold: number;
+  /** One sentence, without the way to the runbook. */
+  readonly says: string;
+  /** Section of the runbook. */
+  readonly section: string;
+}
+
+export class StudioAlarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { watch, options }: { watch: StudioWatch; options: StackOptions }) {
+    super(scope, id);
+    this.topic = createTopic(this, options.alarmEmail);
+    const action = new SnsAction(this.topic);
+    for (const [name, { metric, threshold, says, section }] of Object.entries(alarmRules(watch, options))) {
+      const alarm = new Alarm(this, name, {
+        metric,
+        threshold,
+        alarmDescription: `${says} What to do: ${runbook}#${section}`,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 1,
+        // An idle studio reports nothing, and that is as it should be.
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
+  }
+}
+
+function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readonly<Record<string, AlarmRule>> {
+  const [matting, compose] = watch.functions;
+  return {
+    DeadLetters: {
+      metric: watch.deadLetters,
+      threshold: 1,
+      says: 'A photo failed three times or waited six hours, and lies in the dead-letter queue.',
+      section: 'dead-letters',
+    },
+    LostEvents: {
+      metric: watch.lostEvents,
+      threshold: 1,
+      says: 'A failed photo could not even be put into the dead-letter queue.',
+      section: 'lost-events',
+    },
+    MattingErrors: {
+      metric: matting.errors,
+      threshold: errorsInFiveMinutes,
+      says: `Matting failed ${errorsInFiveMinutes} times in five minutes.`,
+      section: 'errors',
+    },
+    ComposeErrors: {
+      metric: compose.errors,
+      threshold: errorsInFiveMinutes,
+      says: `Compose failed ${errorsInFiveMinutes} times in five minutes.`,
+      section: 'errors',
+    },
+    MattingSlow: {
+      metric: matting.longestDuration,
+      threshold: matting.slowDurationMs,
+      says: 'Matting took more than four fifths of its time for one photo.',
+      section: 'slow',
+    },
+    ComposeSlow: {
+      metric: compose.longestDuration,
+      threshold: compose.slowDurationMs,
+      says: 'Compose took more than four fifths of its time for one order.',
+      section: 'slow',
+    },
+    NearMemoryLimit: {
+      metric: watch.nearMemoryLimit,
+      threshold: 1,
+      says: 'A function held more than four fifths of its memory.',
+      section: 'memory',
+    },
+    DailySpend: {
+      metric: watch.dailySpendUsd,
+      threshold: dailySpendUsd,
+      says: `The functions ran for more than ${dailySpendUsd} USD in one day.`,
+      section: 'spend',
+    },
+  };
+}
+
+/** Not encrypted with a key of our own, which would cost a dollar a month: alarms carry figures, never a photo's name. */
+function createTopic(scope: Construct, email: string | undefined): Topic {
+  const topic = new Topic(scope, 'Topic', { displayName: 'Zerobooth alarms', enforceSSL: true });
+  // A policy of one's own takes the place of the standard one, which lets the account's alarms in.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  if (email) topic.addSubscription(new EmailSubscription(email));
+  return topic;
+}

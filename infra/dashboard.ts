@@ -1,0 +1,50 @@
+/** One page of graphs: is work coming, is it done, how long does it take, how near are the limits, what does it cost. */
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { FunctionWatch, StudioWatch } from './watch.ts';
+
+/** Two graphs side by side fill the 24 columns. */
+const widgetWidth = 12;
+
+/** A dashboard of fewer than fifty metrics is free while an account has at most three (docs/cost.md). */
+export function createDashboard(scope: Construct, watch: StudioWatch): Dashboard {
+  const ofEach = (pick: (of: FunctionWatch) => readonly IMetric[]) => watch.functions.flatMap(pick);
+  const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []) =>
+    new GraphWidget({ title, left: [...left], right: [...right], width: widgetWidth });
+  return new Dashboard(scope, 'Dashboard', {
+    defaultInterval: Duration.days(1),
+    widgets: [
+      [
+        graph(
+          'Photos and orders',
+          ofEach(({ invocations }) => [invocations]),
+        ),
+        graph('Failures', [
+          ...ofEach(({ errors, throttles }) => [errors, throttles]),
+          watch.deadLetters,
+          watch.lostEvents,
+        ]),
+      ],
+      [
+        graph(
+          'Duration, ms',
+          ofEach(({ medianDuration, longestDuration }) => [medianDuration, longestDuration]),
+        ),
+        graph(
+          'Waiting for an instance, ms',
+          ofEach(({ eventAge }) => [eventAge]),
+          ofEach(({ concurrency }) => [concurrency]),
+        ),
+      ],
+      [
+        graph(
+          'Most memory held, MB',
+          ofEach(({ peakMemoryMb }) => [peakMemoryMb]),
+          [watch.nearMemoryLimit],
+        ),
+        graph('Run time, USD a day', [watch.dailySpendUsd]),
+      ],
+    ],
+  });
+}

@@ -1,0 +1,81 @@
+/** The alarms: each speaks, leads to a section of the runbook that exists, and reads what the functions really write. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { frame } from '../../functions/runtime/frame.ts';
+import { projectDir, type Synthesised, synthesise } from './synthesised.ts';
+
+let stack: Synthesised;
+beforeAll(() => {
+  stack = synthesise();
+});
+
+const alarms = () => stack.ofType('AWS::CloudWatch::Alarm');
+const metricNames = (properties: Readonly<Record<string, unknown>>) =>
+  JSON.stringify(properties).match(/(?<="MetricName":")[^"]+/g) ?? [];
+
+test('what there is to be told of', () => {
+  const watched = alarms().map(({ logicalId, properties }) => [
+    logicalId.replace(/^Alarms|[0-9A-F]{8}$/g, ''),
+    ...metricNames(properties),
+    properties.Threshold,
+  ]);
+  expect(watched).toEqual([
+    ['DeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
+    ['LostEvents', 'DestinationDeliveryFailures', 'DestinationDeliveryFailures', 1],
+    ['MattingErrors', 'Errors', 6],
+    ['ComposeErrors', 'Errors', 6],
+    ['MattingSlow', 'Duration', 48_000],
+    ['ComposeSlow', 'Duration', 24_000],
+    ['NearMemoryLimit', 'PhotosNearMemoryLimit', 1],
+    ['DailySpend', 'Duration', 'Duration', 1],
+  ]);
+});
+
+test('each is heard, and silence is not an alarm', () => {
+  const topic = `<${stack.find('AWS::SNS::Topic', 'Alarms').logicalId}>`;
+  for (const { properties } of alarms()) {
+    expect(properties).toMatchObject({
+      AlarmActions: [topic],
+      OKActions: [topic],
+      TreatMissingData: 'notBreaching',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  }
+});
+
+test('each leads to a section of the runbook that says what it means, how to see it and how to mend it', () => {
+  const runbook = readFileSync(join(projectDir, 'docs/runbook.md'), 'utf8');
+  const sections = new Map(
+    runbook.split(/^## /m).map((section) => [section.split('\n')[0].toLowerCase().replaceAll(' ', '-'), section]),
+  );
+  for (const { properties } of alarms()) {
+    const link = /docs\/runbook\.md#([\w-]+)$/.exec(String(properties.AlarmDescription));
+    const section = sections.get(link?.[1] ?? '');
+    expect(section, String(properties.AlarmDescription)).toBeDefined();
+    for (const part of ['**Means.**', '**See.**', '**Mend.**']) expect(section).toContain(part);
+  }
+});
+
+test('the memory figures come from a field that every line of a function has', async () => {
+  const patterns = stack
+    .ofType('AWS::Logs::MetricFilter')
+    .map(({ properties }) => String(properties.FilterPattern))
+    .sort();
+  expect(patterns).toEqual([
+    '{ $.peakMemoryMb > 2406 }',
+    '{ $.peakMemoryMb > 409 }',
+    '{ $.peakMemoryMb >= 0 }',
+    '{ $.peakMemoryMb >= 0 }',
+  ]);
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const handler = frame('matting', async function* () {
+    yield { photoId: 'any.jpg', outcome: 'done', timings: {} };
+    throw new Error('any');
+  });
+  await expect(handler({}, { awsRequestId: 'any' })).rejects.toThrow();
+  const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
+  written.mockRestore();
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line.peakMemoryMb).toBeGreaterThan(0);
+});

@@ -1,0 +1,95 @@
+/** The functions: fixed sizes, an environment that their own parser reads, retries and dead letters where calls arrive. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { configFromEnv } from '../../functions/runtime/config.ts';
+import { type Synthesised, synthesise } from './synthesised.ts';
+
+let stack: Synthesised;
+beforeAll(() => {
+  stack = synthesise();
+});
+
+const environmentOf = (prefix: string) => {
+  const { Environment } = stack.find('AWS::Lambda::Function', prefix).properties;
+  return (Environment as { Variables: Record<string, string> }).Variables;
+};
+
+describe.each([
+  ['Matting', 3008, 60],
+  ['Compose', 512, 30],
+])('%s', (prefix, memoryMb, timeoutSeconds) => {
+  test('is a container image of fixed size with nothing reserved', () => {
+    const { properties } = stack.find('AWS::Lambda::Function', prefix);
+    expect(properties).toMatchObject({
+      PackageType: 'Image',
+      Architectures: ['x86_64'],
+      MemorySize: memoryMb,
+      Timeout: timeoutSeconds,
+    });
+    expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  test('fits an account that is new', () => {
+    expect(memoryMb).toBeLessThanOrEqual(3008);
+  });
+
+  test('runs with telemetry off and a heap that leaves room for pixels', () => {
+    expect(environmentOf(prefix)).toMatchObject({
+      ORT_DISABLE_TELEMETRY: '1',
+      NODE_OPTIONS: `--max-old-space-size=${Math.floor(memoryMb * 0.6)}`,
+    });
+  });
+
+  test('has an environment that the functions read, and no name in it that they do not know', () => {
+    const environment = environmentOf(prefix);
+    const config = configFromEnv(environment);
+    expect(config).toMatchObject({
+      uploadsBucket: `<${stack.find('AWS::S3::Bucket', 'PhotosUploads').logicalId}>`,
+      resultsBucket: `<${stack.find('AWS::S3::Bucket', 'PhotosResults').logicalId}>`,
+      modelDir: '/opt/models',
+    });
+    const others = Object.keys(environment).filter((name) => !name.startsWith('ZEROBOOTH_'));
+    expect(others.sort()).toEqual(['NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
+  });
+
+  test('retries twice and dead-letters on its alias, which is what gets called', () => {
+    // The eighth part of arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS.
+    const alias = stack.find('AWS::Lambda::Alias', prefix).logicalId;
+    expect(stack.find('AWS::Lambda::EventInvokeConfig', prefix).properties).toEqual({
+      FunctionName: `<${stack.find('AWS::Lambda::Function', prefix).logicalId}>`,
+      Qualifier: `<${alias}>[7]`,
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 6 * 3600,
+      DestinationConfig: {
+        OnFailure: { Destination: `<${stack.find('AWS::SQS::Queue', 'DeadLetters').logicalId}.Arn>` },
+      },
+    });
+    expect(stack.ofType('AWS::Lambda::EventInvokeConfig')).toHaveLength(2);
+  });
+
+  test('keeps its logs for a month', () => {
+    const logs = stack.find('AWS::Logs::LogGroup', prefix);
+    expect(logs).toMatchObject({ deletionPolicy: 'Delete', properties: { RetentionInDays: 30 } });
+    expect(stack.find('AWS::Lambda::Function', prefix).properties.LoggingConfig).toEqual({
+      LogGroup: `<${logs.logicalId}>`,
+    });
+  });
+});
+
+test('matting calls compose by its alias', () => {
+  const alias = stack.find('AWS::Lambda::Alias', 'Compose');
+  expect(configFromEnv(environmentOf('Matting')).composeFunction).toBe(`<${alias.logicalId}>`);
+});
+
+test('no function keeps logs for ever, CDK\u2019s own neither', () => {
+  const groups = stack.ofType('AWS::Logs::LogGroup').map(({ logicalId }) => `<${logicalId}>`);
+  const used = stack.ofType('AWS::Lambda::Function').map(({ properties }) => properties.LoggingConfig);
+  expect(used).toEqual(used.map(() => ({ LogGroup: expect.toBeOneOf(groups) })));
+  expect(used).toHaveLength(3);
+});
+
+test('dead letters are encrypted and go when the results of their day go', () => {
+  expect(stack.find('AWS::SQS::Queue', 'DeadLetters').properties).toMatchObject({
+    SqsManagedSseEnabled: true,
+    MessageRetentionPeriod: 7 * 24 * 3600,
+  });
+});

@@ -1,0 +1,143 @@
+/**
+ * The Dockerfiles, as far as text can tell: the model layer depends on no more than preparing models needs, the images
+ * hold every package that the bundles load, and everything copied is in the build context.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readOptions } from '../../infra/options.ts';
+import { StudioStack } from '../../infra/studio-stack.ts';
+import { projectDir } from './synthesised.ts';
+
+/** Stages by name, the last one as `final`: their instructions with continued lines joined. */
+function stagesOf(name: string): Readonly<Record<string, readonly string[]>> {
+  const text = readFileSync(join(projectDir, 'functions', name, 'Dockerfile'), 'utf8');
+  const instructions = text
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .join('\n')
+    .replaceAll(/\\\n\s*/g, ' ')
+    .split('\n')
+    .filter(Boolean);
+  const stages: Record<string, string[]> = {};
+  let current: string[] = [];
+  for (const instruction of instructions) {
+    const from = /^FROM .*?(?: AS (\w+))?$/.exec(instruction);
+    if (from) {
+      current = [];
+      stages[from[1] ?? 'final'] = current;
+    }
+    current.push(instruction);
+  }
+  return stages;
+}
+
+/** Files and folders that a stage takes from the build context. */
+const copiedBy = (stage: readonly string[]) =>
+  stage.filter((line) => /^COPY (?!--from)/.test(line)).flatMap((line) => line.split(' ').slice(1, -1));
+
+const packagesOf = (stage: readonly string[]) =>
+  new Set(
+    stage
+      .join(' ')
+      .match(/(?<= node_modules\/)(@[^/ ]+\/)?[^/ ]+/g)
+      ?.map((name) => name.replace(/\$\{cpu\}/, 'x64')),
+  );
+
+async function inputsOf(entry: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    ...{ entryPoints: [entry], bundle: true, write: false, metafile: true, platform: 'node', format: 'esm' },
+    ...{ packages: 'external', absWorkingDir: projectDir, logLevel: 'silent' },
+  });
+  return Object.keys(metafile.inputs);
+}
+
+test('code that preparing models does not need cannot touch the model layer', async () => {
+  const copied = copiedBy(stagesOf('matting').models);
+  const needed = await inputsOf('layers/model/cli.ts');
+  const covered = (path: string) => copied.some((entry) => path === entry || path.startsWith(`${entry}/`));
+  expect(needed.filter((path) => !covered(path))).toEqual([]);
+  expect(copied.filter((entry) => entry !== 'layers/model' && !needed.includes(entry))).toEqual([]);
+});
+
+describe.each([
+  ['matting', ['sharp', 'onnxruntime-node', 'libheif-js']],
+  ['compose', ['sharp']],
+])('%s', (name, roots) => {
+  const stages = stagesOf(name);
+
+  test('has the packages that its bundle loads, with theirs, and no others', () => {
+    const lock = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
+    // Only the install scripts of onnxruntime-node load these, and no script is run.
+    const forInstalling = new Set(['adm-zip', 'global-agent']);
+    const wanted = new Set<string>();
+    const visit = (id: string) => {
+      if (wanted.has(id) || forInstalling.has(id)) return;
+      wanted.add(id);
+      Object.keys(lock.packages[`node_modules/${id}`].dependencies ?? {}).forEach(visit);
+    };
+    roots.forEach(visit);
+    wanted.add('@img/sharp-linux-x64').add('@img/sharp-libvips-linux-x64');
+    expect(packagesOf(stages.packages)).toEqual(wanted);
+  });
+
+  test('ends on the base image, whose name can be given, with nothing but finished layers', () => {
+    expect(stages.final[0]).toMatch(/^FROM \$\{BASE\}$/);
+    expect(stages.final.filter((line) => /^(RUN|ADD|USER|ENTRYPOINT)/.test(line))).toEqual([]);
+    expect(copiedBy(stages.final)).toEqual([]);
+    expect(stages.final.at(-1)).toBe('CMD ["handler.handler"]');
+    expect(readFileSync(join(projectDir, 'functions', name, 'Dockerfile'), 'utf8')).toContain(
+      '\nARG BASE=public.ecr.aws/lambda/nodejs:24\n',
+    );
+  });
+
+  test('every layer is read-only', () => {
+    const layers = stages.final.flatMap((line) => /--from=(\w+)/.exec(line)?.[1] ?? []);
+    for (const layer of layers) expect(stages[layer].join(' ')).toMatch(/chmod -R a-w,a\+rX|install --mode=444/);
+  });
+});
+
+test('compose has neither model nor onnxruntime; matting has its telemetry off', () => {
+  const compose = readFileSync(join(projectDir, 'functions/compose/Dockerfile'), 'utf8');
+  expect(compose.replaceAll(/^#.*$/gm, '')).not.toMatch(/onnx|model/);
+  expect(stagesOf('matting').final).toContain('ENV ORT_DISABLE_TELEMETRY=1');
+});
+
+describe('the build context', () => {
+  let files: readonly string[];
+  beforeAll(() => {
+    const outdir = mkdtempSync(join(tmpdir(), 'zerobooth-context-'));
+    const app = new App({ outdir });
+    new StudioStack(app, 'Zerobooth', { options: readOptions(() => undefined) });
+    const staged = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+    files = readdirSync(join(outdir, staged[0]), { recursive: true }).map(String);
+    rmSync(outdir, { recursive: true, force: true });
+  });
+
+  test('holds everything that is copied', () => {
+    const copied = ['matting', 'compose'].flatMap((name) => Object.values(stagesOf(name)).flatMap(copiedBy));
+    expect(copied.filter((entry) => !files.includes(entry))).toEqual([]);
+  });
+
+  test('holds nothing else, so that other edits neither slow the build nor make a new image', () => {
+    const top = new Set(files.map((path) => path.split('/')[0]));
+    expect([...top].sort()).toEqual(
+      [
+        '.dockerignore',
+        '.npmrc',
+        'core',
+        'functions',
+        'layers',
+        'local',
+        'package-lock.json',
+        'package.json',
+        'tsconfig.json',
+      ].sort(),
+    );
+    expect(files.filter((path) => path.startsWith('local/'))).toEqual(['local/build.ts']);
+    expect(files.filter((path) => /\.(onnx|data|raw|md)$/.test(path))).toEqual([]);
+  });
+});

@@ -1,0 +1,146 @@
+/** What can be chosen: defaults, what each choice changes, what a wrong one is told, and that the runbook lists them all. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../core/errors.ts';
+import { describeOptions, readOptions } from '../../infra/options.ts';
+import { projectDir, synthesise } from './synthesised.ts';
+
+const read = (given: Record<string, unknown>) => readOptions((name) => given[name]);
+
+function complaintAbout(given: Record<string, unknown>): string {
+  try {
+    read(given);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(Fault);
+    return (error as Fault).message;
+  }
+}
+
+test('without any choice the stack suits a new account', () => {
+  expect(read({})).toMatchObject({
+    architecture: 'x86_64',
+    mattingMemoryMb: 3008,
+    composeMemoryMb: 512,
+    mattingConcurrency: undefined,
+    composeConcurrency: undefined,
+    uploadsDays: 1,
+    resultsDays: 7,
+    modelId: '',
+    dailySpendUsd: 1,
+    alarmEmail: undefined,
+    siteOrigin: undefined,
+  });
+});
+
+test('numbers come as text from the command line and as numbers from cdk.json', () => {
+  expect(read({ mattingMemoryMb: '2048' }).mattingMemoryMb).toBe(2048);
+  expect(read({ mattingMemoryMb: 2048 }).mattingMemoryMb).toBe(2048);
+});
+
+test.each([
+  ['architecture', 'ARM64', 'architecture must be x86_64 or arm64; it is "ARM64".'],
+  ['mattingMemoryMb', '3 GB', 'mattingMemoryMb must be a whole number of MB from 1024 to 10240; it is "3 GB".'],
+  ['mattingMemoryMb', '512', 'from 1024 to 10240'],
+  ['mattingMemoryMb', '2048.5', 'whole number'],
+  ['mattingMemoryMb', true, 'it is true.'],
+  ['composeMemoryMb', '', 'composeMemoryMb must be a whole number of MB from 256 to 10240; it is "".'],
+  ['mattingConcurrency', '0', 'from 1 to 100000'],
+  ['composeConcurrency', 'none', 'from 1 to 100000'],
+  ['uploadsDays', '0', 'from 1 to 365'],
+  ['resultsDays', '366', 'from 1 to 365'],
+  ['modelId', 'best', 'one of isnet-general, u2net'],
+  // A face model is in the manifest, but cuts nobody out.
+  ['modelId', 'face-landmarks-468', 'one of isnet-general, u2net'],
+  ['inferenceSidePx', '500', 'a multiple of 64'],
+  ['workingSidePx', '9000', 'from 512 to 4096'],
+  ['alarmEmail', 'me', 'an e-mail address'],
+  ['dailySpendUsd', '-1', 'a number of US dollars'],
+  ['siteOrigin', 'https://photos.example.org/', 'without path or closing slash'],
+  ['siteOrigin', 'http://photos.example.org', 'https://photos.example.org'],
+  ['siteOrigin', '*', 'an origin'],
+])('%s=%s is refused with a sentence', (name, value, sentence) => {
+  expect(complaintAbout({ [name]: value })).toContain(sentence);
+});
+
+test('every wrong value gets its sentence at once', () => {
+  const lines = complaintAbout({ architecture: 'mips', uploadsDays: 'soon' }).split('\n');
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(['architecture', 'uploadsDays']);
+});
+
+describe('each choice arrives in the template', () => {
+  const chosen = synthesise({
+    architecture: 'arm64',
+    mattingMemoryMb: '2048',
+    composeMemoryMb: '1024',
+    mattingConcurrency: '5',
+    composeConcurrency: '6',
+    uploadsDays: '2',
+    resultsDays: '30',
+    modelId: 'u2netp',
+    inferenceSidePx: '768',
+    workingSidePx: '3000',
+    alarmEmail: 'keeper@example.org',
+    dailySpendUsd: '2.5',
+    siteOrigin: 'https://photos.example.org',
+  });
+  const matting = chosen.find('AWS::Lambda::Function', 'Matting').properties;
+  const compose = chosen.find('AWS::Lambda::Function', 'Compose').properties;
+
+  test('functions', () => {
+    expect(matting).toMatchObject({ Architectures: ['arm64'], MemorySize: 2048, ReservedConcurrentExecutions: 5 });
+    expect(compose).toMatchObject({ Architectures: ['arm64'], MemorySize: 1024, ReservedConcurrentExecutions: 6 });
+    expect(matting.Environment).toMatchObject({
+      Variables: {
+        ZEROBOOTH_MODEL_ID: 'u2netp',
+        ZEROBOOTH_INFERENCE_SIDE_PX: '768',
+        ZEROBOOTH_WORKING_SIDE_PX: '3000',
+        ZEROBOOTH_DECODE_MB: '692',
+        NODE_OPTIONS: '--max-old-space-size=1228',
+      },
+    });
+  });
+
+  test('another model is another image, another processor too', () => {
+    const image = (given: Record<string, string>) =>
+      synthesise(given).find('AWS::Lambda::Function', 'Matting').properties.Code;
+    const images = [image({}), image({ modelId: 'u2netp' }), image({ architecture: 'arm64' })];
+    expect(new Set(images.map((code) => JSON.stringify(code))).size).toBe(3);
+  });
+
+  test('expiry, of dead letters as well, which never outlive what SQS allows', () => {
+    const days = (prefix: string) => chosen.find('AWS::S3::Bucket', prefix).properties.LifecycleConfiguration;
+    expect(days('PhotosUploads')).toMatchObject({ Rules: [{ ExpirationInDays: 2 }] });
+    expect(days('PhotosResults')).toMatchObject({ Rules: [{ ExpirationInDays: 30 }] });
+    expect(chosen.find('AWS::SQS::Queue', 'DeadLetters').properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+  });
+
+  test('the form of one site, and nothing else, may post from a browser', () => {
+    expect(chosen.find('AWS::S3::Bucket', 'PhotosUploads').properties.CorsConfiguration).toMatchObject({
+      CorsRules: [
+        { AllowedMethods: ['POST'], AllowedOrigins: ['https://photos.example.org'], AllowedHeaders: ['content-type'] },
+      ],
+    });
+    expect(chosen.find('AWS::S3::Bucket', 'PhotosResults').properties).not.toHaveProperty('CorsConfiguration');
+  });
+
+  test('alarms', () => {
+    chosen.template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'keeper@example.org',
+    });
+    expect(chosen.find('AWS::CloudWatch::Alarm', 'AlarmsDailySpend').properties.Threshold).toBe(2.5);
+    expect(JSON.stringify(chosen.find('AWS::CloudWatch::Alarm', 'AlarmsDailySpend').properties)).toContain(
+      '(FILL(matting, 0) * 2 + FILL(compose, 0) * 1) / 1000 * 0.0000133334',
+    );
+  });
+});
+
+test('the runbook lists every option as it is', () => {
+  const runbook = readFileSync(join(projectDir, 'docs/runbook.md'), 'utf8');
+  const rows = runbook.split('\n').filter((line) => line.startsWith('| `') && line.split('|').length === 6);
+  const said = rows.map((row) => row.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+  const listed = said.map(([, name, fallback, allowed, purpose]) => ({ name, fallback, allowed, purpose }));
+  expect(listed).toEqual(describeOptions());
+});

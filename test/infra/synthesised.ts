@@ -1,0 +1,115 @@
+/** The stack as `cdk synth` makes it, with cdk.json's flags, for the suites of this folder: one synthesis a suite. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { readOptions } from '../../infra/options.ts';
+import { StudioStack } from '../../infra/studio-stack.ts';
+
+export const projectDir = resolve(import.meta.dirname, '../..');
+const { context: flags } = JSON.parse(readFileSync(join(projectDir, 'cdk.json'), 'utf8'));
+
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** References read as `<LogicalId>` and `<LogicalId.Attribute>`, joined text as one text. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly deletionPolicy: string | undefined;
+}
+
+export interface Synthesised {
+  readonly template: Template;
+  readonly resources: readonly Resource[];
+  readonly outputs: Readonly<Record<string, string>>;
+  ofType(type: string): readonly Resource[];
+  /** The one resource of a type whose logical id begins so. */
+  find(type: string, prefix: string): Resource;
+}
+
+interface TemplateJson {
+  readonly Resources: Record<string, { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string }>;
+  readonly Outputs: Record<string, { Value: unknown }>;
+}
+
+/** @param given options as the command line gives them. */
+export function synthesise(given: Readonly<Record<string, string>> = {}): Synthesised {
+  return inScratch((outdir) => {
+    const app = new App({ outdir, context: flags });
+    const stack = new StudioStack(app, 'Zerobooth', { options: readOptions((name) => given[name]) });
+    const template = Template.fromStack(stack);
+    const { Resources, Outputs } = template.toJSON() as TemplateJson;
+    const resources = Object.entries(Resources).map(([logicalId, { Type, Properties = {}, DeletionPolicy }]) => ({
+      logicalId,
+      type: Type,
+      properties: readable(Properties) as Record<string, unknown>,
+      deletionPolicy: DeletionPolicy,
+    }));
+    const outputs = Object.entries(Outputs).map(([name, { Value }]) => [name, String(readable(Value))]);
+    const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+    const find = (type: string, prefix: string) => {
+      const [found, ...others] = ofType(type).filter(({ logicalId }) => logicalId.startsWith(prefix));
+      if (!found || others.length > 0) throw new Error(`${others.length + 1} of ${type} are called ${prefix}...`);
+      return found;
+    };
+    return { template, resources, outputs: Object.fromEntries(outputs), ofType, find };
+  });
+}
+
+/** CloudFormation's functions as text, so that a reference can be compared and searched. */
+function readable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [name, argument] = entries.length === 1 ? entries[0] : ['', undefined];
+  if (name === 'Ref') return `<${argument}>`;
+  if (name === 'Fn::GetAtt') return `<${(argument as string[]).join('.')}>`;
+  if (name === 'Fn::Sub') return argument;
+  if (name === 'Fn::Select') {
+    const [at, from] = argument as [number, { 'Fn::Split': [string, unknown] }];
+    return `${readable(from['Fn::Split'][1])}[${at}]`;
+  }
+  if (name === 'Fn::Join') return (readable((argument as unknown[])[1]) as string[]).join((argument as string[])[0]);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, readable(inner)]));
+}
+
+export interface Finding {
+  readonly rule: string;
+  /** Path of the construct. */
+  readonly at: string;
+}
+
+interface ValidationReport {
+  readonly pluginReports: readonly {
+    readonly violations: readonly { ruleName: string; violatingConstructs: readonly { constructPath: string }[] }[];
+  }[];
+}
+
+/** What cdk-nag says of the stack, after `change` to it. */
+export function findingsOf(change: (stack: Stack) => void = () => {}): readonly Finding[] {
+  return inScratch((outdir) => {
+    const app = new App({ outdir, context: { ...flags, '@aws-cdk/core:failSynthOnValidationErrors': false } });
+    const stack = new StudioStack(app, 'Zerobooth', { options: readOptions(() => undefined) });
+    change(stack);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    app.synth();
+    const { pluginReports }: ValidationReport = JSON.parse(
+      readFileSync(join(outdir, 'validation-report.json'), 'utf8'),
+    );
+    return pluginReports
+      .flatMap(({ violations }) => violations)
+      .flatMap(({ ruleName, violatingConstructs }) =>
+        violatingConstructs.map(({ constructPath }) => ({ rule: ruleName, at: constructPath })),
+      );
+  });
+}
+
+function inScratch<Result>(work: (outdir: string) => Result): Result {
+  const outdir = mkdtempSync(join(tmpdir(), 'zerobooth-synth-'));
+  try {
+    return work(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
