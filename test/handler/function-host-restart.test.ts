@@ -61,6 +61,8 @@ it('leaves no instance behind when it is killed, idle or busy, and the next star
   const busy = await lab.define('busy', hangs, { timeoutMs: 60_000, maxConcurrency: 2 });
   const child = await startElsewhere(lab, [idle, busy], ['idle', 'busy']);
   await until(() => lab.notes().length === 3, 20_000);
+  // The idle one's event must be off the disk, or it would rightly run again.
+  await until(() => readdirSync(join(lab.dir, 'state', 'queue', 'idle')).length === 0);
   const pids = lab.notes().map((line) => Number(line.split(' ')[1]));
   const tags = pids.map(processTag);
   expect(tags.every((tag) => tag !== undefined)).toBe(true);
