@@ -3,14 +3,37 @@ import { resolveBackdrop } from '../../core/backdrop.ts';
 import type { Check, CheckCode } from '../../core/checks.ts';
 import { frameOf } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
-import type { Cutout, Raster } from '../../core/raster.ts';
+import type { Point } from '../../core/measure.ts';
+import { type Cutout, type Raster, raster } from '../../core/raster.ts';
 import { findStandard } from '../../core/standards.ts';
+import type { RenderedPortrait } from '../../drawn/render.ts';
 import type { CheckedOutput, CheckInput } from '../../functions/compose/checks.ts';
 import { planCrop } from '../../functions/compose/crop.ts';
 import { endAtEdges } from '../../functions/compose/edges.ts';
 import { levelHead } from '../../functions/compose/head.ts';
 import { measureOutput } from '../../functions/compose/measured.ts';
 import { resample } from '../../functions/compose/resample.ts';
+
+/**
+ * The photo with its sitter's face turned: eyes, nose and mouth slide by a share of the head's height within the still
+ * outline, most in the middle, as they do when a head turns aside or nods.
+ */
+export function turnFace({ photo, drawing }: RenderedPortrait, share: Point): Raster {
+  const { leftEye, rightEye, chin, headHeightSkullPx } = drawing.truth;
+  const middle = { x: (leftEye.x + rightEye.x) / 2, y: (leftEye.y + chin.y) / 2 };
+  const [radiusX, radiusY] = [0.36 * headHeightSkullPx, 0.46 * headHeightSkullPx];
+  const { widthPx, heightPx, data } = photo;
+  const turned = new Uint8Array(data);
+  for (let at = 0; at < widthPx * heightPx; at++) {
+    const [x, y] = [at % widthPx, Math.floor(at / widthPx)];
+    const slide = 1 - ((x - middle.x) / radiusX) ** 2 - ((y - middle.y) / radiusY) ** 2;
+    if (slide <= 0) continue;
+    const fromX = Math.round(x - share.x * headHeightSkullPx * slide);
+    const fromY = Math.round(y - share.y * headHeightSkullPx * slide);
+    for (let c = 0; c < 3; c++) turned[at * 3 + c] = data[(fromY * widthPx + fromX) * 3 + c];
+  }
+  return raster(widthPx, heightPx, turned);
+}
 
 export interface CutPhoto {
   readonly head: HeadMeasurements;

@@ -10,7 +10,7 @@ import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { checkCapture, checkOutput, checkPhoto } from '../../functions/compose/checks.ts';
 import type { Networks } from '../../functions/matting/networks.ts';
 import { matte, openTestNetworks } from '../support/stage.ts';
-import { type CutPhoto, finish, numberOf, troubles } from './check-setup.ts';
+import { type CutPhoto, finish, numberOf, troubles, turnFace } from './check-setup.ts';
 
 const plain: Partial<PortraitSpec> = {
   hair: 'short',
@@ -93,6 +93,15 @@ describe('a sitter who breaks one rule', () => {
     ['cut shoulders', { eyeY: 0.78 }, 'us-visa-print', ['shoulders-cut']],
   ] as const)('%s', async (_, spec, standard, expected) => {
     expect(troublesOf(await take(spec), standard)).toEqual(expected);
+  });
+
+  it.each([
+    ['a face turned to the right', { x: 0.1, y: 0 }, ['yaw']],
+    ['a face turned to the left', { x: -0.1, y: 0 }, ['yaw']],
+    ['a face that looks up', { x: 0, y: -0.08 }, ['pitch']],
+  ] as const)('%s', async (_, share, expected) => {
+    const turned = turnFace(await renderPortrait(plain), share);
+    expect(troublesOf(await matte(networks, await encodeJpeg(turned)))).toEqual(expected);
   });
 
   it('before a wall that fades', async () => {
