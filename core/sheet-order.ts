@@ -37,7 +37,5 @@ export const sheetOrderSchema = z.strictObject({
 });
 
 export type SheetOrder = z.infer<typeof sheetOrderSchema>;
-/** What a caller may write: every field optional. */
-export type SheetOrderInput = z.input<typeof sheetOrderSchema>;
 export type SheetFormat = SheetOrder['format'];
 export type SheetMarks = SheetOrder['marks'];

@@ -2,7 +2,7 @@
  * Finds faces: MediaPipe's short-range detector on the whole picture, then on overlapping parts of it when nobody was
  * found, for people far from the camera. After it, face-mesh.ts measures each face.
  */
-import { midpoint, type Point, turnAndScale } from '../../core/measure.ts';
+import { type Point, turnAndScale } from '../../core/measure.ts';
 import type { Raster } from '../../core/raster.ts';
 import type { Model } from './model.ts';
 import { sampleToPlanes } from './sample.ts';
@@ -121,6 +121,3 @@ function overlap(a: FaceBox, b: FaceBox): number {
 export function eyeLineRollDeg(leftEye: Point, rightEye: Point): number {
   return (Math.atan2(rightEye.y - leftEye.y, rightEye.x - leftEye.x) * 180) / Math.PI;
 }
-
-export const eyeMiddle = ({ leftEye, rightEye }: Pick<FaceBox, 'leftEye' | 'rightEye'>): Point =>
-  midpoint(leftEye, rightEye);

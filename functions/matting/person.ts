@@ -8,7 +8,7 @@ import type { Raster } from '../../core/raster.ts';
 import type { MeasuredFace } from './face-mesh.ts';
 import type { Network } from './networks.ts';
 import { type PlaneSize, pixelsWhere, readBilinear } from './planes.ts';
-import { connectedTo } from './regions.ts';
+import { type BoxPart, boxPixels, connectedTo } from './regions.ts';
 import { resizeRegion, toPlanes, toTensor, wholeOf } from './tensor.ts';
 
 const side = 256;
@@ -44,21 +44,11 @@ export function priorOver({ photo, probability }: PersonPrior, region: Rect, tar
 /** The sitter's part of a prior plane that covers `region`: ones where the person who carries the face is likelier than not. */
 export function bodyOf(prior: Float32Array, plane: PlaneSize, region: Rect, face: MeasuredFace): Uint8Array {
   const likely = pixelsWhere(prior, (value) => value > 0.5);
-  return connectedTo(likely, plane, facePixels(plane, region, face));
+  return connectedTo(likely, plane, boxPixels(face.box, faceMiddle, plane, region));
 }
 
-/** The pixels of the face's middle: enough to sit on the body, too few to touch a neighbour. */
-function facePixels(plane: PlaneSize, region: Rect, { box }: MeasuredFace): number[] {
-  const [scaleX, scaleY] = [plane.widthPx / region.widthPx, plane.heightPx / region.heightPx];
-  const clamp = (value: number, limit: number) => Math.max(0, Math.min(limit, Math.round(value)));
-  const left = clamp((box.leftPx + 0.3 * box.widthPx - region.leftPx) * scaleX, plane.widthPx - 1);
-  const right = clamp((box.leftPx + 0.7 * box.widthPx - region.leftPx) * scaleX, plane.widthPx);
-  const top = clamp((box.topPx + 0.3 * box.heightPx - region.topPx) * scaleY, plane.heightPx - 1);
-  const bottom = clamp((box.topPx + 0.7 * box.heightPx - region.topPx) * scaleY, plane.heightPx);
-  const pixels: number[] = [];
-  for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) pixels.push(y * plane.widthPx + x);
-  return pixels;
-}
+/** The face's middle: enough to sit on the body, too little to touch a neighbour. */
+const faceMiddle: BoxPart = { left: 0.3, right: 0.7, top: 0.3, bottom: 0.7 };
 
 /** Air around the body in face widths: hair and hats reach beyond the prior, upwards most. */
 const margin = { side: 0.5, top: 0.65, bottom: 0.25 } as const;

@@ -1,4 +1,5 @@
 /** Connected regions and distances on small planes, for deciding what belongs to the sitter. Four neighbours connect. */
+import type { Rect } from '../../core/measure.ts';
 import type { PlaneSize } from './planes.ts';
 
 /** Calls `visit` with each pixel that shares a side with `at`. */
@@ -68,4 +69,27 @@ function lookBack(distances: Float32Array, at: number, x: number, widthPx: numbe
   }
   if (x < widthPx - 1 && distances[above + forward] + diagonal < best) best = distances[above + forward] + diagonal;
   distances[at] = best;
+}
+
+/** A part of a box, in shares of the box from its upper left corner; beyond 1 it lies outside. */
+export interface BoxPart {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The pixels that a part of a box covers on a plane that shows `region`; box and region in px of the photo. */
+export function boxPixels(box: Rect, part: BoxPart, plane: PlaneSize, region: Rect): number[] {
+  const place = (start: number, length: number, share: number, from: number, scale: number, limit: number) =>
+    Math.max(0, Math.min(limit, Math.round((start + share * length - from) * scale)));
+  const column = (share: number) =>
+    place(box.leftPx, box.widthPx, share, region.leftPx, plane.widthPx / region.widthPx, plane.widthPx);
+  const row = (share: number) =>
+    place(box.topPx, box.heightPx, share, region.topPx, plane.heightPx / region.heightPx, plane.heightPx);
+  const pixels: number[] = [];
+  for (let y = row(part.top); y < row(part.bottom); y++) {
+    for (let x = column(part.left); x < column(part.right); x++) pixels.push(y * plane.widthPx + x);
+  }
+  return pixels;
 }

@@ -4,9 +4,8 @@
  */
 import type { Rect } from '../../core/measure.ts';
 import type { MeasuredFace } from './face-mesh.ts';
-import type { PlaneSize } from './planes.ts';
 import type { SmallMatte } from './refine.ts';
-import { forNeighbours } from './regions.ts';
+import { type BoxPart, boxPixels, forNeighbours } from './regions.ts';
 
 /** Cost of a step is 1 plus this times the colour difference (0..3); high enough that a sleeve's edge outweighs a detour. */
 const contrastCost = 300;
@@ -27,7 +26,7 @@ export function sittersShare(
   // Dial's algorithm: costs are small whole numbers, so a ring of lists is the queue.
   const ring: number[][] = Array.from({ length: maxCost + 1 }, () => []);
   faces.forEach((face, index) => {
-    for (const at of seedsOf(face, small, region)) {
+    for (const at of ownParts.flatMap((part) => boxPixels(face.box, part, small, region))) {
       if (!people[at] || owner[at]) continue;
       owner[at] = index + 1;
       ring[0].push(at);
@@ -58,22 +57,8 @@ function spread(owner: Uint8Array, ring: number[][], people: Uint8Array, small: 
   }
 }
 
-/** What is surely one's own: the face, and the chest below it (levelled; shares of the face box). */
-function seedsOf({ box }: MeasuredFace, plane: PlaneSize, region: Rect): number[] {
-  const [scaleX, scaleY] = [plane.widthPx / region.widthPx, plane.heightPx / region.heightPx];
-  const parts = [
-    { left: 0.15, right: 0.85, top: 0.1, bottom: 1 },
-    { left: 0.1, right: 0.9, top: 1, bottom: 2.2 },
-  ];
-  return parts.flatMap(({ left, right, top, bottom }) => {
-    const clampX = (share: number) =>
-      Math.max(0, Math.min(plane.widthPx, Math.round((box.leftPx + share * box.widthPx - region.leftPx) * scaleX)));
-    const clampY = (share: number) =>
-      Math.max(0, Math.min(plane.heightPx, Math.round((box.topPx + share * box.heightPx - region.topPx) * scaleY)));
-    const pixels: number[] = [];
-    for (let y = clampY(top); y < clampY(bottom); y++) {
-      for (let x = clampX(left); x < clampX(right); x++) pixels.push(y * plane.widthPx + x);
-    }
-    return pixels;
-  });
-}
+/** What is surely one's own: the face, and the chest below it. */
+const ownParts: readonly BoxPart[] = [
+  { left: 0.15, right: 0.85, top: 0.1, bottom: 1 },
+  { left: 0.1, right: 0.9, top: 1, bottom: 2.2 },
+];
