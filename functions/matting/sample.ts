@@ -1,16 +1,16 @@
 /**
  * Resampling of small regions through an affine map, for the networks that want a levelled square of the picture.
- * Whole-frame reductions go through sharp (overview.ts), which is faster there.
+ * Other reductions of the whole picture go through sharp (tensor.ts).
  */
 import type { Affine } from '../../core/measure.ts';
-import type { Raster } from '../../core/raster.ts';
+import { type Raster, raster } from '../../core/raster.ts';
 
 /**
  * Samples `source` into planar RGB floats.
  * @param toSource maps target px (centres at .5) to source px.
  * @param target width and height in px; the result is [3, height, width], values scale * byte + offset.
- * Reductions average a grid of bilinear samples a pixel, so that nothing aliases; outside the picture is black, as the
- * models were trained.
+ * Reductions read a halved picture and average what is left of them, so that nothing aliases; outside the picture is
+ * black, as the models were trained.
  */
 export function sampleToPlanes(
   source: Raster,
@@ -18,24 +18,57 @@ export function sampleToPlanes(
   target: { readonly widthPx: number; readonly heightPx: number },
   { scale, offset }: { readonly scale: number; readonly offset: number },
 ): Float32Array {
+  const { picture, shrunk } = nearestHalving(source, Math.hypot(toSource.a, toSource.b));
+  const [a, b, c] = [toSource.a / shrunk, toSource.b / shrunk, toSource.c / shrunk];
+  const [d, e, f] = [toSource.d / shrunk, toSource.e / shrunk, toSource.f / shrunk];
+  const grid = Math.max(1, Math.min(2, Math.round(Math.hypot(a, b))));
   const { widthPx, heightPx } = target;
-  const { a, b, c, d, e, f } = toSource;
-  const grid = Math.max(1, Math.min(4, Math.round(Math.hypot(a, b))));
   const planePx = widthPx * heightPx;
   const planes = new Float32Array(3 * planePx);
   const colour = new Float64Array(3);
   const share = scale / (grid * grid);
-  for (let at = 0; at < planePx; at++) {
-    const [left, top] = [at % widthPx, Math.floor(at / widthPx)];
-    colour.fill(0);
-    for (let sub = 0; sub < grid * grid; sub++) {
-      const x = left + ((sub % grid) + 0.5) / grid;
-      const y = top + (Math.floor(sub / grid) + 0.5) / grid;
-      addBilinear(source, a * x + c * y + e, b * x + d * y + f, colour);
+  for (let top = 0, at = 0; top < heightPx; top++) {
+    for (let left = 0; left < widthPx; left++, at++) {
+      colour.fill(0);
+      for (let sub = 0; sub < grid * grid; sub++) {
+        const x = left + ((sub % grid) + 0.5) / grid;
+        const y = top + (Math.floor(sub / grid) + 0.5) / grid;
+        addBilinear(picture, a * x + c * y + e, b * x + d * y + f, colour);
+      }
+      for (let channel = 0; channel < 3; channel++) planes[channel * planePx + at] = colour[channel] * share + offset;
     }
-    for (let channel = 0; channel < 3; channel++) planes[channel * planePx + at] = colour[channel] * share + offset;
   }
   return planes;
+}
+
+/** Halved pictures, kept while their original lives: every square of a photo is sampled from the same few. */
+const halvings = new WeakMap<Raster, Raster>();
+
+/** The picture halved as often as a reduction to `1 / scale` allows. */
+function nearestHalving(source: Raster, scale: number): { readonly picture: Raster; readonly shrunk: number } {
+  let [picture, shrunk] = [source, 1];
+  while (scale / shrunk >= 2 && Math.min(picture.widthPx, picture.heightPx) >= 2) {
+    const half = halvings.get(picture) ?? halve(picture);
+    halvings.set(picture, half);
+    [picture, shrunk] = [half, shrunk * 2];
+  }
+  return { picture, shrunk };
+}
+
+/** Means of 2 x 2 px; an odd last row or column is left out. */
+function halve({ widthPx, heightPx, data }: Raster): Raster {
+  const half = { widthPx: widthPx >> 1, heightPx: heightPx >> 1 };
+  const means = new Uint8Array(half.widthPx * half.heightPx * 3);
+  const stride = widthPx * 3;
+  for (let y = 0, to = 0; y < half.heightPx; y++) {
+    for (let x = 0, from = 2 * y * stride; x < half.widthPx; x++, from += 6, to += 3) {
+      const below = from + stride;
+      means[to] = (data[from] + data[from + 3] + data[below] + data[below + 3] + 2) >> 2;
+      means[to + 1] = (data[from + 1] + data[from + 4] + data[below + 1] + data[below + 4] + 2) >> 2;
+      means[to + 2] = (data[from + 2] + data[from + 5] + data[below + 2] + data[below + 5] + 2) >> 2;
+    }
+  }
+  return raster(half.widthPx, half.heightPx, means);
 }
 
 /** Adds the colour at a place (pixel centres at .5) to `colour`. Called some hundred thousand times a photo: no objects. */
