@@ -12,6 +12,25 @@ export function pixelsWhere(plane: Float32Array, passes: (value: number, at: num
   return mask;
 }
 
+/** Ones within `reach` of a one along rows and columns, zeros elsewhere. */
+export function grow(mask: Uint8Array, { widthPx, heightPx }: PlaneSize, reach: number): Uint8Array {
+  const rows = new Uint8Array(mask.length);
+  for (let y = 0; y < heightPx; y++) {
+    const start = y * widthPx;
+    for (let x = 0; x < widthPx; x++) {
+      if (mask[start + x]) rows.fill(1, start + Math.max(0, x - reach), start + Math.min(widthPx, x + reach + 1));
+    }
+  }
+  const grown = new Uint8Array(mask.length);
+  for (let y = 0; y < heightPx; y++) {
+    const [first, last] = [Math.max(0, y - reach), Math.min(heightPx - 1, y + reach)];
+    for (let row = first; row <= last; row++) {
+      for (let x = 0; x < widthPx; x++) grown[y * widthPx + x] |= rows[row * widthPx + x];
+    }
+  }
+  return grown;
+}
+
 /**
  * Mean over the square of `radiusPx` around each pixel, cut off at the picture's edge; cost does not depend on the radius.
  * @returns a new plane; `source` is left as it is.
@@ -78,15 +97,4 @@ export function readBilinear(plane: Float32Array, size: PlaneSize, x: number, y:
   const above = plane[at] + (plane[at + stepX] - plane[at]) * right;
   const below = plane[at + stepY] + (plane[at + stepY + stepX] - plane[at + stepY]) * right;
   return above + (below - above) * lower;
-}
-
-/** A plane read bilinearly at every pixel of a larger one, whose pixels are `1 / factor` as large. */
-export function enlargePlane(plane: Float32Array, from: PlaneSize, to: PlaneSize, factor: number): Float32Array {
-  const result = new Float32Array(to.widthPx * to.heightPx);
-  for (let y = 0; y < to.heightPx; y++) {
-    for (let x = 0; x < to.widthPx; x++) {
-      result[y * to.widthPx + x] = readBilinear(plane, from, (x + 0.5) / factor, (y + 0.5) / factor);
-    }
-  }
-  return result;
 }
