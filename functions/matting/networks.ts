@@ -1,7 +1,6 @@
 /** Opens the four prepared networks of the matting function, once, at init: list, choice for this CPU, hashes, sessions. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../core/errors.ts';
@@ -14,9 +13,9 @@ import {
   type ModelTask,
   modelsFileName,
   type PreparedFile,
-  type PreparedVariant,
   parsePreparedModels,
 } from '../../core/model-card.ts';
+import { digestOfFile } from './file-digest.ts';
 import { type Model, onnxRuntimeVersion, openModel } from './model.ts';
 
 /** An opened network with what its card says of its input and (first) output. */
@@ -45,7 +44,10 @@ export interface NetworkOptions {
   readonly threads: number;
 }
 
-/** @throws Fault `model-missing`, `model-corrupt`. */
+/**
+ * @returns networks of which each, run for the first time, waits until its weights are known to be the prepared ones.
+ * @throws Fault `model-missing`, `model-corrupt`; for weights, the first run does.
+ */
 export async function openNetworks({ modelDir, modelId, threads }: NetworkOptions): Promise<Networks> {
   const text = await readFile(join(modelDir, modelsFileName), 'utf8').catch((cause: unknown) => {
     throw new Fault('model-missing', 'no models have been prepared; run `npm run model`', { cause });
@@ -55,50 +57,53 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
   const machine = { cpuClass: cpuClass(process.platform, process.arch, cpuInfo), onnxruntime: onnxRuntimeVersion() };
   const open = async (task: ModelTask, id = ''): Promise<Network> => {
     const card = findPreparedModel(list, task, id);
-    const variant = chooseVariant(card, machine);
-    const model = await openVariant(modelDir, variant, threads || availableParallelism());
+    const { optimisedFor, files } = chooseVariant(card, machine);
+    const [graph, ...weights] = files;
+    await verify(modelDir, graph);
+    // Weights are numbers that nobody interprets: they are hashed while networks open and the first photo is decoded.
+    const verified = Promise.all(weights.map((file) => verify(modelDir, file)));
+    verified.catch(() => {});
+    const model = await openModel(join(modelDir, graph.name), {
+      threads: threads || availableParallelism(),
+      optimisation: optimisedFor ? 'disabled' : 'all',
+    });
     return {
       id: card.id,
-      digest: variant.files.map(({ sha256 }) => sha256).join(' '),
-      model,
+      digest: files.map(({ sha256 }) => sha256).join(' '),
+      model: { ...model, run: (feeds) => verified.then(() => model.run(feeds)) },
       input: card.input,
       output: card.outputs[0],
     };
   };
-  return {
-    matting: await open('matting', modelId),
-    prior: await open('person-prior'),
-    faceBox: await open('face-box'),
-    faceMesh: await open('face-landmarks'),
-  };
+  // The large one first: the others open while its weights are still being hashed.
+  const [matting, prior, faceBox, faceMesh] = await Promise.all([
+    open('matting', modelId),
+    open('person-prior'),
+    open('face-box'),
+    open('face-landmarks'),
+  ]);
+  return { matting, prior, faceBox, faceMesh };
 }
 
-async function openVariant(
-  modelDir: string,
-  { optimisedFor, files }: PreparedVariant,
-  threads: number,
-): Promise<Model> {
-  await Promise.all(files.map((file) => verify(modelDir, file)));
-  return openModel(join(modelDir, files[0].name), { threads, optimisation: optimisedFor ? 'disabled' : 'all' });
-}
+/** Above this a file is hashed in a thread; to start one takes as long as to hash some 40 MB. */
+const largeBytes = 32 << 20;
 
-/** Models are data from outside: a file is opened only when it is the one that was prepared. */
+/** Models are data from outside: a file is used only when it is the one that was prepared. */
 async function verify(modelDir: string, { name, sizeBytes, sha256 }: PreparedFile): Promise<void> {
-  const hash = createHash('sha256');
-  let readBytes = 0;
-  try {
-    for await (const chunk of createReadStream(join(modelDir, name), { highWaterMark: 1 << 20 })) {
-      hash.update(chunk);
-      readBytes += chunk.length;
-    }
-  } catch (cause) {
+  const path = join(modelDir, name);
+  const missing = (cause: unknown): never => {
     throw new Fault('model-missing', `the model file ${name} is not there; run \`npm run model\``, { cause });
-  }
-  const actual = hash.digest('hex');
-  if (actual !== sha256) {
-    throw new Fault(
-      'model-corrupt',
-      `${name}: expected ${sizeBytes} bytes, sha256 ${sha256}; found ${readBytes} bytes, sha256 ${actual}`,
-    );
-  }
+  };
+  const { size } = await stat(path).catch(missing);
+  const actual =
+    size > largeBytes
+      ? await digestOfFile(path).catch(missing)
+      : createHash('sha256')
+          .update(await readFile(path).catch(missing))
+          .digest('hex');
+  if (actual === sha256) return;
+  throw new Fault(
+    'model-corrupt',
+    `${name}: expected ${sizeBytes} bytes, sha256 ${sha256}; found ${size} bytes, sha256 ${actual}`,
+  );
 }
