@@ -11,7 +11,7 @@ import { orderSchema } from '../../core/order.ts';
 import { type Output, rejectedRecord } from '../../core/photo-record.ts';
 import { configFromEnv } from '../runtime/config.ts';
 import { frame, type Outcome } from '../runtime/frame.ts';
-import { type ObjectStore, openBucket } from '../runtime/object-store.ts';
+import { openBucket } from '../runtime/object-store.ts';
 import { parseJson, readRecord, writeRecord } from '../runtime/records.ts';
 import { startStopwatch } from '../runtime/stopwatch.ts';
 import { composePhoto } from './compose.ts';
@@ -28,13 +28,17 @@ export const handler = frame('compose', async function* (event) {
 
 async function serve({ photoId, placedAt, order }: Payload): Promise<Outcome> {
   const watch = startStopwatch();
-  const record = await readRecord(results, photoId);
+  const [record, headJson, cutoutPng] = await Promise.all([
+    readRecord(results, photoId),
+    results.get(headKey(photoId)),
+    results.get(cutoutKey(photoId)),
+  ]);
   if (!record) return { photoId, outcome: 'gone', timings: {} };
   const served = record.placedAt === placedAt && record.status !== 'composing';
   if (served || record.placedAt > placedAt) return { photoId, outcome: 'duplicate', timings: {} };
-  const head = headSchema.safeParse(parseJson(await bytesOf(results, headKey(photoId))));
+  if (!headJson || !cutoutPng) throw missingObject();
+  const head = headSchema.safeParse(parseJson(headJson.bytes));
   if (!head.success) throw new Fault('bad-payload', 'the head measurements are of another version');
-  const cutoutPng = await bytesOf(results, cutoutKey(photoId));
   watch.mark('fetch');
   const outputs: Output[] = [];
   let checks: readonly Check[] = [];
@@ -42,10 +46,14 @@ async function serve({ photoId, placedAt, order }: Payload): Promise<Outcome> {
     checks = made;
   };
   const backdropImage = async (id: string) => (await results.get(backdropKey(id)))?.bytes ?? null;
-  const workingPhoto = () => bytesOf(results, workingPhotoKey(photoId));
+  const workingPhoto = async () => {
+    const stored = await results.get(workingPhotoKey(photoId));
+    if (!stored) throw missingObject();
+    return stored.bytes;
+  };
   try {
     for await (const file of composePhoto(
-      { cutoutPng, workingPhoto, backdropImage, head: head.data, order },
+      { cutoutPng: cutoutPng.bytes, workingPhoto, backdropImage, head: head.data, order },
       watch.mark,
       onChecked,
     )) {
@@ -76,8 +84,4 @@ async function serve({ photoId, placedAt, order }: Payload): Promise<Outcome> {
   return { photoId, outcome: 'done', timings: watch.timings() };
 }
 
-async function bytesOf(store: ObjectStore, key: string): Promise<Uint8Array> {
-  const stored = await store.get(key);
-  if (!stored) throw new Fault('missing-object', 'the cutout of a recorded photo is not there');
-  return stored.bytes;
-}
+const missingObject = () => new Fault('missing-object', 'the cutout of a recorded photo is not there');

@@ -35,6 +35,8 @@ export interface MatteOutput {
   readonly head: HeadMeasurements;
   /** Upright, as large as the cutout. */
   readonly working: Raster;
+  /** The same as JPEG at full chroma; being encoded since the upload was decoded. */
+  readonly workingPhotoJpeg: Promise<Uint8Array>;
 }
 
 /**
@@ -45,6 +47,10 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const { networks, settings } = input;
   const photo = await decodePhoto(input.bytes, settings);
   mark('decode');
+  // In a thread of libvips, while this one looks for the face.
+  const workingPhotoJpeg = encodeWorkingPhoto(photo.working);
+  // Whoever wants the picture is told; for a photo that is refused nobody does.
+  workingPhotoJpeg.catch(() => {});
   const sitter = input.kind === 'photo' ? await findSitter(networks, photo.working, input.faces) : null;
   mark('face');
   const small = await (sitter
@@ -56,7 +62,8 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   if (!matte.data.some((alpha) => alpha > 127)) throw new PhotoRejected('no-person');
   const cutout = estimateForeground(photo.working, matte);
   mark('foreground');
-  return { cutout, head: measurementsOf(photo, matte, sitter, small, networks.matting.id), working: photo.working };
+  const head = measurementsOf(photo, matte, sitter, small, networks.matting.id);
+  return { cutout, head, working: photo.working, workingPhotoJpeg };
 }
 
 type RegionMatte = SmallMatte & { readonly region: ReturnType<typeof wholeOf> };
@@ -98,18 +105,21 @@ function measurementsOf(
   };
 }
 
+function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise<Uint8Array> {
+  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
 const pngEffort = { compressionLevel: 1, adaptiveFiltering: false } as const;
 
-/** The three files of a cutout: straight RGBA PNG, JSON, and the working photo as JPEG at full chroma. */
-export async function encodeCutout({ cutout, head, working }: MatteOutput) {
-  const size = { width: working.widthPx, height: working.heightPx };
-  const [cutoutPng, workingPhotoJpeg] = await Promise.all([
-    sharp(cutout.data, { raw: { ...size, channels: 4 } })
-      .png(pngEffort)
-      .toBuffer(),
-    sharp(working.data, { raw: { ...size, channels: 3 } })
-      .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
-      .toBuffer(),
-  ]);
-  return { cutoutPng, workingPhotoJpeg, headJson: new TextEncoder().encode(JSON.stringify(head)) };
+/** The three files of a cutout: straight RGBA PNG, JSON, and the working photo. */
+export async function encodeCutout({ cutout, head, workingPhotoJpeg }: MatteOutput) {
+  const raw = { width: cutout.widthPx, height: cutout.heightPx, channels: 4 } as const;
+  const cutoutPng = await sharp(cutout.data, { raw }).png(pngEffort).toBuffer();
+  return {
+    cutoutPng,
+    workingPhotoJpeg: await workingPhotoJpeg,
+    headJson: new TextEncoder().encode(JSON.stringify(head)),
+  };
 }
