@@ -62,11 +62,16 @@ export function configFromEnv(env: NodeJS.ProcessEnv = process.env): Config {
   throw new Fault('bad-config', `bad configuration: ${bad.join('; ')}`);
 }
 
+/**
+ * What the C library reads when a process starts. One heap for all threads instead of one for each: what the network's
+ * and libvips' threads free is used again, which takes some 15 % off matting's peak and no time (bench memory, speed).
+ */
+export const allocatorEnv = { MALLOC_ARENA_MAX: '1' } as const;
+
 /** The environment that {@link configFromEnv} reads back as `config`; fields left out keep their defaults. */
 export function configToEnv(config: Partial<Config>): Record<string, string> {
-  return Object.fromEntries(
-    fields.filter((field) => config[field] !== undefined).map((field) => [envNames[field], String(config[field])]),
-  );
+  const set = fields.filter((field) => config[field] !== undefined);
+  return { ...allocatorEnv, ...Object.fromEntries(set.map((field) => [envNames[field], String(config[field])])) };
 }
 
 /** Switches onnxruntime's telemetry off for this process; must run before the library loads (it reads the switch once). */

@@ -48,7 +48,7 @@ describe.each([
       modelDir: '/opt/models',
     });
     const others = Object.keys(environment).filter((name) => !name.startsWith('ZEROBOOTH_'));
-    expect(others.sort()).toEqual(['NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
+    expect(others.sort()).toEqual(['MALLOC_ARENA_MAX', 'NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
   });
 
   test('retries twice and dead-letters on its alias, which is what gets called', () => {
