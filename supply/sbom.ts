@@ -36,7 +36,9 @@ export async function makeBom(): Promise<Bom> {
   if (!made.success) throw new Fault('bad-config', `npm sbom gave no CycloneDX 1.5: ${made.error.message}`);
   const { timestamp: _, ...metadata } = made.data.metadata as Bom['metadata'] & { timestamp?: string };
   const licences = new Map(readLockfile().packages.map((one) => [`${one.name}@${one.version}`, one.licence]));
-  const packages = made.data.components.map((component) => {
+  // npm 10 lists a package once for every place that it lies in.
+  const listed = new Map(made.data.components.map((component) => [component['bom-ref'], component]));
+  const packages = [...listed.values()].map((component) => {
     const licence = licences.get(component['bom-ref']);
     return licence && !('licenses' in component) ? { ...component, licenses: [{ expression: licence }] } : component;
   });
