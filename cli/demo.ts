@@ -14,6 +14,7 @@ import { catalogue } from '../drawn/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
 import type { InvocationReport } from '../local/function-host.ts';
 import { type Studio, startStudio } from '../local/studio.ts';
+import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { connect, type StudioClient } from './studio-client.ts';
 
@@ -36,7 +37,9 @@ export async function runDemo(): Promise<number> {
   });
   const client = connect(studio);
   try {
-    say(`Studio at ${studio.endpoint}; ${studio.host.instances().length} function processes. ${enforcementOf(studio)}`);
+    say(
+      `Studio at ${studio.endpoint}; ${studio.host.instances().length} function processes. ${enforcementOf(studio.host)}`,
+    );
     await mkdir(outDir, { recursive: true });
     const sent = await Promise.all(['demo', 'glasses'].map(takePortrait));
     await send(client, sent[0], 'The first photo finds no process (cold)', deaths);
@@ -113,11 +116,6 @@ function printFunctions(reports: readonly InvocationReport[]): void {
     ];
     say(cells.join(' '));
   }
-}
-
-function enforcementOf({ host }: Studio): string {
-  const { memory, cpu, reason } = host.enforcement;
-  return `Memory sizes: ${memory}; CPU shares: ${cpu} (${reason}).`;
 }
 
 async function waitUntilReclaimed({ host }: Studio): Promise<void> {

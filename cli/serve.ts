@@ -9,6 +9,7 @@ import type { InvocationReport } from '../local/function-host.ts';
 import { formatReport } from '../local/invocation-report.ts';
 import { startStatusPage } from '../local/status-page.ts';
 import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../local/studio.ts';
+import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { UsageError } from './usage.ts';
 
@@ -39,7 +40,7 @@ export async function runServe(args: string[]): Promise<number> {
   const expiry = keepExpiring(studio);
   const { port } = page.address() as AddressInfo;
   stdout.write(
-    `Studio      http://127.0.0.1:${port}\nS3 endpoint ${endpoint}\nData        ${dataDir}\n\n${uploadLine(studio)}\n\n`,
+    `Studio      http://127.0.0.1:${port}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n\n${uploadLine(studio)}\n\n`,
   );
   await askedToStop();
   clearInterval(expiry);

@@ -2,7 +2,7 @@
  * Bundles the functions and the runtime client with esbuild, so that an instance loads one file instead of hundreds and
  * runs on every Node version. The function host starts what this makes; as a program it builds and prints the sizes.
  */
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { argv, cwd, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,8 @@ export async function buildRuntimeClient(outFile: string): Promise<void> {
   const source = await readFile(join(project, 'local', 'runtime-client.ts'), 'utf8');
   const { code } = await transform(source, { loader: 'ts', target, format: 'esm' });
   await replaceFile(outFile, code);
+  // Whatever the umask: instances may be other users.
+  await chmod(outFile, 0o644);
 }
 
 /** In one step, because an instance of another host may be loading the file. */

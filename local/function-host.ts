@@ -4,7 +4,6 @@
  * it to the object server.
  */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../core/errors.ts';
 import { buildRuntimeClient } from './build.ts';
@@ -25,9 +24,10 @@ import {
   parseJson,
   payloadBytes,
 } from './invoke-request.ts';
-import { defaultMemoryBudgetMb, type Enforcement, openQuota, type Quota } from './quota.ts';
+import { type Isolation, type IsolationView, openIsolation } from './isolation.ts';
+import { defaultMemoryBudgetMb, type Enforcement, openQuota } from './quota.ts';
 
-export type { DeadLetter, Enforcement, FunctionSpec, InstanceView, InvocationReport, InvokeResult };
+export type { DeadLetter, Enforcement, FunctionSpec, InstanceView, InvocationReport, InvokeResult, IsolationView };
 
 export interface FunctionHostOptions {
   /** Queue, dead letters and temporary folders of instances; one host at a time works in it. */
@@ -45,6 +45,8 @@ export interface FunctionHostOptions {
   readonly memoryBudgetMb?: number;
   /** `watched` leaves control groups alone even where they work. */
   readonly quota?: 'auto' | 'watched';
+  /** `none` lets instances run as the host itself, wherever they like to write. */
+  readonly isolation?: 'auto' | 'none';
   /** Time that an init may take before the function's time limit begins to run. Default 10 s, as on Lambda. */
   readonly initLimitMs?: number;
   /** One per invocation; formatReport() words it as Lambda does. */
@@ -61,6 +63,8 @@ export interface FunctionHost {
   readonly endpoint: string;
   /** What holds instances to their memory and CPU here, and why. */
   readonly enforcement: Enforcement;
+  /** Whose rights instances have, and what they can write to. */
+  readonly isolation: IsolationView;
   /**
    * Queues an event; resolves when it is safe on the disk. The same path as Invoke with type Event.
    * @param payload JSON text as bytes, or a value to serialise. @throws InvokeRefused; Transient when closing.
@@ -99,19 +103,20 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
 
 async function startLocked(options: FunctionHostOptions, release: () => Promise<void>): Promise<FunctionHost> {
   const { stateDir } = options;
-  const tmpDir = join(stateDir, 'tmp');
-  const runtimeClient = join(stateDir, 'runtime-client.mjs');
-  // Left behind by a host that was killed.
-  await rm(tmpDir, { recursive: true, force: true });
+  const mode = options.isolation ?? 'auto';
+  const [isolation, quota] = await Promise.all([
+    openIsolation({ stateDir, mode, readPaths: readPathsOf(options) }),
+    openQuota(options.quota),
+  ]);
+  const runtimeClient = join(isolation.sharedDir, 'runtime-client.mjs');
   await buildRuntimeClient(runtimeClient);
   const deadLetters = new DeadLetters(join(stateDir, 'dead-letters'));
   const dispatcher = await openDispatcher(options, deadLetters);
   const target = new HostTarget(options.functions, dispatcher);
   const api = await openInvokeApi(target, options.port, options.credentials?.accessKeyId);
-  const quota: Quota = await openQuota(options.quota);
   const pool = new InstancePool({
     site: {
-      ...{ quota, tmpDir, runtimeClient, lambdaEndpoint: api.endpoint, initLimitMs: options.initLimitMs ?? 10_000 },
+      ...{ quota, isolation, runtimeClient, lambdaEndpoint: api.endpoint, initLimitMs: options.initLimitMs ?? 10_000 },
       onLog: options.onLog ?? (() => undefined),
     },
     budgetMb: options.memoryBudgetMb ?? defaultMemoryBudgetMb(),
@@ -124,13 +129,14 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
     await Promise.all([api.close(), pool.close()]);
     await dispatcher.drained();
     await quota.close();
-    await rm(tmpDir, { recursive: true, force: true });
+    await isolation.close();
     await release();
   };
   let closed: Promise<void> | undefined;
   return {
     endpoint: api.endpoint,
     enforcement: quota.enforcement,
+    isolation: viewOf(isolation),
     enqueue: (name, payload) => target.enqueue(parseFunctionReference(name), payload),
     invoke: (name, payload) => target.invoke(parseFunctionReference(name), payload),
     instances: () => pool.views(),
@@ -145,6 +151,17 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
     },
   };
 }
+
+/** What every instance needs to start; models are named by the specs. */
+function readPathsOf({ functions }: FunctionHostOptions): string[] {
+  const paths = functions.flatMap(({ entry, command, readPaths = [] }) => [
+    ...[entry, command ? '' : process.execPath],
+    ...readPaths,
+  ]);
+  return [...new Set(paths)].filter(Boolean);
+}
+
+const viewOf = ({ user, files, reason }: Isolation): IsolationView => ({ user, files, reason });
 
 function openDispatcher(options: FunctionHostOptions, deadLetters: DeadLetters): Promise<Dispatcher> {
   const onTrouble = options.onTrouble ?? ((error) => process.stderr.write(`function host: ${error}\n`));

@@ -13,6 +13,8 @@ export interface FunctionSpec {
   readonly name: string;
   /** Absolute path of the bundled handler module; its stem holds no dot, because `_HANDLER` splits there. */
   readonly entry: string;
+  /** What it reads besides its bundle, models and packages: whatever user it runs as must be able to. */
+  readonly readPaths?: readonly string[];
   /** The export that is called. Default `handler`. */
   readonly handlerName?: string;
   /** argv that starts an instance instead of Node and the runtime client, for images with their own entry point. */

@@ -3,12 +3,12 @@
  * time from its start until it is stopped, killed or ends by itself. The pool (function-pool.ts) owns instances.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { type InstanceProcess, startProcess } from './function-process.ts';
 import { type Invocation, maxResponseBytes, openRuntimeApi, type RuntimeApi } from './function-runtime-api.ts';
 import { cpuShareOf, type FunctionSpec, instanceEnv } from './function-spec.ts';
 import { errorPayload, errorTypeOf, exitReason, type Outcome, type OutcomeStatus } from './invocation-report.ts';
+import type { Admission, Isolation } from './isolation.ts';
 import type { Confinement, Quota } from './quota.ts';
 
 export interface InstanceView {
@@ -28,8 +28,7 @@ export interface InstanceView {
 /** What instances share: where they live and who hears of them. */
 export interface InstanceSite {
   readonly quota: Quota;
-  /** Folder that each instance's temporary folder is made in. */
-  readonly tmpDir: string;
+  readonly isolation: Isolation;
   /** The bundled runtime client. */
   readonly runtimeClient: string;
   readonly lambdaEndpoint: string;
@@ -66,6 +65,7 @@ export class Instance {
   #process: InstanceProcess | undefined;
   #api: RuntimeApi | undefined;
   #confinement: Confinement | undefined;
+  #admission: Admission | undefined;
   #work: CurrentWork | undefined;
   #timer: NodeJS.Timeout | undefined;
   #invocations = 0;
@@ -106,8 +106,8 @@ export class Instance {
 
   async #start(): Promise<void> {
     const { spec, id } = this;
-    const tmpDir = join(this.#site.tmpDir, id);
-    await mkdir(tmpDir, { recursive: true });
+    this.#admission = await this.#site.isolation.admit(id);
+    const { tmpDir, wrap } = this.#admission;
     this.#confinement = await this.#site.quota.confine(id, { memoryMb: spec.memoryMb, cpuShare: cpuShareOf(spec) });
     this.#api = await openRuntimeApi({
       onNext: () => this.#onNext(),
@@ -119,12 +119,13 @@ export class Instance {
       },
     });
     if (this.state === 'ending') return this.#end(null, 'SIGKILL');
+    const cwd = dirname(spec.entry);
     this.#process = startProcess({
-      argv: spec.command ?? [process.execPath, this.#site.runtimeClient],
+      argv: wrap(spec.command ?? [process.execPath, this.#site.runtimeClient], cwd),
       env: instanceEnv(spec, {
         ...{ runtimeApi: this.#api.address, lambdaEndpoint: this.#site.lambdaEndpoint, tmpDir, instanceId: id },
       }),
-      cwd: dirname(spec.entry),
+      cwd,
       joinPaths: this.#confinement.joinPaths,
       onLine: (line) => this.#site.onLog(spec.name, line),
       onEnd: (code, signal, failure) => this.#end(code, signal, failure),
@@ -212,11 +213,7 @@ export class Instance {
     this.#api?.close();
     this.#explainEnd(failure?.message ?? exitReason(code, signal), failure !== undefined);
     this.#settleWork();
-    const cleaned = [
-      this.#confinement?.release(),
-      rm(join(this.#site.tmpDir, this.id), { recursive: true, force: true, maxRetries: 3 }),
-    ];
-    void Promise.allSettled(cleaned).then(this.#settleEnded);
+    void Promise.allSettled([this.#confinement?.release(), this.#admission?.release()]).then(this.#settleEnded);
   }
 
   /** The outcome of a request that the process died on: what it said itself, else what can be seen from outside. */

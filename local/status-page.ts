@@ -12,7 +12,13 @@ export interface StatusSource {
 
 /** Everything the page shows, as `/status.json` gives it to programs. */
 function statusOf({ host, reports }: StatusSource) {
-  return { enforcement: host.enforcement, queued: host.queueDepth(), instances: host.instances(), reports };
+  return {
+    enforcement: host.enforcement,
+    isolation: host.isolation,
+    queued: host.queueDepth(),
+    instances: host.instances(),
+    reports,
+  };
 }
 
 /** Listens on 127.0.0.1. @throws the listen error, for example EADDRINUSE. */

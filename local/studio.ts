@@ -4,10 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { uploadsPrefix } from '../core/keys.ts';
+import { modelsFileName } from '../core/model-card.ts';
 import { type Config, configToEnv } from '../functions/runtime/config.ts';
 import { buildFunctions } from './build.ts';
 import {
@@ -128,7 +130,8 @@ function functionSpecs(
       modelDir: options.modelDir,
     }),
   };
-  const common = { handlerName: 'handler', env, idleMs: options.idleMs ?? 30_000 };
+  const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
+  const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? 30_000 };
   const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
   return [
     {

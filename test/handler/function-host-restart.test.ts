@@ -85,7 +85,7 @@ async function startElsewhere(
   names: readonly string[],
 ): Promise<ChildProcess> {
   const module = pathToFileURL(resolve('local/function-host.ts')).href;
-  const options = JSON.stringify({ stateDir: join(lab.dir, 'state'), functions });
+  const options = JSON.stringify({ stateDir: join(lab.dir, 'state'), functions, isolation: 'none' });
   const script = join(lab.dir, 'elsewhere.mts');
   await writeFile(
     script,

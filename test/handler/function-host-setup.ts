@@ -71,6 +71,8 @@ async function startLabHost(
     stateDir,
     functions,
     retryDelaysMs: [20, 40],
+    // Fixtures write notes beside the host's folder; function-host-isolation.test.ts takes isolation on.
+    isolation: 'none',
     onReport: (report) => reports.push(report),
     onLog: (_name, line) => logs.push(line),
     ...overrides,
