@@ -9,8 +9,8 @@ import { type Alias, Architecture, DockerImageCode, DockerImageFunction } from '
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { FunctionArchitecture } from '../core/prices.ts';
 import { createFunctionRole, maySendTo, mayWriteLogs, type Permissions } from './permissions.ts';
-import type { FunctionArchitecture } from './prices.ts';
 
 export interface ImageFunctionProps {
   /** Folder under functions/ with the Dockerfile. */

@@ -3,8 +3,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type FunctionArchitecture, lambdaPrices } from '../core/prices.ts';
 import type { ImageFunction } from './image-function.ts';
-import { type FunctionArchitecture, usdPerGbSecond } from './prices.ts';
 
 /** Above this share of its memory or time a function has too little room for the next, larger photo. */
 const nearLimit = 0.8;
@@ -124,7 +124,7 @@ function spendIn(
   const busy = (of: ImageFunction) => of.alias.metricDuration({ period: span, statistic: Stats.SUM });
   const gb = ({ memoryMb }: ImageFunction) => memoryMb / 1024;
   return new MathExpression({
-    expression: `(FILL(matting, 0) * ${gb(matting)} + FILL(compose, 0) * ${gb(compose)}) / 1000 * ${usdPerGbSecond[architecture]}`,
+    expression: `(FILL(matting, 0) * ${gb(matting)} + FILL(compose, 0) * ${gb(compose)}) / 1000 * ${lambdaPrices.perGbSecond[architecture]}`,
     usingMetrics: { matting: busy(matting), compose: busy(compose) },
     label: 'USD a day',
     period: span,

@@ -2,6 +2,7 @@
  * What one invocation came to and cost, and how Lambda would word it. Instances make outcomes; the host turns each
  * into a report for whoever listens, and into the answer or dead letter that the caller sees.
  */
+import { billedMsOf, gbSecondsOf } from '../core/lambda-price.ts';
 
 export type OutcomeStatus = 'success' | 'error' | 'timeout' | 'crash' | 'out-of-memory' | 'init-error';
 
@@ -29,7 +30,7 @@ export interface InvocationReport {
   readonly coldStart: boolean;
   readonly durationMs: number;
   readonly initMs?: number;
-  /** Duration and init, rounded up to 1 ms: the init of container images is billed. */
+  /** As core/lambda-price.ts counts it: with the init. */
   readonly billedMs: number;
   readonly memoryMb: number;
   readonly maxMemoryUsedMb: number;
@@ -50,10 +51,10 @@ export interface InvocationFrame {
   readonly startedAtMs: number;
 }
 
-/** Adds up what the invocation costs. GB-seconds: billed time x memory size, 1 GB = 1,024 MB (AWS Lambda pricing). */
+/** Adds up what the invocation costs. */
 export function reportInvocation(frame: InvocationFrame, outcome: Outcome): InvocationReport {
   const { status, errorType, durationMs, initMs, maxMemoryUsedMb } = outcome;
-  const billedMs = Math.max(1, Math.ceil(durationMs + (initMs ?? 0)));
+  const billedMs = billedMsOf(durationMs, initMs);
   return {
     ...frame,
     status,
@@ -63,7 +64,7 @@ export function reportInvocation(frame: InvocationFrame, outcome: Outcome): Invo
     ...(initMs !== undefined && { initMs }),
     billedMs,
     maxMemoryUsedMb,
-    gbSeconds: (billedMs / 1000) * (frame.memoryMb / 1024),
+    gbSeconds: gbSecondsOf({ billedMs, memoryMb: frame.memoryMb }),
   };
 }
 
