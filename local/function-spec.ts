@@ -17,7 +17,7 @@ export interface FunctionSpec {
   readonly readPaths?: readonly string[];
   /** The export that is called. Default `handler`. */
   readonly handlerName?: string;
-  /** argv that starts an instance instead of Node and the runtime client, for images with their own entry point. */
+  /** argv that starts an instance instead of Node and the runtime client, for images with their own entry point. It begins in `/`. */
   readonly command?: readonly string[];
   /** The whole environment besides what Lambda sets; of the host's own only PATH, LANG and TZ pass through. */
   readonly env: Readonly<Record<string, string>>;

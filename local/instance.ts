@@ -119,7 +119,8 @@ export class Instance {
       },
     });
     if (this.state === 'ending') return this.#end(null, 'SIGKILL');
-    const cwd = dirname(spec.entry);
+    // An image's task folder is inside the image.
+    const cwd = spec.command ? '/' : dirname(spec.entry);
     this.#process = startProcess({
       argv: wrap(spec.command ?? [process.execPath, this.#site.runtimeClient], cwd),
       env: instanceEnv(spec, {

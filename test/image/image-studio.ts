@@ -1,0 +1,94 @@
+/**
+ * The local studio with the functions' images in place of the bundles: the same object server and function host, and
+ * sizes, time limits and environment as the stack gives them on AWS. photo-run.ts drops photos into it.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { configFromEnv, configToEnv } from '../../functions/runtime/config.ts';
+import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/function-host.ts';
+import { startObjectServer } from '../../local/object-server.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio.ts';
+import { type Synthesised, synthesise } from '../infra/synthesised.ts';
+import type { ImageConfig } from './buildah.ts';
+
+export const imageNames = ['matting', 'compose'] as const;
+export type ImageName = (typeof imageNames)[number];
+
+/** An image as a folder of this machine. */
+export interface MountedImage {
+  /** Its files. */
+  readonly root: string;
+  readonly config: ImageConfig;
+}
+
+export type MountedImages = Readonly<Record<ImageName, MountedImage>>;
+
+const region = 'us-east-1';
+
+export async function startImageStudio(
+  images: MountedImages,
+  dataDir: string,
+  heard: {
+    readonly onReport: (report: InvocationReport) => void;
+    readonly onLog: (name: string, line: string) => void;
+    readonly onDeath: (why: string) => void;
+  },
+) {
+  const credentials = {
+    accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(24).toString('hex'),
+  };
+  let enqueue: ((event: unknown) => Promise<unknown>) | undefined;
+  const objects = await startObjectServer({
+    ...{ dataDir: join(dataDir, 'objects'), credentials, region },
+    buckets: [{ name: uploadsBucket }, { name: resultsBucket }],
+    onEvent: async (event, bucket) => {
+      if (bucket === uploadsBucket) await enqueue?.(event);
+    },
+  });
+  const stack = synthesise();
+  const own = {
+    AWS_ENDPOINT_URL_S3: objects.endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_REGION: region,
+  };
+  const host = await startFunctionHost({
+    stateDir: join(dataDir, 'functions'),
+    functions: imageNames.map((name) => imageSpec(name, images[name], stack, own)),
+    retryDelaysMs: [50, 50],
+    onReport: heard.onReport,
+    onLog: heard.onLog,
+    onDeadLetter: ({ responsePayload }) => heard.onDeath(JSON.stringify(responsePayload)),
+  });
+  enqueue = (event) => host.enqueue('matting', event);
+  const close = async () => {
+    await objects.close();
+    await host.close();
+  };
+  return { endpoint: objects.endpoint, region, credentials, host, close };
+}
+
+/** The function as the template describes it, started through the image's own entry point. */
+function imageSpec(
+  name: ImageName,
+  { root, config }: MountedImage,
+  stack: Synthesised,
+  own: Readonly<Record<string, string>>,
+): FunctionSpec {
+  const { MemorySize, Timeout, Environment } = stack.find('AWS::Lambda::Function', logicalNames[name]).properties;
+  const { Variables } = Environment as { Variables: Record<string, string> };
+  const local = { uploadsBucket, resultsBucket, composeFunction: 'compose' };
+  const settings = configToEnv({ ...configFromEnv(Variables), ...local });
+  return {
+    name,
+    entry: join(config.workDir, 'handler.mjs'),
+    command: [join(import.meta.dirname, 'cage.sh'), root, config.workDir, ...config.entrypoint, ...config.cmd],
+    env: { ...config.env, ...Variables, ...settings, ...own },
+    memoryMb: Number(MemorySize),
+    timeoutMs: Number(Timeout) * 1000,
+    maxConcurrency: 1,
+  };
+}
+
+const logicalNames = { matting: 'Matting', compose: 'Compose' } as const;

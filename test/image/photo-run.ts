@@ -1,0 +1,72 @@
+/**
+ * Two photos through the functions' images, the first cold, the second warm. image-test.ts starts this as a process of its
+ * own in a network that has nothing but its loopback; it says what happened in one line of JSON.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv, stderr, stdout } from 'node:process';
+import sharp from 'sharp';
+import { connect, type StudioClient } from '../../cli/studio-client.ts';
+import { catalogue } from '../../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import type { Enforcement, InvocationReport } from '../../local/function-host.ts';
+import { type MountedImages, startImageStudio } from './image-studio.ts';
+
+export interface PhotoRun {
+  readonly enforcement: Enforcement;
+  readonly photos: readonly { readonly waitedMs: number; readonly widthPx: number; readonly heightPx: number }[];
+  readonly reports: readonly InvocationReport[];
+}
+
+const portraits = ['demo', 'glasses'] as const;
+
+async function run(images: MountedImages): Promise<PhotoRun> {
+  refuseNetwork();
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-image-run-'));
+  const reports: InvocationReport[] = [];
+  const deaths: string[] = [];
+  const studio = await startImageStudio(images, dataDir, {
+    onReport: (report) => reports.push(report),
+    onLog: (name, line) => stderr.write(`${name}: ${line}\n`),
+    onDeath: (why) => deaths.push(why),
+  });
+  const client = connect(studio);
+  try {
+    const photos = [];
+    for (const name of portraits) {
+      photos.push(await takePhoto(client, `cn-1-inch+blue/${name}.jpg`, name, deaths));
+      await studio.host.idle();
+    }
+    return { enforcement: studio.host.enforcement, photos, reports };
+  } finally {
+    client.close();
+    await studio.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function refuseNetwork(): void {
+  const others = Object.keys(networkInterfaces()).filter((name) => name !== 'lo');
+  if (others.length > 0) throw new Error(`there is a network: ${others.join(', ')}`);
+}
+
+async function takePhoto(client: StudioClient, photoId: string, name: string, deaths: readonly string[]) {
+  const jpeg = await encodeJpeg((await renderPortrait(catalogue[name])).photo);
+  const begun = performance.now();
+  await client.upload(photoId, jpeg);
+  const record = await client.waitForRecord(photoId, () => deaths.length > 0);
+  const waitedMs = performance.now() - begun;
+  if (record?.status !== 'done') throw new Error(`no photo: ${JSON.stringify(record?.rejection ?? deaths)}`);
+  const { data, info } = await sharp(await client.fetchResult(record.outputs[0].key))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // The corner of a photo on blue (67, 142, 219) is blue: it is a picture of what was ordered, not any picture.
+  const [red, green, blue] = data;
+  if (Math.abs(red - 67) + Math.abs(green - 142) + Math.abs(blue - 219) > 12) {
+    throw new Error(`the backdrop is (${red}, ${green}, ${blue})`);
+  }
+  return { waitedMs, widthPx: info.width, heightPx: info.height };
+}
+
+stdout.write(`${JSON.stringify(await run(JSON.parse(argv[2])))}\n`);

@@ -1,0 +1,57 @@
+/** What image-test.ts prints: sizes against their limits, and what the two photos took. */
+import type { Layer } from './buildah.ts';
+import { type ImageName, imageNames } from './image-studio.ts';
+import type { PhotoRun } from './photo-run.ts';
+
+export type ImageSizes = Readonly<Record<ImageName, readonly Layer[]>>;
+
+/** Uncompressed, above the base, MB of a million bytes. */
+const limitsMb: Readonly<Record<ImageName, number>> = { matting: 350, compose: 150 };
+
+const layerNames: Readonly<Record<ImageName, readonly string[]>> = {
+  matting: ['models', 'packages', 'bundle'],
+  compose: ['packages', 'bundle'],
+};
+
+/** @returns a table, and one sentence for each image over its limit. */
+export function describeImages(images: ImageSizes): { text: string; failures: readonly string[] } {
+  const failures: string[] = [];
+  const rows = imageNames.flatMap((name) => {
+    const totalMb = megabytes(images[name].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    const limitMb = limitsMb[name];
+    if (totalMb > limitMb)
+      failures.push(`${name} is ${totalMb.toFixed(1)} MB above the base; ${limitMb} MB are allowed`);
+    const layers = images[name].map(({ digest, sizeBytes }, at) =>
+      row([name, layerNames[name][at] ?? 'unknown', megabytes(sizeBytes).toFixed(1), digest.slice(7, 19)]),
+    );
+    return [...layers, row([name, 'all', totalMb.toFixed(1), `of ${limitMb} MB`])];
+  });
+  return { text: ['', row(['image', 'layer', 'MB', 'digest']), ...rows, ''].join('\n'), failures };
+}
+
+export function describeRun({ enforcement, photos, reports }: PhotoRun): string {
+  const lines = reports.map(({ functionName, coldStart, initMs, durationMs, memoryMb, maxMemoryUsedMb }) =>
+    row([
+      functionName,
+      coldStart ? 'cold' : 'warm',
+      initMs === undefined ? '-' : initMs.toFixed(0),
+      durationMs.toFixed(0),
+      `${maxMemoryUsedMb.toFixed(0)} of ${memoryMb}`,
+    ]),
+  );
+  const [cold, warm] = photos;
+  return [
+    '',
+    row(['function', 'start', 'init ms', 'run ms', 'peak MB']),
+    ...lines,
+    '',
+    `From upload to photo of ${cold.widthPx} x ${cold.heightPx} px: ${seconds(cold.waitedMs)} cold, ${seconds(warm.waitedMs)} warm.`,
+    `Memory: ${enforcement.memory}; CPU: ${enforcement.cpu}. Read-only but for /tmp, user 993, loopback alone.`,
+    '',
+  ].join('\n');
+}
+
+const row = (cells: readonly string[]) =>
+  cells.map((cell, at) => (at < 2 ? cell.padEnd(9) : cell.padStart(13))).join(' ');
+const megabytes = (bytes: number) => bytes / 1e6;
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
