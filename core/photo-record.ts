@@ -37,7 +37,7 @@ const noteSchema = z.object({
   message: z.string(),
 });
 
-const outputSchema = z.object({
+export const outputSchema = z.object({
   key: z.string(),
   kind: z.enum(['photo', 'cutout', 'sheet']),
   /** Null for cutouts and sheets. */
@@ -79,7 +79,8 @@ const outputSchema = z.object({
 export const photoRecordSchema = z.object({
   version: z.literal(recordVersion),
   photoId: z.string(),
-  status: z.enum(['composing', 'done', 'rejected']),
+  /** `matting` and `composing`: at work on it; the others are final until a new upload or order. */
+  status: z.enum(['matting', 'composing', 'done', 'rejected']),
   /** Null when the order itself could not be read. */
   order: orderSchema.nullable(),
   /** When the order was placed (event or desk time, ISO 8601 UTC): an older order never overwrites a newer one's record. */
