@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { backdropKey, recordKey, uploadKey } from '../core/keys.ts';
-import type { PhotoOrderInput } from '../core/order.ts';
+import { formatOrderJson, type PhotoOrderInput } from '../core/order.ts';
 import { type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
 import { resultsBucket, type Studio, uploadsBucket } from '../local/studio.ts';
 
@@ -50,7 +50,7 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
         Key: uploadKey(photoId),
         Body: isBytes ? file : createReadStream(file.path),
         ContentLength: isBytes ? file.length : file.sizeBytes,
-        Metadata: order && { order: asciiJson(order) },
+        Metadata: order && { order: formatOrderJson(order) },
       });
       await s3.send(command);
     },
@@ -61,7 +61,7 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
       for (;;) {
         const last = givenUp();
         const record = await readRecord(photoId);
-        if (record && record.status !== 'composing') return record;
+        if (record?.status === 'done' || record?.status === 'rejected') return record;
         if (last) return null;
         await delay(pollMs);
       }
@@ -69,10 +69,4 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
     fetchResult,
     close: () => s3.destroy(),
   };
-}
-
-/** JSON in ASCII, as object metadata must be: `\u` escapes for the rest (Chinese colour names). */
-export function asciiJson(value: unknown): string {
-  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replaceAll(/[\u0080-\uffff]/g, escaped);
 }

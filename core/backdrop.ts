@@ -50,7 +50,7 @@ export type Backdrop =
  * Names for orders whose standard has no shade of its own by that name. Pale blue is the number of the China exit-entry
  * guide and diploma rules; blue and red are Chinese studio habit; the others render words. Collected November 2026.
  */
-const palette: readonly { readonly en: string; readonly zh: string; readonly hex: string }[] = [
+export const namedColours: readonly { readonly en: string; readonly zh: string; readonly hex: string }[] = [
   { en: 'white', zh: '白色', hex: '#FFFFFF' },
   { en: 'off-white', zh: '米白色', hex: '#FAFAFA' },
   { en: 'cream', zh: '米色', hex: '#F5F0E1' },
@@ -92,7 +92,7 @@ function findColour(text: string, standard: PhotoStandard): SolidBackdrop | null
   if (hex) return { kind: 'solid', name: `#${hex}`, colour: rgbFromHex(`#${hex}`) };
   const own = standard.backdrops.map(({ name, hex }) => ({ ...name, hex }));
   const kinds = own.filter(({ en, zh }) => normalise(en).endsWith(` ${word}`) || zh.endsWith(word));
-  const named = byName(own, word) ?? (kinds.length === 1 ? kinds[0] : undefined) ?? byName(palette, word);
+  const named = byName(own, word) ?? (kinds.length === 1 ? kinds[0] : undefined) ?? byName(namedColours, word);
   return named ? solid(named.en, named.hex) : null;
 }
 

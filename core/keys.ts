@@ -4,6 +4,9 @@ import { Fault } from './errors.ts';
 /** Prefix of everything a sitter sends; the photoId is the rest of the key, extension included. */
 export const uploadsPrefix = 'uploads/';
 
+/** What photoIds of the web form begin with: apart from photos dropped by hand, which the desk cannot reach. */
+export const formPrefix = 'form/';
+
 /** The photoId of an upload key. @throws Fault `bad-event` for a key outside `uploads/` (a wrongly wired event). */
 export function photoIdFromUploadKey(key: string): string {
   const photoId = key.slice(uploadsPrefix.length);
@@ -22,6 +25,11 @@ export const headKey = (photoId: string): string => `cutouts/${photoId}.json`;
 export const workingPhotoKey = (photoId: string): string => `cutouts/${photoId}.photo.jpg`;
 /** One finished file of the photo. */
 export const resultKey = (photoId: string, fileName: string): string => `${resultsPrefix(photoId)}${fileName}`;
+/** One finished file of a new order on the photo: no two orders share a file, whichever is done last. */
+export const orderedFileName = (stamp: string, fileName: string): string => `order-${stamp}-${fileName}`;
+/** The name that a finished file has for people, whichever order it is of. */
+export const plainFileName = (key: string): string =>
+  key.slice(key.lastIndexOf('/') + 1).replace(/^order-[0-9a-f]{16}-/, '');
 /** All finished files of the photo, directly below. */
 export const resultsPrefix = (photoId: string): string => `results/${photoId}/`;
 /** A picture to stand behind people, put there by the studio's owner; `id` as in core/backdrop.ts. */
@@ -29,5 +37,7 @@ export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
 export const backdropsPrefix = 'backdrops/';
 /** What happened to the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
+/** The desk's access code, made at first need; the operator reads it here. Lifecycle rules must spare `desk/`. */
+export const accessCodeKey = 'desk/access-code';
 /** Which photo already holds the cutout of exactly this content, model and settings; `digest` is a sha256 in hex. */
 export const fingerprintKey = (digest: string): string => `fingerprints/${digest}.json`;

@@ -7,8 +7,8 @@ import { PhotoRejected } from './errors.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
 
 /** Asked for in one order, each standard on each backdrop. Bounds keep one order inside one function's time and memory. */
-const maxStandards = 12;
-const maxBackdrops = 6;
+export const maxStandards = 12;
+export const maxBackdrops = 6;
 
 export const orderSchema = z.strictObject({
   /** `photo`: a person, measured and composed. `cutout`: any subject, cut out and no more. */
@@ -54,6 +54,12 @@ export function parseOrderJson(text: string): PhotoOrder {
     throw new PhotoRejected('bad-order', 'It is not JSON.', { cause });
   }
   return parseOrder(value);
+}
+
+/** The order as object metadata carries it: JSON in ASCII, with escapes for the rest (Chinese colour names). */
+export function formatOrderJson(order: PhotoOrderInput): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(order).replaceAll(/[\u007f-\uffff]/g, escaped);
 }
 
 /** The order in a photoId's first folder; without a folder, the default order. @throws PhotoRejected `bad-order`. */

@@ -1,6 +1,6 @@
 /**
- * The state of one photo, `records/{photoId}.json`: written by matting when it hands on or rejects, by compose when
- * all outputs stand. Whoever waits for a photo reads this.
+ * The state of one photo, `records/{photoId}.json`: written by matting when it begins and when it hands on or rejects, by
+ * the desk for a new order, by compose when all outputs stand. Whoever waits for a photo reads this.
  */
 import * as z from 'zod';
 import { checkSchema } from './checks.ts';
@@ -112,20 +112,26 @@ export interface PhotoRun {
   readonly source: PhotoRecord['source'];
 }
 
-/** The record of a photo that is refused. */
-export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: PhotoRejected): PhotoRecord {
+/** The record of a photo that is being cut out. */
+export function begunRecord({ photoId, placedAt, source }: PhotoRun, order: PhotoOrder | null): PhotoRecord {
   return {
     version: recordVersion,
-    photoId: run.photoId,
-    placedAt: run.placedAt,
-    source: run.source,
-    status: 'rejected',
+    photoId,
+    placedAt,
+    source,
+    status: 'matting',
     order,
     fingerprint: null,
-    rejection: { code: error.code, message: error.message, advice: rejections[error.code].advice },
+    rejection: null,
     reusedCutout: false,
     checks: [],
     outputs: [],
     timings: { matting: {}, compose: {} },
   };
+}
+
+/** The record of a photo that is refused. */
+export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: PhotoRejected): PhotoRecord {
+  const rejection = { code: error.code, message: error.message, advice: rejections[error.code].advice };
+  return { ...begunRecord(run, order), status: 'rejected', rejection };
 }

@@ -5,10 +5,11 @@
 import { PhotoRejected } from '../../core/errors.ts';
 import { photoIdFromUploadKey } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
-import { type PhotoRun, recordVersion, rejectedRecord } from '../../core/photo-record.ts';
+import { begunRecord, type PhotoRecord, type PhotoRun, rejectedRecord } from '../../core/photo-record.ts';
 import { findStandard } from '../../core/standards.ts';
 import { configFromEnv } from '../runtime/config.ts';
 import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
+import { deleteMade } from '../runtime/delete-photo.ts';
 import { frame, type Outcome } from '../runtime/frame.ts';
 import { invokeLater } from '../runtime/invoke.ts';
 import { openBucket, type StoredObject } from '../runtime/object-store.ts';
@@ -32,25 +33,55 @@ async function serve(upload: Upload): Promise<Outcome> {
   const watch = startStopwatch();
   const photoId = photoIdFromUploadKey(upload.key);
   const known = await readRecord(results, photoId);
-  const age = known ? compareSequencers(upload.sequencer, known.source.sequencer) : 1;
-  if (age < 0 || (age === 0 && known?.status !== 'composing')) return { photoId, outcome: 'duplicate', timings: {} };
+  if (known && isServed(known, upload)) return { photoId, outcome: 'duplicate', timings: {} };
   const { etag, sizeBytes, sequencer, createdAt: placedAt } = upload;
   const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer } };
   let order: PhotoOrder | null = null;
+  let begun: Promise<void> = Promise.resolve();
   try {
     checkSize(sizeBytes);
     const stored = await uploads.get(upload.key, etag);
-    // Deleted, or replaced: the event of the newer upload is on its way.
-    if (!stored) return { photoId, outcome: 'gone', timings: {} };
+    // Replaced, and the event of the newer upload is on its way; or deleted, perhaps while an earlier try was at work.
+    if (!stored) return await leave(upload, photoId);
     watch.mark('fetch');
     order = readOrder(stored, photoId);
-    await handOn(run, order, await cutOut(photoId, stored, order, watch), watch);
-    return { photoId, outcome: 'composing', timings: watch.timings() };
+    begun = noteBegin(run, order);
+    const made = await cutOut(photoId, stored, order, watch);
+    await begun;
+    await writeRecord(results, composingRecord(run, order, made, watch));
+    const [isThere] = await Promise.all([uploads.exists(upload.key), handOn(run, order)]);
+    watch.mark('hand-on');
+    return isThere ? { photoId, outcome: 'composing', timings: watch.timings() } : await leave(upload, photoId);
   } catch (error) {
+    await begun;
     if (!(error instanceof PhotoRejected)) throw error;
     await writeRecord(results, rejectedRecord(run, order, error));
+    if (!(await uploads.exists(upload.key))) return await leave(upload, photoId);
     return { photoId, outcome: error.code, timings: watch.timings() };
   }
+}
+
+/** By an earlier delivery of this event, by a later upload, or by a new order on what this one led to. */
+function isServed({ status, placedAt, source }: PhotoRecord, { sequencer, createdAt }: Upload): boolean {
+  const age = compareSequencers(sequencer, source.sequencer);
+  const isAtWork = status === 'matting' || status === 'composing';
+  return age < 0 || (age === 0 && (!isAtWork || placedAt > createdAt));
+}
+
+/** Leaves nothing of a photo that was deleted while this upload of it was worked on. */
+async function leave({ key, sequencer }: Upload, photoId: string): Promise<Outcome> {
+  const [isThere, record] = await Promise.all([uploads.exists(key), readRecord(results, photoId)]);
+  const isOurs = !record || record.source.sequencer === sequencer;
+  if (!isThere && isOurs) await deleteMade(results, photoId);
+  return { photoId, outcome: 'gone', timings: {} };
+}
+
+/** Written while the networks work, so that it costs the photo nothing; every later record waits for it. */
+function noteBegin(run: PhotoRun, order: PhotoOrder): Promise<void> {
+  const written = writeRecord(results, begunRecord(run, order));
+  // Whoever awaits it hears of its failure; until then it must not end the process.
+  written.catch(() => {});
+  return written;
 }
 
 function checkSize(sizeBytes: number): void {
@@ -90,24 +121,16 @@ async function cutOut(photoId: string, stored: StoredObject, { kind, faces }: Ph
   return { fingerprint, reusedCutout: reused };
 }
 
-async function handOn(
+function composingRecord(
   run: PhotoRun,
   order: PhotoOrder,
   made: { fingerprint: string; reusedCutout: boolean },
   watch: Stopwatch,
-) {
-  await writeRecord(results, {
-    version: recordVersion,
-    ...run,
-    ...made,
-    status: 'composing',
-    order,
-    rejection: null,
-    checks: [],
-    outputs: [],
-    timings: { matting: watch.timings(), compose: {} },
-  });
-  const { photoId, placedAt } = run;
-  await invokeLater(config.composeFunction, { photoId, placedAt, order });
-  watch.mark('hand-on');
+): PhotoRecord {
+  const timings = { matting: watch.timings(), compose: {} };
+  return { ...begunRecord(run, order), ...made, status: 'composing', timings };
+}
+
+function handOn({ photoId, placedAt }: PhotoRun, order: PhotoOrder): Promise<void> {
+  return invokeLater(config.composeFunction, { photoId, placedAt, order });
 }

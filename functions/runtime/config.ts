@@ -33,6 +33,18 @@ const schema = z.object({
   decodeMb: count(180),
   /** Threads of the network; 0: the CPUs that the process may use. */
   threads: z.coerce.number().int().nonnegative().default(0),
+  /** Who may use the desk: whoever has the code, everybody, or whoever IAM lets through its Function URL. */
+  access: z.enum(['code', 'none', 'iam']).default('code'),
+  /** How long an upload ticket and a download link hold, minutes. */
+  uploadMinutes: count(10),
+  linkMinutes: count(15),
+  /** After how many days the buckets' lifecycle rules remove things; the page tells. */
+  uploadsDays: count(1),
+  resultsDays: count(7),
+  /** Folder of the built page; empty: `web` beside the desk's handler. */
+  pageDir: z.string().default(''),
+  /** Set on one machine only: the front door answers /api/instances there. */
+  local: z.stringbool().default(false),
 });
 
 export type Config = z.infer<typeof schema>;
@@ -50,6 +62,13 @@ const envNames: { readonly [K in keyof Config]: string } = {
   minSidePx: 'ZEROBOOTH_MIN_SIDE_PX',
   decodeMb: 'ZEROBOOTH_DECODE_MB',
   threads: 'ZEROBOOTH_THREADS',
+  access: 'ZEROBOOTH_ACCESS',
+  uploadMinutes: 'ZEROBOOTH_UPLOAD_MINUTES',
+  linkMinutes: 'ZEROBOOTH_LINK_MINUTES',
+  uploadsDays: 'ZEROBOOTH_UPLOADS_DAYS',
+  resultsDays: 'ZEROBOOTH_RESULTS_DAYS',
+  pageDir: 'ZEROBOOTH_PAGE_DIR',
+  local: 'ZEROBOOTH_LOCAL',
 };
 
 const fields = Object.keys(envNames) as (keyof Config)[];

@@ -13,16 +13,22 @@ import type { ObjectStore } from './object-store.ts';
 import { readRecord } from './records.ts';
 
 /**
- * Upload first, so that a late event finds nothing to work on; record last, so that a deletion that broke off can be
- * seen and repeated. Other photos with the same content keep their own copies.
+ * Everything, at once; harmless when repeated. Upload first, so that matting finds nothing to work on, or nothing when it
+ * looks again at its end (functions/matting/handler.ts). Record before results, because compose writes results, and at its
+ * end the record only if that is still there: whatever it wrote meanwhile it then removes itself.
  */
 export async function deletePhoto(uploads: ObjectStore, results: ObjectStore, photoId: string): Promise<void> {
-  const fingerprint = (await readRecord(results, photoId))?.fingerprint;
   await uploads.delete(uploadKey(photoId));
+  await deleteMade(results, photoId);
+}
+
+/** What was made of a photo whose upload is gone. Other photos with the same content keep their own copies. */
+export async function deleteMade(results: ObjectStore, photoId: string): Promise<void> {
+  const fingerprint = (await readRecord(results, photoId))?.fingerprint;
   if (fingerprint && (await ownerOf(results, fingerprint)) === photoId)
     await results.delete(fingerprintKey(fingerprint));
+  await results.delete(recordKey(photoId));
   const finished = await results.list(resultsPrefix(photoId));
   const made = [cutoutKey(photoId), headKey(photoId), workingPhotoKey(photoId), ...finished];
   await Promise.all(made.map((key) => results.delete(key)));
-  await results.delete(recordKey(photoId));
 }

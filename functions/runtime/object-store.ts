@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  type PutObjectCommandInput,
   paginateListObjectsV2,
   S3Client,
   S3ServiceException,
@@ -18,6 +19,7 @@ export interface StoredObject {
   readonly bytes: Uint8Array;
   /** User metadata (`x-amz-meta-*`), names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
+  readonly etag: string;
 }
 
 export interface ObjectStore {
@@ -25,6 +27,11 @@ export interface ObjectStore {
   get(key: string, etag?: string): Promise<StoredObject | null>;
   exists(key: string): Promise<boolean>;
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /**
+   * Writes only while the object there has this etag, or, for null, while there is none.
+   * @returns the new etag; null when it was not so, and nothing was written.
+   */
+  putIf(key: string, bytes: Uint8Array, contentType: string, etag: string | null): Promise<string | null>;
   /** Copies inside the bucket; false when there is no source. */
   copy(fromKey: string, toKey: string): Promise<boolean>;
   delete(key: string): Promise<void>;
@@ -34,16 +41,25 @@ export interface ObjectStore {
 
 let client: S3Client | undefined;
 
-/** One bucket, over one shared client; endpoint, region and credentials come from the standard AWS environment. */
-export function openBucket(bucket: string): ObjectStore {
+/** The one client of a function; endpoint, region and credentials come from the standard AWS environment. */
+export function sharedClient(): S3Client {
   client ??= new S3Client({ forcePathStyle: true, maxAttempts: 4 });
-  const s3 = client;
+  return client;
+}
+
+/** One bucket, over the shared client. */
+export function openBucket(bucket: string): ObjectStore {
+  const s3 = sharedClient();
   return {
     get: (key, etag) => getObject(s3, bucket, key, etag),
     exists: (key) => objectExists(s3, bucket, key),
     put: async (key, bytes, contentType) => {
       const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType });
       await s3.send(command).catch(translate);
+    },
+    putIf: (key, bytes, contentType, etag) => {
+      const condition = etag === null ? { IfNoneMatch: '*' } : { IfMatch: etag };
+      return putIf(s3, { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, ...condition });
     },
     copy: (fromKey, toKey) => copyObject(s3, bucket, fromKey, toKey),
     list: (prefix) => listKeys(s3, bucket, prefix),
@@ -56,8 +72,17 @@ export function openBucket(bucket: string): ObjectStore {
 async function getObject(s3: S3Client, bucket: string, key: string, etag?: string): Promise<StoredObject | null> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag && `"${etag}"` });
   try {
-    const { Body, Metadata = {} } = await s3.send(command);
-    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), metadata: Metadata };
+    const { Body, Metadata = {}, ETag = '' } = await s3.send(command);
+    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), metadata: Metadata, etag: ETag };
+  } catch (error) {
+    return isMissing(error) ? null : translate(error);
+  }
+}
+
+async function putIf(s3: S3Client, input: PutObjectCommandInput): Promise<string | null> {
+  try {
+    const { ETag = '' } = await s3.send(new PutObjectCommand(input));
+    return ETag;
   } catch (error) {
     return isMissing(error) ? null : translate(error);
   }

@@ -3,17 +3,58 @@ import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
+/** A record as it was when it was read. */
+export interface StoredRecord {
+  readonly record: PhotoRecord;
+  readonly etag: string;
+}
+
 /** The record, or null when there is none or it is of a version that this code does not know (it is then written anew). */
 export async function readRecord(results: ObjectStore, photoId: string): Promise<PhotoRecord | null> {
+  return (await readStoredRecord(results, photoId))?.record ?? null;
+}
+
+/** The same with what {@link replaceRecord} needs. */
+export async function readStoredRecord(results: ObjectStore, photoId: string): Promise<StoredRecord | null> {
   const stored = await results.get(recordKey(photoId));
   if (!stored) return null;
   const parsed = photoRecordSchema.safeParse(parseJson(stored.bytes));
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? { record: parsed.data, etag: stored.etag } : null;
 }
 
 export async function writeRecord(results: ObjectStore, record: PhotoRecord): Promise<void> {
-  const bytes = new TextEncoder().encode(JSON.stringify(record, null, 1));
-  await results.put(recordKey(record.photoId), bytes, 'application/json');
+  await results.put(recordKey(record.photoId), bytesOf(record), 'application/json');
+}
+
+/**
+ * Writes the record unless somebody wrote or deleted it since `etag` was read: a photo that was deleted stays deleted.
+ * @returns the new etag; null when nothing was written.
+ */
+export function replaceRecord(results: ObjectStore, record: PhotoRecord, etag: string): Promise<string | null> {
+  return results.putIf(recordKey(record.photoId), bytesOf(record), 'application/json', etag);
+}
+
+/**
+ * Writes the last record of an order, whoever else writes meanwhile: a deleted photo stays deleted, and a newer order keeps
+ * its place.
+ * @param last from the record as it is by then.
+ */
+export async function settleRecord(
+  results: ObjectStore,
+  known: StoredRecord,
+  placedAt: string,
+  last: (now: PhotoRecord) => PhotoRecord,
+): Promise<'written' | 'overtaken' | 'gone'> {
+  let now: StoredRecord | null = known;
+  while (now && now.record.placedAt <= placedAt) {
+    if (await replaceRecord(results, last(now.record), now.etag)) return 'written';
+    now = await readStoredRecord(results, known.record.photoId);
+  }
+  return now ? 'overtaken' : 'gone';
+}
+
+function bytesOf(record: PhotoRecord): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(record, null, 1));
 }
 
 /** JSON from bytes; undefined when it is none. */

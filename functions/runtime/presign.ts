@@ -1,0 +1,51 @@
+/**
+ * Lets a browser reach one object of a bucket for a few minutes, with the desk's own rights: a form that stores exactly
+ * the announced file, and links that fetch finished ones. Nothing is sent here: signing is arithmetic.
+ */
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { sharedClient } from './object-store.ts';
+
+export interface UploadGrant {
+  readonly bucket: string;
+  readonly key: string;
+  /** Exactly so many. */
+  readonly sizeBytes: number;
+  readonly contentType: string;
+  /** User metadata; ASCII. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly seconds: number;
+}
+
+export interface UploadForm {
+  /** Path style: `https://s3.REGION.amazonaws.com/BUCKET`. */
+  readonly url: string;
+  readonly fields: Record<string, string>;
+}
+
+/** Every field of the form is a condition of its policy, so none can be changed, added or left out. */
+export function presignUpload(grant: UploadGrant): Promise<UploadForm> {
+  const metadata = Object.entries(grant.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  return createPresignedPost(sharedClient(), {
+    Bucket: grant.bucket,
+    Key: grant.key,
+    Conditions: [['content-length-range', grant.sizeBytes, grant.sizeBytes]],
+    Fields: { 'Content-Type': grant.contentType, success_action_status: '201', ...Object.fromEntries(metadata) },
+    Expires: grant.seconds,
+  });
+}
+
+/** @param fileName what a browser saves it under; ASCII without quotes. */
+export function presignDownload(bucket: string, key: string, fileName: string, seconds: number): Promise<string> {
+  const disposition = `attachment; filename="${fileName}"`;
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentDisposition: disposition });
+  return getSignedUrl(sharedClient(), command, { expiresIn: seconds });
+}
+
+/** Where a bucket's objects are reached, with a slash at its end, as a content security policy names it. */
+export async function bucketAddress(bucket: string): Promise<string> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: 'x' });
+  const { origin } = new URL(await getSignedUrl(sharedClient(), command));
+  return `${origin}/${bucket}/`;
+}
