@@ -1,0 +1,60 @@
+/** Turns what a route gives, or throws, into the answer: JSON bodies, and every kind of error with status, code and advice. */
+import { type DeskError, formPhotoIdPattern } from '../../core/desk-api.ts';
+import { broken, type DeskErrorCode, deskRefusals, statusOfRejection, unavailable } from '../../core/desk-refusals.ts';
+import { PhotoRejected, Transient } from '../../core/errors.ts';
+import type { HttpAnswer } from '../runtime/http.ts';
+import { errorFields } from '../runtime/log.ts';
+import { DeskRefused } from './refused.ts';
+
+/** Seconds after which something that was briefly unable is worth another try. */
+const retryAfterSeconds = '2';
+
+/** JSON about photos and people: nobody on the way keeps it. */
+export function jsonAnswer(status: number, body: unknown): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
+
+/** No body. */
+export function emptyAnswer(status: number): HttpAnswer {
+  return { status, headers: { 'cache-control': 'no-store' } };
+}
+
+interface Told {
+  readonly status: number;
+  readonly code: DeskErrorCode;
+  readonly message: string;
+  readonly advice: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What the caller hears of an error. Of our own it says no more than an id, under which the log has the kind.
+ * @param photoId the photo that the request was about, as its address had it.
+ */
+export function errorAnswer(error: unknown, requestId: string, photoId?: string): HttpAnswer {
+  const { status, headers = {}, ...words } = told(error);
+  const isOurs = photoId !== undefined && formPhotoIdPattern.test(photoId);
+  const body: DeskError = { ...words, requestId, ...(isOurs && { photoId }) };
+  const answer = jsonAnswer(status, body);
+  const logged = status >= 500 ? errorFields(error) : { refused: words.code };
+  return { ...answer, headers: { ...answer.headers, ...headers }, told: logged };
+}
+
+function told(error: unknown): Told {
+  if (error instanceof DeskRefused) {
+    const { code, message, headers } = error;
+    return { ...deskRefusals[code], code, message, headers };
+  }
+  if (error instanceof PhotoRejected) {
+    const { code, message, advice } = error;
+    return { status: statusOfRejection(code), code, message, advice };
+  }
+  if (error instanceof Transient) {
+    return { ...unavailable, code: error.code, headers: { 'retry-after': retryAfterSeconds } };
+  }
+  return { ...broken, code: 'internal' };
+}
