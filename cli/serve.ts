@@ -1,5 +1,4 @@
-/** `npm start`: the studio stays up until Ctrl-C, with its status page and the line that drops a photo into it. */
-import type { AddressInfo } from 'node:net';
+/** `npm start`: the studio stays up until Ctrl-C, with its page and the line that drops a photo into it over S3. */
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
@@ -7,45 +6,32 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { keepDays, removeExpired } from '../local/expiry.ts';
 import type { InvocationReport } from '../local/function-host.ts';
 import { formatReport } from '../local/invocation-report.ts';
-import { startStatusPage } from '../local/status-page.ts';
 import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../local/studio.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { UsageError } from './usage.ts';
 
 const usualPorts = { page: 7860, objects: 7861 } as const;
-/** How many reports the status page can show; more would only grow. */
-const keptReports = 100;
 const expiryEveryMs = 60 * 60 * 1000;
 
 /** Runs until SIGINT or SIGTERM. @throws UsageError for bad ports and taken ones. */
 export async function runServe(args: string[]): Promise<number> {
   const ports = readPorts(args);
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
-  const reports: InvocationReport[] = [];
   const modelDir = await readyModels();
   const onReport = (report: InvocationReport) => {
-    reports.push(report);
-    if (reports.length > keptReports) reports.shift();
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const options = { dataDir, modelDir, objectPort: ports.objects, onReport, onLog };
+  const options = { dataDir, modelDir, pagePort: ports.page, objectPort: ports.objects, onReport, onLog };
   const studio = await startStudio(options).catch(explainTaken);
-  const { endpoint, host } = studio;
-  const page = await startStatusPage({ host, reports, endpoint }, ports.page).catch(async (error) => {
-    await studio.close();
-    return explainTaken(error);
-  });
+  const { endpoint, host, pageUrl } = studio;
   const expiry = keepExpiring(studio);
-  const { port } = page.address() as AddressInfo;
   stdout.write(
-    `Studio      http://127.0.0.1:${port}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n\n${uploadLine(studio)}\n\n`,
+    `Studio      ${pageUrl}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n\n${uploadLine(studio)}\n\n`,
   );
   await askedToStop();
   clearInterval(expiry);
-  page.close();
-  page.closeAllConnections();
   await studio.close();
   stdout.write('\nStopped. What was queued goes on at the next start.\n');
   return 0;

@@ -9,6 +9,9 @@ export const instancesSchema = z
     enforcement: z
       .object({ memory: z.string(), cpu: z.string(), reason: z.string() })
       .meta({ description: 'What holds instances to their size here.' }),
+    isolation: z
+      .object({ user: z.string(), files: z.string(), reason: z.string() })
+      .meta({ description: 'What holds them apart.' }),
     price: z.object({
       usdPerGbSecond: z.number(),
       usdPerRequest: z.number(),

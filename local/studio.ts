@@ -1,6 +1,6 @@
 /**
- * The whole studio on this machine: object server and function host wired as the stack wires S3 and Lambda, with the
- * same handlers and SDK clients. Commands in cli/ start one, use it over its protocols, and close it.
+ * The whole studio on this machine: object server, function host and front door wired as the stack wires S3, Lambda and the
+ * desk's Function URL, with the same handlers and SDK clients. Commands in cli/ start one, use it over its protocols, and close it.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,10 +8,14 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { Transient } from '../core/errors.ts';
 import { uploadsPrefix } from '../core/keys.ts';
 import { modelsFileName } from '../core/model-card.ts';
 import { type Config, configToEnv } from '../functions/runtime/config.ts';
-import { buildFunctions } from './build.ts';
+import { Activity } from './activity.ts';
+import { buildFunctions, type FunctionName, pageDir } from './build.ts';
+import { keepDays } from './expiry.ts';
+import { type FrontDoor, startFrontDoor } from './front-door.ts';
 import {
   type DeadLetter,
   type FunctionHost,
@@ -32,14 +36,14 @@ export interface StudioOptions {
   readonly modelDir: string;
   /** 0 (default): any free port. */
   readonly objectPort?: number;
+  /** Port of the front door, 0 for any free one. Left out: there is none, and the desk is never asked. */
+  readonly pagePort?: number;
   /** Matting instances at once; compose gets one more. Default: one for each two CPUs. */
   readonly concurrency?: number;
   readonly idleMs?: number;
   /** Settings of the functions beside buckets and models. */
   readonly settings?: Partial<Config>;
-  readonly sizes?: Readonly<
-    Partial<Record<'matting' | 'compose', { readonly memoryMb: number; readonly cpuShare?: number }>>
-  >;
+  readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
   readonly retryDelaysMs?: readonly number[];
   readonly onReport?: (report: InvocationReport) => void;
   readonly onLog?: (functionName: string, line: string) => void;
@@ -57,6 +61,8 @@ export interface Studio {
   readonly region: string;
   readonly credentials: Credentials;
   readonly host: FunctionHost;
+  /** `http://127.0.0.1:PORT` of the front door, where there is one. */
+  readonly pageUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -64,41 +70,99 @@ export interface Studio {
 const defaultSizes = {
   matting: { memoryMb: 2048, cpuShare: 1.5 },
   compose: { memoryMb: 512, cpuShare: 1 },
+  desk: { memoryMb: 256, cpuShare: 1 },
 } as const;
 
-/** Builds the functions, starts both servers on 127.0.0.1 and goes on with whatever an earlier run left queued. */
+/** Browsers open six connections to one place; with these each finds an instance soon. */
+const deskConcurrency = 4;
+
+/** Builds the functions, starts the servers on 127.0.0.1 and goes on with whatever an earlier run left queued. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { dataDir } = options;
   const [entries, credentials] = await Promise.all([buildFunctions(), loadCredentials(dataDir)]);
-  // Functions need the object server's address, and the object server hands its events to the functions: the events
-  // find the host through this variable, which is set before the object server's address is known to anyone.
-  let host: FunctionHost | undefined;
-  const objects: ObjectServer = await startObjectServer({
-    dataDir: join(dataDir, 'objects'),
-    credentials,
-    region,
-    port: options.objectPort ?? 0,
-    buckets: [{ name: uploadsBucket }, { name: resultsBucket }],
-    onEvent: async (event, bucket) => {
-      if (bucket !== uploadsBucket || !isUpload(event)) return;
-      if (!host) throw new Error('the studio is still starting');
-      await host.enqueue('matting', event);
+  const activity = new Activity();
+  // Each server needs an address of the next (the buckets the page's origin, the functions the buckets' endpoint) and work
+  // for the last one comes in through the first: until it is there, they say so.
+  let hosted: Hosted | undefined;
+  const whenHosted: WhenHosted = () => {
+    if (!hosted) throw new Transient('invoke-unavailable', 'the studio is still starting');
+    return hosted;
+  };
+  const started: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (const each of started) await each.close();
+  };
+  try {
+    const front = await openFrontDoor(options, whenHosted, activity);
+    if (front) started.push(front);
+    const objects = await openObjects(options, credentials, whenHosted, front?.origins ?? []);
+    started.push(objects);
+    const specs = functionSpecs(options, entries, objects.endpoint, credentials);
+    const host = await openHost(options, specs, activity);
+    started.push(host);
+    hosted = { host, specs };
+    return { endpoint: objects.endpoint, region, credentials, host, pageUrl: front?.origins[0], close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Hosted {
+  readonly host: FunctionHost;
+  readonly specs: readonly FunctionSpec[];
+}
+
+/** @throws Transient `invoke-unavailable` while the studio starts. */
+type WhenHosted = () => Hosted;
+
+function openFrontDoor(
+  { pagePort }: StudioOptions,
+  whenHosted: WhenHosted,
+  activity: Activity,
+): Promise<FrontDoor> | undefined {
+  if (pagePort === undefined) return undefined;
+  return startFrontDoor({
+    port: pagePort,
+    concurrency: deskConcurrency,
+    invoke: async (event) => whenHosted().host.invoke('desk', event),
+    instances: () => {
+      const { host, specs } = whenHosted();
+      return activity.view(host, specs);
     },
   });
-  host = await startFunctionHost({
-    stateDir: join(dataDir, 'functions'),
-    functions: functionSpecs(options, entries, objects.endpoint, credentials),
+}
+
+function openObjects(
+  { dataDir, objectPort = 0 }: StudioOptions,
+  credentials: Credentials,
+  whenHosted: WhenHosted,
+  corsOrigins: readonly string[],
+): Promise<ObjectServer> {
+  return startObjectServer({
+    ...{ dataDir: join(dataDir, 'objects'), credentials, region, port: objectPort },
+    buckets: [uploadsBucket, resultsBucket].map((name) => ({ name, corsOrigins })),
+    onEvent: async (event, bucket) => {
+      if (bucket === uploadsBucket && isUpload(event)) await whenHosted().host.enqueue('matting', event);
+    },
+  });
+}
+
+function openHost(options: StudioOptions, specs: readonly FunctionSpec[], activity: Activity): Promise<FunctionHost> {
+  return startFunctionHost({
+    stateDir: join(options.dataDir, 'functions'),
+    functions: specs,
     ...(options.retryDelaysMs && { retryDelaysMs: options.retryDelaysMs }),
-    ...(options.onReport && { onReport: options.onReport }),
-    ...(options.onLog && { onLog: options.onLog }),
+    onReport: (report) => {
+      activity.addReport(report);
+      options.onReport?.(report);
+    },
+    onLog: (functionName, line) => {
+      activity.addLine(line);
+      options.onLog?.(functionName, line);
+    },
     ...(options.onDeadLetter && { onDeadLetter: options.onDeadLetter }),
   });
-  const started = host;
-  const close = async () => {
-    await objects.close();
-    await started.close();
-  };
-  return { endpoint: objects.endpoint, region, credentials, host, close };
 }
 
 function isUpload(event: {
@@ -111,7 +175,7 @@ function isUpload(event: {
 
 function functionSpecs(
   options: StudioOptions,
-  entries: Readonly<Record<'matting' | 'compose', string>>,
+  entries: Readonly<Record<FunctionName, string>>,
   endpoint: string,
   credentials: Credentials,
 ): readonly FunctionSpec[] {
@@ -123,11 +187,15 @@ function functionSpecs(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({
+      access: 'none',
       ...options.settings,
       uploadsBucket,
       resultsBucket,
       composeFunction: 'compose',
       modelDir: options.modelDir,
+      pageDir,
+      ...{ uploadsDays: keepDays.uploads, resultsDays: keepDays.results },
+      local: true,
     }),
   };
   const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
@@ -141,6 +209,10 @@ function functionSpecs(
     {
       ...{ ...common, ...sizeOf('compose'), name: 'compose', entry: entries.compose },
       ...{ timeoutMs: 30_000, maxConcurrency: concurrency + 1 },
+    },
+    {
+      ...{ ...common, ...sizeOf('desk'), name: 'desk', entry: entries.desk },
+      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency },
     },
   ];
 }

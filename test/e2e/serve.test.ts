@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('the studio starts, shows its page to the loopback alone, and stops cleanly', async () => {
+test('the studio starts, answers on the loopback alone, and stops cleanly', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-serve-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const args = ['--import', 'tsx', join('cli', 'zerobooth.ts'), 'serve', '--port', '0', '--s3-port', '0'];
@@ -16,10 +16,12 @@ test('the studio starts, shows its page to the loopback alone, and stops cleanly
   });
   const [, page] = await printed(child, /^Studio +(http:\S+)/m);
   const [, , secret] = await printed(child, /KEY_ID=(\S+) AWS_SECRET_ACCESS_KEY=(\S+)/);
-  const html = await get(page, '127.0.0.1');
-  expect(html).toMatchObject({ status: 200, text: expect.stringContaining('nothing runs while nobody asks') });
-  expect(html.text).not.toContain(secret);
-  expect(await get(page, 'evil.example')).toMatchObject({ status: 421, text: '' });
+  const settings = await get(`${page}/api/settings`, '127.0.0.1');
+  expect(settings).toMatchObject({ status: 200, text: expect.stringContaining('"access":"none"') });
+  const instances = await get(`${page}/api/instances`, '127.0.0.1');
+  expect(instances).toMatchObject({ status: 200, text: expect.stringContaining('"functionName":"desk"') });
+  expect(settings.text + instances.text).not.toContain(secret);
+  expect(await get(page, 'evil.example')).toMatchObject({ status: 421 });
   expect(await get(`${page}/nowhere`, 'localhost')).toMatchObject({ status: 404 });
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');

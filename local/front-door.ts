@@ -1,0 +1,116 @@
+/**
+ * The studio's address on this machine: turns HTTP on 127.0.0.1 into the events of a Function URL, has the desk answer
+ * them on the function host, and turns its results back into HTTP. Only `/api/instances` it answers itself, because asking
+ * the desk would keep an instance of it alive and spoil the view.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Instances } from '../core/instances-api.ts';
+import { answerBroken, answerError, FrontDoorRefused, ownHeaders } from './front-door-refusals.ts';
+import type { InvokeResult } from './function-host.ts';
+import { BodyTooLarge, readBody } from './function-http.ts';
+import { replyOf, requestEvent } from './function-url.ts';
+import { Turnstile } from './turnstile.ts';
+
+export interface FrontDoorOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** Runs the desk on one event. @throws Transient when every instance is taken. */
+  readonly invoke: (event: object) => Promise<InvokeResult>;
+  /** Requests at the desk at once: its instances. */
+  readonly concurrency: number;
+  readonly instances: () => Instances;
+}
+
+export interface FrontDoor {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT` and the same by name: what a browser may call this origin. */
+  readonly origins: readonly string[];
+  close(): Promise<void>;
+}
+
+/** The desk itself refuses bodies over 32 KB; this keeps what is far larger out of its memory. Lambda's own limit is 6 MB. */
+const bodyLimitBytes = 256 * 1024;
+const headerLimitBytes = 16 * 1024;
+/** More than any browser opens to one place, and few enough to serve. */
+const mostConnections = 256;
+const mostWaiting = 128;
+const waitMs = 10_000;
+/** A slow client may take so long for its headers, and for a whole request. */
+const headersMs = 5_000;
+const requestMs = 15_000;
+
+/** Listens on 127.0.0.1. @throws the listen error, for example EADDRINUSE. */
+export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
+  const turnstile = new Turnstile({ atOnce: options.concurrency, mostWaiting, waitMs });
+  const server = createServer(
+    {
+      ...{ maxHeaderSize: headerLimitBytes, headersTimeout: headersMs, requestTimeout: requestMs },
+      ...{ keepAliveTimeout: 15_000, connectionsCheckingInterval: 1000 },
+    },
+    (request, response) => {
+      request.on('error', () => {});
+      response.on('error', () => {});
+      serve(options, turnstile, request, response).catch((error: unknown) => answerError(response, error));
+    },
+  );
+  server.maxConnections = mostConnections;
+  server.on('clientError', answerBroken);
+  await listen(server, options.port);
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    origins: [`http://127.0.0.1:${port}`, `http://localhost:${port}`],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function serve(
+  options: FrontDoorOptions,
+  turnstile: Turnstile,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  checkCaller(request);
+  if (request.url?.split('?')[0] === '/api/instances') return tellInstances(options, request, response);
+  const event = requestEvent(request, await readBody(request, bodyLimitBytes), randomUUID());
+  const { payload, functionError } = await turnstile.pass(() => options.invoke(event));
+  const reply = functionError ? null : replyOf(payload);
+  if (!reply) throw new FrontDoorRefused('bad-gateway');
+  const { status, headers, body } = reply;
+  const hasBody = status !== 204 && status !== 304 && request.method !== 'HEAD';
+  response
+    .writeHead(status, { ...headers, ...(hasBody && { 'content-length': String(body.length) }) })
+    .end(hasBody ? body : undefined);
+}
+
+/** @throws FrontDoorRefused for whoever is not the studio's own page or a program; BodyTooLarge for what announces itself so. */
+function checkCaller({ headers }: IncomingMessage): void {
+  const { host = '', origin } = headers;
+  // A page elsewhere must not read this one by a name that it made resolve to the loopback.
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) throw new FrontDoorRefused('wrong-name');
+  // Browsers say whose page it is that wants to change something: another one has nothing to change here.
+  if (origin !== undefined && origin !== `http://${host}`) throw new FrontDoorRefused('other-origin');
+  if (Number(headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge('announced');
+}
+
+function tellInstances(options: FrontDoorOptions, request: IncomingMessage, response: ServerResponse): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    throw new FrontDoorRefused('method-not-allowed', { allow: 'GET, HEAD' });
+  }
+  response.writeHead(200, ownHeaders).end(JSON.stringify(options.instances()));
+}
