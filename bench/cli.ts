@@ -16,7 +16,7 @@ import { writeReport } from './write-report.ts';
 
 type Bench = (bench: Workbench) => Promise<Findings>;
 
-/** What the peer can be measured in; quota and throughput are about our functions. */
+/** What the peer can be measured in; the others are about our functions and servers. */
 const withPeer: readonly BenchName[] = ['speed', 'memory', 'quality', 'cold'];
 
 const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
@@ -26,6 +26,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   quota: async () => (await import('./quota.ts')).benchQuota,
   cold: async () => (await import('./cold.ts')).benchCold,
   throughput: async () => (await import('./throughput.ts')).benchThroughput,
+  tamper: async () => (await import('./tamper.ts')).benchTamper,
 };
 
 /** @param args after `npm run bench --`. @returns 0; figures are never judged by an exit code. @throws UsageError. */

@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../cli/usage.ts';
 
-export const benchNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput'] as const;
+export const benchNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput', 'tamper'] as const;
 export type BenchName = (typeof benchNames)[number];
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper [options]
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
   --photos DIR       your own photos of people instead of drawn ones (quota, throughput)

@@ -84,7 +84,11 @@ const isSize = (value: unknown): value is number => Number.isSafeInteger(value) 
 const unknownCondition = (source: unknown): Condition => ({ kind: 'unknown', source: conditionText(source) });
 
 const conditionText = (source: unknown): string =>
-  Array.isArray(source) ? `[${source.map((part) => JSON.stringify(part)).join(', ')}]` : JSON.stringify(source);
+  Array.isArray(source) ? `[${source.map(partText).join(', ')}]` : partText(source);
+
+/** No condition nests, and text of what does could be deeper than the stack. */
+const partText = (part: unknown): string =>
+  typeof part === 'object' && part !== null ? (Array.isArray(part) ? '[...]' : '{...}') : JSON.stringify(part);
 
 /**
  * Holds a form to its policy. `fields` has lower-case names and holds `bucket` and the final `key` besides what was sent.

@@ -103,6 +103,10 @@ function claimOfHeader(request: S3Request, authorization: string): Claim {
 function claimOfQuery(request: S3Request): Claim {
   const required = (name: string): string => {
     const value = parameterOf(request, name);
+    // Of two that differ only one can have been signed, and whoever reads the address may take the other.
+    if (request.query.filter(([parameter]) => parameter === name).length > 1) {
+      throw new S3Error('AuthorizationQueryParametersError', `${name} must be given once.`);
+    }
     if (value === undefined) {
       throw new S3Error(
         'AuthorizationQueryParametersError',
