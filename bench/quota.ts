@@ -65,16 +65,15 @@ async function runCell(modelDir: string, photos: readonly Photo[], memoryMb: num
   const sizes = { matting: { memoryMb, cpuShare }, compose: { memoryMb: composeMb, cpuShare } };
   return withStudio({ modelDir, sizes, concurrency: 1 }, async (run) => {
     const isCharged = await dropFromPageCache(modelDir);
-    const { reports } = await dropPhotos(run, photos, 'cn-1-inch');
+    const { reports, done, refused } = await dropPhotos(run, photos, 'cn-1-inch');
     const [matting, compose] = ['matting', 'compose'].map((name) => reports.filter((one) => one.functionName === name));
-    const done = successesOf(reports, 'compose').length;
     const matted = successesOf(reports, 'matting');
     const warm = matted.filter(({ coldStart }) => !coldStart).map(({ durationMs }) => durationMs);
     const inits = matting.flatMap(({ initMs }) => initMs ?? []);
     const cell: CellResult = {
       ...{ memoryMb, cpuShare, done, kills: killsIn(matting), composeKills: killsIn(compose) },
       otherFailures: reports.filter(({ status }) => status !== 'success').length - killsIn(reports),
-      refused: matted.length - compose.length,
+      refused,
       initMs: Math.max(...inits, 0),
       secondsPerPhoto: mean(warm) / 1000,
       slowestMs: Math.max(...warm, 0),

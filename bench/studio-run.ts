@@ -75,6 +75,9 @@ export interface Batch {
   /** From the first upload's start to the end of the last invocation. */
   readonly wallMs: number;
   readonly reports: readonly InvocationReport[];
+  /** How many photos' records say so. */
+  readonly done: number;
+  readonly refused: number;
 }
 
 /** Puts every photo into the uploads bucket at once and waits until nothing is left to do. */
@@ -92,7 +95,9 @@ export async function dropPhotos(run: StudioRun, photos: readonly Photo[], folde
   const batch = reports.slice(reported);
   const ends = batch.map(({ startedAtMs, initMs = 0, durationMs }) => startedAtMs + initMs + durationMs);
   const endedAtMs = Math.max(begunAtMs, ...ends);
-  return { wallMs: endedAtMs - begunAtMs, reports: batch };
+  const settled = await Promise.all(photos.map(({ name }) => client.waitForRecord(`${folder}/${name}`, () => true)));
+  const count = (wanted: PhotoRecord['status']) => settled.filter((record) => record?.status === wanted).length;
+  return { wallMs: endedAtMs - begunAtMs, reports: batch, done: count('done'), refused: count('rejected') };
 }
 
 /** Reports of one function, the successful ones. */

@@ -67,10 +67,9 @@ async function timeDrop({ options, modelDir }: Workbench, photos: readonly Photo
   const sizes = { matting, compose: { memoryMb: 512, cpuShare: 1 } };
   return withStudio({ modelDir, sizes, concurrency: instances }, async (run) => {
     await warmUp(run, photos[0], instances);
-    const { wallMs, reports } = await dropPhotos(run, photos, 'cn-1-inch');
+    const { wallMs, reports, done } = await dropPhotos(run, photos, 'cn-1-inch');
     const [matted, composed] = [successesOf(reports, 'matting'), successesOf(reports, 'compose')];
     const durations = (list: typeof matted) => median(list.map(({ durationMs }) => durationMs));
-    const done = composed.length;
     return {
       drop: {
         wallMs,

@@ -11,7 +11,7 @@ import { configFromEnv } from '../runtime/config.ts';
 import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
 import { frame, type Outcome } from '../runtime/frame.ts';
-import { invokeLater } from '../runtime/invoke.ts';
+import { invokeLater, wake } from '../runtime/invoke.ts';
 import { openBucket, type StoredObject } from '../runtime/object-store.ts';
 import { compareSequencers, type Upload, uploadsOf } from '../runtime/on-object-created.ts';
 import { readRecord, writeRecord } from '../runtime/records.ts';
@@ -46,6 +46,7 @@ async function serve(upload: Upload): Promise<Outcome> {
     watch.mark('fetch');
     order = readOrder(stored, photoId);
     begun = noteBegin(run, order);
+    wakeCompose();
     const made = await cutOut(photoId, stored, order, watch);
     await begun;
     await writeRecord(results, composingRecord(run, order, made, watch));
@@ -82,6 +83,14 @@ function noteBegin(run: PhotoRun, order: PhotoOrder): Promise<void> {
   // Whoever awaits it hears of its failure; until then it must not end the process.
   written.catch(() => {});
   return written;
+}
+
+let composeWasWoken = false;
+
+/** When this instance was cold, compose most likely is. */
+function wakeCompose(): void {
+  if (!composeWasWoken) wake(config.composeFunction);
+  composeWasWoken = true;
 }
 
 function checkSize(sizeBytes: number): void {

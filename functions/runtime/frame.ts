@@ -1,4 +1,5 @@
 /** The outer frame of every function: one log line per photo and per failure, and the one catch that names its kind. */
+import { isWakeCall } from './invoke.ts';
 import { errorFields, type LogFields, log, photoReference } from './log.ts';
 
 /** The part of Lambda's context that is used. */
@@ -19,12 +20,13 @@ let coldStart = true;
 
 /**
  * Wraps a function's work: logs every outcome, logs and rethrows every error, so that the platform retries and
- * dead-letters. PhotoRejected never comes here: the handler has recorded it.
+ * dead-letters. PhotoRejected never comes here: the handler has recorded it. A call to wake up ends at once.
  */
 export function frame(name: string, work: (event: unknown) => AsyncIterable<Outcome>): Handler {
   return async (event, context) => {
     const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
     coldStart = false;
+    if (isWakeCall(event)) return;
     try {
       for await (const { photoId, outcome, timings } of work(event)) {
         log('info', 'photo', {

@@ -20,3 +20,18 @@ export async function invokeLater(functionName: string, payload: unknown): Promi
     throw new Transient('invoke-unavailable', 'the next function could not be invoked', { cause });
   });
 }
+
+const wakeCall = { wake: true } as const;
+
+/** Whether an event asks for nothing but that the function be there. */
+export function isWakeCall(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'wake' in event && event.wake === true;
+}
+
+/**
+ * Has the platform start the function, should it not run, while the caller is still at work: its cold start then costs
+ * the photo nothing. No more than a hint; when it is not taken, nothing is lost but that time.
+ */
+export function wake(functionName: string): void {
+  invokeLater(functionName, wakeCall).catch(() => {});
+}

@@ -46,6 +46,13 @@ test('an order that cannot be met is recorded, not thrown', async () => {
   expect(await world.record(photoId)).toMatchObject({ status: 'rejected', rejection: { code: 'bad-order' } });
 });
 
+test('a call to wake up is answered and does nothing', async () => {
+  const before = await world.read(recordKey(photoId));
+  await world.compose({ wake: true }, context);
+  expect(await world.read(recordKey(photoId))).toEqual(before);
+  await expect(world.compose({ wake: 'up' }, context)).rejects.toMatchObject({ code: 'bad-payload' });
+});
+
 test('an order for a deleted photo is no failure', async () => {
   await world.compose({ photoId: 'nobody.jpg', placedAt: later(1), order }, context);
   expect(await world.record('nobody.jpg')).toBeNull();

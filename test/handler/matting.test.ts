@@ -36,7 +36,9 @@ describe('a portrait', () => {
     event = await world.upload('uploads/us-passport+white/jane doe+1.jpg', portrait);
     const handed = await invokedBy(() => world.matting(event, context));
     const photoId = 'us-passport+white/jane doe+1.jpg';
-    expect(handed).toMatchObject([{ photoId, order: { standards: ['us-passport'], backdrops: ['white'] } }]);
+    // The first photo of an instance wakes compose first.
+    const call = { photoId, order: { standards: ['us-passport'], backdrops: ['white'] } };
+    expect(handed).toMatchObject([{ wake: true }, call]);
     const [cutout, head, photo] = await objectsOf(photoId);
     expect(
       Buffer.from(cutout ?? [])
