@@ -24,7 +24,7 @@ export const deskErrorSchema = z
     requestId: z.string(),
     photoId: z.string().optional(),
   })
-  .meta({ id: 'Error' });
+  .meta({ title: 'Error' });
 
 export const settingsSchema = z
   .object({
@@ -42,7 +42,7 @@ export const settingsSchema = z
     }),
     keptDays: z.object({ uploads: z.number(), results: z.number() }),
   })
-  .meta({ id: 'Settings' });
+  .meta({ title: 'Settings' });
 
 const band = z.object({ min: z.number().nullable(), max: z.number().nullable() }).nullable();
 const rule = z
@@ -95,7 +95,7 @@ export const deskStandardSchema = z
     confidence: z.enum(['official', 'secondary', 'convention']),
     unconfirmed: z.array(z.string()),
   })
-  .meta({ id: 'Standard' });
+  .meta({ title: 'Standard' });
 
 export const catalogueSchema = z
   .object({
@@ -105,7 +105,7 @@ export const catalogueSchema = z
       .array(z.object({ name: names, hex: z.string() }))
       .meta({ description: 'Colours by name for standards that have none of that name; any #RRGGBB goes as well.' }),
   })
-  .meta({ id: 'Catalogue' });
+  .meta({ title: 'Catalogue' });
 
 export const newPhotoSchema = z
   .strictObject({
@@ -118,7 +118,7 @@ export const newPhotoSchema = z
     sizeBytes: z.int().nonnegative(),
     contentType: z.string().max(128).meta({ description: 'Of the file; empty where the browser does not know.' }),
   })
-  .meta({ id: 'NewPhoto' });
+  .meta({ title: 'NewPhoto' });
 
 export const ticketSchema = z
   .object({
@@ -128,13 +128,13 @@ export const ticketSchema = z
       .meta({ description: 'POST multipart/form-data to url: every field, then `file` last. 201 when it is stored.' }),
     expiresAt: time,
   })
-  .meta({ id: 'Ticket' });
+  .meta({ title: 'Ticket' });
 
-export const newOrderSchema = z.strictObject({ order: orderSchema }).meta({ id: 'NewOrder' });
+export const newOrderSchema = z.strictObject({ order: orderSchema }).meta({ title: 'NewOrder' });
 
 export const orderAcceptedSchema = z
   .object({ photoId, status: z.literal('composing'), placedAt: time })
-  .meta({ id: 'OrderAccepted' });
+  .meta({ title: 'OrderAccepted' });
 
 export const photoLinkSchema = z.object({
   name: z.string().meta({ description: 'File name to save it under; outputs carry the same.' }),
@@ -162,7 +162,7 @@ export const photoSchema = z
     links: z.array(photoLinkSchema),
     expiresAt: time.meta({ description: 'Of the links; ask again for new ones.' }),
   })
-  .meta({ id: 'Photo' });
+  .meta({ title: 'Photo' });
 
 export type DeskError = z.infer<typeof deskErrorSchema>;
 export type Settings = z.infer<typeof settingsSchema>;

@@ -64,6 +64,6 @@ export const instancesSchema = z
       .meta({ description: 'Since the studio started.' }),
     nowMs: z.number(),
   })
-  .meta({ id: 'Instances' });
+  .meta({ title: 'Instances' });
 
 export type Instances = z.infer<typeof instancesSchema>;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { deskErrorSchema } from '../../core/desk-api.ts';
 import { broken, type DeskErrorCode, deskRefusals, statusOfRejection, unavailable } from '../../core/desk-refusals.ts';
-import type { RejectionCode } from '../../core/errors.ts';
+import { Fault, type RejectionCode } from '../../core/errors.ts';
 import { type Operation, operations } from './operations.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -90,9 +90,9 @@ const jsonContent = (schema: Json): Json => ({ content: { 'application/json': { 
 const reference = (schema: z.ZodType): Json => ({ $ref: `#/components/schemas/${nameOf(schema)}` });
 
 function nameOf(schema: z.ZodType): string {
-  const { id } = z.globalRegistry.get(schema) ?? {};
-  if (!id) throw new Error('a body of the desk has no name');
-  return id;
+  const { title } = z.globalRegistry.get(schema) ?? {};
+  if (!title) throw new Fault('internal', 'a body of the desk has no title');
+  return title;
 }
 
 /** Requests as callers write them (defaults may be left out), answers as the desk gives them. */
@@ -102,12 +102,7 @@ function components(): Json {
     ...(answer && answer !== 'document' ? [{ schema: answer, io: 'output' as const }] : []),
   ]);
   const described = [...all, { schema: deskErrorSchema, io: 'output' as const }].map(({ schema, io }) => {
-    const {
-      $schema: _dialect,
-      id: _id,
-      $id: _alsoId,
-      ...rest
-    } = z.toJSONSchema(schema, { io }) as Record<string, unknown>;
+    const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
     return [nameOf(schema), rest];
   });
   return Object.fromEntries(described);
