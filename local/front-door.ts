@@ -21,6 +21,17 @@ export interface FrontDoorOptions {
   /** Requests at the desk at once: its instances. */
   readonly concurrency: number;
   readonly instances: () => Instances;
+  readonly limits?: Partial<FrontDoorLimits>;
+}
+
+export interface FrontDoorLimits {
+  readonly mostConnections: number;
+  /** Requests in line for the desk, and how long one stays there. */
+  readonly mostWaiting: number;
+  readonly waitMs: number;
+  /** A slow client may take so long for its headers, and for a whole request. */
+  readonly headersMs: number;
+  readonly requestMs: number;
 }
 
 export interface FrontDoor {
@@ -33,21 +44,23 @@ export interface FrontDoor {
 /** The desk itself refuses bodies over 32 KB; this keeps what is far larger out of its memory. Lambda's own limit is 6 MB. */
 const bodyLimitBytes = 256 * 1024;
 const headerLimitBytes = 16 * 1024;
-/** More than any browser opens to one place, and few enough to serve. */
-const mostConnections = 256;
-const mostWaiting = 128;
-const waitMs = 10_000;
-/** A slow client may take so long for its headers, and for a whole request. */
-const headersMs = 5_000;
-const requestMs = 15_000;
+/** More connections than any browser opens to one place, and few enough to serve; the times suit a loopback. */
+const usualLimits: FrontDoorLimits = {
+  mostConnections: 256,
+  mostWaiting: 128,
+  waitMs: 10_000,
+  headersMs: 5_000,
+  requestMs: 15_000,
+};
 
 /** Listens on 127.0.0.1. @throws the listen error, for example EADDRINUSE. */
 export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
-  const turnstile = new Turnstile({ atOnce: options.concurrency, mostWaiting, waitMs });
+  const limits = { ...usualLimits, ...options.limits };
+  const turnstile = new Turnstile({ ...limits, atOnce: options.concurrency });
   const server = createServer(
     {
-      ...{ maxHeaderSize: headerLimitBytes, headersTimeout: headersMs, requestTimeout: requestMs },
-      ...{ keepAliveTimeout: 15_000, connectionsCheckingInterval: 1000 },
+      ...{ maxHeaderSize: headerLimitBytes, headersTimeout: limits.headersMs, requestTimeout: limits.requestMs },
+      ...{ keepAliveTimeout: 15_000, connectionsCheckingInterval: Math.min(1000, limits.headersMs / 2) },
     },
     (request, response) => {
       request.on('error', () => {});
@@ -55,7 +68,7 @@ export async function startFrontDoor(options: FrontDoorOptions): Promise<FrontDo
       serve(options, turnstile, request, response).catch((error: unknown) => answerError(response, error));
     },
   );
-  server.maxConnections = mostConnections;
+  server.maxConnections = limits.mostConnections;
   server.on('clientError', answerBroken);
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
