@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
-import { keepDays, removeExpired } from '../local/expiry.ts';
+import { dayMs, keepDays, removeExpired } from '../local/expiry.ts';
 import type { InvocationReport } from '../local/function-host.ts';
 import { formatReport } from '../local/invocation-report.ts';
 import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../local/studio.ts';
@@ -74,12 +74,13 @@ function uploadLine({ endpoint, region, credentials }: Studio): string {
 }
 
 /** Removes what is too old, now and every hour. */
-function keepExpiring({ endpoint, region, credentials }: Studio): NodeJS.Timeout {
+function keepExpiring({ endpoint, region, credentials, host }: Studio): NodeJS.Timeout {
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const sweep = async () => {
     try {
       await removeExpired(s3, uploadsBucket, keepDays.uploads, Date.now());
       await removeExpired(s3, resultsBucket, keepDays.results, Date.now());
+      await host.forgetLettersBefore(new Date(Date.now() - keepDays.results * dayMs));
     } catch (error) {
       stderr.write(`expiry: ${(error as Error).message}\n`);
     }

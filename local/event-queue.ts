@@ -3,7 +3,7 @@
  * restart. Memory holds only the files' names. The Lambda API puts events in; the dispatcher takes them out.
  */
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unfinishedPrefix, writeDurably } from './function-file.ts';
 
@@ -32,7 +32,7 @@ export class EventQueue {
   readonly #dir: string;
   readonly #onReady: () => void;
   readonly #ready = new Map<string, QueuedEvent>();
-  readonly #delayed = new Map<string, NodeJS.Timeout>();
+  readonly #delayed = new Map<string, { readonly event: QueuedEvent; readonly timer: NodeJS.Timeout }>();
   #inFlight = 0;
   #lastAcceptedAtUs = 0;
   #closed = false;
@@ -114,7 +114,7 @@ export class EventQueue {
       this.#ready.set(failed.requestId, failed);
       this.#onReady();
     };
-    this.#delayed.set(failed.requestId, setTimeout(queueAgain, delayMs));
+    this.#delayed.set(failed.requestId, { event: failed, timer: setTimeout(queueAgain, delayMs) });
   }
 
   /** Sets a damaged file aside, where nobody takes it for an event. */
@@ -123,10 +123,35 @@ export class EventQueue {
     await rename(this.#path(event), `${this.#path(event)}.damaged`);
   }
 
+  /**
+   * Drops waiting events, whether ready or waiting for another try; those in the works are the caller's to drop.
+   * @param concerns says of a payload whether its event is to go. @returns how many went.
+   */
+  async forget(concerns: (payload: unknown) => boolean): Promise<number> {
+    let forgotten = 0;
+    for (const event of [...this.#ready.values(), ...[...this.#delayed.values()].map((one) => one.event)]) {
+      const text = await readFile(this.#path(event), 'utf8').catch(() => '');
+      if (text !== '' && concerns(payloadOf(text)) && (await this.drop(event.requestId))) forgotten += 1;
+    }
+    return forgotten;
+  }
+
+  /** Takes one event out for good. @returns false when it does not wait (any more). */
+  async drop(requestId: string): Promise<boolean> {
+    const delayed = this.#delayed.get(requestId);
+    const event = this.#ready.get(requestId) ?? delayed?.event;
+    if (!event) return false;
+    clearTimeout(delayed?.timer);
+    this.#delayed.delete(requestId);
+    this.#ready.delete(requestId);
+    await rm(this.#path(event), { force: true });
+    return true;
+  }
+
   /** Hands out nothing more; the files stay. */
   close(): void {
     this.#closed = true;
-    for (const timer of this.#delayed.values()) clearTimeout(timer);
+    for (const { timer } of this.#delayed.values()) clearTimeout(timer);
     this.#delayed.clear();
     this.#ready.clear();
   }
@@ -141,4 +166,13 @@ function parseName(name: string): QueuedEvent | undefined {
   const [, acceptedAtUs, requestId, failures] = /^(\d+)\.([\w-]+)\.(\d+)\.json$/.exec(name) ?? [];
   if (!acceptedAtUs || !requestId) return undefined;
   return { requestId, acceptedAtUs: Number(acceptedAtUs), failures: Number(failures) };
+}
+
+/** Undefined for a damaged file: whose it was cannot be told, and whoever takes it sets it aside. */
+function payloadOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as AsyncEvent).payload;
+  } catch {
+    return undefined;
+  }
 }

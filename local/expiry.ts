@@ -6,7 +6,7 @@ import { backdropsPrefix } from '../core/keys.ts';
 /** Days that a bucket keeps its objects; the stack's lifecycle rules have the same defaults. */
 export const keepDays = { uploads: 1, results: 7 } as const;
 
-const dayMs = 24 * 60 * 60 * 1000;
+export const dayMs = 24 * 60 * 60 * 1000;
 
 /** @returns how many objects were removed; backdrop pictures stay. @param now epoch ms. */
 export async function removeExpired(s3: S3Client, bucket: string, days: number, now: number): Promise<number> {

@@ -56,7 +56,7 @@ export class DeadLetters {
    * of the same request, written while this runs, is not the one removed; a crash in between leaves it listed.
    */
   async redrive(requestId: string, requeue: () => Promise<void>): Promise<void> {
-    const aside = join(this.#dir, `${requestId}.redriven.json`);
+    const aside = this.#asidePath(requestId);
     await rename(this.#path(requestId), aside).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });
@@ -64,8 +64,23 @@ export class DeadLetters {
     await rm(aside, { force: true });
   }
 
+  /** Removes letters for good, those that are being redriven too. @returns how many. */
+  async forget(isMeant: (letter: DeadLetter) => boolean): Promise<number> {
+    const meant = (await this.list()).filter(isMeant);
+    for (const { requestContext } of meant) {
+      for (const path of [this.#path(requestContext.requestId), this.#asidePath(requestContext.requestId)]) {
+        await rm(path, { force: true });
+      }
+    }
+    return meant.length;
+  }
+
   #path(requestId: string): string {
     return join(this.#dir, `${requestId}.json`);
+  }
+
+  #asidePath(requestId: string): string {
+    return join(this.#dir, `${requestId}.redriven.json`);
   }
 }
 

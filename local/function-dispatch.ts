@@ -80,6 +80,13 @@ export class Dispatcher {
     return lanes.reduce((sum, { queue }) => sum + queue.depth, 0);
   }
 
+  /** Drops a function's events whose payload `concerns` it. @returns how many. */
+  async forget(functionName: string, concerns: (payload: unknown) => boolean): Promise<number> {
+    const forgotten = await this.#lane(functionName).forget(concerns);
+    this.pump();
+    return forgotten;
+  }
+
   /** Epoch us of a function's oldest waiting work. */
   waitingSinceUs(functionName: string): number | undefined {
     return this.#lane(functionName).waitingSinceUs();

@@ -3,27 +3,18 @@
  * kept warm and reclaimed behind, and durable queues with retries and dead letters between them. local/studio.ts wires
  * it to the object server.
  */
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Fault } from '../core/errors.ts';
 import { buildRuntimeClient } from './build.ts';
 import { type DeadLetter, DeadLetters } from './function-dead-letters.ts';
 import { Dispatcher } from './function-dispatch.ts';
 import { lockFolder } from './function-lock.ts';
 import { InstancePool } from './function-pool.ts';
-import { checkSpec, type FunctionSpec, functionArn, newTraceId } from './function-spec.ts';
+import { checkSpec, type FunctionSpec } from './function-spec.ts';
+import { HostTarget, redrive } from './function-target.ts';
 import type { InstanceView } from './instance.ts';
 import type { InvocationReport } from './invocation-report.ts';
-import { type InvokeResult, type InvokeTarget, openInvokeApi } from './invoke-api.ts';
-import {
-  type FunctionReference,
-  InvokeRefused,
-  maxAsyncBytes,
-  maxSyncBytes,
-  parseFunctionReference,
-  parseJson,
-  payloadBytes,
-} from './invoke-request.ts';
+import { type InvokeResult, openInvokeApi } from './invoke-api.ts';
+import { parseFunctionReference } from './invoke-request.ts';
 import { type Isolation, type IsolationView, openIsolation } from './isolation.ts';
 import { defaultMemoryBudgetMb, type Enforcement, openQuota } from './quota.ts';
 
@@ -81,6 +72,13 @@ export interface FunctionHost {
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Queues one dead letter, or all, once more under their old request ids; resolves with their number. */
   redrive(requestId?: string): Promise<number>;
+  /**
+   * Drops what waits for one function and concerns somebody who is gone: queued events, those between two tries, and dead
+   * letters. What is in the works ends as it likes, but is not tried again and leaves no letter. @returns how many.
+   */
+  forget(functionName: string, concerns: (payload: unknown) => boolean): Promise<number>;
+  /** Removes dead letters that were written before then. @returns how many. */
+  forgetLettersBefore(time: Date): Promise<number>;
   /** Resolves when the queues are empty and nothing is busy; an event that was given up counts as finished. */
   idle(): Promise<void>;
   /** Reclaims every idle instance now. */
@@ -143,6 +141,15 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
     queueDepth: (name) => dispatcher.queueDepth(name),
     deadLetters: () => deadLetters.list(),
     redrive: (requestId) => redrive(target, deadLetters, requestId),
+    forget: async (name, concerns) => {
+      const events = await dispatcher.forget(name, concerns);
+      const letters = await deadLetters.forget(
+        ({ requestContext, requestPayload }) =>
+          parseFunctionReference(requestContext.functionArn).name === name && concerns(requestPayload),
+      );
+      return events + letters;
+    },
+    forgetLettersBefore: (time) => deadLetters.forget(({ timestamp }) => Date.parse(timestamp) < time.getTime()),
     idle: () => dispatcher.idle(),
     reclaimAll: () => pool.reclaimIdle(),
     close: () => {
@@ -185,63 +192,4 @@ function openDispatcher(options: FunctionHostOptions, deadLetters: DeadLetters):
     onDeadLetter: safely(options.onDeadLetter),
     onTrouble,
   });
-}
-
-/** What both the Lambda API and the host's own methods call. */
-class HostTarget implements InvokeTarget {
-  readonly #specs: ReadonlyMap<string, FunctionSpec>;
-  readonly #dispatcher: Dispatcher;
-
-  constructor(functions: readonly FunctionSpec[], dispatcher: Dispatcher) {
-    this.#specs = new Map(functions.map((spec) => [spec.name, spec]));
-    this.#dispatcher = dispatcher;
-  }
-
-  has({ name }: FunctionReference): boolean {
-    return this.#specs.has(name);
-  }
-
-  async invoke(reference: FunctionReference, payload: unknown, extras = {}): Promise<InvokeResult> {
-    const requestId = randomUUID();
-    const functionArn = this.#arn(reference);
-    const work = {
-      requestId,
-      functionArn,
-      traceId: newTraceId(),
-      ...extras,
-      payload: payloadBytes(payload, maxSyncBytes),
-    };
-    const outcome = await this.#dispatcher.call(reference.name, work);
-    const functionError = outcome.status === 'success' ? undefined : ('Unhandled' as const);
-    return { requestId, payload: outcome.payload, ...(functionError && { functionError }) };
-  }
-
-  async enqueue(reference: FunctionReference, payload: unknown, extras = {}): Promise<{ requestId: string }> {
-    const event = { requestId: randomUUID(), functionArn: this.#arn(reference), ...extras };
-    const content = parseJson(payloadBytes(payload, maxAsyncBytes));
-    await this.#dispatcher.enqueue(reference.name, { ...event, payload: content });
-    return { requestId: event.requestId };
-  }
-
-  async enqueueAgain({ requestContext, requestPayload }: DeadLetter): Promise<void> {
-    const { requestId, functionArn: arn } = requestContext;
-    const { name } = parseFunctionReference(arn);
-    if (!this.#specs.has(name)) throw new Fault('bad-event', `dead letter ${requestId}: there is no function ${name}`);
-    await this.#dispatcher.enqueue(name, { requestId, functionArn: arn, payload: requestPayload });
-  }
-
-  #arn({ name, qualifier }: FunctionReference): string {
-    const spec = this.#specs.get(name);
-    if (!spec) throw new InvokeRefused(404, 'ResourceNotFoundException', `Function not found: ${name}`);
-    return functionArn(spec, qualifier);
-  }
-}
-
-async function redrive(target: HostTarget, deadLetters: DeadLetters, requestId?: string): Promise<number> {
-  const all = await deadLetters.list();
-  const chosen = all.filter(({ requestContext }) => requestId === undefined || requestContext.requestId === requestId);
-  for (const letter of chosen) {
-    await deadLetters.redrive(letter.requestContext.requestId, () => target.enqueueAgain(letter));
-  }
-  return chosen.length;
 }

@@ -34,6 +34,8 @@ interface WaitingCall {
 interface LoadedEvent {
   readonly queued: QueuedEvent;
   readonly event: AsyncEvent;
+  /** Whoever it is about is gone: it may end as it likes, but is not tried again and leaves no dead letter. */
+  isForgotten?: boolean;
 }
 
 export class Lane {
@@ -43,6 +45,7 @@ export class Lane {
   readonly #options: LaneOptions;
   /** The only event whose content is in memory before it runs. */
   #next: LoadedEvent | undefined;
+  readonly #running = new Set<LoadedEvent>();
   #closed = false;
 
   constructor(options: LaneOptions) {
@@ -65,6 +68,23 @@ export class Lane {
     const loaded = this.#next;
     this.#next = undefined;
     if (loaded) await this.#runEvent(instance, loaded);
+  }
+
+  /** Drops every event whose payload `concerns` it. @returns how many; one in the works counts. */
+  async forget(concerns: (payload: unknown) => boolean): Promise<number> {
+    let forgotten = 0;
+    const next = this.#next;
+    if (next && concerns(next.event.payload)) {
+      this.#next = undefined;
+      await this.queue.done(next.queued);
+      forgotten += 1;
+    }
+    for (const loaded of this.#running) {
+      if (!concerns(loaded.event.payload)) continue;
+      loaded.isForgotten = true;
+      forgotten += 1;
+    }
+    return forgotten + (await this.queue.forget(concerns));
   }
 
   /** Stops giving out jobs; queued events stay on the disk. */
@@ -107,21 +127,33 @@ export class Lane {
   }
 
   async #runEvent(instance: Instance, loaded: LoadedEvent): Promise<void> {
-    const { queued, event } = loaded;
-    const { payload, ...rest } = event;
-    const work = { traceId: newTraceId(), ...rest, payload: Buffer.from(JSON.stringify(payload)) };
-    const tries = queued.failures + 1;
-    const outcome = await this.#options.run(instance, work, tries);
-    if (outcome.status === 'success') return this.queue.done(queued);
+    // Until all that follows is on the disk: whoever forgets it in between must find it somewhere.
+    this.#running.add(loaded);
+    try {
+      const { queued, event } = loaded;
+      const { payload, ...rest } = event;
+      const work = { traceId: newTraceId(), ...rest, payload: Buffer.from(JSON.stringify(payload)) };
+      const tries = queued.failures + 1;
+      await this.#conclude(loaded, tries, await this.#options.run(instance, work, tries));
+    } finally {
+      this.#running.delete(loaded);
+    }
+  }
+
+  async #conclude(loaded: LoadedEvent, tries: number, outcome: Outcome): Promise<void> {
+    const { queued } = loaded;
+    if (outcome.status === 'success' || loaded.isForgotten) return this.queue.done(queued);
     // A host that closes kills its instances: no failure of the event, which the next start takes up again.
     if (this.#closed) return;
     const delayMs = this.#options.retryDelaysMs[queued.failures];
-    if (delayMs === undefined) await this.#giveUp(loaded, 'RetriesExhausted', tries, outcome);
-    else await this.queue.retry(queued, delayMs);
+    if (delayMs === undefined) return this.#giveUp(loaded, 'RetriesExhausted', tries, outcome);
+    await this.queue.retry(queued, delayMs);
+    if (loaded.isForgotten) await this.queue.drop(queued.requestId);
   }
 
   /** The dead letter first, the queue's file after it: a crash in between repeats the event and loses nothing. */
-  async #giveUp({ queued, event }: LoadedEvent, condition: Condition, tries: number, last?: Outcome): Promise<void> {
+  async #giveUp(loaded: LoadedEvent, condition: Condition, tries: number, last?: Outcome): Promise<void> {
+    const { queued, event } = loaded;
     const letter: DeadLetter = {
       version: '1.0',
       timestamp: new Date().toISOString(),
@@ -134,9 +166,12 @@ export class Lane {
         responsePayload: jsonOrText(last.payload),
       }),
     };
-    await this.#options.deadLetters.add(letter);
+    const { deadLetters, onDeadLetter } = this.#options;
+    await deadLetters.add(letter);
+    if (loaded.isForgotten)
+      await deadLetters.forget(({ requestContext }) => requestContext.requestId === event.requestId);
     await this.queue.done(queued);
-    this.#options.onDeadLetter(letter);
+    if (!loaded.isForgotten) onDeadLetter(letter);
   }
 }
 

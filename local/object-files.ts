@@ -132,13 +132,17 @@ export class BucketFiles {
     });
   }
 
-  /** Removes an object; a key that is not there is no error. */
-  async remove(key: string, condition: WriteCondition): Promise<void> {
-    const { dir } = this.#options;
-    await this.#locks.run(key, async () => {
+  /**
+   * Removes an object; a key that is not there is no error.
+   * @returns a sequencer: greater than those of every object that was there before, smaller than those that come after.
+   */
+  async remove(key: string, condition: WriteCondition): Promise<string> {
+    const { dir, nextSequencer } = this.#options;
+    return this.#locks.run(key, async () => {
       const current = this.index.get(key);
       condition(current);
-      if (current === undefined) return;
+      const sequencer = nextSequencer();
+      if (current === undefined) return sequencer;
       const intent = this.#newIntentPath();
       await writeIntent(intent, [current.bodyPath]);
       await rm(descriptionPath(dir, key), { force: true });
@@ -146,6 +150,7 @@ export class BucketFiles {
       await syncFolder(join(dir, 'meta'));
       await removeBody(dir, current.bodyPath);
       await rm(intent, { force: true });
+      return sequencer;
     });
   }
 

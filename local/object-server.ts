@@ -30,6 +30,14 @@ export interface BucketOptions {
   readonly corsOrigins?: readonly string[];
 }
 
+/** A key that a client deleted. */
+export interface Removal {
+  readonly bucket: string;
+  readonly key: string;
+  /** Greater than those of the objects that were there before, smaller than those that come after. */
+  readonly sequencer: string;
+}
+
 export interface ObjectServerOptions {
   /** Created when missing. One server at a time uses it. */
   readonly dataDir: string;
@@ -46,6 +54,11 @@ export interface ObjectServerOptions {
    * and queueing, the client has seen no 200 and sends again.
    */
   readonly onEvent?: (event: S3Event, bucket: string) => Promise<void> | void;
+  /**
+   * Told of every key that a client deleted, there or not; resolves when nothing outside the bucket holds it any more.
+   * The client's answer waits for that, and a rejection is answered with a 500, so that it deletes again.
+   */
+  readonly onRemoved?: (removal: Removal) => Promise<void> | void;
   /** Told of every failure of the server's own, which the client sees only as InternalError; default: one line on stderr. */
   readonly onFault?: (error: unknown, requestId: string) => void;
   /** Largest object; default 5 GiB, the most that S3 takes in one request. */
@@ -135,6 +148,9 @@ async function openContext(options: ObjectServerOptions, folder: DataFolder, end
       const where = { bucket: bucket.name, region, requestId: request.id };
       await options.onEvent?.(createdEvent(where, eventName, object), bucket.name);
     },
+    announceRemoval: async (bucket, key, sequencer) => {
+      await options.onRemoved?.({ bucket: bucket.name, key, sequencer });
+    },
   };
 }
 
@@ -199,8 +215,13 @@ async function serveRequest(
   }
 }
 
+/** Messages of file errors name the file, and files are named by keys: what is logged keeps to code and place. */
 function reportFault(error: unknown, requestId: string): void {
-  process.stderr.write(`object server: request ${requestId} failed: ${error instanceof Error ? error.stack : error}\n`);
+  const { name, code, stack = '' } = error as NodeJS.ErrnoException;
+  const place = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  process.stderr.write(
+    `object server: request ${requestId} failed: ${[code ?? name ?? typeof error, ...place].join('\n')}\n`,
+  );
 }
 
 function listen(server: Server, port: number): Promise<number> {

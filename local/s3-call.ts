@@ -25,6 +25,8 @@ export interface ServerContext {
   readonly endpoint: string;
   /** Resolves when the event of a stored object is safe with whoever handles it. A rejection becomes an InternalError. */
   readonly announce: (call: BucketCall, name: CreatedEventName, object: ObjectDescription) => Promise<void>;
+  /** Resolves when whoever holds something of a removed object has let go of it. A rejection becomes an InternalError. */
+  readonly announceRemoval: (bucket: Bucket, key: string, sequencer: string) => Promise<void>;
 }
 
 /** A call on a bucket, as far as a browser's form has one: not yet signed. */

@@ -7,7 +7,9 @@ import { checkKey } from './s3-request.ts';
 import { childText, element, parseXml, type Xml, type XmlNode, xmlDocument } from './s3-xml.ts';
 
 export async function deleteObject(call: ObjectCall): Promise<S3Answer> {
-  await call.bucket.files.remove(call.key, deleteCondition(call.request.headers.get('if-match')));
+  const { bucket, key, request } = call;
+  const sequencer = await bucket.files.remove(key, deleteCondition(request.headers.get('if-match')));
+  await call.server.announceRemoval(bucket, key, sequencer);
   return { status: 204 };
 }
 
@@ -38,7 +40,8 @@ async function deleteTarget(call: SignedCall, target: XmlNode): Promise<{ failed
   if (key === undefined || key === '') throw new S3Error('MalformedXML');
   try {
     if ((childText(target, 'VersionId') ?? 'null') !== 'null') throw new S3Error('NotImplemented');
-    await call.bucket.files.remove(checkKey(key), deleteCondition(childText(target, 'ETag')));
+    const sequencer = await call.bucket.files.remove(checkKey(key), deleteCondition(childText(target, 'ETag')));
+    await call.server.announceRemoval(call.bucket, key, sequencer);
     return { failed: false, xml: element('Deleted', element('Key', key)) };
   } catch (error) {
     if (!(error instanceof S3Error)) throw error;

@@ -24,6 +24,7 @@ import {
   startFunctionHost,
 } from './function-host.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
+import { forgetTraces } from './photo-traces.ts';
 
 export const uploadsBucket = 'zerobooth-uploads';
 export const resultsBucket = 'zerobooth-results';
@@ -129,6 +130,10 @@ function openFrontDoor(
     instances: () => {
       const { host, specs } = whenHosted();
       return activity.view(host, specs);
+    },
+    onRemoved: async (removal) => {
+      if (!host) throw new Error('the studio is still starting');
+      await forgetTraces(host, { uploads: uploadsBucket, results: resultsBucket }, removal);
     },
   });
 }

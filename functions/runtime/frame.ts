@@ -1,6 +1,6 @@
 /** The outer frame of every function: one log line per photo and per failure, and the one catch that names its kind. */
 import { isWakeCall } from './invoke.ts';
-import { errorFields, type LogFields, log, photoReference } from './log.ts';
+import { errorFields, type LogFields, log, photoReference, tellableError } from './log.ts';
 
 /** The part of Lambda's context that is used. */
 export interface InvocationContext {
@@ -39,7 +39,7 @@ export function frame(name: string, work: (event: unknown) => AsyncIterable<Outc
       }
     } catch (error) {
       log('error', 'failed', { ...common, ...errorFields(error), peakMemoryMb: peakMemoryMb() });
-      throw error;
+      throw tellableError(error);
     }
   };
 }

@@ -23,3 +23,16 @@ export function errorFields(error: unknown): LogFields {
   if (known) return { errorKind: error.name, errorCode: error.code, errorMessage: error.message };
   return { errorKind: error instanceof Error ? error.name : typeof error, errorCode: 'internal' };
 }
+
+/**
+ * What may be thrown out of a function: the platform writes message and trace of it into logs and dead letters. Unknown
+ * errors give only their kind and the places they came through.
+ */
+export function tellableError(error: unknown): Error {
+  if (error instanceof PhotoRejected || error instanceof Transient || error instanceof Fault) return error;
+  const kind = error instanceof Error ? error.name : typeof error;
+  const fault = new Fault('internal', `an unforeseen ${kind}`, { cause: error });
+  const places = (error instanceof Error ? (error.stack ?? '') : '').split('\n').filter((line) => /^\s+at /.test(line));
+  fault.stack = [`${fault.name}: ${fault.message}`, ...places].join('\n');
+  return fault;
+}
