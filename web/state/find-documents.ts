@@ -1,0 +1,58 @@
+/** Finds documents by what people type: country or document in either language, category, id, or a size. */
+import type { PhotoStandard } from '../../core/standards.ts';
+import { standards } from '../../core/standards.ts';
+import { en } from '../words/en.ts';
+import { zh } from '../words/zh.ts';
+import { homeCountry } from './home.ts';
+import { countryName, words } from './language.ts';
+
+/** The countries that have documents, null for international. */
+export const countries: readonly (string | null)[] = [...new Set(standards.map(({ country }) => country))];
+
+let texts: ReadonlyMap<PhotoStandard, string> | undefined;
+
+/** All documents whose text holds every word of the query. @param country undefined: all. */
+export function findDocuments(query: string, country?: string | null): readonly PhotoStandard[] {
+  texts ??= new Map(standards.map((standard) => [standard, searchText(standard)]));
+  const all = texts;
+  const wanted = normalise(query).split(' ').filter(Boolean);
+  return inOrder().filter((standard) => {
+    if (country !== undefined && standard.country !== country) return false;
+    const text = all.get(standard) ?? '';
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+/** Those at home first, then by country as the page calls it, international ones last. */
+function inOrder(): readonly PhotoStandard[] {
+  const home = homeCountry();
+  const rank = ({ country }: PhotoStandard) => (country === home ? 0 : country === null ? 2 : 1);
+  return standards.toSorted((a, b) => {
+    const byName = countryName(a.country).localeCompare(countryName(b.country), words.value.tag);
+    return rank(a) - rank(b) || byName;
+  });
+}
+
+function searchText({ id, name, country, category, print, upload }: PhotoStandard): string {
+  const sizes = [
+    print && `${print.widthMm}x${print.heightMm} ${print.widthMm}x${print.heightMm}mm`,
+    upload && `${upload.widthPx}x${upload.heightPx} ${upload.widthPx}x${upload.heightPx}px`,
+  ];
+  const names = [en, zh].map(({ tag, document }) => {
+    const region = country ? new Intl.DisplayNames([tag], { type: 'region' }).of(country) : document.international;
+    return `${region} ${document.categories[category]}`;
+  });
+  const schengen = country === 'EU' ? 'europe 欧洲' : '';
+  return normalise([id, name.en, name.zh, country, ...sizes, ...names, schengen].join(' '));
+}
+
+/** `35 × 45 mm` and `35*45` are `35x45`; hyphens are spaces. */
+function normalise(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[×*]/g, 'x')
+    .replace(/(\d)\s*x\s*(\d)/g, '$1x$2')
+    .replace(/[-_,.;:()/]+(?!\d)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,181 @@
+/** Moves a photo along: ticket, upload, waiting for the record, results; and again for each new order. */
+import type { DeskPhoto, Ticket } from '../../core/desk-api.ts';
+import { type RejectionCode, rejections } from '../../core/errors.ts';
+import { findUploadType } from '../../core/upload-types.ts';
+import type { PageTrouble } from '../words/words.ts';
+import { DeskTrouble, deletePhoto, newOrder, newPhoto, readPhoto } from './desk-client.ts';
+import { type Draft, orderOf } from './draft.ts';
+import { forget, remember } from './history.ts';
+import { pause, persist } from './patience.ts';
+import type { Photo, Stage } from './photo.ts';
+import { fetchResults, revoke } from './result-files.ts';
+import { sendForm } from './send-form.ts';
+import { settings } from './settings.ts';
+import { inTurn } from './turns.ts';
+
+/** Begins, or begins anew, with the upload. */
+export async function run(photo: Photo): Promise<void> {
+  const signal = renew(photo);
+  await settle(photo, signal, async () => {
+    photo.stage.value = { kind: 'queued' };
+    const draft = photo.draft.value;
+    if (!photo.isSent) await inTurn(signal, () => send(photo, draft, signal));
+    await receive(photo, draft, null, signal);
+  });
+  if (!signal.aborted && photo.draft.value !== photo.result.value?.draft) await reorder(photo);
+}
+
+/** Orders what the draft now says, on a photo that was cut out before. */
+export async function reorder(photo: Photo): Promise<void> {
+  const { value: photoId } = photo.photoId;
+  if (photoId === null || !hasCutout(photo)) return;
+  const signal = renew(photo);
+  photo.updating.value = true;
+  await settle(photo, signal, async () => {
+    const draft = photo.draft.value;
+    const order = orderOf(draft, !photo.withoutExtras);
+    const { placedAt } = await persist(() => newOrder(photoId, order, signal), signal);
+    await receive(photo, draft, placedAt, signal);
+  });
+}
+
+/** What compose refuses can be mended by another order, because the photo is cut out. */
+const mendable: readonly string[] = [
+  'bad-order',
+  'file-size-unreachable',
+  'sheet-too-small',
+  'standard-forbids',
+  'unknown-standard',
+] satisfies RejectionCode[];
+
+function hasCutout(photo: Photo): boolean {
+  const { value: stage } = photo.stage;
+  return photo.result.value !== null || (stage.kind === 'rejected' && mendable.includes(stage.code));
+}
+
+/** Stops what is under way. */
+export function cancel(photo: Photo): void {
+  photo.controller.abort();
+  photo.updating.value = false;
+  if (photo.isSettled.value) return;
+  photo.stage.value = { kind: 'cancelled' };
+  const { value: photoId } = photo.photoId;
+  if (photoId === null || !photo.file) return;
+  // Something of it may have arrived. Nobody waits for this: what is left goes in time anyway.
+  photo.startAnew();
+  forget(photoId);
+  void deletePhoto(photoId).catch(() => {});
+}
+
+function renew(photo: Photo): AbortSignal {
+  photo.controller.abort();
+  photo.controller = new AbortController();
+  return photo.controller.signal;
+}
+
+/** The one place where trouble becomes a stage. */
+async function settle(photo: Photo, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (signal.aborted) return;
+    photo.stage.value = stageOf(error);
+  } finally {
+    if (!signal.aborted) photo.updating.value = false;
+  }
+}
+
+function stageOf(error: unknown): Stage {
+  const code = error instanceof DeskTrouble ? error.code : 'unknown';
+  if (isRejection(code)) return { kind: 'rejected', code };
+  if (code === 'no-such-photo') return { kind: 'failed', code: 'gone' };
+  const known: readonly string[] = ['offline', 'expired', 'gone', 'lost', 'busy'] satisfies PageTrouble[];
+  return { kind: 'failed', code: known.includes(code) ? (code as PageTrouble) : 'unknown' };
+}
+
+export function isRejection(code: string): code is RejectionCode {
+  return Object.hasOwn(rejections, code);
+}
+
+/** Refuses here what the desk would refuse, so that nobody waits for it; then ticket and upload. */
+async function send(photo: Photo, draft: Draft, signal: AbortSignal): Promise<void> {
+  const { file } = photo;
+  if (!file) throw new DeskTrouble('gone', 404);
+  const contentType = findUploadType(file.type, file.name);
+  if (!contentType) throw new DeskTrouble('unsupported-format', 0);
+  if (file.size === 0) throw new DeskTrouble('empty', 0);
+  if (file.size > settings.value.limits.maxBytes) throw new DeskTrouble('too-large', 0);
+  const waiting = () => {
+    photo.stage.value = { kind: 'interrupted' };
+  };
+  const body = { order: orderOf(draft, !photo.withoutExtras), fileName: file.name, sizeBytes: file.size, contentType };
+  let ticket: Ticket | null = null;
+  const attempt = async () => {
+    // The same ticket for each try, so that a photo whose answer got lost is not there twice.
+    if (ticket === null || Date.parse(ticket.expiresAt) < Date.now()) ticket = await newPhoto(body, signal);
+    photo.photoId.value = ticket.photoId;
+    const onProgress = (sentBytes: number, allBytes: number) => {
+      photo.stage.value = { kind: 'sending', sentBytes, allBytes };
+    };
+    onProgress(0, file.size);
+    await sendForm(ticket.upload, file, onProgress, signal);
+  };
+  await persist(attempt, signal, waiting);
+  photo.isSent = true;
+  photo.stage.value = { kind: 'waiting' };
+  remember(photo);
+}
+
+/** Waits for the record of the order placed then (null: the first), fetches the files and shows them. */
+async function receive(photo: Photo, draft: Draft, placedAt: string | null, signal: AbortSignal): Promise<void> {
+  const desk = await follow(photo, placedAt, signal);
+  if (desk.status === 'rejected') return receiveRejection(photo, desk, signal);
+  const files = await persist(() => fetchResults(desk, draft, signal), signal);
+  const before = photo.result.value;
+  photo.result.value = { draft, desk, files };
+  photo.refused.value = null;
+  photo.stage.value = { kind: 'done' };
+  if (before) revoke(before.files);
+  remember(photo);
+}
+
+async function receiveRejection(photo: Photo, desk: DeskPhoto, signal: AbortSignal): Promise<void> {
+  const code = desk.rejection?.code ?? 'unknown';
+  if (code === 'file-size-unreachable' && !photo.withoutExtras) {
+    // Perhaps only the pictures beside the photo are too large for the office.
+    photo.withoutExtras = true;
+    const draft = photo.draft.value;
+    const { placedAt } = await persist(() => newOrder(desk.photoId, orderOf(draft, false), signal), signal);
+    return receive(photo, draft, placedAt, signal);
+  }
+  if (photo.result.value && isRejection(code)) {
+    photo.refused.value = code;
+    return;
+  }
+  throw new DeskTrouble(code, 422);
+}
+
+/** From short to long: most photos are done within two seconds. */
+const pollMs = [150, 200, 250, 300, 400, 500, 700, 1_000] as const;
+/** Twice the time that both functions may take, retries of the platform not counted. */
+const longestMs = 180_000;
+
+/** Asks until the record is settled, and shows how far it is. @throws DeskTrouble `lost` when it takes too long. */
+async function follow(photo: Photo, placedAt: string | null, signal: AbortSignal): Promise<DeskPhoto> {
+  const { value: photoId } = photo.photoId;
+  if (photoId === null) throw new DeskTrouble('gone', 404);
+  const begun = Date.now();
+  for (let polls = 0; Date.now() - begun < longestMs; polls++) {
+    const waiting = () => {
+      if (!photo.updating.value) photo.stage.value = { kind: 'interrupted' };
+    };
+    const desk = await persist(() => readPhoto(photoId, signal), signal, waiting);
+    const isThisOrder = placedAt === null || (desk.placedAt !== null && desk.placedAt >= placedAt);
+    if (isThisOrder && (desk.status === 'done' || desk.status === 'rejected')) return desk;
+    if (!photo.updating.value && desk.status !== 'done' && desk.status !== 'rejected') {
+      photo.stage.value = { kind: desk.status };
+    }
+    await pause(pollMs[Math.min(polls, pollMs.length - 1)], signal);
+  }
+  throw new DeskTrouble('lost', 0);
+}

@@ -1,0 +1,56 @@
+/** The page without photos: what it is for, where to drop, which document, how to stand, and what was made lately. */
+import { words } from '../state/language.ts';
+import { settings } from '../state/settings.ts';
+import { DocumentCard } from './document-card.tsx';
+import { FaceOutline } from './face-outline.tsx';
+import { FileButton } from './file-button.tsx';
+import { HistoryList } from './history-list.tsx';
+import { CameraIcon } from './icons.tsx';
+import { cameraOpen } from './open.ts';
+
+export function Start() {
+  const { hero, drop, tips, privacy } = words.value;
+  const maxMb = Math.round(settings.value.limits.maxBytes / 1024 / 1024);
+  return (
+    <div class="start">
+      <div class="hero">
+        <h1>{hero.title}</h1>
+        <p class="lead">{hero.lead}</p>
+      </div>
+      <section class="mat drop-zone" aria-label={drop.title}>
+        <FaceOutline />
+        <div class="drop-words">
+          <h2>
+            <span class="for-mouse">{drop.title}</span>
+            <span class="for-touch">{drop.touchTitle}</span>
+          </h2>
+          <p>
+            <span class="for-mouse">{drop.hint}</span>
+            <span class="for-touch">{drop.touchHint}</span>
+          </p>
+          <div class="buttons">
+            <FileButton kind="primary">{drop.choose}</FileButton>
+            <button type="button" class="button" onClick={() => (cameraOpen.value = true)}>
+              <CameraIcon />
+              {drop.camera}
+            </button>
+          </div>
+          <p class="small">{drop.formats(maxMb)}</p>
+        </div>
+      </section>
+      <div class="start-side">
+        <DocumentCard />
+      </div>
+      <ul class="tips">
+        {tips.map(({ title, text }) => (
+          <li key={title}>
+            <h3>{title}</h3>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
+      <HistoryList />
+      <p class="privacy">{privacy}</p>
+    </div>
+  );
+}

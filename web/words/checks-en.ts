@@ -1,0 +1,81 @@
+/** The checks of a photo in English: what each looks at, and what to do better. Keys are the codes of core/checks.ts. */
+import type { Words } from './words.ts';
+
+export const checksEn: Words['checks'] = {
+  heading: 'Checks',
+  summary: (passed, total) => `${passed} of ${total} checks passed`,
+  allGood: 'Everything we can check is in order.',
+  toMend: 'To do better',
+  passed: (count) => (count === 1 ? '1 check passed' : `${count} checks passed`),
+  pass: 'Good',
+  warn: 'Look again',
+  fail: 'Not met',
+  found: 'Found',
+  wanted: 'wanted',
+  unmeasured: 'could not be measured',
+  units: { deg: '°', px: ' px', mm: ' mm', bytes: '', count: '', share: ' %' },
+  by: 'Rule',
+  reads: {
+    'face-count': { title: 'One face', advice: 'Take the photo alone, with no other face or portrait in view.' },
+    'eye-distance': {
+      title: 'Enough detail in the face',
+      advice: 'Come nearer, or send the original file at full size.',
+    },
+    roll: { title: 'Head upright', advice: 'Hold the head upright.' },
+    yaw: { title: 'Facing the camera', advice: 'Turn the face straight to the camera.' },
+    pitch: { title: 'Chin level', advice: 'Hold the camera at eye level and the chin neither raised nor lowered.' },
+    'eyes-open': { title: 'Eyes open', advice: 'Keep both eyes open and look into the camera.' },
+    'mouth-closed': { title: 'Mouth closed', advice: 'Close the mouth and look neutral.' },
+    sharpness: { title: 'Sharp', advice: 'Hold the camera still, wipe the lens and focus on the eyes.' },
+    exposure: {
+      title: 'Well lit',
+      advice: 'Take it again in even daylight, neither against the light nor in the dark.',
+    },
+    'clipped-skin': {
+      title: 'No glare on the skin',
+      advice: 'Avoid flash and strong lamps; powder or wipe shiny skin.',
+    },
+    'light-balance': { title: 'Even light on both cheeks', advice: 'Face the window or the lamp.' },
+    'head-height': { title: 'Head height', advice: 'Leave more room around the head, or choose another size.' },
+    'head-width': {
+      title: 'Head width',
+      advice: 'Tie back what widens the head. The width is an estimate; compare it with the template.',
+    },
+    'eye-line': { title: 'Eye line', advice: 'Leave more room above and below the head.' },
+    'top-margin': { title: 'Room above the head', advice: 'Leave more room above the head.' },
+    'chin-margin': { title: 'Room below the chin', advice: 'Leave more room below the chin.' },
+    'output-eye-distance': { title: 'Distance of the eyes', advice: 'Come nearer, or choose another size.' },
+    centring: { title: 'Head in the middle', advice: 'Leave room on both sides of the head.' },
+    'crown-inside': { title: 'Hair inside the picture', advice: 'Take it again with room above the hair.' },
+    'shoulders-cut': {
+      title: 'Shoulders in the picture',
+      advice: 'Step back, so that both shoulders are in the picture.',
+    },
+    'shoulders-visible': {
+      title: 'Both shoulders visible',
+      advice: 'Face the camera, shoulders bare of bags and hands, before a wall that differs from the clothes.',
+    },
+    'background-smooth': { title: 'Plain background', advice: 'Stand before a bare wall without pattern or objects.' },
+    'background-even': {
+      title: 'Even background',
+      advice: 'Step away from the wall and light it evenly, so that no shadow falls on it.',
+    },
+    resolution: { title: 'Sharp enough for this size', advice: 'Come nearer, or send the original file at full size.' },
+    'file-width': { title: 'Width of the file', advice: 'Choose the size that the office names.' },
+    'file-height': { title: 'Height of the file', advice: 'Choose the size that the office names.' },
+    'file-size': { title: 'Size of the file', advice: 'Choose the upload version, or another document.' },
+    'file-compression': { title: 'Compression of the file', advice: 'Choose the upload version, or another document.' },
+    'file-format': { title: 'Format of the file', advice: 'Choose the upload version, or another document.' },
+  },
+  notes: {
+    padded: 'The picture ended inside the frame; the background fills the rest.',
+    'low-resolution': 'The picture had to be enlarged. Come nearer, or send the original file.',
+    'rule-missed': 'A rule of this document could not be met.',
+    'hair-cut': 'The edge cuts the hair.',
+    'backdrop-not-allowed': 'The office takes other backgrounds.',
+    'editing-not-allowed':
+      'This office refuses edited photos or replaced backgrounds. Take the photo before the right wall, or ask.',
+    'not-on-sheet': 'This document has no print size and is not on the sheet.',
+    unconfirmed: 'Some figures of this document could not be confirmed. Compare with the office’s own page.',
+  },
+};

@@ -1,0 +1,53 @@
+/** Why a photo or a request came to nothing, and what to do, in English. Keys are the codes of core/errors.ts and of the page. */
+import type { Words } from './words.ts';
+
+export const rejectionsEn: Words['rejections'] = {
+  empty: { title: 'The file is empty', advice: 'Send the photo again; the upload may have been cut off.' },
+  'too-large': { title: 'The file is too large', advice: 'Save it as a JPEG of at most 25 MB.' },
+  'too-many-pixels': { title: 'The picture has too many pixels', advice: 'Send at most 60 megapixels.' },
+  'too-small': {
+    title: 'The picture is too small',
+    advice: 'Use the original file from the camera, not a preview or a screenshot.',
+  },
+  'unsupported-format': {
+    title: 'This is not a picture we can read',
+    advice: 'Send JPEG, HEIC, PNG, WebP, AVIF, TIFF or GIF.',
+  },
+  unreadable: { title: 'The picture is damaged', advice: 'Open and save it again, or take another.' },
+  'no-face': {
+    title: 'No face was found',
+    advice: 'Look straight into the camera, in even light, with nothing in front of the face.',
+  },
+  'several-faces': {
+    title: 'There is more than one face',
+    advice: 'Take the photo alone. If the others stand far behind, the largest face can be used.',
+  },
+  'no-person': { title: 'Nobody could be cut out', advice: 'Stand clear of the background, in even light.' },
+  'bad-order': { title: 'These settings do not work', advice: 'Choose another document, size or background.' },
+  'file-size-unreachable': {
+    title: 'The office’s file limit cannot be met',
+    advice: 'Choose a plain background, or the print version.',
+  },
+  'standard-forbids': {
+    title: 'The office forbids this',
+    advice: 'Choose another background, or a photo that needs no editing.',
+  },
+  'sheet-too-small': {
+    title: 'The photo does not fit on the sheet',
+    advice: 'Choose a larger paper or a narrower margin.',
+  },
+  'unknown-standard': { title: 'This document is not known', advice: 'Choose another from the list.' },
+};
+
+export const troublesEn: Words['troubles'] = {
+  offline: { title: 'The connection is gone', advice: 'It goes on by itself when the connection is back.' },
+  expired: { title: 'Too much time has passed', advice: 'Try again; the photo is sent anew.' },
+  gone: { title: 'The photo is no longer in the studio', advice: 'It was deleted or has expired. Add it again.' },
+  lost: { title: 'The studio does not answer about this photo', advice: 'Try again in a minute.' },
+  busy: { title: 'The studio is busy', advice: 'It is tried again by itself.' },
+  'access-denied': { title: 'The access code is missing', advice: 'Enter the code, then try again.' },
+  unknown: {
+    title: 'Something went wrong in the studio',
+    advice: 'Try again. If it happens again, tell whoever runs it.',
+  },
+};

@@ -1,0 +1,29 @@
+/** Why a photo or a request came to nothing, and what to do, in Chinese. */
+import type { Words } from './words.ts';
+
+export const rejectionsZh: Words['rejections'] = {
+  empty: { title: '文件是空的', advice: '请重新发送，上传可能中断了。' },
+  'too-large': { title: '文件太大', advice: '请存成不超过 25 MB 的 JPEG。' },
+  'too-many-pixels': { title: '像素过多', advice: '请不要超过 6000 万像素。' },
+  'too-small': { title: '图片太小', advice: '请使用相机原图，不要用预览图或截图。' },
+  'unsupported-format': { title: '无法识别的图片', advice: '请使用 JPEG、HEIC、PNG、WebP、AVIF、TIFF 或 GIF。' },
+  unreadable: { title: '图片已损坏', advice: '请重新打开并保存，或重拍一张。' },
+  'no-face': { title: '没有找到人脸', advice: '请正对镜头，光线均匀，脸前不要有遮挡。' },
+  'several-faces': { title: '画面中不止一张脸', advice: '请单独拍摄。如果其他人离得很远，可以使用最大的人脸。' },
+  'no-person': { title: '无法抠出人像', advice: '请与背景拉开距离，光线均匀。' },
+  'bad-order': { title: '这些设置行不通', advice: '请更换证件、尺寸或背景。' },
+  'file-size-unreachable': { title: '达不到规定的文件大小', advice: '请选择纯色背景，或改用冲印版。' },
+  'standard-forbids': { title: '该机构不允许这样做', advice: '请更换背景，或使用无需修改的照片。' },
+  'sheet-too-small': { title: '照片放不进这张相纸', advice: '请选择更大的相纸或更窄的页边。' },
+  'unknown-standard': { title: '没有这种证件', advice: '请从列表中另选。' },
+};
+
+export const troublesZh: Words['troubles'] = {
+  offline: { title: '网络断开了', advice: '网络恢复后会自动继续。' },
+  expired: { title: '等待时间过长', advice: '请重试，照片会重新发送。' },
+  gone: { title: '照片已不在影棚里', advice: '它已被删除或过期，请重新添加。' },
+  lost: { title: '影棚没有这张照片的消息', advice: '请过一分钟再试。' },
+  busy: { title: '影棚正忙', advice: '会自动重试。' },
+  'access-denied': { title: '缺少访问码', advice: '请输入访问码后重试。' },
+  unknown: { title: '影棚出了点问题', advice: '请重试。如果再次发生，请告诉管理者。' },
+};
