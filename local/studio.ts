@@ -14,6 +14,7 @@ import { modelsFileName } from '../core/model-card.ts';
 import { type Config, configToEnv } from '../functions/runtime/config.ts';
 import { Activity } from './activity.ts';
 import { buildFunctions, type FunctionName, pageDir } from './build.ts';
+import { buildPage } from './build-page.ts';
 import { keepDays } from './expiry.ts';
 import { type FrontDoor, startFrontDoor } from './front-door.ts';
 import {
@@ -80,7 +81,11 @@ const deskConcurrency = 4;
 /** Builds the functions, starts the servers on 127.0.0.1 and goes on with whatever an earlier run left queued. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { dataDir } = options;
-  const [entries, credentials] = await Promise.all([buildFunctions(), loadCredentials(dataDir)]);
+  const [entries, credentials] = await Promise.all([
+    buildFunctions(),
+    loadCredentials(dataDir),
+    options.pagePort === undefined ? undefined : buildPage(),
+  ]);
   const activity = new Activity();
   // Each server needs an address of the next (the buckets the page's origin, the functions the buckets' endpoint) and work
   // for the last one comes in through the first: until it is there, they say so.
