@@ -136,10 +136,6 @@ function openFrontDoor(
       const { host, specs } = whenHosted();
       return activity.view(host, specs);
     },
-    onRemoved: async (removal) => {
-      if (!host) throw new Error('the studio is still starting');
-      await forgetTraces(host, { uploads: uploadsBucket, results: resultsBucket }, removal);
-    },
   });
 }
 
@@ -154,6 +150,9 @@ function openObjects(
     buckets: [uploadsBucket, resultsBucket].map((name) => ({ name, corsOrigins })),
     onEvent: async (event, bucket) => {
       if (bucket === uploadsBucket && isUpload(event)) await whenHosted().host.enqueue('matting', event);
+    },
+    onRemoved: async (removal) => {
+      await forgetTraces(whenHosted().host, { uploads: uploadsBucket, results: resultsBucket }, removal);
     },
   });
 }
