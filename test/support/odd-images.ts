@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { type Raster, raster } from '../../core/raster.ts';
-import { box, heicImage } from './heic-images.ts';
+import { box, heicImage } from '../../drawn/heic-file.ts';
 
 type Rgb = readonly [number, number, number];
 

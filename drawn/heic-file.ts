@@ -22,6 +22,8 @@ export interface HeicOptions {
   readonly icc?: Uint8Array;
   /** What the header claims instead of the true size. */
   readonly claimed?: { readonly widthPx: number; readonly heightPx: number };
+  /** What the coded picture itself claims (sequence parameters), multiples of 32; blocks beyond the true size are missing. */
+  readonly coded?: { readonly widthPx: number; readonly heightPx: number };
   readonly brand?: string;
 }
 
@@ -128,14 +130,17 @@ function blockSamples(colourAt: HeicOptions['colourAt'], leftPx: number, topPx: 
  * One slice for each block, so that the arithmetic coder always starts afresh: "not split, PCM" is always 86 80, "end of
  * slice" always fe 80 (9.3.4.3 worked by hand).
  */
-function codedTile({ widthPx, heightPx, colourAt }: HeicOptions, leftPx: number, topPx: number): Buffer {
+function codedTile(options: HeicOptions, leftPx: number, topPx: number): Buffer {
+  const { widthPx, heightPx, colourAt, coded = { widthPx, heightPx } } = options;
   const columns = widthPx / blockPx;
+  const codedColumns = coded.widthPx / blockPx;
   const count = columns * (heightPx / blockPx);
-  const addressBits = Math.ceil(Math.log2(count));
+  const addressBits = Math.ceil(Math.log2(codedColumns * (coded.heightPx / blockPx)));
   const units: Buffer[] = [];
   for (let address = 0; address < count; address++) {
     const header = new Bits().flags(address === 0 ? 1 : 0, 0).ue(0);
-    if (address > 0) header.u(addressBits, address);
+    const codedAddress = Math.floor(address / columns) * codedColumns + (address % columns);
+    if (address > 0) header.u(addressBits, codedAddress);
     const left = leftPx + (address % columns) * blockPx;
     const top = topPx + Math.floor(address / columns) * blockPx;
     const samples = blockSamples(colourAt, left, top);
@@ -185,12 +190,12 @@ function finishingBoxes({ quarterTurns, mirror, icc }: HeicOptions): Buffer[] {
 
 /** Items, their properties, and where their bytes lie in the file. */
 function metaBox(options: HeicOptions, types: readonly string[], lengths: readonly number[], dataAt: number): Buffer {
-  const { widthPx, heightPx, columns = 1, rows = 1 } = options;
+  const { widthPx, heightPx, columns = 1, rows = 1, coded = { widthPx, heightPx } } = options;
   const primary = types.length;
   const whole = options.claimed ?? { widthPx: widthPx * columns, heightPx: heightPx * rows };
   const finishing = finishingBoxes(options);
   const properties = [
-    decoderConfiguration(widthPx, heightPx),
+    decoderConfiguration(coded.widthPx, coded.heightPx),
     sizeBox({ widthPx, heightPx }),
     sizeBox(whole),
     ...finishing,
