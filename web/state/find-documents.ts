@@ -1,6 +1,6 @@
 /** Finds documents by what people type: country or document in either language, category, id, or a size. */
-import type { PhotoStandard } from '../../core/standards.ts';
-import { standards } from '../../core/standards.ts';
+import { computed } from '@preact/signals';
+import { type PhotoStandard, standards } from '../../core/standards.ts';
 import { en } from '../words/en.ts';
 import { zh } from '../words/zh.ts';
 import { homeCountry } from './home.ts';
@@ -16,7 +16,7 @@ export function findDocuments(query: string, country?: string | null): readonly 
   texts ??= new Map(standards.map((standard) => [standard, searchText(standard)]));
   const all = texts;
   const wanted = normalise(query).split(' ').filter(Boolean);
-  return inOrder().filter((standard) => {
+  return ordered.value.filter((standard) => {
     if (country !== undefined && standard.country !== country) return false;
     const text = all.get(standard) ?? '';
     return wanted.every((word) => text.includes(word));
@@ -24,23 +24,26 @@ export function findDocuments(query: string, country?: string | null): readonly 
 }
 
 /** Those at home first, then by country as the page calls it, international ones last. */
-function inOrder(): readonly PhotoStandard[] {
+const ordered = computed<readonly PhotoStandard[]>(() => {
   const home = homeCountry();
-  const rank = ({ country }: PhotoStandard) => (country === home ? 0 : country === null ? 2 : 1);
-  return standards.toSorted((a, b) => {
-    const byName = countryName(a.country).localeCompare(countryName(b.country), words.value.tag);
-    return rank(a) - rank(b) || byName;
-  });
-}
+  const { compare } = new Intl.Collator(words.value.tag);
+  const rank = (country: string | null) => (country === null ? 2 : country === home ? 0 : 1);
+  const placed = standards.map((standard) => ({
+    ...{ standard, rank: rank(standard.country), name: countryName(standard.country) },
+  }));
+  return placed.sort((a, b) => a.rank - b.rank || compare(a.name, b.name)).map(({ standard }) => standard);
+});
+
+const regions = [en, zh].map(({ tag }) => new Intl.DisplayNames([tag], { type: 'region' }));
 
 function searchText({ id, name, country, category, print, upload }: PhotoStandard): string {
   const sizes = [
     print && `${print.widthMm}x${print.heightMm} ${print.widthMm}x${print.heightMm}mm`,
     upload && `${upload.widthPx}x${upload.heightPx} ${upload.widthPx}x${upload.heightPx}px`,
   ];
-  const names = [en, zh].map(({ tag, document }) => {
-    const region = country ? new Intl.DisplayNames([tag], { type: 'region' }).of(country) : document.international;
-    return `${region} ${document.categories[category]}`;
+  const names = [en, zh].map((words, at) => {
+    const region = country ? regions[at].of(country) : words.document.international;
+    return `${region} ${words.document.categories[category]}`;
   });
   const schengen = country === 'EU' ? 'europe 欧洲' : '';
   return normalise([id, name.en, name.zh, country, ...sizes, ...names, schengen].join(' '));

@@ -29,8 +29,11 @@ export function nameOf(names: { readonly en: string; readonly zh: string }): str
   return names[language.value];
 }
 
+/** Made once a language: it is slow to make. */
+const regionNames = computed(() => new Intl.DisplayNames([words.value.tag], { type: 'region' }));
+
 /** Of a region code, as the browser calls it. */
 export function countryName(code: string | null): string {
   if (code === null) return words.value.document.international;
-  return new Intl.DisplayNames([words.value.tag], { type: 'region' }).of(code) ?? code;
+  return regionNames.value.of(code) ?? code;
 }

@@ -48,7 +48,8 @@ const mendable: readonly string[] = [
   'unknown-standard',
 ] satisfies RejectionCode[];
 
-function hasCutout(photo: Photo): boolean {
+/** Whether a new order can be made of it. */
+export function hasCutout(photo: Photo): boolean {
   const { value: stage } = photo.stage;
   return photo.result.value !== null || (stage.kind === 'rejected' && mendable.includes(stage.code));
 }

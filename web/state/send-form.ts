@@ -21,7 +21,7 @@ export function sendForm(
   form.append('file', file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    let watch = 0;
+    let watch: ReturnType<typeof setTimeout> | undefined;
     const moved = () => {
       clearTimeout(watch);
       watch = setTimeout(() => request.abort(), stalledMs);

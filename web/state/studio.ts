@@ -6,7 +6,7 @@ import { forget, type Remembered } from './history.ts';
 import { usualStandard } from './home.ts';
 import { persist } from './patience.ts';
 import { Photo } from './photo.ts';
-import { cancel, reorder, run } from './photo-run.ts';
+import { cancel, hasCutout, reorder, run } from './photo-run.ts';
 import { revoke } from './result-files.ts';
 import { readStored, writeStored } from './storage.ts';
 
@@ -60,7 +60,10 @@ export function openRemembered({ photoId, name, order }: Remembered): void {
   photo.isSent = true;
   photos.value = [...photos.value, photo];
   select(photo);
-  void run(photo);
+  void run(photo).then(() => {
+    const { value: stage } = photo.stage;
+    if (stage.kind === 'failed' && stage.code === 'gone') forget(photoId);
+  });
 }
 
 export function select(photo: Photo): void {
@@ -84,6 +87,7 @@ function changePhoto(photo: Photo, next: Draft): void {
     photo.withoutExtras = false;
   }
   photo.draft.value = next;
+  photo.updating.value = hasCutout(photo);
   clearTimeout(timers.get(photo));
   timers.set(
     photo,

@@ -23,7 +23,7 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
         <h2 id="checks-heading">{said.heading}</h2>
         <p>{said.summary(passed.length, checks.length)}</p>
       </header>
-      {mend.length === 0 && <p class="all-good">{said.allGood}</p>}
+      {mend.length === 0 && notes.length === 0 && <p class="all-good">{said.allGood}</p>}
       {mend.length > 0 && (
         <ul class="check-list">
           {mend.map((check) => (

@@ -29,7 +29,7 @@ function valueText(value: number, unit: Check['unit']): string {
     case 'mm':
       return `${number(value, 1)} mm`;
     case 'deg':
-      return `${number(value, 1)}°`;
+      return `${number(Math.abs(value), 1)}°`;
     case 'share':
       return percent(value);
     case 'bytes':

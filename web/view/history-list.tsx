@@ -31,9 +31,12 @@ function HistoryItem({ entry }: { readonly entry: Remembered }) {
   const { name, thumbnail, photoId } = entry;
   return (
     <li>
-      <button type="button" class="history-open" aria-label={open(name)} onClick={() => openRemembered(entry)}>
+      <button type="button" class="history-open" onClick={() => openRemembered(entry)}>
         {thumbnail ? <img src={thumbnail} alt="" /> : <PersonIcon />}
-        <span class="history-name">{name}</span>
+        <span class="history-name">
+          <span class="visually-hidden">{open} </span>
+          {name}
+        </span>
         <span class="small">{until(shortDate(entry.until))}</span>
       </button>
       <button type="button" class="icon-button" aria-label={forgetWord(name)} onClick={() => forget(photoId)}>

@@ -38,6 +38,7 @@ export function Progress({ photo }: { readonly photo: Photo }) {
                 {state === 'done' ? <CheckIcon /> : <span class="step-dot" />}
                 <span>{stages[step]}</span>
                 {step === 'sending' && stage.kind === 'sending' && <Sent stage={stage} />}
+                {step === 'sending' && stage.kind === 'queued' && <span class="small">{stages.queued}</span>}
                 {step === 'matting' && stage.kind === 'waiting' && <span class="small">{stages.waiting}</span>}
               </li>
             );

@@ -20,7 +20,14 @@ export function percent(share: number): string {
 /** Day and month, with the hour. */
 export function shortDate(epochMs: number): string {
   const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
-  return new Date(epochMs).toLocaleString(words.value.tag, options);
+  return new Date(epochMs).toLocaleString(homeTag(), options);
+}
+
+/** The browser's own kind of the page's language, for what differs by country: `en-GB` writes days first. */
+function homeTag(): string {
+  const { tag } = words.value;
+  const language = tag.slice(0, 2);
+  return navigator.languages.find((own) => own.startsWith(language)) ?? tag;
 }
 
 /** A price small enough to need many digits. */

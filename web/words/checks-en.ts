@@ -5,16 +5,12 @@ export const checksEn: Words['checks'] = {
   heading: 'Checks',
   summary: (passed, total) => `${passed} of ${total} checks passed`,
   allGood: 'Everything we can check is in order.',
-  toMend: 'To do better',
   passed: (count) => (count === 1 ? '1 check passed' : `${count} checks passed`),
   pass: 'Good',
   warn: 'Look again',
   fail: 'Not met',
-  found: 'Found',
   wanted: 'wanted',
   unmeasured: 'could not be measured',
-  units: { deg: '°', px: ' px', mm: ' mm', bytes: '', count: '', share: ' %' },
-  by: 'Rule',
   reads: {
     'face-count': { title: 'One face', advice: 'Take the photo alone, with no other face or portrait in view.' },
     'eye-distance': {

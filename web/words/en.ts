@@ -34,7 +34,6 @@ export const en: Words = {
     switchCamera: 'Switch camera',
     use: 'Use this photo',
     again: 'Take another',
-    close: 'Close camera',
     starting: 'Starting the camera …',
     denied: 'The browser may not use the camera. Allow it in the address bar, or choose a photo instead.',
     none: 'No camera was found. Choose a photo instead.',
@@ -50,9 +49,7 @@ export const en: Words = {
     failed: 'Did not work',
     cancelled: 'Cancelled',
     interrupted: 'Connection lost',
-    preparing: 'Preparing',
     sentOf: (sent, total) => `${sent} of ${total}`,
-    seconds: (seconds) => `${seconds} s`,
     resumes: 'It goes on by itself when the connection is back.',
   },
   actions: {
@@ -79,13 +76,10 @@ export const en: Words = {
   compare: {
     label: 'Before and after',
     value: (percent) => `${percent} % of the original background shown`,
-    before: 'Before',
-    after: 'After',
     measures: 'Measurements',
     alt: (name, document) => `Finished photo of ${name} for ${document}`,
     beforeAlt: 'The same photo with its own background',
     head: 'Head',
-    eyes: 'Eyes',
   },
   document: {
     heading: 'Document',
@@ -97,7 +91,6 @@ export const en: Words = {
     international: 'International',
     found: (count) => (count === 1 ? '1 document' : `${count} documents`),
     none: 'Nothing by that name. Try the country, or give your own size below.',
-    recent: 'Used lately',
     ownSize: 'Own size',
     ownSizeUse: (size) => `Use ${size}`,
     ownSizeBad: 'Such a photo cannot be made.',
@@ -122,7 +115,6 @@ export const en: Words = {
     },
   },
   rules: {
-    size: 'Print size',
     pixels: 'File',
     head: 'Head, chin to crown',
     headWidth: 'Head width',
@@ -150,7 +142,6 @@ export const en: Words = {
     noReplacing: 'Background must not be replaced',
     noCropping: 'Must not be cropped',
     noRetouching: 'No retouching',
-    noRule: 'no rule',
   },
   backdrop: {
     heading: 'Background',
@@ -196,11 +187,10 @@ export const en: Words = {
   history: {
     heading: 'Lately on this device',
     hint: 'Kept in this browser only.',
-    open: (name) => `Open ${name}`,
+    open: 'Open',
     forget: (name) => `Remove ${name} from the list`,
     clear: 'Clear list',
     until: (when) => `until ${when}`,
-    gone: 'That photo is no longer in the studio.',
   },
   access: {
     heading: 'Access code',
@@ -216,7 +206,6 @@ export const en: Words = {
     none: 'Nothing runs while nobody asks.',
     explained: 'The studio’s functions on this machine, as Lambda would run them.',
     states: { cold: 'starting', warm: 'warm', busy: 'busy' },
-    function: 'Function',
     memory: 'Memory',
     last: 'Last runs',
     used: 'Used',

@@ -45,7 +45,6 @@ export interface Words {
     readonly switchCamera: string;
     readonly use: string;
     readonly again: string;
-    readonly close: string;
     readonly starting: string;
     readonly denied: string;
     readonly none: string;
@@ -61,9 +60,7 @@ export interface Words {
     readonly failed: string;
     readonly cancelled: string;
     readonly interrupted: string;
-    readonly preparing: string;
     readonly sentOf: (sent: string, total: string) => string;
-    readonly seconds: (seconds: number) => string;
     readonly resumes: string;
   };
   readonly actions: {
@@ -90,13 +87,10 @@ export interface Words {
   readonly compare: {
     readonly label: string;
     readonly value: (percent: number) => string;
-    readonly before: string;
-    readonly after: string;
     readonly measures: string;
     readonly alt: (name: string, document: string) => string;
     readonly beforeAlt: string;
     readonly head: string;
-    readonly eyes: string;
   };
   readonly document: {
     readonly heading: string;
@@ -108,7 +102,6 @@ export interface Words {
     readonly international: string;
     readonly found: (count: number) => string;
     readonly none: string;
-    readonly recent: string;
     readonly ownSize: string;
     readonly ownSizeUse: (size: string) => string;
     readonly ownSizeBad: string;
@@ -122,7 +115,6 @@ export interface Words {
     readonly categories: Record<PhotoStandard['category'], string>;
   };
   readonly rules: {
-    readonly size: string;
     readonly pixels: string;
     readonly head: string;
     readonly headWidth: string;
@@ -146,7 +138,6 @@ export interface Words {
     readonly noReplacing: string;
     readonly noCropping: string;
     readonly noRetouching: string;
-    readonly noRule: string;
   };
   readonly backdrop: {
     readonly heading: string;
@@ -163,16 +154,12 @@ export interface Words {
     readonly heading: string;
     readonly summary: (passed: number, total: number) => string;
     readonly allGood: string;
-    readonly toMend: string;
     readonly passed: (count: number) => string;
     readonly pass: string;
     readonly warn: string;
     readonly fail: string;
-    readonly found: string;
     readonly wanted: string;
     readonly unmeasured: string;
-    readonly units: Record<string, string>;
-    readonly by: string;
     readonly reads: Record<CheckCode, CheckWords>;
     readonly notes: Record<OutputNote['code'], string>;
   };
@@ -207,11 +194,11 @@ export interface Words {
   readonly history: {
     readonly heading: string;
     readonly hint: string;
-    readonly open: (name: string) => string;
+    /** Before the photo's name. */
+    readonly open: string;
     readonly forget: (name: string) => string;
     readonly clear: string;
     readonly until: (when: string) => string;
-    readonly gone: string;
   };
   readonly access: {
     readonly heading: string;
@@ -227,7 +214,6 @@ export interface Words {
     readonly none: string;
     readonly explained: string;
     readonly states: Record<'cold' | 'warm' | 'busy', string>;
-    readonly function: string;
     readonly memory: string;
     readonly last: string;
     readonly used: string;

@@ -34,7 +34,6 @@ export const zh: Words = {
     switchCamera: '切换摄像头',
     use: '使用这张',
     again: '重拍',
-    close: '关闭相机',
     starting: '正在打开相机……',
     denied: '浏览器没有相机权限。请在地址栏允许，或改为选择照片。',
     none: '没有找到相机，请选择照片。',
@@ -50,9 +49,7 @@ export const zh: Words = {
     failed: '没有成功',
     cancelled: '已取消',
     interrupted: '连接中断',
-    preparing: '准备中',
     sentOf: (sent, total) => `${sent} / ${total}`,
-    seconds: (seconds) => `${seconds} 秒`,
     resumes: '网络恢复后会自动继续。',
   },
   actions: {
@@ -79,13 +76,10 @@ export const zh: Words = {
   compare: {
     label: '前后对比',
     value: (percent) => `显示 ${percent}% 原背景`,
-    before: '原图',
-    after: '成品',
     measures: '尺寸标注',
     alt: (name, document) => `${name} 的${document}成品照`,
     beforeAlt: '同一张照片，原背景',
     head: '头部',
-    eyes: '眼睛',
   },
   document: {
     heading: '证件',
@@ -97,7 +91,6 @@ export const zh: Words = {
     international: '国际',
     found: (count) => `${count} 种证件`,
     none: '没有找到。可以按国家搜索，或在下面输入自定义尺寸。',
-    recent: '最近使用',
     ownSize: '自定义尺寸',
     ownSizeUse: (size) => `使用 ${size}`,
     ownSizeBad: '无法制作这样的尺寸。',
@@ -122,7 +115,6 @@ export const zh: Words = {
     },
   },
   rules: {
-    size: '冲印尺寸',
     pixels: '文件',
     head: '头部（下巴至头顶）',
     headWidth: '头部宽度',
@@ -150,7 +142,6 @@ export const zh: Words = {
     noReplacing: '不可更换背景',
     noCropping: '不可裁剪',
     noRetouching: '不可修饰',
-    noRule: '无要求',
   },
   backdrop: {
     heading: '背景',
@@ -195,11 +186,10 @@ export const zh: Words = {
   history: {
     heading: '本机最近的照片',
     hint: '只保存在这个浏览器里。',
-    open: (name) => `打开 ${name}`,
+    open: '打开',
     forget: (name) => `从列表中移除 ${name}`,
     clear: '清空列表',
     until: (when) => `至 ${when}`,
-    gone: '这张照片已不在影棚里。',
   },
   access: {
     heading: '访问码',
@@ -215,7 +205,6 @@ export const zh: Words = {
     none: '没有人用的时候，什么都不运行。',
     explained: '本机上的影棚函数，与 Lambda 上的运行方式相同。',
     states: { cold: '启动中', warm: '待命', busy: '工作中' },
-    function: '函数',
     memory: '内存',
     last: '最近运行',
     used: '用量',

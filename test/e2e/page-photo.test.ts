@@ -1,0 +1,199 @@
+/** The page from a dropped portrait to the finished files, in a real browser on the real local studio. */
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { InvocationReport } from '../../local/function-host.ts';
+import type { Studio } from '../../local/studio.ts';
+import {
+  browserPath,
+  choose,
+  chooseDocument,
+  drop,
+  finished,
+  launch,
+  look,
+  openPage,
+  openStudio,
+  picked,
+  saved,
+  seriousFindings,
+  stored,
+  whySkipped,
+} from '../support/browser.ts';
+
+const reports: InvocationReport[] = [];
+let studio: Studio & { readonly pageUrl: string };
+let browser: Browser;
+
+describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the page', () => {
+  beforeAll(async () => {
+    [studio, browser] = await Promise.all([openStudio({ onReport: (report) => reports.push(report) }), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  test('a dropped portrait becomes the photo of the chosen document, and says how far it is', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
+    await look(page, 'start');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.evaluate(`
+      window.said = [];
+      const status = document.querySelector('p[role=status]');
+      const note = () => window.said.push(status.textContent);
+      new MutationObserver(note).observe(status, { subtree: true, childList: true, characterData: true });
+    `);
+    await drop(page, await picked('demo', 'jane.jpg'));
+    await page.locator('.steps').waitFor();
+    await look(page, 'on-its-way');
+    expect(await seriousFindings(page)).toEqual([]);
+    await finished(page);
+    expect(await page.evaluate('said')).toEqual(
+      expect.arrayContaining(['jane.jpg: Sending', 'jane.jpg: Cutting out', 'jane.jpg: Done']),
+    );
+    await look(page, 'finished');
+    expect(await seriousFindings(page)).toEqual([]);
+    const { name, bytes } = await saved(page, 'Photo 295');
+    expect(name).toBe('jane-cn-1-inch-white.jpg');
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 295, height: 413, density: 300 });
+    const cutout = await saved(page, 'Transparent');
+    expect(await sharp(cutout.bytes).metadata()).toMatchObject({
+      format: 'png',
+      width: 295,
+      height: 413,
+      hasAlpha: true,
+    });
+    expect(await sharp(cutout.bytes).stats()).toMatchObject({ isOpaque: false });
+  });
+
+  test('another background or document is made at once, from the same cutout', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
+    await choose(page, await picked('bob'));
+    await finished(page);
+    const cutBefore = reports.filter(({ functionName }) => functionName === 'matting').length;
+    await page.getByText('Blue', { exact: true }).click();
+    await finished(page);
+    expectNear(await corner((await saved(page, 'Photo 295')).bytes), [67, 142, 219]);
+    await page.getByLabel('Custom colour').fill('#224466');
+    await finished(page);
+    expectNear(await corner((await saved(page, 'Photo 295')).bytes), [34, 68, 102]);
+    await chooseDocument(page, '35x45', 'Schengen');
+    await finished(page);
+    const { name, bytes } = await saved(page, 'Photo 413');
+    expect(name).toBe('bob-eu-schengen-visa-light.jpg');
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 413, height: 531 });
+    await look(page, 'another-document');
+    expect(reports.filter(({ functionName }) => functionName === 'matting')).toHaveLength(cutBefore);
+  });
+
+  test('a sheet to print, as JPEG and PDF, and everything in one zip', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
+    await choose(page, await picked('glasses', 'Max Müller.jpg'));
+    await finished(page);
+    await page.getByText('Print sheet', { exact: true }).click();
+    const sheet = page.locator('.sheet-paper img');
+    expect(await sheet.getAttribute('alt')).toBe('Sheet of 4R (4 x 6 in) with 13 photos');
+    await look(page, 'sheet');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel('Paper').selectOption('a5');
+    await page.getByAltText('Sheet of A5').waitFor();
+    await page.getByText('Lines', { exact: true }).click();
+    await finished(page);
+    const pdf = await saved(page, 'Sheet, PDF');
+    expect(pdf.name).toMatch(/^Max-Müller-.*\.pdf$/);
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    const zip = await saved(page, 'All as zip');
+    const names = namesInZip(zip.bytes);
+    expect(names.map((name) => name.replace(/^.*\./, ''))).toEqual(['jpg', 'png', 'jpg', 'pdf']);
+    expect(new Set(names).size).toBe(4);
+  });
+
+  test('before and after: by keyboard', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await choose(page, await picked('afro'));
+    await finished(page);
+    const slider = page.getByRole('slider', { name: 'Before and after' });
+    await slider.focus();
+    await page.keyboard.press('End');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('100 % of the original background shown');
+    const clip = await page.evaluate(`getComputedStyle(document.querySelector('.compare-before')).clipPath`);
+    expect(clip).toMatch(/^inset\(0(px)?( calc\(0%.*\)| 0%.*|\))/);
+    await page.keyboard.press('Home');
+    for (let step = 0; step < 45; step++) await page.keyboard.press('ArrowRight');
+    expect(await slider.inputValue()).toBe('45');
+    await look(page, 'before-and-after', false);
+  });
+
+  test('deleted means gone: from the page, the history and the studio', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await choose(page, await picked('earrings'));
+    await finished(page);
+    const [{ photoId }] = JSON.parse((await stored(page, 'zerobooth.history')) ?? '[]');
+    const ask = () => fetch(`${studio.pageUrl}/api/photos/${photoId}`).then(({ status }) => status);
+    expect(await ask()).toBe(200);
+    await page.getByRole('button', { name: 'Delete now' }).click();
+    await look(page, 'delete', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete now' }).click();
+    await page.getByRole('heading', { name: 'Drop portraits here' }).waitFor();
+    expect(await ask()).toBe(404);
+    expect(await stored(page, 'zerobooth.history')).toBeNull();
+  });
+
+  test('the history opens a photo again after the page was closed, and can be cleared', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await choose(page, await picked('short', 'passport of mum.jpg'));
+    await finished(page);
+    await page.locator('.rail-tile img').waitFor();
+    await expect.poll(() => stored(page, 'zerobooth.history')).toContain('data:image/jpeg');
+    await page.reload();
+    await look(page, 'history');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: /Open\s+passport of mum.jpg/ }).click();
+    await finished(page);
+    await page.reload();
+    await page.getByRole('button', { name: 'Clear list' }).click();
+    expect(await stored(page, 'zerobooth.history')).toBeNull();
+    expect(await page.getByText('passport of mum.jpg').count()).toBe(0);
+  });
+
+  test('scale to zero can be watched', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await choose(page, await picked('demo'));
+    await finished(page);
+    await page.getByRole('button', { name: /process/ }).click();
+    const panel = page.getByRole('complementary', { name: 'Scale to zero' });
+    await panel.getByText(/A photo like your last one costs \$0\.00/).waitFor();
+    await look(page, 'instances', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await studio.host.idle();
+    await studio.host.reclaimAll();
+    await panel.getByText('Nothing runs while nobody asks.').waitFor();
+    expect(await panel.getByText('asleep').count()).toBe(3);
+    await look(page, 'nothing-runs', false);
+  });
+});
+
+/** Colour of the upper left corner; JPEG is good to one level or two. */
+async function corner(picture: Buffer): Promise<number[]> {
+  const pixel = await sharp(picture).extract({ left: 2, top: 2, width: 1, height: 1 }).removeAlpha().raw().toBuffer();
+  return [...pixel];
+}
+
+function expectNear(found: readonly number[], wanted: readonly number[]): void {
+  expect(Math.max(...found.map((level, channel) => Math.abs(level - wanted[channel])))).toBeLessThanOrEqual(2);
+}
+
+/** File names of the central directory (APPNOTE 4.3.12). */
+function namesInZip(zip: Buffer): string[] {
+  const names: string[] = [];
+  const signature = Buffer.from([0x50, 0x4b, 1, 2]);
+  for (let at = zip.indexOf(signature); at >= 0; at = zip.indexOf(signature, at + 4)) {
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  }
+  return names;
+}

@@ -1,0 +1,210 @@
+/** The page when something is wrong or different: files, faces, connections, codes; small screens, dark, Chinese, a camera. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Studio } from '../../local/studio.ts';
+import {
+  browserPath,
+  choose,
+  drop,
+  finished,
+  launch,
+  look,
+  openPage,
+  openStudio,
+  picked,
+  portrait,
+  saved,
+  seriousFindings,
+  whySkipped,
+} from '../support/browser.ts';
+
+let studio: Studio & { readonly pageUrl: string };
+let browser: Browser;
+
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the page', () => {
+  beforeAll(async () => {
+    [studio, browser] = await Promise.all([openStudio(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  test('a wrong file is refused with words that help: at once where the page can tell, else by the studio', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await drop(page, { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+    await page.getByRole('alert').getByText('This is not a picture we can read').waitFor();
+    expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+    await choose(page, { name: 'renamed.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+    await page.locator('.stage-mat[data-stage=rejected]').waitFor();
+    await page.getByRole('alert').getByText('Send JPEG, HEIC, PNG, WebP, AVIF, TIFF or GIF.').waitFor();
+    expect(asked.filter((line) => line.startsWith('POST'))).toHaveLength(2);
+    await look(page, 'wrong-file');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('with several faces the sitter may choose the largest', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await choose(page, await picked('two-people'));
+    await page.getByRole('alert').getByText('There is more than one face').waitFor();
+    await look(page, 'several-faces');
+    await page.getByRole('button', { name: 'Use the largest face' }).click();
+    await finished(page);
+  });
+
+  test('a connection that breaks during the upload is waited for, and the photo arrives once', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    const network = await page.context().newCDPSession(page);
+    await network.send('Network.enable');
+    const throttle = (offline: boolean, bytesPerSecond: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        ...{ offline, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond },
+      });
+    await throttle(false, 40_000);
+    await choose(page, await picked('tilt-slight'));
+    await expect.poll(() => page.locator('progress').getAttribute('value').then(Number)).toBeGreaterThan(0);
+    await look(page, 'sending');
+    await throttle(true, 0);
+    await page.locator('.stage').getByText('Connection lost').waitFor();
+    await look(page, 'connection-lost');
+    expect(await seriousFindings(page)).toEqual([]);
+    await throttle(false, -1);
+    await finished(page);
+    expect(await saved(page, /^Photo \d/)).toMatchObject({ name: expect.stringMatching(/^tilt-slight-/) });
+  });
+
+  test('several at once: each on its own way; one cancelled, tried again', async () => {
+    const page = await openPage(browser, studio.pageUrl, { ...phone, colorScheme: 'dark' });
+    await choose(page, await picked('bob'), await picked('glasses'), await picked('afro'));
+    await page.getByRole('button', { name: /^afro.jpg/ }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.stage').getByText('Cancelled').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await finished(page);
+    for (const name of ['bob', 'glasses', 'afro']) {
+      await page.getByRole('button', { name: `${name}.jpg: Done` }).waitFor();
+    }
+    await look(page, 'phone-dark');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await seriousFindings(page)).toEqual([]);
+    const { bytes } = await saved(page, 'Download all photos');
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  test('Chinese by the browser, down to what a check advises; switched by one button, and kept', async () => {
+    const page = await openPage(browser, studio.pageUrl, { ...phone, locale: 'zh-CN' });
+    await page.getByRole('heading', { name: '合规证件照' }).waitFor();
+    await look(page, 'chinese-start');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await choose(page, await picked('tilt-left'));
+    await finished(page);
+    await page.getByText('请把头摆正。').waitFor();
+    await look(page, 'chinese-finished');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('Hold the head upright.').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'ID photos that fit the rules.' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+  });
+
+  test('documents are found by country, name and size, by keyboard alone', async () => {
+    const page = await openPage(browser, studio.pageUrl, { ...phone });
+    await page.getByRole('button', { name: 'Change document' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('88 documents').waitFor();
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.type('德国');
+    await page.getByRole('button', { name: 'Germany passport' }).waitFor();
+    await look(page, 'documents', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Germany passport' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.document-name').getByText('Germany passport').waitFor();
+    await page.getByText('All rules').click();
+    await look(page, 'rules');
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.evaluate('document.activeElement.textContent')).not.toBe('');
+  });
+
+  test('a studio with an access code asks for it, refuses a wrong one, and goes on with the right one', async () => {
+    const guarded = await openStudio({ settings: { access: 'code' } });
+    onTestFinished(() => guarded.close());
+    const page = await openPage(browser, guarded.pageUrl);
+    await choose(page, await picked('demo'));
+    await page.getByLabel('Code', { exact: true }).fill('not-the-right-code-at-all');
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByText('That code is not right.').waitFor();
+    await look(page, 'access-code', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel('Code', { exact: true }).fill(await accessCodeOf(guarded));
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await finished(page);
+  });
+
+  test('the camera takes a photo inside the outline', async () => {
+    const film = await filmOf('demo');
+    const camera = await launch([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
+    ]);
+    onTestFinished(() => camera.close());
+    const page = await openPage(camera, studio.pageUrl, { permissions: ['camera'] });
+    await page.getByRole('button', { name: 'Use camera' }).click();
+    const take = page.getByRole('button', { name: 'Take photo' });
+    await expect.poll(() => take.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await look(page, 'camera', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await take.click();
+    await page.getByRole('button', { name: 'Use this photo' }).click();
+    await finished(page);
+    expect((await saved(page, /^Photo \d/)).name).toMatch(/^camera-/);
+  });
+});
+
+/** As the studio's owner reads it, from the bucket. */
+async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<string> {
+  const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const { accessCodeKey } = await import('../../core/keys.ts');
+  const { resultsBucket } = await import('../../local/studio.ts');
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: resultsBucket, Key: accessCodeKey }));
+  s3.destroy();
+  return (await Body?.transformToString())?.trim() ?? '';
+}
+
+/** A film of one picture for the browser's false camera: YUV4MPEG2, 4:2:0, BT.601. */
+async function filmOf(name: string): Promise<string> {
+  const [width, height] = [960, 1280];
+  const rgb = await sharp(await portrait(name))
+    .resize(width, height)
+    .raw()
+    .toBuffer();
+  const luma = Buffer.alloc(width * height);
+  const [blue, red] = [Buffer.alloc((width * height) / 4), Buffer.alloc((width * height) / 4)];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = 3 * (y * width + x);
+      const [r, g, b] = [rgb[at], rgb[at + 1], rgb[at + 2]];
+      luma[y * width + x] = 16 + 0.257 * r + 0.504 * g + 0.098 * b;
+      const chroma = (y >> 1) * (width >> 1) + (x >> 1);
+      blue[chroma] = 128 - 0.148 * r - 0.291 * g + 0.439 * b;
+      red[chroma] = 128 + 0.439 * r - 0.368 * g - 0.071 * b;
+    }
+  }
+  const dir = await mkdtemp(join(tmpdir(), 'zerobooth-film-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`);
+  const frame = [Buffer.from('FRAME\n'), luma, blue, red];
+  await writeFile(join(dir, 'film.y4m'), Buffer.concat([head, ...Array.from({ length: 10 }, () => frame).flat()]));
+  return join(dir, 'film.y4m');
+}

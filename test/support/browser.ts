@@ -1,0 +1,178 @@
+/** A real browser for the page's tests: found on this machine, driven over its debugging protocol, on a real studio. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { catalogue } from '../../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { type Studio, type StudioOptions, startStudio } from '../../local/studio.ts';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** Null where there is none; `CHROMIUM` names one elsewhere. */
+export const browserPath: string | null = findBrowser();
+
+function findBrowser(): string | null {
+  const named = process.env.CHROMIUM;
+  if (named) return named;
+  for (const name of names) {
+    try {
+      return execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+    } catch {
+      // Not this one.
+    }
+  }
+  return existsSync(macPath) ? macPath : null;
+}
+
+/** What a skipped suite says. */
+export const whySkipped = 'no Chromium here (set CHROMIUM to one): the page is not tested in a browser';
+
+/** Nothing that reaches out by itself; root in a container has no sandbox. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export function launch(moreFlags: readonly string[] = []): Promise<Browser> {
+  if (browserPath === null) throw new Error(whySkipped);
+  return chromium.launch({ executablePath: browserPath, args: [...flags, ...moreFlags] });
+}
+
+/** A studio with its page, on a folder of its own. */
+export async function openStudio(options: Partial<StudioOptions> = {}): Promise<Studio & { readonly pageUrl: string }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-page-'));
+  const { storeDir } = await ensureModels();
+  const studio = await startStudio({ dataDir, modelDir: storeDir, pagePort: 0, idleMs: 120_000, ...options });
+  const close = async () => {
+    await studio.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { ...studio, pageUrl: studio.pageUrl ?? '', close };
+}
+
+const troubles = new WeakMap<Page, string[]>();
+
+/** A page of its own in a fresh profile. What the browser complains about fails the test at its end. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  const seen: string[] = [];
+  troubles.set(page, seen);
+  page.on('pageerror', ({ message }) => seen.push(message));
+  page.on('console', (message) => {
+    if (/content security policy|violat|uncaught/i.test(message.text())) seen.push(message.text());
+  });
+  page.setDefaultTimeout(30_000);
+  onTestFinished(async () => {
+    await context.close();
+    expect(seen).toEqual([]);
+  });
+  await page.goto(url);
+  return page;
+}
+
+/** The same portraits for all tests, drawn once. */
+const portraits = new Map<string, Promise<Buffer>>();
+
+export function portrait(name: string): Promise<Buffer> {
+  const drawn = portraits.get(name) ?? renderPortrait(catalogue[name]).then(({ photo }) => encodeJpeg(photo));
+  portraits.set(name, drawn);
+  return drawn;
+}
+
+export interface Picked {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+export async function picked(name: string, as = `${name}.jpg`): Promise<Picked> {
+  return { name: as, mimeType: 'image/jpeg', buffer: await portrait(name) };
+}
+
+/** Chooses files as the system's dialog would. */
+export async function choose(page: Page, ...files: Picked[]): Promise<void> {
+  await page.locator('input[type=file]').first().setInputFiles(files);
+}
+
+/** Drops a file somewhere on the page, as from the desktop. */
+export async function drop(page: Page, { name, mimeType, buffer }: Picked): Promise<void> {
+  const file = JSON.stringify({ name, mimeType, base64: buffer.toString('base64') });
+  const dataTransfer = await page.evaluateHandle(`(({ name, mimeType, base64 }) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], name, { type: mimeType }));
+    return data;
+  })(${file})`);
+  await page.dispatchEvent('main', 'dragenter', { dataTransfer });
+  await page.dispatchEvent('main', 'drop', { dataTransfer });
+}
+
+/** Opens the list of documents, searches, takes the one of that name. */
+export async function chooseDocument(page: Page, query: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Change document' }).click();
+  await page.getByRole('searchbox').fill(query);
+  await page.getByRole('button', { name }).first().click();
+}
+
+/** Resolves when the selected photo is finished and nothing is being made. */
+export async function finished(page: Page): Promise<void> {
+  await page.locator('.stage[aria-busy=false] .stage-mat[data-stage=done]').waitFor();
+}
+
+/** What a button saves. */
+export async function saved(
+  page: Page,
+  button: string | RegExp,
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** What the page keeps in the browser's storage under that name. */
+export function stored(page: Page, key: string): Promise<string | null> {
+  return page.evaluate(`localStorage.getItem(${JSON.stringify(key)})`);
+}
+
+const outDir = join('test', 'e2e', 'out');
+
+/** Keeps a picture to look at. @param whole the whole page, not the window alone. */
+export async function look(page: Page, name: string, whole = true): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  await page.screenshot({ path: join(outDir, `${name}.png`), fullPage: whole, animations: 'disabled' });
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+  }[];
+}
+
+/** What axe finds serious or critical on the page as it is; one line each. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+    );
+}
