@@ -27,6 +27,7 @@ const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
   cold: async () => (await import('./cold.ts')).benchCold,
   throughput: async () => (await import('./throughput.ts')).benchThroughput,
   tamper: async () => (await import('./tamper.ts')).benchTamper,
+  fuzz: async () => (await import('./fuzz.ts')).benchFuzz,
 };
 
 /** @param args after `npm run bench --`. @returns 0; figures are never judged by an exit code. @throws UsageError. */

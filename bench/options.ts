@@ -2,17 +2,18 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../cli/usage.ts';
 
-export const benchNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput', 'tamper'] as const;
+export const benchNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput', 'tamper', 'fuzz'] as const;
 export type BenchName = (typeof benchNames)[number];
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper|fuzz [options]
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
-  --photos DIR       your own photos of people instead of drawn ones (quota, throughput)
+  --photos DIR       your own photos of people instead of drawn ones (quota, throughput); fuzz: files to send first
   --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits
   --objects DIR...   quality: the same for objects; without it, truths without a face count as objects
   --runs N           rounds of the timed parts (default 5)
-  --count N          photos of quota (default 50) and throughput (default 100)
+  --count N          photos of quota (default 50) and throughput (default 100), files of fuzz (default 10000)
+  --seed N           fuzz: another seed makes other files (default 1)
   --quick            a small part: fewer rounds, photos and sizes
   --cpu N            throughput: CPU share of one matting instance (default 1)
   --out DIR          where the tables go (default bench/results)
@@ -27,6 +28,7 @@ export interface BenchOptions {
   readonly objectDirs: readonly string[];
   readonly runs: number;
   readonly count: number | undefined;
+  readonly seed: number;
   readonly quick: boolean;
   readonly cpuShare: number;
   readonly outDir: string;
@@ -48,6 +50,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | null {
     objectDirs: values.objects ?? [],
     runs: positive('runs', values.runs) ?? (values.quick ? 3 : 5),
     count: positive('count', values.count),
+    seed: positive('seed', values.seed) ?? 1,
     quick: values.quick === true,
     cpuShare: positive('cpu', values.cpu) ?? 1,
     outDir: values.out ?? 'bench/results',
@@ -67,6 +70,7 @@ function parse(args: readonly string[]) {
         objects: { type: 'string', multiple: true },
         runs: { type: 'string' },
         count: { type: 'string' },
+        seed: { type: 'string' },
         quick: { type: 'boolean' },
         cpu: { type: 'string' },
         out: { type: 'string' },

@@ -21,7 +21,7 @@ export interface StudioRun {
 }
 
 /** Events are not tried again: a kill is to be counted, not mended. */
-type RunOptions = Pick<StudioOptions, 'modelDir' | 'sizes' | 'concurrency' | 'settings'>;
+type RunOptions = Pick<StudioOptions, 'modelDir' | 'sizes' | 'concurrency' | 'settings' | 'onLog'>;
 
 /** Starts a studio in a temporary folder, hands it over, and takes everything away. */
 export async function withStudio<T>(options: RunOptions, use: (run: StudioRun) => Promise<T>): Promise<T> {
