@@ -1,10 +1,26 @@
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { buildFunctions } from '../../local/build.ts';
 import { buildPage } from '../../local/build-page.ts';
+import { type ConnectionWatch, watchConnections } from './watch-connections.ts';
 
-/** Runs once before all suites: models fetched, verified and prepared, functions and page bundled. */
+let watch: ConnectionWatch | undefined;
+
+/**
+ * Runs once before all suites: models fetched, verified and prepared, functions and page bundled. From then on nothing may leave the
+ * loopback.
+ */
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });
   await buildFunctions();
   await buildPage();
+  watch = watchConnections();
+}
+
+/** Runs once after all suites. @throws when something left the loopback meanwhile: vitest then ends as after a failed test. */
+export async function teardown(): Promise<void> {
+  const seen = (await watch?.stop()) ?? [];
+  if (seen.length === 0) return;
+  const list = seen.map(({ protocol, remote, pid, command }) => `${protocol} ${remote} by ${pid} (${command})`);
+  process.exitCode = 1;
+  throw new Error(`connections beyond the loopback while the suites ran:\n${list.join('\n')}`);
 }
