@@ -37,7 +37,11 @@ export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
 export const backdropsPrefix = 'backdrops/';
 /** What happened to the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
-/** The desk's access code, made at first need; the operator reads it here. Lifecycle rules must spare `desk/`. */
+/** The desk's access code, made at first need; the operator reads it here. */
 export const accessCodeKey = 'desk/access-code';
+/** In the results bucket, of the studio and of no photo: expiry spares them. Lifecycle rules name all other prefixes. */
+export const keptPrefixes: readonly string[] = [backdropsPrefix, 'desk/'];
+/** In the results bucket, of photos: what lifecycle rules remove. */
+export const expiringPrefixes: readonly string[] = ['cutouts/', 'results/', 'records/', 'fingerprints/'];
 /** Which photo already holds the cutout of exactly this content, model and settings; `digest` is a sha256 in hex. */
 export const fingerprintKey = (digest: string): string => `fingerprints/${digest}.json`;

@@ -14,7 +14,7 @@ const [recordStart, recordEnd] = recordKey('\0').split('\0');
 
 /**
  * Without its upload matting can do nothing, without its record compose can do nothing; a deletion removes the upload
- * first and the record last (functions/runtime/delete-photo.ts), and so does expiry.
+ * first and then the record (functions/runtime/delete-photo.ts), expiry in no order.
  * @returns how many events and letters went.
  */
 export async function forgetTraces(

@@ -24,7 +24,7 @@ import { readBody } from './read-body.ts';
 import { DeskRefused } from './refused.ts';
 import { securityHeaders } from './security-headers.ts';
 import { settingsOf } from './settings.ts';
-import { askedAgain, serveStatic, staticFile } from './static-file.ts';
+import { askedAgain, type StaticFile, serveStatic, staticFile } from './static-file.ts';
 import { WrongTries } from './wrong-tries.ts';
 
 const config = configFromEnv();
@@ -33,18 +33,16 @@ const guard = { code: new AccessCode(buckets.results), tries: new WrongTries() }
 const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url)));
 const everywhere = await securityHeaders(config);
 
-const fixed = (value: unknown) => {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
-  return staticFile(bytes, 'application/json; charset=utf-8', askedAgain);
-};
-const [settings, standards, document] = [settingsOf(config), catalogue(), openApiDocument()].map(fixed);
+const settings = once(() => settingsOf(config));
+const standards = once(catalogue);
+const document = once(openApiDocument);
 
 type Route = (request: HttpRequest, photoId: string) => Promise<HttpAnswer> | HttpAnswer;
 
 const routes: Readonly<Record<OperationName, Route>> = {
-  readSettings: (request) => serveStatic(settings, request),
-  readStandards: (request) => serveStatic(standards, request),
-  readInterface: (request) => serveStatic(document, request),
+  readSettings: (request) => serveStatic(settings(), request),
+  readStandards: (request) => serveStatic(standards(), request),
+  readInterface: (request) => serveStatic(document(), request),
   checkAccess: () => emptyAnswer(204),
   sendPhoto: async (request) => jsonAnswer(201, await issueTicket(config, readBody(request, newPhotoSchema))),
   readPhoto: async (_, photoId) => jsonAnswer(200, await photoStatus(config, buckets, photoId)),
@@ -61,6 +59,16 @@ const routes: Readonly<Record<OperationName, Route>> = {
     throw new DeskRefused('no-such-page');
   },
 };
+
+/** JSON that stays the same while the instance lives, made when it is first asked for: most instances never are. */
+function once(make: () => unknown): () => StaticFile {
+  let made: StaticFile | undefined;
+  return () => {
+    const type = 'application/json; charset=utf-8';
+    made ??= staticFile(new TextEncoder().encode(JSON.stringify(make())), type, askedAgain);
+    return made;
+  };
+}
 
 export const handler = frameHttp('desk', async (request) => {
   const answer = await serve(request);

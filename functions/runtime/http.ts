@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import type { InvocationContext } from './frame.ts';
-import { errorFields, type LogFields, log } from './log.ts';
+import { errorFields, type LogFields, log, tellableError } from './log.ts';
 
 export interface HttpRequest {
   readonly requestId: string;
@@ -84,7 +84,7 @@ export function frameHttp(name: string, answer: (request: HttpRequest) => Promis
       return { statusCode: status, headers, body: text, isBase64Encoded: isBinary };
     } catch (error) {
       log('error', 'failed', { ...common, ...errorFields(error) });
-      throw error;
+      throw tellableError(error);
     }
   };
 }

@@ -24,7 +24,7 @@ const lines: string[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-desk-'));
   const { storeDir: modelDir } = await ensureModels();
-  portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.bun)).photo));
+  portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.short)).photo));
   studio = await startStudio({
     ...{ dataDir, modelDir, pagePort: 0, idleMs: 4000, settings: { access: 'code' } },
     onLog: (_, line) => lines.push(line),

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
+import { accessCodeKey } from '../../core/keys.ts';
 import { removeExpired } from '../../local/expiry.ts';
 import { startObjectServer } from '../../local/object-server.ts';
 
-test('objects go when their bucket has kept them long enough, not before', async () => {
+test("objects go when their bucket has kept them long enough, not before; what is the studio's own stays", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-expiry-'));
   const credentials = { accessKeyId: 'K', secretAccessKey: 'S' };
   const server = await startObjectServer({ dataDir, credentials, buckets: [{ name: 'uploads' }] });
@@ -17,8 +18,11 @@ test('objects go when their bucket has kept them long enough, not before', async
     await rm(dataDir, { recursive: true, force: true });
   });
   for (const Key of ['a', 'b']) await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
+  const kept = ['backdrops/office.jpg', accessCodeKey];
+  for (const Key of kept) await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
   const hoursOn = (hours: number) => Date.now() + hours * 3_600_000;
   expect(await removeExpired(s3, 'uploads', 1, hoursOn(23))).toBe(0);
   expect(await removeExpired(s3, 'uploads', 1, hoursOn(25))).toBe(2);
-  expect((await s3.send(new ListObjectsV2Command({ Bucket: 'uploads' }))).KeyCount).toBe(0);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads' }));
+  expect(Contents.map(({ Key }) => Key)).toEqual(kept);
 });
