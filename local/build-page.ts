@@ -49,7 +49,10 @@ export interface PageFile {
   readonly wireBytes: number;
 }
 
-/** Builds to `OUT/web`; assets come first and index.html last, so that a page in use stays whole. */
+/**
+ * Builds to `OUT/web`; assets come first and index.html last, so that a page in use stays whole.
+ * @returns the files of a first visit.
+ */
 export async function buildPage({ outDir = join(project, 'dist') } = {}): Promise<readonly PageFile[]> {
   const outdir = join(resolve(outDir), 'web');
   const { outputFiles = [] } = await build({
@@ -64,6 +67,7 @@ export async function buildPage({ outDir = join(project, 'dist') } = {}): Promis
   });
   const index = join(outdir, 'index.html');
   const html = Buffer.from(await renderIndex(outputFiles));
+  await replaceFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
   const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), { path: index, contents: html }];
   for (const { path, contents } of files) await replaceFile(path, contents);
   await removeOthers(join(outdir, 'assets'), new Set(outputFiles.map(({ path }) => basename(path))));
@@ -72,6 +76,23 @@ export async function buildPage({ outDir = join(project, 'dist') } = {}): Promis
     sizeBytes: contents.length,
     wireBytes: path.endsWith('.woff2') ? contents.length : gzipSync(contents, { level: 9 }).length,
   }));
+}
+
+/** What others made of it, and which file of theirs says on which terms. */
+const shipped = {
+  preact: 'LICENSE',
+  '@preact/signals': 'LICENSE',
+  '@preact/signals-core': 'LICENSE',
+  'client-zip': 'LICENSE.txt',
+  '@fontsource-variable/instrument-sans': 'LICENSE',
+} as const;
+
+/** The terms of all that is in the page and not ours; they must go with it. */
+async function licences(): Promise<string> {
+  const texts = Object.entries(shipped).map(async ([name, file]) => {
+    return `${name}\n\n${await readFile(join(project, 'node_modules', name, file), 'utf8')}`;
+  });
+  return (await Promise.all(texts)).join('\n\n');
 }
 
 /** index.html with the names of the assets and the start page in it. */

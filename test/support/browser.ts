@@ -1,52 +1,25 @@
 /** A real browser for the page's tests: found on this machine, driven over its debugging protocol, on a real studio. */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { catalogue } from '../../drawn/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
+import { findBrowser, launchBrowser } from '../../local/browser.ts';
 import { type Studio, type StudioOptions, startStudio } from '../../local/studio.ts';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** Null where there is none; `CHROMIUM` names one elsewhere. */
 export const browserPath: string | null = findBrowser();
 
-function findBrowser(): string | null {
-  const named = process.env.CHROMIUM;
-  if (named) return named;
-  for (const name of names) {
-    try {
-      return execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  return existsSync(macPath) ? macPath : null;
-}
-
 /** What a skipped suite says. */
 export const whySkipped = 'no Chromium here (set CHROMIUM to one): the page is not tested in a browser';
 
-/** Nothing that reaches out by itself; root in a container has no sandbox. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-
 export function launch(moreFlags: readonly string[] = []): Promise<Browser> {
   if (browserPath === null) throw new Error(whySkipped);
-  return chromium.launch({ executablePath: browserPath, args: [...flags, ...moreFlags] });
+  return launchBrowser(browserPath, moreFlags);
 }
 
 /** A studio with its page, on a folder of its own. */

@@ -1,7 +1,7 @@
 /** What a first visit to the page loads, and that nothing in it breaks the desk's content security policy. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { standards } from '../../core/standards.ts';
 import { buildPage, type PageFile } from '../../local/build-page.ts';
@@ -17,10 +17,9 @@ beforeAll(async () => {
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
 test('a first visit loads at most 150 kB, everything counted', async () => {
-  const onDisk = (await readdir(join(outDir, 'web'), { recursive: true, withFileTypes: true })).filter((entry) =>
-    entry.isFile(),
-  );
-  expect(onDisk).toHaveLength(files.length);
+  const found = await readdir(join(outDir, 'web'), { recursive: true, withFileTypes: true });
+  const onDisk = found.filter((entry) => entry.isFile()).map(({ name }) => name);
+  expect(onDisk.sort()).toEqual([...files.map(({ path }) => basename(path)), 'licences.txt'].sort());
   expect(files.reduce((sum, { wireBytes }) => sum + wireBytes, 0)).toBeLessThanOrEqual(150_000);
 });
 
@@ -33,8 +32,8 @@ test('the start page can be read before any script has run', () => {
 test('no inline script or style, nothing from elsewhere, every named file is there', async () => {
   expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:/i);
   const named = [...html.matchAll(/<(?:link|script)[^>]+(?:src|href)="([^"]+)"/g)].map(([, name]) => name);
-  expect(named.length).toBe(4);
-  for (const name of named) {
+  expect(named.length).toBe(5);
+  for (const name of named.filter((link) => link !== '/licences.txt')) {
     expect(name).toMatch(/^\/assets\/[a-z-]+-[A-Z0-9]{8}\.(js|css|woff2|svg)$/);
     expect(files.map(({ path }) => `/${path}`)).toContain(name);
   }
@@ -45,6 +44,12 @@ test('the page carries every document, and not the library that checks them', as
   const code = await readFile(join(outDir, 'web', script?.path ?? ''), 'utf8');
   for (const { id } of standards) expect(code).toContain(`"${id}"`);
   expect(code).not.toContain('ZodError');
+});
+
+test('the terms of what others made go with the page', async () => {
+  const terms = await readFile(join(outDir, 'web', 'licences.txt'), 'utf8');
+  expect(terms).toMatch(/Jason Miller/);
+  expect(terms).toMatch(/SIL OPEN FONT LICENSE/i);
 });
 
 test('building again leaves the same files', async () => {
