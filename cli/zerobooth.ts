@@ -8,6 +8,7 @@ const usage = `Usage:
   npm run photo -- FILE|FOLDER|GLOB  make ID photos of your own pictures (npm run photo -- --help)
   npm run standards [-- ID]          list the photo standards, or explain one
   npm run contact-sheet              draw one person in every standard into docs/contact-sheet.jpg
+  npm run screenshots                draw the README's pictures of the page
   npm start                          keep the studio running on http://127.0.0.1:7860
   npm run model [-- --model ID]      fetch and prepare the models
 `;
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   photo: async () => (await import('./photo.ts')).runPhotoCommand,
   standards: async () => (await import('./standards.ts')).runStandards,
   'contact-sheet': async () => (await import('./contact-sheet.ts')).runContactSheet,
+  screenshots: async () => (await import('./screenshots.ts')).runScreenshots,
   serve: async () => (await import('./serve.ts')).runServe,
   model: async () => (await import('../layers/model/cli.ts')).runModelCommand,
 };
