@@ -1,0 +1,205 @@
+/** What is left of a photo: nothing in what is made of it but the person, nothing in logs, and after the end nothing at all. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, type StudioClient } from '../../cli/studio-client.ts';
+import type { DeskPhoto, Ticket } from '../../core/desk-api.ts';
+import { cutoutKey, headKey, recordKey, workingPhotoKey } from '../../core/keys.ts';
+import type { PhotoRecord } from '../../core/photo-record.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { keepDays, removeExpired } from '../../local/expiry.ts';
+import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../../local/studio.ts';
+import { jpegSegments, pngChunks } from '../support/image-files.ts';
+import { privateBytes, privateJpeg, privateMark, privatePng } from '../support/private-portrait.ts';
+
+let studio: Studio;
+let client: StudioClient;
+let s3: S3Client;
+let dataDir: string;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-privacy-'));
+  const { storeDir } = await ensureModels();
+  studio = await startStudio({
+    ...{ dataDir, modelDir: storeDir, pagePort: 0, retryDelaysMs: [20] },
+    onLog: (_, line) => lines.push(line),
+    onReport: (report) => lines.push(JSON.stringify({ ...report, payload: undefined })),
+  });
+  client = connect(studio);
+  const { endpoint, region, credentials } = studio;
+  s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+});
+afterAll(async () => {
+  client?.close();
+  s3?.destroy();
+  await studio?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const holdsMark = (bytes: Uint8Array) => privateBytes.some((mark) => Buffer.from(bytes).includes(mark));
+
+interface DiskFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** Every file of the studio: objects, queues, letters, notes, and the folders of its instances, which lie elsewhere. */
+async function disk(): Promise<DiskFile[]> {
+  const note = await readFile(join(dataDir, 'functions', 'instances-folder'), 'utf8').catch(() => '');
+  const files: DiskFile[] = [];
+  for (const dir of [dataDir, note].filter(Boolean)) {
+    for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      files.push({ path, bytes: entry.isFile() ? await readFile(path) : Buffer.alloc(0) });
+    }
+  }
+  return files;
+}
+
+async function keys(): Promise<string[]> {
+  const lists = [uploadsBucket, resultsBucket].map((Bucket) => s3.send(new ListObjectsV2Command({ Bucket })));
+  return (await Promise.all(lists)).flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
+}
+
+/** Nothing on the disk may hold a mark, any of the words, or a piece of the picture; what is empty must be gone too. */
+async function expectNoTrace(words: readonly string[], picture: Buffer): Promise<void> {
+  const pieces = [0.25, 0.5, 0.75].map((at) => picture.subarray(picture.length * at, picture.length * at + 64));
+  for (const { path, bytes } of await disk()) {
+    const found = [...words, privateMark].filter((word) => path.includes(word) || bytes.includes(word));
+    expect(found, path).toEqual([]);
+    expect(holdsMark(bytes), path).toBe(false);
+    expect(
+      pieces.some((piece) => bytes.includes(piece)),
+      path,
+    ).toBe(false);
+  }
+  expect(lines.filter((line) => [...words, privateMark].some((word) => line.includes(word)))).toEqual([]);
+}
+
+/** Segments and chunks that a picture needs, and the two facts that we say of it: its density, and that it is sRGB. */
+async function expectPlain(file: Uint8Array): Promise<void> {
+  expect(holdsMark(file)).toBe(false);
+  const { format, exif, xmp, iptc, icc, comments } = await sharp(file).metadata();
+  expect({ exif, xmp, iptc, comments }).toEqual({
+    exif: undefined,
+    xmp: undefined,
+    iptc: undefined,
+    comments: undefined,
+  });
+  if (icc) expect(icc.toString('latin1')).toContain('s\0R\0G\0B');
+  if (format === 'png') {
+    const names = new Set(pngChunks(file).map(({ name }) => name));
+    for (const name of names)
+      expect(['IHDR', 'PLTE', 'tRNS', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'pHYs', 'sBIT', 'IDAT', 'IEND']).toContain(name);
+    return;
+  }
+  // JFIF and the profile; then tables, frames and scans.
+  for (const { marker } of jpegSegments(file).segments)
+    expect([0xe0, 0xe2, 0xdb, 0xc0, 0xc2, 0xc4, 0xda, 0xdd]).toContain(marker);
+  expect(jpegSegments(file).ended).toBe(true);
+}
+
+async function expectPlainOutputs({ photoId, outputs }: Pick<PhotoRecord, 'photoId' | 'outputs'>): Promise<void> {
+  expect(outputs.length).toBeGreaterThan(0);
+  const made = outputs.filter(({ contentType }) => contentType !== 'application/pdf').map(({ key }) => key);
+  for (const key of [...made, cutoutKey(photoId), workingPhotoKey(photoId)])
+    await expectPlain(await client.fetchResult(key));
+  for (const key of [headKey(photoId), recordKey(photoId)]) {
+    expect(Buffer.from(await client.fetchResult(key)).includes(`${privateMark}-`), key).toBe(false);
+  }
+  for (const { key } of outputs.filter(({ contentType }) => contentType === 'application/pdf')) {
+    expect(holdsMark(await client.fetchResult(key)), key).toBe(false);
+  }
+}
+
+const call = (path: string, method = 'GET', body?: object) =>
+  fetch(`${studio.pageUrl}/api/${path}`, {
+    ...{ method, headers: { 'content-type': 'application/json' } },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+/** Sends a photo as the page does. */
+async function sendByForm(picture: Buffer, fileName: string, order: object): Promise<string> {
+  const asked = await call('photos', 'POST', { order, fileName, sizeBytes: picture.length, contentType: 'image/jpeg' });
+  expect(asked.status).toBe(201);
+  const { photoId, upload } = (await asked.json()) as Ticket;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }), fileName);
+  expect((await fetch(upload.url, { method: 'POST', body: form })).status).toBe(201);
+  return photoId;
+}
+
+test('a form photo: outputs say nothing of their source, and after its deletion nothing is left of it', async () => {
+  const picture = await privateJpeg();
+  expect(privateBytes.some((mark) => picture.includes(mark))).toBe(true);
+  const fileName = `${privateMark}-at-home.jpg`;
+  const order = { standards: ['us-passport', 'cn-1-inch'], backdrops: ['white', 'original'], sheet: { paper: '4R' } };
+  const photoId = await sendByForm(picture, fileName, order);
+  const record = await client.waitForRecord(photoId, () => false);
+  expect(record).toMatchObject({ status: 'done' });
+  await expectPlainOutputs(record as PhotoRecord);
+  const { links } = (await (await call(`photos/${photoId}`)).json()) as DeskPhoto;
+  expect(links.length).toBeGreaterThan(2);
+  expect((await fetch(links[0].url)).status).toBe(200);
+  expect((await call(`photos/${photoId}`, 'DELETE')).status).toBe(204);
+  expect((await call(`photos/${photoId}`)).status).toBe(404);
+  for (const { url } of links) expect((await fetch(url)).status).toBe(404);
+  expect(await keys()).toEqual([]);
+  await expectNoTrace([photoId, photoId.slice(5, 37), fileName], picture);
+});
+
+test('a photo dropped by hand: after its days, with a clock that runs ahead, nothing is left of it', async () => {
+  const picture = await privatePng();
+  const photoId = `cn-1-inch+blue/${privateMark} Doe.png`;
+  await client.upload(photoId, picture);
+  const record = await client.waitForRecord(photoId, () => false);
+  expect(record).toMatchObject({ status: 'done' });
+  const days = (count: number) => Date.now() + count * 24 * 3_600_000 + 1000;
+  expect(lines.filter((line) => line.includes(privateMark))).toEqual([]);
+  await removeExpired(s3, uploadsBucket, keepDays.uploads, days(keepDays.uploads));
+  expect((await keys()).length).toBeGreaterThan(3);
+  await removeExpired(s3, resultsBucket, keepDays.results, days(keepDays.results));
+  expect(await keys()).toEqual([]);
+  await expectNoTrace(['Doe', 'cn-1-inch+blue'], picture);
+});
+
+test('a photo that failed: its dead letter goes with it', async () => {
+  const picture = await privateJpeg();
+  const photoId = `${privateMark}-lost.jpg`;
+  await client.upload(photoId, picture, { standards: ['us-passport'] });
+  await client.waitForRecord(photoId, () => false);
+  // As if compose had not come to its end: an invocation for this photo that can never be served.
+  await studio.host.enqueue('compose', {
+    photoId,
+    placedAt: '2999-01-01T00:00:00.000Z',
+    order: { standards: 'broken' },
+  });
+  await studio.host.idle();
+  expect(await studio.host.deadLetters()).toHaveLength(1);
+  expect((await disk()).some(({ bytes }) => bytes.includes(`${privateMark}-lost`))).toBe(true);
+  await removeExpired(s3, uploadsBucket, 0, Date.now() + 1000);
+  await removeExpired(s3, resultsBucket, 0, Date.now() + 1000);
+  expect(await studio.host.deadLetters()).toEqual([]);
+  await expectNoTrace(['lost'], picture);
+});
+
+test('what is refused is told without its name, in words that stand in no log', async () => {
+  const picture = Buffer.concat([(await privateJpeg()).subarray(0, 4000), Buffer.from(privateMark)]);
+  const ids = [
+    `nowhere-${privateMark}+white/a.jpg`,
+    `us-passport+${privateMark}/b.jpg`,
+    `${privateMark}/c.jpg`,
+    `us-passport/${privateMark}.jpg`,
+  ];
+  for (const photoId of ids) await client.upload(photoId, picture);
+  for (const photoId of ids)
+    expect(await client.waitForRecord(photoId, () => false), photoId).toMatchObject({ status: 'rejected' });
+  expect(lines.filter((line) => line.includes(privateMark))).toEqual([]);
+  for (const bucket of [uploadsBucket, resultsBucket]) await removeExpired(s3, bucket, 0, Date.now() + 1000);
+  await expectNoTrace(['nowhere', 'us-passport'], picture);
+});
