@@ -87,6 +87,9 @@ export interface FunctionHost {
   close(): Promise<void>;
 }
 
+/** The folder of the dead letters within a state folder. */
+export const deadLettersIn = (stateDir: string): string => join(stateDir, 'dead-letters');
+
 /** Starts a host and goes on with what an earlier one left queued. @throws Fault for bad specs or a taken folder. */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   for (const spec of options.functions) checkSpec(spec);
@@ -108,7 +111,7 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
   ]);
   const runtimeClient = join(isolation.sharedDir, 'runtime-client.mjs');
   await buildRuntimeClient(runtimeClient);
-  const deadLetters = new DeadLetters(join(stateDir, 'dead-letters'));
+  const deadLetters = new DeadLetters(deadLettersIn(stateDir));
   const dispatcher = await openDispatcher(options, deadLetters);
   const target = new HostTarget(options.functions, dispatcher);
   const api = await openInvokeApi(target, options.port, options.credentials?.accessKeyId);

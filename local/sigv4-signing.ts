@@ -1,6 +1,6 @@
 /**
  * AWS Signature Version 4 as S3 uses it (no double encoding, no path normalisation): pure functions from the parts of
- * a request to its signature. sigv4-verify.ts, s3-chunked.ts and s3-post.ts compare what they get with these.
+ * a request to its signature. sigv4-verify.ts, s3-chunked.ts, s3-post.ts and json-request.ts compare what they get with these.
  * Source: Amazon S3 API reference, "Authenticating Requests (AWS Signature Version 4)" (read 2026-11-20).
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
@@ -11,6 +11,8 @@ export interface CredentialScope {
   /** `YYYYMMDD`. */
   readonly day: string;
   readonly region: string;
+  /** Default `s3`. */
+  readonly service?: string;
 }
 
 /** Everything but the credential that a canonical request holds. */
@@ -29,11 +31,12 @@ export interface SignableRequest {
 export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 /** Scope as it stands in a string to sign. */
-export const scopeText = (scope: CredentialScope): string => `${scope.day}/${scope.region}/s3/aws4_request`;
+export const scopeText = (scope: CredentialScope): string =>
+  `${scope.day}/${scope.region}/${scope.service ?? 's3'}/aws4_request`;
 
 /** The key that signs everything within one scope. */
 export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
-  const parts = [scope.day, scope.region, 's3', 'aws4_request'];
+  const parts = [scope.day, scope.region, scope.service ?? 's3', 'aws4_request'];
   return parts.reduce<Buffer>(
     (key, part) => createHmac('sha256', key).update(part).digest(),
     Buffer.from(`AWS4${secretAccessKey}`),

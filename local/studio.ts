@@ -2,12 +2,9 @@
  * The whole studio on this machine: object server, function host and front door wired as the stack wires S3, Lambda and the
  * desk's Function URL, with the same handlers and SDK clients. Commands in cli/ start one, use it over its protocols, and close it.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { Transient } from '../core/errors.ts';
 import { uploadsPrefix } from '../core/keys.ts';
 import { modelsFileName } from '../core/model-card.ts';
@@ -24,12 +21,23 @@ import {
   type InvocationReport,
   startFunctionHost,
 } from './function-host.ts';
+import { formatReport } from './invocation-report.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
+import { type OperationsSource, openOperationsApi } from './operations-api.ts';
 import { forgetTraces } from './photo-traces.ts';
+import { publishAddress } from './studio-address.ts';
+import {
+  type Credentials,
+  functionsDir,
+  loadCredentials,
+  objectsDir,
+  operationsOf,
+  resultsBucket,
+  studioRegion,
+  uploadsBucket,
+} from './studio-folder.ts';
 
-export const uploadsBucket = 'zerobooth-uploads';
-export const resultsBucket = 'zerobooth-results';
-const region = 'us-east-1';
+const region = studioRegion;
 
 export interface StudioOptions {
   /** Objects, queue and dead letters live here. */
@@ -50,11 +58,6 @@ export interface StudioOptions {
   readonly onReport?: (report: InvocationReport) => void;
   readonly onLog?: (functionName: string, line: string) => void;
   readonly onDeadLetter?: (letter: DeadLetter) => void;
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
 }
 
 export interface Studio {
@@ -87,6 +90,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     options.pagePort === undefined ? undefined : buildPage(),
   ]);
   const activity = new Activity();
+  const operations = operationsOf(dataDir);
   // Each server needs an address of the next (the buckets the page's origin, the functions the buckets' endpoint) and work
   // for the last one comes in through the first: until it is there, they say so.
   let hosted: Hosted | undefined;
@@ -104,8 +108,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     const objects = await openObjects(options, credentials, whenHosted, front?.origins ?? []);
     started.push(objects);
     const specs = functionSpecs(options, entries, objects.endpoint, credentials);
-    const host = await openHost(options, specs, activity);
+    const host = await openHost(options, specs, activity, operations);
     started.push(host);
+    started.push(await openOperations(dataDir, credentials, operations, objects, host));
     hosted = { host, specs };
     return { endpoint: objects.endpoint, region, credentials, host, pageUrl: front?.origins[0], close };
   } catch (error) {
@@ -146,7 +151,7 @@ function openObjects(
   corsOrigins: readonly string[],
 ): Promise<ObjectServer> {
   return startObjectServer({
-    ...{ dataDir: join(dataDir, 'objects'), credentials, region, port: objectPort },
+    ...{ dataDir: objectsDir(dataDir), credentials, region, port: objectPort },
     buckets: [uploadsBucket, resultsBucket].map((name) => ({ name, corsOrigins })),
     onEvent: async (event, bucket) => {
       if (bucket === uploadsBucket && isUpload(event)) await whenHosted().host.enqueue('matting', event);
@@ -157,21 +162,48 @@ function openObjects(
   });
 }
 
-function openHost(options: StudioOptions, specs: readonly FunctionSpec[], activity: Activity): Promise<FunctionHost> {
+function openHost(
+  options: StudioOptions,
+  specs: readonly FunctionSpec[],
+  activity: Activity,
+  { logs }: OperationsSource,
+): Promise<FunctionHost> {
   return startFunctionHost({
-    stateDir: join(options.dataDir, 'functions'),
+    stateDir: functionsDir(options.dataDir),
     functions: specs,
     ...(options.retryDelaysMs && { retryDelaysMs: options.retryDelaysMs }),
     onReport: (report) => {
       activity.addReport(report);
+      logs.add(report.functionName, formatReport(report));
       options.onReport?.(report);
     },
     onLog: (functionName, line) => {
       activity.addLine(line);
+      logs.add(functionName, line);
       options.onLog?.(functionName, line);
     },
     ...(options.onDeadLetter && { onDeadLetter: options.onDeadLetter }),
   });
+}
+
+/** Lets commands in other terminals find the studio, and look at logs and dead letters. */
+async function openOperations(
+  dataDir: string,
+  credentials: Credentials,
+  source: OperationsSource,
+  objects: ObjectServer,
+  host: FunctionHost,
+): Promise<{ close(): Promise<void> }> {
+  const api = await openOperationsApi(source, credentials);
+  const withdraw = await publishAddress(dataDir, {
+    ...{ region, objects: objects.endpoint, functions: host.endpoint, operations: api.endpoint },
+  });
+  const close = async () => {
+    await withdraw();
+    await api.close();
+    await source.logs.flush();
+  };
+  return { close };
 }
 
 function isUpload(event: {
@@ -224,20 +256,4 @@ function functionSpecs(
       ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency },
     },
   ];
-}
-
-const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
-
-/** The data folder's own key pair, made on first use: nobody on this machine gets in with a well-known one. */
-async function loadCredentials(dataDir: string): Promise<Credentials> {
-  const path = join(dataDir, 'credentials.json');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const fresh = {
-    accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
-    secretAccessKey: randomBytes(24).toString('hex'),
-  };
-  await writeFile(path, JSON.stringify(fresh), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return credentialsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
 }

@@ -1,0 +1,112 @@
+/** `npm run ops`: looks after a studio, on AWS or on this machine. The work is in ops/; this prints it. */
+import { resolve } from 'node:path';
+import { stderr, stdout } from 'node:process';
+import { Fault } from '../core/errors.ts';
+import { receiveLetters } from '../ops/dead-letters.ts';
+import { formatLine, isWanted, type Line, lineToJson } from '../ops/filter.ts';
+import { listHistory } from '../ops/history.ts';
+import { lineOf } from '../ops/letter.ts';
+import { openLocalSite } from '../ops/local-site.ts';
+import { redriveLetters } from '../ops/redrive.ts';
+import type { Site } from '../ops/site.ts';
+import { openStackSite } from '../ops/stack-site.ts';
+import { tailLogs } from '../ops/tail.ts';
+import { type OpsCommand, type OpsOptions, opsUsage, readOpsOptions } from './ops-options.ts';
+import { UsageError } from './usage.ts';
+
+type Run = (site: Site, options: OpsOptions) => Promise<number>;
+
+const commands: Readonly<Record<OpsCommand, Run>> = {
+  tail: runTail,
+  'dead-letters': runDeadLetters,
+  redrive: runRedrive,
+  history: runHistory,
+};
+
+/** @param args after `npm run ops --`. @returns 0, or 1 when a letter was not taken or AWS refused. @throws UsageError. */
+export async function runOps(args: string[]): Promise<number> {
+  const options = readOpsOptions(args);
+  if (!options) {
+    stdout.write(opsUsage);
+    return 0;
+  }
+  try {
+    const site = await openSite(options);
+    try {
+      return await commands[options.command](site, options);
+    } finally {
+      await site.close();
+    }
+  } catch (error) {
+    if (error instanceof Fault || error instanceof UsageError) throw error;
+    stderr.write(`${explain(error)}\n`);
+    return 1;
+  }
+}
+
+function openSite({ local, stackName }: OpsOptions): Promise<Site> {
+  return local ? openLocalSite(resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth')) : openStackSite(stackName);
+}
+
+async function runTail(site: Site, { filter, follow, json, raw }: OpsOptions): Promise<number> {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
+  for await (const { message, line } of tailLogs(site, { filter, follow, signal: stop.signal })) {
+    if (raw) stdout.write(`${message.trimEnd()}\n`);
+    else if (line) print(line, json);
+  }
+  process.off('SIGINT', end).off('SIGTERM', end);
+  return 0;
+}
+
+async function runDeadLetters(site: Site, { filter, json, keys }: OpsOptions): Promise<number> {
+  const known = site.logGroups.map(({ functionName }) => functionName);
+  const lines: Line[] = [];
+  let strange = 0;
+  for await (const batch of receiveLetters(site)) {
+    strange += batch.filter(({ letter }) => !letter).length;
+    lines.push(...batch.flatMap(({ letter }) => (letter ? [lineOf(letter, known, keys)] : [])));
+  }
+  const wanted = lines.filter((line) => isWanted(line, filter)).sort((one, other) => one.timestamp - other.timestamp);
+  for (const line of wanted) print(line, json);
+  if (strange > 0)
+    stderr.write(`${counted(strange, 'message')} in the queue that are no dead letters were left alone.\n`);
+  stderr.write(`${counted(wanted.length, 'dead letter')}.\n`);
+  return 0;
+}
+
+async function runRedrive(site: Site, { filter, ids, json }: OpsOptions): Promise<number> {
+  if (!site.lambda) throw new UsageError('The studio does not run, so nobody would take the events: npm start');
+  let [taken, refused] = [0, 0];
+  for await (const { line, requestId, refusal } of redriveLetters(site, site.lambda, { filter, ids })) {
+    if (refusal === undefined) taken += 1;
+    else refused += 1;
+    const outcome = refusal === undefined ? { redrivenAs: requestId } : { refused: refusal };
+    print({ ...line, details: { ...line.details, ...outcome } }, json);
+  }
+  stderr.write(
+    `${counted(taken, 'event')} given again${refused > 0 ? `, ${refused} refused and still in the queue` : ''}.\n`,
+  );
+  return refused > 0 ? 1 : 0;
+}
+
+async function runHistory(site: Site, { filter, limit, json, keys }: OpsOptions): Promise<number> {
+  const lines = await listHistory(site, { filter, limit, showKeys: keys });
+  for (const line of lines) print(line, json);
+  stderr.write(`${counted(lines.length, 'record')}${lines.length === limit ? ', the newest' : ''}.\n`);
+  return 0;
+}
+
+function print(line: Line, json: boolean): void {
+  stdout.write(`${json ? lineToJson(line) : formatLine(line)}\n`);
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** The service's own words: they name stacks, queues and permissions, never a photo. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const hint = error.name === 'CredentialsProviderError' ? ' Sign in first (aws sso login), or use --local.' : '';
+  return `${error.name}: ${error.message}${hint}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * What a studio leaves in its data folder beside the objects: key pair, dead letters, logs. The running studio works on
+ * them; so does whoever looks into a folder whose studio is not running.
+ */
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { DeadLetters } from './function-dead-letters.ts';
+import { deadLettersIn } from './function-host.ts';
+import { FunctionLogs } from './function-logs.ts';
+import { startObjectServer } from './object-server.ts';
+import { type OperationsSource, openOperationsApi } from './operations-api.ts';
+import type { StudioAddress } from './studio-address.ts';
+
+export const uploadsBucket = 'zerobooth-uploads';
+export const resultsBucket = 'zerobooth-results';
+export const studioRegion = 'us-east-1';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The folders of the object server and of the function host. */
+export const objectsDir = (dataDir: string): string => join(dataDir, 'objects');
+export const functionsDir = (dataDir: string): string => join(dataDir, 'functions');
+
+export function operationsOf(dataDir: string): OperationsSource {
+  return {
+    deadLetters: new DeadLetters(deadLettersIn(functionsDir(dataDir))),
+    logs: new FunctionLogs(join(dataDir, 'logs')),
+  };
+}
+
+const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+const credentialsPath = (dataDir: string) => join(dataDir, 'credentials.json');
+
+/** The data folder's own key pair, made on first use: nobody on this machine gets in with a well-known one. */
+export async function loadCredentials(dataDir: string): Promise<Credentials> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const fresh = {
+    accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(24).toString('hex'),
+  };
+  const file = { mode: 0o600, flag: 'wx' };
+  await writeFile(credentialsPath(dataDir), JSON.stringify(fresh), file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return credentialsSchema.parse(JSON.parse(await readFile(credentialsPath(dataDir), 'utf8')));
+}
+
+/** Whether there has ever been a studio in the folder. */
+export function hasStudio(dataDir: string): Promise<boolean> {
+  return access(credentialsPath(dataDir)).then(
+    () => true,
+    () => false,
+  );
+}
+
+export interface StudioAtRest {
+  /** Nobody answers for the functions. */
+  readonly address: Omit<StudioAddress, 'functions'>;
+  readonly credentials: Credentials;
+  close(): Promise<void>;
+}
+
+/** Makes a folder readable over the same protocols while no studio runs in it. @throws Fault when one does. */
+export async function openStudioAtRest(dataDir: string): Promise<StudioAtRest> {
+  const credentials = await loadCredentials(dataDir);
+  const objects = await startObjectServer({
+    dataDir: objectsDir(dataDir),
+    credentials,
+    region: studioRegion,
+    buckets: [{ name: uploadsBucket }, { name: resultsBucket }],
+  });
+  const operations = await openOperationsApi(operationsOf(dataDir), credentials);
+  return {
+    address: { region: studioRegion, objects: objects.endpoint, operations: operations.endpoint },
+    credentials,
+    close: async () => {
+      await operations.close();
+      await objects.close();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * Reads a message of the dead-letter queue: the record that Lambda keeps of an event it gave up (developer guide,
+ * "Capturing records of Lambda asynchronous invocations", read 2026-11-25).
+ */
+import * as z from 'zod';
+import { photoIdFromUploadKey } from '../core/keys.ts';
+import { photoReference } from '../functions/runtime/log.ts';
+import { uploadsOf } from '../functions/runtime/on-object-created.ts';
+import type { Line } from './filter.ts';
+
+const letterSchema = z.object({
+  timestamp: z.iso.datetime({ offset: true }),
+  requestContext: z.object({
+    requestId: z.string().min(1),
+    functionArn: z.string().min(1),
+    condition: z.string(),
+    approximateInvokeCount: z.number(),
+  }),
+  requestPayload: z.unknown(),
+  /** Missing when the event grew too old without a try. */
+  responsePayload: z.unknown().optional(),
+});
+
+export type Letter = z.infer<typeof letterSchema>;
+
+const composePayload = z.object({ photoId: z.string() });
+const errorPayload = z.object({ errorType: z.string().regex(/^[\w.]{1,100}$/) });
+
+/** Undefined for a message that is no such record. */
+export function readLetter(body: string): Letter | undefined {
+  try {
+    return letterSchema.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The photos that the event would have served. They are names of files for photos that were dropped by hand. */
+export function photoIdsOf({ requestPayload }: Letter): readonly string[] {
+  const compose = composePayload.safeParse(requestPayload);
+  if (compose.success) return [compose.data.photoId];
+  try {
+    return uploadsOf(requestPayload).map(({ key }) => photoIdFromUploadKey(key));
+  } catch {
+    return [];
+  }
+}
+
+/** `matting` of `arn:aws:lambda:us-east-1:123456789012:function:Zerobooth-Matting0A1B2C-x:live`, as near as the name says. */
+export function functionOf({ requestContext }: Letter, known: readonly string[]): string {
+  const name = requestContext.functionArn.split(':')[6] ?? requestContext.functionArn;
+  return known.find((one) => name.toLowerCase().includes(one)) ?? name;
+}
+
+/** @param showKeys names the photos, which the operator must ask for. */
+export function lineOf(letter: Letter, known: readonly string[], showKeys: boolean): Line {
+  const { requestId, condition, approximateInvokeCount } = letter.requestContext;
+  const error = errorPayload.safeParse(letter.responsePayload);
+  const photoIds = photoIdsOf(letter);
+  return {
+    timestamp: Date.parse(letter.timestamp),
+    functionName: functionOf(letter, known),
+    status: error.success ? error.data.errorType : condition,
+    codes: [condition],
+    photos: photoIds.map(photoReference),
+    details: { tries: approximateInvokeCount, id: requestId, ...(showKeys && { keys: photoIds }) },
+  };
+}

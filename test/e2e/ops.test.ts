@@ -1,0 +1,222 @@
+/**
+ * `npm run ops` as its operator runs it, in a process of its own: on the studio of this machine, running and not, and on a
+ * stack. The stack is a stand-in of CloudFormation whose outputs lead the SDK's clients to the same studio: the protocols
+ * are AWS's, AWS itself is not there.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { connect, type StudioClient } from '../../cli/studio-client.ts';
+import { resultsPrefix } from '../../core/keys.ts';
+import { catalogue } from '../../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { photoReference } from '../../functions/runtime/log.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { deadLettersIn } from '../../local/function-host.ts';
+import { type Studio, startStudio } from '../../local/studio.ts';
+import { findAddress } from '../../local/studio-address.ts';
+import { functionsDir, resultsBucket } from '../../local/studio-folder.ts';
+import { standInForStack } from '../support/cloudformation.ts';
+
+const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
+const janeDoe = 'cn-1-inch+blue/jane-doe.jpg';
+const johnRoe = 'john-roe/passport.jpg';
+const retryDelaysMs = [20, 20];
+
+let dataDir: string;
+let modelDir: string;
+let studio: Studio;
+let client: StudioClient;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-ops-'));
+  modelDir = (await ensureModels()).storeDir;
+  await start();
+  await client.upload(janeDoe, await encodeJpeg((await renderPortrait(catalogue.glasses)).photo));
+  await client.upload(johnRoe, new TextEncoder().encode('this is no picture'));
+  await studio.host.idle();
+});
+
+afterAll(async () => {
+  await stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function start(): Promise<void> {
+  studio = await startStudio({ dataDir, modelDir, retryDelaysMs });
+  client = connect(studio);
+}
+
+async function stop(): Promise<void> {
+  client.close();
+  await studio.close();
+}
+
+/** Runs the command; nothing it prints may name anybody, unless the test asked for it. */
+async function ops(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [tsx, join('cli', 'zerobooth.ts'), 'ops', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ZEROBOOTH_DATA_DIR: dataDir, ...env },
+  });
+  const exit = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  if (!args.includes('--keys')) expect(stdout + stderr).not.toMatch(/jane|john|passport\.jpg/);
+  return { stdout, stderr, code, lines: stdout.split('\n').filter(Boolean) };
+}
+
+const json = ({ lines }: { readonly lines: readonly string[] }) =>
+  lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Asks compose for a photo that there is no cutout of: it fails for good. */
+async function failForGood(photoId: string): Promise<string> {
+  const { requestId } = await studio.host.enqueue('compose:live', { photoId, oops: true });
+  await studio.host.idle();
+  return requestId;
+}
+
+test('tail shows what was done to each photo, and by which words to look for it', async () => {
+  const { stdout, code } = await ops(['tail', '--local']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`matting  composing +photo=${photoReference(janeDoe)} .*coldStart.*infer=`));
+  expect(stdout).toMatch(new RegExp(`compose  done +photo=${photoReference(janeDoe)}`));
+  expect(stdout).toMatch(/matting {2}report .*billedMs=\d+ .*memoryMb=2048/);
+  const times = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.slice(0, 23));
+  expect(times).toEqual(times.toSorted());
+  const done = await ops(['tail', '--local', '--status', 'done', '--json']);
+  expect(json(done)).toMatchObject([{ function: 'compose', status: 'done', photos: [photoReference(janeDoe)] }]);
+  expect((await ops(['tail', '--local', '--since', '0s'])).lines).toEqual([]);
+});
+
+test('tail --follow goes on with what happens meanwhile', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/zerobooth.ts', 'ops', 'tail', '--local', '--follow'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ZEROBOOTH_DATA_DIR: dataDir },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    printed += chunk;
+  });
+  await until(() => printed.includes('done'));
+  await client.upload('john-roe/second.jpg', new TextEncoder().encode('nor is this'));
+  const second = photoReference('john-roe/second.jpg');
+  await until(() => printed.includes(second));
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  expect(await exit).toBe(0);
+  expect(printed.split('\n').filter((line) => line.includes(second) && line.includes('unknown-standard'))).toHaveLength(
+    1,
+  );
+});
+
+test('history lists records by state, and names photos only when asked', async () => {
+  const all = json(await ops(['history', '--local', '--json']));
+  expect(all.map(({ photos }) => photos)).toContainEqual([photoReference(johnRoe)]);
+  const done = await ops(['history', '--local', '--status', 'done', '--json']);
+  expect(json(done)).toMatchObject([{ photos: [photoReference(janeDoe)], standards: ['cn-1-inch'], outputs: 1 }]);
+  const rejected = await ops(['history', '--local', '--status', 'rejected', '--limit', '1']);
+  expect(rejected.lines).toHaveLength(1);
+  const named = await ops(['history', '--local', '--photo', photoReference(johnRoe), '--keys']);
+  expect(named.stdout).toContain(johnRoe);
+});
+
+test('dead letters are listed as often as one likes, and redriven once', async () => {
+  const requestId = await failForGood('jane-doe.jpg');
+  for (let time = 0; time < 2; time++) {
+    const listed = await ops(['dead-letters', '--local', '--json']);
+    expect(json(listed)).toMatchObject([{ function: 'compose', status: 'Fault', tries: 3, id: requestId }]);
+  }
+  expect((await ops(['dead-letters', '--local', '--keys'])).stdout).toContain('jane-doe.jpg');
+  expect((await ops(['redrive', '--local', '--id', 'another'])).stderr).toContain('0 events');
+  expect((await ops(['redrive', '--local', '--status', 'RetriesExhausted', '--since', '0s'])).stderr).toContain(
+    '0 events',
+  );
+  const redriven = await ops(['redrive', '--local', '--id', requestId, '--json']);
+  expect([redriven.code, json(redriven)]).toMatchObject([0, [{ id: requestId, redrivenAs: expect.any(String) }]]);
+  await studio.host.idle();
+  // Its cause is not mended, so it is back: as a letter of the new request.
+  const again = json(await ops(['dead-letters', '--local', '--json']));
+  expect(again).toMatchObject([{ tries: 3, id: json(redriven)[0].redrivenAs }]);
+});
+
+test('a letter whose event nobody takes stays, and the exit code says so', async () => {
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:gone:7';
+  const context = { requestId: 'orphan', functionArn: arn, condition: 'RetriesExhausted', approximateInvokeCount: 3 };
+  const letter = { version: '1.0', timestamp: '2026-03-01T12:00:00.000Z', requestContext: context, requestPayload: {} };
+  const folder = deadLettersIn(functionsDir(dataDir));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'orphan.json'), JSON.stringify(letter));
+  const { code, stdout } = await ops(['redrive', '--local', '--id', 'orphan']);
+  expect([code, stdout]).toEqual([1, expect.stringContaining('refused=ResourceNotFoundException')]);
+  const left = await ops(['dead-letters', '--local', '--function', 'gone']);
+  expect(left.lines).toHaveLength(1);
+  await rm(join(folder, 'orphan.json'));
+});
+
+test('the same commands serve a stack, found by its outputs', async () => {
+  const address = await findAddress(dataDir);
+  if (!address) throw new Error('the studio does not say where it is');
+  const stack = await standInForStack('Booth', {
+    ...{ UploadsBucket: 'u', ResultsBucket: resultsBucket, AlarmTopic: 'arn:aws:sns:x' },
+    ...{ MattingLogs: '/aws/lambda/matting', ComposeLogs: '/aws/lambda/compose' },
+    DeadLetterQueue: `${address.operations}/000000000000/dead-letters`,
+  });
+  onTestFinished(() => stack.close());
+  const env = {
+    ...{ AWS_REGION: address.region, AWS_ACCESS_KEY_ID: studio.credentials.accessKeyId },
+    ...{ AWS_SECRET_ACCESS_KEY: studio.credentials.secretAccessKey, AWS_ENDPOINT_URL_CLOUDFORMATION: stack.endpoint },
+    ...{ AWS_ENDPOINT_URL_S3: address.objects, AWS_ENDPOINT_URL_LAMBDA: address.functions },
+    ...{ AWS_ENDPOINT_URL_SQS: address.operations, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: address.operations },
+  };
+  const onStack = (...args: string[]) => ops([...args, '--stack', 'Booth', '--json'], env);
+  expect(json(await onStack('tail', '--status', 'done'))).toMatchObject([{ function: 'compose', status: 'done' }]);
+  expect(json(await onStack('history', '--status', 'done'))).toMatchObject([{ photos: [photoReference(janeDoe)] }]);
+  const letters = json(await onStack('dead-letters'));
+  expect(letters.length).toBeGreaterThan(0);
+  const redriven = json(await onStack('redrive', '--all'));
+  expect(redriven.map(({ id }) => id)).toEqual(letters.map(({ id }) => id));
+  const missing = await ops(['tail', '--stack', 'Other'], env);
+  expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Stack with id Other does not exist')]);
+  await studio.host.idle();
+});
+
+test('a studio that does not run can be read, and takes nothing', async () => {
+  const requestId = await failForGood('jane-doe.jpg');
+  await stop();
+  try {
+    expect((await ops(['history', '--local', '--status', 'done'])).lines).toHaveLength(1);
+    expect((await ops(['tail', '--local', '--status', 'done'])).lines).toHaveLength(1);
+    expect((await ops(['dead-letters', '--local'])).stdout).toContain(requestId);
+    const redriven = await ops(['redrive', '--local', '--all']);
+    expect([redriven.code, redriven.stderr]).toEqual([2, expect.stringContaining('npm start')]);
+    expect((await ops(['dead-letters', '--local'])).stdout).toContain(requestId);
+  } finally {
+    await start();
+  }
+  const finished = await client.fetchResult(`${resultsPrefix(janeDoe)}cn-1-inch-blue.jpg`);
+  expect(finished.length).toBeGreaterThan(1000);
+});
+
+test('no studio, no command, no such folder: a sentence', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'zerobooth-ops-'));
+  onTestFinished(() => rm(empty, { recursive: true, force: true }));
+  const none = await ops(['history', '--local'], { ZEROBOOTH_DATA_DIR: empty });
+  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('there is no studio in')]);
+  expect(await ops([])).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: npm run ops') });
+  expect(await ops(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: npm run ops') });
+});
+
+async function until(condition: () => boolean, limitMs = 60_000): Promise<void> {
+  for (const deadline = Date.now() + limitMs; !condition(); await delay(50)) {
+    if (Date.now() > deadline) throw new Error('it did not come true in time');
+  }
+}
