@@ -1,7 +1,7 @@
 /**
  * What looks after the studio on this machine: the parts of SQS and CloudWatch Logs that `npm run ops` uses, over the
  * function host's dead letters and logs, so that the same command and SDK clients serve both places
- * (docs/decisions/0010-operations.md). Everything is demanded signed: letters hold names of files.
+ * (docs/decisions/0015-operations.md). Everything is demanded signed: letters hold names of files.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
