@@ -30,3 +30,39 @@ export async function interleave(
   }
   return values;
 }
+
+/** The value below which `share` of the sorted values lie (nearest rank). NaN of nothing. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  return sorted.length === 0
+    ? Number.NaN
+    : sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
+}
+
+/**
+ * Standard deviation of the logarithm of a log-normal quantity of which the greatest of `count` draws was `ratio` times the
+ * mean, taking that draw for the quantile of its rank.
+ */
+export function spreadOf(ratio: number, count: number): number {
+  const z = normalQuantile(1 - 1 / (count + 1));
+  // mean * exp(z s - s^2/2) = greatest, solved for s; beyond z no log-normal is that skewed.
+  return z - Math.sqrt(Math.max(0, z ** 2 - 2 * Math.log(Math.max(1, ratio))));
+}
+
+/** Of the standard normal, by halving: the distribution function after Abramowitz and Stegun, 7.1.26 (error below 1.5e-7). */
+function normalQuantile(share: number): number {
+  let [low, high] = [-8, 8];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (normalShare(middle) < share) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function normalShare(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const erf = 1 - series * Math.exp(-x * x);
+  return (1 + Math.sign(z) * erf) / 2;
+}

@@ -1,0 +1,47 @@
+/**
+ * What Lambda promises about asynchronous events, as far as the queue depends on it, and what an instance of a function
+ * takes. Input of queue-simulation.ts. Sources: AWS Lambda developer guide, read 2026-11-25: "How Lambda handles errors
+ * and retries with asynchronous invocation", "Lambda scaling behavior", "Lambda quotas".
+ */
+
+export interface CloudModel {
+  /** Executions at once in the whole account: 1,000, in new accounts 10. */
+  readonly accountConcurrency: number;
+  /** A function may start so many instances at once, and gets the allowance back at this rate. */
+  readonly startsAtOnce: number;
+  readonly startsPerSecond: number;
+  /** How long an instance waits for the next event. Lambda does not say; minutes are what people see. */
+  readonly keepWarmMs: number;
+  /** Before the second and the third try of an event that failed. */
+  readonly retryDelaysMs: readonly number[];
+  /** Of an event that found no instance: doubled each time, from the first to the most. */
+  readonly firstBackoffMs: number;
+  readonly mostBackoffMs: number;
+  /** Older events are given up. */
+  readonly maxEventAgeMs: number;
+}
+
+export const lambda: Omit<CloudModel, 'accountConcurrency'> = {
+  ...{ startsAtOnce: 1000, startsPerSecond: 100, keepWarmMs: 5 * 60_000 },
+  ...{ retryDelaysMs: [60_000, 120_000], firstBackoffMs: 1000, mostBackoffMs: 300_000 },
+  maxEventAgeMs: 6 * 3600_000,
+};
+
+/** One function. Times are drawn log-normal: never negative, with a long tail to the right. */
+export interface StageModel {
+  readonly memoryMb: number;
+  /** Mean of a warm run, ms. */
+  readonly runMs: number;
+  /** Standard deviation of the run's logarithm. */
+  readonly runSpread: number;
+  /** A cold start takes something between these, ms; it is billed like the run. */
+  readonly coldStartMs: readonly [least: number, most: number];
+}
+
+/** How often things go wrong. */
+export interface TroubleModel {
+  /** Of any run: storage that does not answer and the like. The next try may succeed. */
+  readonly failingRuns: number;
+  /** Of photos: such as no try can serve. */
+  readonly failingPhotos: number;
+}
