@@ -7,8 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { readyModels } from '../cli/models.ts';
 import { UsageError } from '../cli/usage.ts';
 import { bundleOurCutter } from './bundle.ts';
+import { runDerived } from './derived.ts';
 import { watchMachine } from './machine.ts';
-import { type BenchName, type BenchOptions, benchUsage, readBenchOptions } from './options.ts';
+import {
+  type BenchName,
+  type BenchOptions,
+  benchUsage,
+  type DerivedName,
+  derivedNames,
+  type MeasuredName,
+  readBenchOptions,
+} from './options.ts';
 import { installPeer } from './peer.ts';
 import type { Findings } from './report.ts';
 import type { Workbench } from './workbench.ts';
@@ -19,7 +28,7 @@ type Bench = (bench: Workbench) => Promise<Findings>;
 /** What the peer can be measured in; the others are about our functions and servers. */
 const withPeer: readonly BenchName[] = ['speed', 'memory', 'quality', 'cold'];
 
-const benches: Readonly<Record<BenchName, () => Promise<Bench>>> = {
+const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
   speed: async () => (await import('./speed.ts')).benchSpeed,
   memory: async () => (await import('./memory.ts')).benchMemory,
   quality: async () => (await import('./quality.ts')).benchQuality,
@@ -37,24 +46,34 @@ export async function runBenchCommand(args: string[]): Promise<number> {
     stdout.write(benchUsage);
     return 0;
   }
+  const { name } = options;
+  if (isDerived(name)) {
+    await runDerived(name, options, say);
+    return 0;
+  }
   const workDir = await mkdtemp(join(tmpdir(), 'zerobooth-bench-'));
   const tidyUp = () => rm(workDir, { recursive: true, force: true });
   try {
-    await measure(options, workDir);
+    await measure(name, options, workDir);
     return 0;
   } finally {
     await tidyUp();
   }
 }
 
-async function measure(options: BenchOptions, workDir: string): Promise<void> {
-  const [modelDir, ourCutter, bench] = [await readyModels(), await bundleOurCutter(), await benches[options.name]()];
-  const peer = options.peer && withPeer.includes(options.name) ? await installPeer(options.keepPeer) : null;
+function isDerived(name: BenchName): name is DerivedName {
+  return derivedNames.some((derived) => derived === name);
+}
+
+const say = (line: string) => stderr.write(`${line}\n`);
+
+async function measure(name: MeasuredName, options: BenchOptions, workDir: string): Promise<void> {
+  const [modelDir, ourCutter, bench] = [await readyModels(), await bundleOurCutter(), await benches[name]()];
+  const peer = options.peer && withPeer.includes(name) ? await installPeer(options.keepPeer) : null;
   try {
     const machineFacts = watchMachine();
-    const say = (line: string) => stderr.write(`${line}\n`);
     const findings = await bench({ options, modelDir, ourCutter, peer, workDir, say });
-    await writeReport(options.name, findings, machineFacts(), options.outDir);
+    await writeReport(name, findings, machineFacts(), options.outDir);
   } finally {
     await peer?.close();
   }

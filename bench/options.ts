@@ -2,10 +2,17 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../cli/usage.ts';
 
-export const benchNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput', 'tamper', 'fuzz'] as const;
-export type BenchName = (typeof benchNames)[number];
+/** Benches that run the studio. */
+export const measuredNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput', 'tamper', 'fuzz'] as const;
+/** Benches that compute on what quota measured. */
+export const derivedNames = ['cost', 'scale'] as const;
+export const benchNames = [...measuredNames, ...derivedNames] as const;
+export type MeasuredName = (typeof measuredNames)[number];
+export type DerivedName = (typeof derivedNames)[number];
+export type BenchName = MeasuredName | DerivedName;
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper|fuzz [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper|fuzz|cost|scale [options]
+  cost and scale run nothing: they compute on the results of quota, and bring docs/cost.md up to date.
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
   --photos DIR       your own photos of people instead of drawn ones (quota, throughput); fuzz: files to send first
@@ -16,8 +23,10 @@ export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|co
   --seed N           fuzz: another seed makes other files (default 1)
   --quick            a small part: fewer rounds, photos and sizes
   --cpu N            throughput: CPU share of one matting instance (default 1)
-  --out DIR          where the tables go (default bench/results)
+  --out DIR          where the tables go (default bench/results); cost and scale read quota.json there
 `;
+
+export const usualOutDir = 'bench/results';
 
 export interface BenchOptions {
   readonly name: BenchName;
@@ -53,7 +62,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | null {
     seed: positive('seed', values.seed) ?? 1,
     quick: values.quick === true,
     cpuShare: positive('cpu', values.cpu) ?? 1,
-    outDir: values.out ?? 'bench/results',
+    outDir: values.out ?? usualOutDir,
   };
 }
 

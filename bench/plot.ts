@@ -16,6 +16,8 @@ export interface BarPlot {
   readonly bars: readonly Bar[];
   /** A dashed line to stay left of. */
   readonly target?: { readonly value: number; readonly label: string };
+  /** Bars as long as the logarithm of their value above the greatest power of ten that is below all; no target then. */
+  readonly isLogarithmic?: boolean;
 }
 
 /** Okabe and Ito's colours (2008), told apart by the colour-blind; grey last. */
@@ -28,13 +30,17 @@ const rowPx = 22;
 const topPx = 64;
 const charPx = 6.7;
 
-export function drawPlot({ title, unit, bars, target }: BarPlot): string {
+export function drawPlot(plot: BarPlot): string {
+  const { title, unit, bars, target } = plot;
   const known = bars.map(({ value }) => value).filter(Number.isFinite);
   const greatest = Math.max(target?.value ?? 0, ...known, Number.MIN_VALUE);
-  const pxPerUnit = (widthPx - labelWidthPx - figureWidthPx) / greatest;
+  const lengthOf = plot.isLogarithmic ? logarithmFrom(known) : (value: number) => value;
+  const pxPerUnit = (widthPx - labelWidthPx - figureWidthPx) / Math.max(lengthOf(greatest), Number.MIN_VALUE);
   const series = [...new Set(bars.map((bar) => bar.series))];
   const heightPx = topPx + bars.length * rowPx + 28;
-  const rows = bars.map((bar, at) => drawBar(bar, at, pxPerUnit, colours[series.indexOf(bar.series) % colours.length]));
+  const rows = bars.map((bar, at) =>
+    drawBar(bar, at, lengthOf(bar.value) * pxPerUnit, colours[series.indexOf(bar.series) % colours.length]),
+  );
   const size = `width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12" fill="#222">`,
@@ -58,9 +64,15 @@ function drawLegend(series: readonly string[]): string[] {
   });
 }
 
-function drawBar({ label, value, remark }: Bar, at: number, pxPerUnit: number, colour: string): string {
+function logarithmFrom(values: readonly number[]): (value: number) => number {
+  const base = Math.floor(Math.log10(Math.min(...values.filter((value) => value > 0), 1)));
+  return (value) => Math.max(0, Math.log10(value) - base);
+}
+
+/** @param wantedPx length of the bar; not finite for a value that is missing. */
+function drawBar({ label, value, remark }: Bar, at: number, wantedPx: number, colour: string): string {
   const y = topPx + at * rowPx;
-  const lengthPx = Number.isFinite(value) ? round(Math.max(0, value * pxPerUnit)) : 0;
+  const lengthPx = Number.isFinite(wantedPx) ? round(Math.max(0, wantedPx)) : 0;
   const figure = `${Number.isFinite(value) ? shortFigure(value) : 'not measured'}${remark ? ` (${remark})` : ''}`;
   return [
     `<text x="${labelWidthPx - 8}" y="${y + 13}" text-anchor="end">${escapeText(label)}</text>`,

@@ -45,6 +45,10 @@ export interface SimulationResult {
 /** A photo's next happening is one number: its own, the stage's, and whether a run begins or ends. */
 const kinds = 4;
 const begin = 0;
+/** The end of a call that only woke an instance of compose. */
+const woken = -1;
+/** What such a call takes once its instance has started, ms. */
+const wakeMs = 1;
 
 class Simulation {
   readonly #input: SimulationInput;
@@ -92,16 +96,20 @@ class Simulation {
         continue;
       }
       this.#nowMs = this.#heap.nextTime;
-      const happening = this.#heap.pop();
-      const [photo, stage] = [Math.floor(happening / kinds), (happening >> 1) & 1];
-      if ((happening & 1) === begin) this.#try(photo, stage);
-      else this.#end(photo, stage);
+      this.#happen(this.#heap.pop());
     }
     return {
       ...{ tookMs: this.#tookMs, deadLetters: this.#dead, stages: [{ ...this.#runs[0] }, { ...this.#runs[1] }] },
       ...{ mostAtOnce: this.#mostAtOnce, mostWaiting: this.#mostWaiting, mostPerSecond: this.#mostPerSecond },
       endedMs: this.#nowMs,
     };
+  }
+
+  #happen(happening: number): void {
+    const [photo, stage] = [Math.floor(happening / kinds), (happening >> 1) & 1];
+    if (happening === woken) this.#free(1);
+    else if ((happening & 1) === begin) this.#try(photo, stage);
+    else this.#end(photo, stage);
   }
 
   #enqueue(photo: number, stage: number): void {
@@ -123,16 +131,33 @@ class Simulation {
   }
 
   #begin(photo: number, stage: number, start: 'warm' | 'cold'): void {
-    const { stages } = this.#input;
+    const endMs = this.#occupy(stage, start, this.#drawRun(this.#input.stages[stage]));
+    this.#heap.push(endMs, photo * kinds + stage * 2 + 1);
+    if (stage === 0 && start === 'cold') this.#wakeCompose();
+  }
+
+  /** Matting's first photo calls compose, so that it starts meanwhile (functions/matting/handler.ts). */
+  #wakeCompose(): void {
+    if (this.#atOnce >= this.#input.cloud.accountConcurrency) return;
+    const start = this.#stocks[1].take(this.#nowMs);
+    if (start !== 'none') this.#heap.push(this.#occupy(1, start, wakeMs), woken);
+  }
+
+  /** Takes an instance's time, and counts it. @returns when it is over, ms. */
+  #occupy(stage: number, start: 'warm' | 'cold', runMs: number): number {
     this.#atOnce += 1;
     this.#mostAtOnce = Math.max(this.#mostAtOnce, this.#atOnce);
-    const startMs = start === 'cold' ? this.#drawColdStart(stages[stage]) : 0;
-    const runMs = this.#drawRun(stages[stage]);
+    const startMs = start === 'cold' ? this.#drawColdStart(this.#input.stages[stage]) : 0;
     const tally = this.#runs[stage];
     tally.runs += 1;
     tally.coldStarts += Number(start === 'cold');
     tally.billedMs += billedMsOf(runMs, startMs);
-    this.#heap.push(this.#nowMs + startMs + runMs, photo * kinds + stage * 2 + 1);
+    return this.#nowMs + startMs + runMs;
+  }
+
+  #free(stage: number): void {
+    this.#atOnce -= 1;
+    this.#stocks[stage].giveBack(this.#nowMs);
   }
 
   /** No instance: back into the queue, for a time that doubles; a little jitter keeps events from marching in step. */
@@ -145,8 +170,7 @@ class Simulation {
   }
 
   #end(photo: number, stage: number): void {
-    this.#atOnce -= 1;
-    this.#stocks[stage].giveBack(this.#nowMs);
+    this.#free(stage);
     const { cloud, trouble, arrivalsMs } = this.#input;
     if (this.#isHopeless[photo] || this.#random.next() < trouble.failingRuns) {
       const delayMs = cloud.retryDelaysMs[this.#failures[photo]];

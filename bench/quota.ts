@@ -4,6 +4,7 @@ import { openQuota } from '../local/quota.ts';
 import { dropFromPageCache } from './page-cache.ts';
 import { mixedPhotos, type Photo } from './photos.ts';
 import type { Bar } from './plot.ts';
+import { type CellResult, quotaColumns } from './quota-columns.ts';
 import type { Findings, Table } from './report.ts';
 import { mean } from './statistics.ts';
 import { describeQuota, dropPhotos, successesOf, withStudio } from './studio-run.ts';
@@ -16,22 +17,7 @@ const composeMb = 256;
 
 const uncharged = 'Model files were in the page cache already, so the sizes may be too small by what of them is mapped';
 
-interface CellResult {
-  readonly memoryMb: number;
-  readonly cpuShare: number;
-  readonly done: number;
-  readonly kills: number;
-  readonly otherFailures: number;
-  readonly refused: number;
-  readonly initMs: number;
-  readonly secondsPerPhoto: number;
-  readonly slowestMs: number;
-  readonly peakMb: number;
-  readonly composePeakMb: number;
-  readonly composeKills: number;
-  /** Of both functions, starts included, for a thousand photos. */
-  readonly gbSecondsPerThousand: number;
-}
+const fields = Object.keys(quotaColumns) as (keyof CellResult)[];
 
 export async function benchQuota(bench: Workbench): Promise<Findings> {
   const { options, say } = bench;
@@ -68,16 +54,17 @@ async function runCell(modelDir: string, photos: readonly Photo[], memoryMb: num
     const { reports, done, refused } = await dropPhotos(run, photos, 'cn-1-inch');
     const [matting, compose] = ['matting', 'compose'].map((name) => reports.filter((one) => one.functionName === name));
     const matted = successesOf(reports, 'matting');
-    const warm = matted.filter(({ coldStart }) => !coldStart).map(({ durationMs }) => durationMs);
-    const inits = matting.flatMap(({ initMs }) => initMs ?? []);
+    const warm = warmTimes(matted);
     const cell: CellResult = {
       ...{ memoryMb, cpuShare, done, kills: killsIn(matting), composeKills: killsIn(compose) },
       otherFailures: reports.filter(({ status }) => status !== 'success').length - killsIn(reports),
       refused,
-      initMs: Math.max(...inits, 0),
+      initMs: longestInit(matting),
       secondsPerPhoto: mean(warm) / 1000,
       slowestMs: Math.max(...warm, 0),
       peakMb: peakOf(matting),
+      composeMs: mean(warmTimes(successesOf(reports, 'compose'))),
+      composeInitMs: longestInit(compose),
       composePeakMb: peakOf(compose),
       gbSecondsPerThousand: (reports.reduce((sum, { gbSeconds }) => sum + gbSeconds, 0) / Math.max(1, done)) * 1000,
     };
@@ -86,6 +73,12 @@ async function runCell(modelDir: string, photos: readonly Photo[], memoryMb: num
   });
 }
 
+const warmTimes = (reports: readonly InvocationReport[]) =>
+  reports.filter(({ coldStart }) => !coldStart).map(({ durationMs }) => durationMs);
+
+const longestInit = (reports: readonly InvocationReport[]) =>
+  Math.max(0, ...reports.flatMap(({ initMs }) => initMs ?? []));
+
 const killsIn = (reports: readonly InvocationReport[]) =>
   reports.filter(({ status }) => status === 'out-of-memory').length;
 
@@ -93,15 +86,8 @@ const peakOf = (reports: readonly InvocationReport[]) =>
   Math.max(0, ...reports.map(({ maxMemoryUsedMb }) => maxMemoryUsedMb));
 
 function describe(cells: readonly CellResult[], count: number, enforcement: string): Findings {
-  const columns = [
-    ...['memory MB', 'CPU', 'done', 'kills', 'other failures', 'refused', 'matting s/photo', 'slowest ms', 'init ms'],
-    ...['matting peak MB', 'compose peak MB', 'compose kills', 'GB-s per 1,000 photos'],
-  ];
-  const rows = cells.map((cell): Table['rows'][number] => [
-    ...[cell.memoryMb, cell.cpuShare, cell.done, cell.kills, cell.otherFailures, cell.refused],
-    ...[cell.secondsPerPhoto, cell.slowestMs, cell.initMs, cell.peakMb, cell.composePeakMb, cell.composeKills],
-    cell.gbSecondsPerThousand,
-  ]);
+  const columns = Object.values(quotaColumns);
+  const rows = cells.map((cell): Table['rows'][number] => fields.map((field) => cell[field]));
   const bars = cells.map(({ memoryMb, cpuShare, secondsPerPhoto, kills }): Bar => {
     const killed = kills > 0 && { remark: `${kills} killed` };
     return { label: `${memoryMb} MB, ${cpuShare} CPU`, value: secondsPerPhoto, series: `${cpuShare} CPU`, ...killed };

@@ -1,4 +1,5 @@
 /** Words a bench's findings as Markdown and JSON. Before it: the benches; after it: plot.ts and the files of write-report.ts. */
+import type { CurvePlot } from './curve.ts';
 import { describeMachine, type MachineFacts } from './machine.ts';
 import type { BarPlot } from './plot.ts';
 
@@ -19,7 +20,7 @@ export interface Findings {
   readonly tables: readonly Table[];
   /** What the reader must know of this run: photos left out, limits that were not enforced. */
   readonly notes: readonly string[];
-  readonly plot: BarPlot;
+  readonly plot: BarPlot | CurvePlot;
 }
 
 /** Three significant digits or all digits before the point; thousands stay plain so that tables can be pasted. */
@@ -49,19 +50,20 @@ export function formatTable({ title, columns, rows }: Table): string {
   return [`### ${title}`, '', line(columns), line(rule), ...text.map(line)].join('\n');
 }
 
-export function formatMarkdown({ title, method, tables, notes }: Findings, machine: MachineFacts): string {
+/** @param machine null for figures that were computed and depend on none. */
+export function formatMarkdown({ title, method, tables, notes }: Findings, machine: MachineFacts | null): string {
   const remarks = notes.length > 0 ? notes.map((note) => `- ${note}`).join('\n') : '';
   const parts = [
     `## ${title}`,
     method.join(' '),
     ...tables.map(formatTable),
     remarks,
-    `Taken on ${describeMachine(machine)}.`,
+    machine ? `Taken on ${describeMachine(machine)}.` : '',
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** The same with raw figures, for whoever computes on. NaN and infinities become null, as JSON has none. */
-export function formatJson({ title, method, tables, notes }: Findings, machine: MachineFacts): string {
+export function formatJson({ title, method, tables, notes }: Findings, machine: MachineFacts | null): string {
   return `${JSON.stringify({ title, machine, method, notes, tables }, null, 1)}\n`;
 }

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stdout } from 'node:process';
+import { drawCurves } from './curve.ts';
 import type { MachineFacts } from './machine.ts';
 import { drawPlot } from './plot.ts';
 import { type Findings, formatJson, formatMarkdown } from './report.ts';
@@ -10,15 +11,16 @@ import { type Findings, formatJson, formatMarkdown } from './report.ts';
 export async function writeReport(
   name: string,
   findings: Findings,
-  machine: MachineFacts,
+  machine: MachineFacts | null,
   outDir: string,
 ): Promise<void> {
+  const { plot } = findings;
   const markdown = formatMarkdown(findings, machine);
   await mkdir(outDir, { recursive: true });
   await Promise.all([
     writeFile(join(outDir, `${name}.md`), markdown),
     writeFile(join(outDir, `${name}.json`), formatJson(findings, machine)),
-    writeFile(join(outDir, `${name}.svg`), drawPlot(findings.plot)),
+    writeFile(join(outDir, `${name}.svg`), 'curves' in plot ? drawCurves(plot) : drawPlot(plot)),
   ]);
   stdout.write(`${markdown}\nWritten to ${join(outDir, name)}.{md,json,svg}\n`);
 }
