@@ -4,12 +4,12 @@
  */
 import { logPrices, s3Prices } from '../core/prices.ts';
 
-/** Requests as the handlers make them (functions/*\/handler.ts), for a new photo with one output that is fetched once. */
+/** Requests as the handlers make them, for a new photo with one output that is fetched once; test/handler/footprint.test.ts counts them. */
 export const footprint = {
-  /** Upload, cutout, measurements, working photo, fingerprint, record twice, result. */
-  writes: 8,
-  /** Matting: record, upload, fingerprint. Compose: record, measurements, cutout. The result, by its owner. */
-  reads: 7,
+  /** Upload, record (begun), cutout, measurements, working photo, fingerprint, record (cut out), result, record (done). */
+  writes: 9,
+  /** Matting: record, upload, fingerprint, upload once more (is it still there?). Compose: record, measurements, cutout. The result, by its owner. */
+  reads: 8,
   /** A photo of a phone, kept for a day; what is made of it, for a week (the defaults of infra/options.ts). */
   uploadMb: 3,
   uploadDays: 1,
