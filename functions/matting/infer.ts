@@ -13,8 +13,12 @@ import { resizeRegion, toPlanes, toTensor } from './tensor.ts';
 
 /** @param sidePx the longer side of the network's input, for networks that leave it free. */
 export async function inferMatte(network: Network, photo: Raster, region: Rect, sidePx: number): Promise<SmallMatte> {
+  return inferAt(network, photo, region, inputSize(network.input, region, sidePx));
+}
+
+/** @param size one that the network takes (see {@link inputSize}); the region is squashed to it. */
+export async function inferAt(network: Network, photo: Raster, region: Rect, size: PlaneSize): Promise<SmallMatte> {
   const { model, input, output } = network;
-  const size = inputSize(input, region, sidePx);
   const colour = toPlanes(await resizeRegion(photo, region, size));
   const tensor = toTensor(colour, input);
   const result = (await model.run({ [input.name]: tensor }))[output.name];

@@ -12,6 +12,7 @@ import type { DecodeLimits } from './decode-limits.ts';
 import { findSitter, type Sitter } from './face.ts';
 import { estimateForeground } from './foreground.ts';
 import { inferMatte } from './infer.ts';
+import { inferSubject } from './infer-subject.ts';
 import { joinOpinions } from './join.ts';
 import { measureHead } from './measure-head.ts';
 import type { Networks } from './networks.ts';
@@ -20,7 +21,7 @@ import { refineMatte, type SmallMatte } from './refine.ts';
 import { wholeOf } from './tensor.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
-export const matteVersion = 1;
+export const matteVersion = 2;
 
 export interface MatteInput {
   readonly bytes: Uint8Array;
@@ -84,8 +85,7 @@ async function matteOfSitter(
 
 /** The matte of whatever stands out, for cutout orders: the network alone, on the whole picture. */
 async function matteOfSubject({ networks, settings }: MatteInput, photo: Raster): Promise<RegionMatte> {
-  const region = wholeOf(photo);
-  return { ...(await inferMatte(networks.matting, photo, region, settings.inferenceSidePx)), region };
+  return { ...(await inferSubject(networks.matting, photo, settings.inferenceSidePx)), region: wholeOf(photo) };
 }
 
 function measurementsOf(

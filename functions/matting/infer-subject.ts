@@ -1,0 +1,43 @@
+/**
+ * The matte of whatever stands out, for cutout orders: nobody says what the subject is, so the network looks twice.
+ * Before it: decode.ts; after it: refine.ts. Figures: docs/decisions/0007-quality.md.
+ */
+import type { Raster } from '../../core/raster.ts';
+import { inferAt, inputSize } from './infer.ts';
+import type { Network } from './networks.ts';
+import { readBilinear } from './planes.ts';
+import type { SmallMatte } from './refine.ts';
+import { wholeOf } from './tensor.ts';
+
+/**
+ * Both looks show as many pixels as a square of this share of the setting's side: more than of a sitter, who fills the
+ * region shown; still more would not fit into 512 MB. The first look is at the picture's own aspect, the second squashed
+ * to a square, as the network was trained; of a square picture it is smaller, for it has to be another look.
+ */
+const firstShare = 1.25;
+const smallerShare = 1;
+
+/** @returns the matte of the whole photo at the first look's size. */
+export async function inferSubject(network: Network, photo: Raster, sidePx: number): Promise<SmallMatte> {
+  const whole = wholeOf(photo);
+  const lengthening = Math.sqrt(Math.max(photo.widthPx, photo.heightPx) / Math.min(photo.widthPx, photo.heightPx));
+  const size = inputSize(network.input, whole, firstShare * lengthening * sidePx);
+  const own = await inferAt(network, photo, whole, size);
+  if (network.input.size.kind === 'fixed') return own;
+  const share = size.widthPx === size.heightPx ? smallerShare : firstShare;
+  const square = inputSize(network.input, { widthPx: 1, heightPx: 1 }, share * sidePx);
+  return { ...own, alpha: eitherLook(own, await inferAt(network, photo, whole, square)) };
+}
+
+/** The greater opacity: the network rather loses a part of its subject than adds to it, and not at every size and shape. */
+function eitherLook(own: SmallMatte, other: SmallMatte): Float32Array {
+  const alpha = own.alpha.slice();
+  const [stepX, stepY] = [other.widthPx / own.widthPx, other.heightPx / own.heightPx];
+  for (let y = 0, at = 0; y < own.heightPx; y++) {
+    for (let x = 0; x < own.widthPx; x++, at++) {
+      const seen = readBilinear(other.alpha, other, (x + 0.5) * stepX, (y + 0.5) * stepY);
+      if (seen > alpha[at]) alpha[at] = seen;
+    }
+  }
+  return alpha;
+}
