@@ -33,19 +33,22 @@ export function refineMatte(small: SmallMatte, photo: Raster, region: Rect): Mat
   const scaleY = small.heightPx / region.heightPx;
   const right = Math.min(photo.widthPx, region.leftPx + region.widthPx);
   const bottom = Math.min(photo.heightPx, region.topPx + region.heightPx);
-  // Where each column falls at the small size is the same on every row.
-  const columns = Uint16Array.from({ length: photo.widthPx }, (_, x) =>
-    Math.max(0, Math.min(small.widthPx - 1, Math.floor((x + 0.5 - region.leftPx) * scaleX))),
+  // Where each small column's pixels begin is the same on every row.
+  const starts = Array.from({ length: small.widthPx + 1 }, (_, x) =>
+    Math.min(right, Math.max(0, region.leftPx, Math.ceil(region.leftPx + x / scaleX - 0.5))),
   );
   for (let y = Math.max(0, region.topPx); y < bottom; y++) {
     const smallY = (y + 0.5 - region.topPx) * scaleY;
     const smallRow = Math.min(small.heightPx - 1, Math.floor(smallY)) * small.widthPx;
-    for (let x = Math.max(0, region.leftPx); x < right; x++) {
-      const state = known[smallRow + columns[x]];
-      if (state === backdrop) continue;
-      const at = y * photo.widthPx + x;
-      result[at] =
-        state === person ? 255 : evaluate(model, small, photo.data, at * 3, (x + 0.5 - region.leftPx) * scaleX, smallY);
+    const row = y * photo.widthPx;
+    for (let column = 0; column < small.widthPx; column++) {
+      const state = known[smallRow + column];
+      if (state === person) result.fill(255, row + starts[column], row + starts[column + 1]);
+      if (state !== unknown) continue;
+      for (let x = starts[column]; x < starts[column + 1]; x++) {
+        const at = row + x;
+        result[at] = evaluate(model, small, photo.data, at * 3, (x + 0.5 - region.leftPx) * scaleX, smallY);
+      }
     }
   }
   return matte(photo.widthPx, photo.heightPx, result);
@@ -102,37 +105,34 @@ function fitColourModel(small: SmallMatte, wanted: Uint8Array, radius: number): 
   return averageFits(fitted, wanted, small, radius);
 }
 
-/** Calls `visit` with each pixel of the square around `at`, cut off at the plane's edge. */
-function forWindow({ widthPx, heightPx }: PlaneSize, at: number, radius: number, visit: (i: number) => void): void {
+/** Count, colour, colour times colour, alpha, colour times alpha over the square around a pixel, cut off at the edge. */
+function sumWindow({ widthPx, heightPx, alpha, guide }: SmallMatte, at: number, radius: number, sums: Float64Array) {
+  const [red, green, blue] = guide;
   const [x, y] = [at % widthPx, Math.floor(at / widthPx)];
   const [first, last] = [Math.max(0, x - radius), Math.min(widthPx - 1, x + radius)];
-  for (let row = Math.max(0, y - radius); row <= Math.min(heightPx - 1, y + radius); row++) {
-    for (let i = row * widthPx + first; i <= row * widthPx + last; i++) visit(i);
-  }
-}
-
-/** Count, colour, colour times colour, alpha, colour times alpha. */
-function sumWindow(small: SmallMatte, at: number, radius: number, sums: Float64Array): void {
-  const { alpha, guide } = small;
-  const [red, green, blue] = guide;
   sums.fill(0);
-  forWindow(small, at, radius, (i) => {
-    const [r, g, b, a] = [red[i], green[i], blue[i], alpha[i]];
-    sums[0] += 1;
-    sums[1] += r;
-    sums[2] += g;
-    sums[3] += b;
-    sums[4] += r * r;
-    sums[5] += r * g;
-    sums[6] += r * b;
-    sums[7] += g * g;
-    sums[8] += g * b;
-    sums[9] += b * b;
-    sums[10] += a;
-    sums[11] += r * a;
-    sums[12] += g * a;
-    sums[13] += b * a;
-  });
+  for (let row = Math.max(0, y - radius); row <= Math.min(heightPx - 1, y + radius); row++) {
+    for (let i = row * widthPx + first; i <= row * widthPx + last; i++) {
+      const r = red[i];
+      const g = green[i];
+      const b = blue[i];
+      const a = alpha[i];
+      sums[0] += 1;
+      sums[1] += r;
+      sums[2] += g;
+      sums[3] += b;
+      sums[4] += r * r;
+      sums[5] += r * g;
+      sums[6] += r * b;
+      sums[7] += g * g;
+      sums[8] += g * b;
+      sums[9] += b * b;
+      sums[10] += a;
+      sums[11] += r * a;
+      sums[12] += g * a;
+      sums[13] += b * a;
+    }
+  }
 }
 
 /** Writes the four coefficients that the window's sums give. */
@@ -164,16 +164,31 @@ function solve(sums: Float64Array, into: Float32Array, at: number): void {
 }
 
 /** Each wanted pixel's mean of the fits around it. */
-function averageFits(fitted: Float32Array, wanted: Uint8Array, size: PlaneSize, radius: number): ColourModel {
+function averageFits(
+  fitted: Float32Array,
+  wanted: Uint8Array,
+  { widthPx, heightPx }: PlaneSize,
+  radius: number,
+): ColourModel {
   const averaged = new Float32Array(fitted.length);
   for (let at = 0; at < wanted.length; at++) {
     if (!wanted[at]) continue;
-    let count = 0;
-    forWindow(size, at, radius, (i) => {
-      count += wanted[i];
-      for (let k = 0; k < 4; k++) averaged[at * 4 + k] += fitted[i * 4 + k];
-    });
-    for (let k = 0; k < 4; k++) averaged[at * 4 + k] /= count;
+    const [x, y] = [at % widthPx, Math.floor(at / widthPx)];
+    const [first, last] = [Math.max(0, x - radius), Math.min(widthPx - 1, x + radius)];
+    let [count, red, green, blue, base] = [0, 0, 0, 0, 0];
+    for (let row = Math.max(0, y - radius); row <= Math.min(heightPx - 1, y + radius); row++) {
+      for (let i = row * widthPx + first; i <= row * widthPx + last; i++) {
+        count += wanted[i];
+        red += fitted[i * 4];
+        green += fitted[i * 4 + 1];
+        blue += fitted[i * 4 + 2];
+        base += fitted[i * 4 + 3];
+      }
+    }
+    averaged[at * 4] = red / count;
+    averaged[at * 4 + 1] = green / count;
+    averaged[at * 4 + 2] = blue / count;
+    averaged[at * 4 + 3] = base / count;
   }
   return averaged;
 }
