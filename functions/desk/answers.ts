@@ -3,7 +3,7 @@ import { type DeskError, formPhotoIdPattern } from '../../core/desk-api.ts';
 import { broken, type DeskErrorCode, deskRefusals, statusOfRejection, unavailable } from '../../core/desk-refusals.ts';
 import { PhotoRejected, Transient } from '../../core/errors.ts';
 import type { HttpAnswer } from '../runtime/http.ts';
-import { errorFields } from '../runtime/log.ts';
+import { errorFields, type LogFields, tellableError } from '../runtime/log.ts';
 import { DeskRefused } from './refused.ts';
 
 /** Seconds after which something that was briefly unable is worth another try. */
@@ -23,6 +23,11 @@ export function emptyAnswer(status: number): HttpAnswer {
   return { status, headers: { 'cache-control': 'no-store' } };
 }
 
+/** Where an error of our own came through; time mends the others. */
+function placesOf(error: unknown): LogFields {
+  return error instanceof Transient ? {} : { errorPlaces: tellableError(error).stack?.slice(0, 2000) ?? '' };
+}
+
 interface Told {
   readonly status: number;
   readonly code: DeskErrorCode;
@@ -40,7 +45,7 @@ export function errorAnswer(error: unknown, requestId: string, photoId?: string)
   const isOurs = photoId !== undefined && formPhotoIdPattern.test(photoId);
   const body: DeskError = { ...words, requestId, ...(isOurs && { photoId }) };
   const answer = jsonAnswer(status, body);
-  const logged = status >= 500 ? errorFields(error) : { refused: words.code };
+  const logged = status < 500 ? { refused: words.code } : { ...errorFields(error), ...placesOf(error) };
   return { ...answer, headers: { ...answer.headers, ...headers }, told: logged };
 }
 
