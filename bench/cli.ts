@@ -74,6 +74,7 @@ async function measure(name: MeasuredName, options: BenchOptions, workDir: strin
     const machineFacts = watchMachine();
     const findings = await bench({ options, modelDir, ourCutter, peer, workDir, say });
     await writeReport(name, findings, machineFacts(), options.outDir);
+    if (name === 'quota') say('npm run bench -- cost and npm run bench -- scale derive docs/cost.md from it.');
   } finally {
     await peer?.close();
   }
