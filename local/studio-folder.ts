@@ -9,12 +9,8 @@ import * as z from 'zod';
 import { DeadLetters } from './function-dead-letters.ts';
 import { deadLettersIn } from './function-host.ts';
 import { FunctionLogs } from './function-logs.ts';
-import { startObjectServer } from './object-server.ts';
-import { type OperationsSource, openOperationsApi } from './operations-api.ts';
-import type { StudioAddress } from './studio-address.ts';
+import type { OperationsSource } from './operations-api.ts';
 
-export const uploadsBucket = 'zerobooth-uploads';
-export const resultsBucket = 'zerobooth-results';
 export const studioRegion = 'us-east-1';
 
 export interface Credentials {
@@ -56,31 +52,4 @@ export function hasStudio(dataDir: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-export interface StudioAtRest {
-  /** Nobody answers for the functions. */
-  readonly address: Omit<StudioAddress, 'functions'>;
-  readonly credentials: Credentials;
-  close(): Promise<void>;
-}
-
-/** Makes a folder readable over the same protocols while no studio runs in it. @throws Fault when one does. */
-export async function openStudioAtRest(dataDir: string): Promise<StudioAtRest> {
-  const credentials = await loadCredentials(dataDir);
-  const objects = await startObjectServer({
-    dataDir: objectsDir(dataDir),
-    credentials,
-    region: studioRegion,
-    buckets: [{ name: uploadsBucket }, { name: resultsBucket }],
-  });
-  const operations = await openOperationsApi(operationsOf(dataDir), credentials);
-  return {
-    address: { region: studioRegion, objects: objects.endpoint, operations: operations.endpoint },
-    credentials,
-    close: async () => {
-      await operations.close();
-      await objects.close();
-    },
-  };
 }

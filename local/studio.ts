@@ -32,12 +32,11 @@ import {
   loadCredentials,
   objectsDir,
   operationsOf,
-  resultsBucket,
-  studioRegion,
-  uploadsBucket,
+  studioRegion as region,
 } from './studio-folder.ts';
 
-const region = studioRegion;
+export const uploadsBucket = 'zerobooth-uploads';
+export const resultsBucket = 'zerobooth-results';
 
 export interface StudioOptions {
   /** Objects, queue and dead letters live here. */
