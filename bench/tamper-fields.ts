@@ -6,6 +6,8 @@ export interface Attack {
   /** The row of the report that it counts in. */
   readonly family: string;
   readonly name: string;
+  /** Which of the two servers it is for; default the buckets. */
+  readonly door?: 'desk';
   readonly request: RawRequest;
 }
 

@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Ticket } from '../core/desk-api.ts';
 import { brokenBodies, hostileText, ownPolicies } from './tamper-bodies.ts';
+import { deskBombs, deskDoor, deskIds, deskOrders, deskValues } from './tamper-desk.ts';
 import { type Attack, addedFields, changedBytes, type Loot, mixedForms, movedFields } from './tamper-fields.ts';
 import { Attacker, type Field, type Form, formRequest } from './tamper-form.ts';
 import { type Links, tamperedLinks, unsignedRequests } from './tamper-links.ts';
@@ -30,6 +32,8 @@ export interface Target {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly uploads: string;
   readonly results: string;
+  /** Front door of the studio; with it the forms are the desk's own tickets, and the desk is attacked as well. */
+  readonly deskUrl?: string;
 }
 
 const photo = Buffer.from('\xff\xd8\xff\xe0 a photo that was signed for', 'latin1');
@@ -50,29 +54,46 @@ export async function* allAttacks(target: Target, client: S3Client): AsyncGenera
   const links = await takeLinks(target, client);
   yield* tamperedLinks(links);
   yield* unsignedRequests(links);
+  yield* deskAttacks(target, loot);
+}
+
+/** Everything against the desk; nothing where there is none. */
+export function* deskAttacks({ deskUrl }: Target, { own }: Loot): Generator<Attack> {
+  if (deskUrl === undefined) return;
+  const photoId = (own.fields.find(([name]) => name === 'key')?.[1] ?? '').toString().replace('uploads/', '');
+  yield* deskBombs(photoId);
+  yield* deskValues();
+  yield* deskOrders();
+  yield* deskIds(photoId);
+  yield* deskDoor(photoId);
 }
 
 /** Runs them all and looks in the end whether the buckets hold what they held before, and nothing else. */
-export async function runAttacks(target: Target): Promise<{ tallies: Tally[]; changes: string[] }> {
+export async function runAttacks(
+  target: Target,
+  attacks = allAttacks,
+): Promise<{ tallies: Tally[]; changes: string[] }> {
   const client = clientOf(target);
-  const attacker = new Attacker(Number(new URL(target.endpoint).port));
+  const buckets = new Attacker(Number(new URL(target.endpoint).port));
+  const desk = new Attacker(Number(new URL(target.deskUrl ?? target.endpoint).port));
   const tallies = new Map<string, Tally>();
   try {
     for (const key of [resultKey, otherKey]) {
       await client.send(new PutObjectCommand({ Bucket: target.results, Key: key, Body: photo }));
     }
     const before = await contents(target, client);
-    for await (const attack of allAttacks(target, client)) {
+    for await (const attack of attacks(target, client)) {
       const tally = tallies.get(attack.family) ?? newTally(attack.family);
       tallies.set(attack.family, tally);
-      count(tally, attack, await attacker.send(attack.request));
+      count(tally, attack, await (attack.door === 'desk' ? desk : buckets).send(attack.request));
     }
     const after = await contents(target, client);
     const changes = [...after].filter((line) => !before.has(line));
     const losses = [...before].filter((line) => !after.has(line));
     return { tallies: [...tallies.values()], changes: [...changes, ...losses] };
   } finally {
-    attacker.close();
+    buckets.close();
+    desk.close();
     client.destroy();
   }
 }
@@ -133,6 +154,21 @@ function clientOf({ endpoint, region, credentials }: Target): S3Client {
   return new S3Client({ endpoint, region, credentials, forcePathStyle: true });
 }
 
+/** A ticket of the desk, as any sitter gets it. */
+async function askForForm(deskUrl: string, standard: string): Promise<Form> {
+  const asked = {
+    order: { standards: [standard] },
+    fileName: 'photo.jpg',
+    sizeBytes: photo.length,
+    contentType: 'image/jpeg',
+  };
+  const answer = await fetch(`${deskUrl}/api/photos`, {
+    ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(asked) },
+  });
+  const { upload } = (await answer.json()) as Ticket;
+  return { fields: Object.entries(upload.fields), file: photo, fileName: 'photo.jpg' };
+}
+
 /** The form that the desk would sign for a photo (functions/runtime): every field pinned, the size to the byte. */
 async function signForm({ uploads }: Target, client: S3Client, photoId: string, seconds: number): Promise<Form> {
   const { fields } = await createPresignedPost(client, {
@@ -152,11 +188,13 @@ async function signForm({ uploads }: Target, client: S3Client, photoId: string, 
   return { fields: Object.entries(fields), file: photo, fileName: 'photo.jpg' };
 }
 
-async function takeLoot(target: Target, client: S3Client): Promise<Loot> {
-  const { uploads, results } = target;
+export async function takeLoot(target: Target, client: S3Client): Promise<Loot> {
+  const { uploads, results, deskUrl } = target;
   const expired = await signForm(target, client, idOf('c'), 1);
   await delay(1100);
-  const [own, other] = [await signForm(target, client, idOf('a'), 600), await signForm(target, client, idOf('b'), 600)];
+  const take = (digit: string, standard: string) =>
+    deskUrl ? askForForm(deskUrl, standard) : signForm(target, client, idOf(digit), 600);
+  const [own, other] = [await take('a', 'cn-1-inch'), await take('b', 'us-passport')];
   return { uploads, results, own, other, expired };
 }
 

@@ -112,12 +112,14 @@ async function serve(
 }
 
 /** @throws FrontDoorRefused for whoever is not the studio's own page or a program; BodyTooLarge for what announces itself so. */
-function checkCaller({ headers }: IncomingMessage): void {
-  const { host = '', origin } = headers;
+function checkCaller({ method = '', headers }: IncomingMessage): void {
+  const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
   // A page elsewhere must not read this one by a name that it made resolve to the loopback.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) throw new FrontDoorRefused('wrong-name');
   // Browsers say whose page it is that wants to change something: another one has nothing to change here.
   if (origin !== undefined && origin !== `http://${host}`) throw new FrontDoorRefused('other-origin');
+  const isChange = method !== 'GET' && method !== 'HEAD';
+  if (isChange && /^(cross|same)-site$/.test(String(site))) throw new FrontDoorRefused('other-origin');
   if (Number(headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge('announced');
 }
 
