@@ -27,9 +27,10 @@ export interface InstanceProcess {
  * The shell that becomes the instance. Its first line leaves a guard behind: a second shell that waits on a pipe from
  * the host and kills the instance's whole process group when the pipe breaks. However the host dies, and however busy
  * the instance is, none stays. The guard is nobody's child and starts before the groups are entered, so that its memory
- * is not counted as the instance's.
+ * is not counted as the instance's. No core is ever dumped: it would hold a picture.
  */
 const script = `
+ulimit -c 0
 (exec </dev/null >/dev/null 2>&1; (read -r line <&3; kill -KILL -$$) &)
 exec 3<&-
 while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done

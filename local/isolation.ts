@@ -124,11 +124,7 @@ async function firstThatWorks(
 
 function viewOf({ namespace, ownUser }: Bounds, why: string): IsolationView {
   const user = ownUser ? 'separate' : whoStarted();
-  const parts = [
-    ownUser ? 'a user of its own for each instance, without rights' : '',
-    namespace ? 'a mount namespace in which only its own folder can be written' : '',
-    why,
-  ];
+  const parts = [ownUser ? `numbers from ${firstUid} on, without rights` : '', namespace ? 'mount namespace' : '', why];
   return { user, files: namespace ? 'read-only' : 'permissions', reason: parts.filter(Boolean).join('; ') };
 }
 

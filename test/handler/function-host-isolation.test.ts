@@ -18,6 +18,7 @@ export const handler = async ({ read = [], write = [] }) => ({
   read: Object.fromEntries(read.map((path) => [path, tried(() => readFileSync(path))])),
   list: Object.fromEntries(read.map((path) => [path, tried(() => readdirSync(path))])),
   write: Object.fromEntries(write.map((path) => [path, tried(() => writeFileSync(path, 'evil'))])),
+  core: /^Max core file size +(\\S+) +(\\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.slice(1),
   rights: /^CapEff:\\s+(\\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1],
 });`;
 
@@ -33,6 +34,8 @@ interface Found {
   readonly list: Readonly<Record<string, string>>;
   readonly write: Readonly<Record<string, string>>;
   readonly rights: string;
+  /** Largest core dump, soft and hard limit. */
+  readonly core: readonly string[];
 }
 
 const isLinux = process.platform === 'linux';
@@ -133,6 +136,11 @@ it.skipIf(!isLinux)('says nothing that is not so, whatever works here', async ()
   if (files === 'read-only') expect(Object.values(found.write)).not.toContain('done');
   if (files === 'permissions') expect(reason).not.toBe('');
   expect(found.own).toBe('done');
+});
+
+it.skipIf(!isLinux)('never dumps core, which would hold a picture', async () => {
+  const { host } = await openProbe({ isolation: 'none' });
+  expect((await ask(host, 'one')).core).toEqual(['0', '0']);
 });
 
 it('can be left out, and says that it was asked for', async () => {
