@@ -98,7 +98,9 @@ async function choose(page: Page, ...names: string[]): Promise<void> {
 /** Chosen and finished, all of them; the first is in view. */
 async function add(page: Page, ...names: string[]): Promise<void> {
   await choose(page, ...names);
-  await page.locator(`.rail li:nth-child(${names.length}) [data-stage=done]`).waitFor({ timeout: 120_000 });
+  for (const at of names.keys()) {
+    await page.locator(`.rail li:nth-child(${at + 1}) [data-stage=done]`).waitFor({ timeout: 120_000 });
+  }
   await finished(page);
 }
 
