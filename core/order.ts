@@ -10,6 +10,9 @@ import { sheetOrderSchema } from './sheet-order.ts';
 export const maxStandards = 12;
 export const maxBackdrops = 6;
 
+/** Raised when the meaning of an order's field changes; records say by which version an order was read. */
+export const orderVersion = 1;
+
 export const orderSchema = z.strictObject({
   /** `photo`: a person, measured and composed. `cutout`: any subject, cut out and no more. */
   kind: z.enum(['photo', 'cutout']).default('photo'),

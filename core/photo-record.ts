@@ -76,6 +76,24 @@ export const outputSchema = z.object({
   checks: z.array(checkSchema),
 });
 
+/** What a photo was made by, so that a record tells which deployment it went through. */
+const versionsSchema = z.object({
+  /** Code of each function that worked on it: `0.1.0+` and 12 hex digits of what was built. */
+  code: z.object({ matting: z.string().nullable(), compose: z.string().nullable() }),
+  /** The networks, with the sha256 of graph and weights, a blank between. */
+  models: z.array(z.object({ id: z.string(), digest: z.string() })),
+  /** `orderVersion` (core/order.ts) of the code that read the order. */
+  order: z.number().nullable(),
+});
+
+/** @param digest hex, of the bundle or of all that the image is built from. */
+export function codeVersion(packageVersion: string, digest: string): string {
+  return `${packageVersion}+${digest.slice(0, 12)}`;
+}
+
+/** Of a record that was written before versions were. */
+const unknownVersions: Versions = { code: { matting: null, compose: null }, models: [], order: null };
+
 export const photoRecordSchema = z.object({
   version: z.literal(recordVersion),
   photoId: z.string(),
@@ -89,6 +107,7 @@ export const photoRecordSchema = z.object({
   source: z.object({ etag: z.string(), sizeBytes: z.number(), sequencer: z.string() }),
   /** Digest of content, models and settings that the cutout was made with; null before there is one. */
   fingerprint: z.string().nullable(),
+  versions: versionsSchema.default(unknownVersions),
   rejection: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
   /** Cut out before from the same content, model and settings: the networks did not run again. */
   reusedCutout: z.boolean(),
@@ -99,6 +118,7 @@ export const photoRecordSchema = z.object({
   timings: z.object({ matting: z.record(z.string(), z.number()), compose: z.record(z.string(), z.number()) }),
 });
 
+export type Versions = z.infer<typeof versionsSchema>;
 export type PhotoRecord = z.infer<typeof photoRecordSchema>;
 export type Output = z.infer<typeof outputSchema>;
 export type OutputNote = z.infer<typeof noteSchema>;
@@ -110,15 +130,17 @@ export interface PhotoRun {
   readonly photoId: string;
   readonly placedAt: string;
   readonly source: PhotoRecord['source'];
+  readonly versions: Versions;
 }
 
 /** The record of a photo that is being cut out. */
-export function begunRecord({ photoId, placedAt, source }: PhotoRun, order: PhotoOrder | null): PhotoRecord {
+export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, order: PhotoOrder | null): PhotoRecord {
   return {
     version: recordVersion,
     photoId,
     placedAt,
     source,
+    versions,
     status: 'matting',
     order,
     fingerprint: null,

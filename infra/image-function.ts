@@ -5,11 +5,15 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { type Alias, Architecture, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { codeVersion } from '../core/photo-record.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
+import { configToEnv } from '../functions/runtime/config.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { createFunctionRole, maySendTo, mayWriteLogs, type Permissions } from './permissions.ts';
 
 export interface ImageFunctionProps {
@@ -74,6 +78,9 @@ export class ImageFunction extends Construct {
       },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });
+    const { assetHash } = lambda.node.findChild('AssetImage') as DockerImageAsset;
+    const version = configToEnv({ codeVersion: codeVersion(packageJson.version, assetHash) });
+    for (const [variable, value] of Object.entries(version)) lambda.addEnvironment(variable, value);
     // Set on the alias, because what is set on the function applies to calls of $LATEST only, and nobody calls that.
     this.alias = lambda.addAlias('live', {
       description: 'What the studio uses',

@@ -12,6 +12,7 @@ import { type Config, configToEnv } from '../functions/runtime/config.ts';
 import { Activity } from './activity.ts';
 import { buildFunctions, type FunctionName, pageDir } from './build.ts';
 import { buildPage } from './build-page.ts';
+import { withCodeVersion } from './code-version.ts';
 import { keepDays } from './expiry.ts';
 import { type FrontDoor, startFrontDoor } from './front-door.ts';
 import {
@@ -106,7 +107,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     if (front) started.push(front);
     const objects = await openObjects(options, credentials, whenHosted, front?.origins ?? []);
     started.push(objects);
-    const specs = functionSpecs(options, entries, objects.endpoint, credentials);
+    const unversioned = functionSpecs(options, entries, objects.endpoint, credentials);
+    const specs = await Promise.all(unversioned.map(withCodeVersion));
     const host = await openHost(options, specs, activity, operations);
     started.push(host);
     started.push(await openOperations(dataDir, credentials, operations, objects, host));

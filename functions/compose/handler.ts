@@ -15,7 +15,7 @@ import {
   resultsPrefix,
   workingPhotoKey,
 } from '../../core/keys.ts';
-import { orderSchema } from '../../core/order.ts';
+import { orderSchema, orderVersion } from '../../core/order.ts';
 import { type Output, type PhotoRecord, rejectedRecord } from '../../core/photo-record.ts';
 import { configFromEnv } from '../runtime/config.ts';
 import { frame, type Outcome } from '../runtime/frame.ts';
@@ -24,7 +24,8 @@ import { parseJson, readStoredRecord, settleRecord } from '../runtime/records.ts
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import { composePhoto } from './compose.ts';
 
-const results = openBucket(configFromEnv().resultsBucket);
+const config = configFromEnv();
+const results = openBucket(config.resultsBucket);
 const payloadSchema = z.object({
   photoId: z.string().min(1),
   placedAt: z.string(),
@@ -105,16 +106,20 @@ async function compose(
   watch: Stopwatch,
 ): Promise<(now: PhotoRecord) => PhotoRecord> {
   const { placedAt, order } = payload;
-  const timingsOf = (now: PhotoRecord) => ({ ...now.timings, compose: watch.timings() });
+  // Who cut the photo out stays in the record; who composed it last, and in what time, comes in.
+  const lastOf = ({ timings, versions }: PhotoRecord) => ({
+    timings: { ...timings, compose: watch.timings() },
+    versions: { ...versions, code: { ...versions.code, compose: config.codeVersion }, order: orderVersion },
+  });
   try {
     await makeFiles(payload, left, made, watch);
     return (now) => ({
-      ...{ ...now, ...made, status: 'done', placedAt, order, rejection: null, timings: timingsOf(now) },
+      ...{ ...now, ...made, status: 'done', placedAt, order, rejection: null, ...lastOf(now) },
     });
   } catch (error) {
     if (!(error instanceof PhotoRejected)) throw error;
     return (now) => ({
-      ...{ ...rejectedRecord({ ...now, placedAt }, order, error), timings: timingsOf(now) },
+      ...{ ...rejectedRecord({ ...now, placedAt }, order, error), ...lastOf(now) },
       ...{ fingerprint: now.fingerprint, reusedCutout: now.reusedCutout },
     });
   }

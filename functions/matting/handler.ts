@@ -4,8 +4,14 @@
  */
 import { PhotoRejected } from '../../core/errors.ts';
 import { photoIdFromUploadKey } from '../../core/keys.ts';
-import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
-import { begunRecord, type PhotoRecord, type PhotoRun, rejectedRecord } from '../../core/photo-record.ts';
+import { orderFromPhotoId, orderVersion, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
+import {
+  begunRecord,
+  type PhotoRecord,
+  type PhotoRun,
+  rejectedRecord,
+  type Versions,
+} from '../../core/photo-record.ts';
 import { findStandard } from '../../core/standards.ts';
 import { configFromEnv } from '../runtime/config.ts';
 import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
@@ -24,6 +30,11 @@ const uploads = openBucket(config.uploadsBucket);
 const results = openBucket(config.resultsBucket);
 // At init, so that a bad model stops the function before it takes a photo; container images bill init either way.
 const networks = await openNetworks(config);
+const versions: Versions = {
+  code: { matting: config.codeVersion, compose: null },
+  models: Object.values(networks).map(({ id, digest }) => ({ id, digest })),
+  order: orderVersion,
+};
 
 export const handler = frame('matting', async function* (event) {
   for (const upload of uploadsOf(event)) yield await serve(upload);
@@ -35,7 +46,7 @@ async function serve(upload: Upload): Promise<Outcome> {
   const known = await readRecord(results, photoId);
   if (known && isServed(known, upload)) return { photoId, outcome: 'duplicate', timings: {} };
   const { etag, sizeBytes, sequencer, createdAt: placedAt } = upload;
-  const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer } };
+  const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer }, versions };
   let order: PhotoOrder | null = null;
   let begun: Promise<void> = Promise.resolve();
   try {

@@ -66,6 +66,7 @@ test('a dropped portrait becomes a photo; processes come for it and go after it;
   await client.upload('us-passport+white/jane-doe.jpg', portrait);
   const record = await client.waitForRecord('us-passport+white/jane-doe.jpg', () => dead.size > 0);
   expect(record).toMatchObject({ status: 'done', order: { standards: ['us-passport'], backdrops: ['white'] } });
+  for (const code of Object.values(record?.versions.code ?? {})) expect(code).toMatch(/^0\.1\.0\+[0-9a-f]{12}$/);
   const [output] = record?.outputs ?? [];
   const photo = await client.fetchResult(output.key);
   expect(await sharp(photo).metadata()).toMatchObject({ format: 'jpeg', width: 600, height: 600, density: 300 });

@@ -22,6 +22,7 @@ test('makes the photos of the order and says so in the record', async () => {
   await world.compose({ photoId, placedAt: later(1), order }, context);
   const record = await world.record(photoId);
   expect(record).toMatchObject({ status: 'done', order: { backdrops: ['blue'] } });
+  expect(record?.versions).toMatchObject({ code: { matting: '0.0.0+test', compose: '0.0.0+test' }, order: 1 });
   expect(record?.outputs).toMatchObject([{ standard: 'cn-1-inch', backdrop: 'blue', widthPx: 295, heightPx: 413 }]);
   const photo = await world.read(record?.outputs[0]?.key ?? '');
   expect(photo).toHaveLength(record?.outputs[0]?.sizeBytes ?? -1);
@@ -44,6 +45,18 @@ test('a repeated order and an overtaken one change nothing', async () => {
 test('an order that cannot be met is recorded, not thrown', async () => {
   await world.compose({ photoId, placedAt: later(4), order: { ...order, backdrops: ['no such colour'] } }, context);
   expect(await world.record(photoId)).toMatchObject({ status: 'rejected', rejection: { code: 'bad-order' } });
+  expect((await world.record(photoId))?.versions.code).toEqual({ matting: '0.0.0+test', compose: '0.0.0+test' });
+});
+
+test('a record from before versions were written is composed all the same', async () => {
+  const { versions: _, ...older } = (await world.record(photoId)) ?? {};
+  await world.write(recordKey(photoId), JSON.stringify(older));
+  await world.compose({ photoId, placedAt: later(5), order }, context);
+  expect((await world.record(photoId))?.versions).toEqual({
+    code: { matting: null, compose: '0.0.0+test' },
+    models: [],
+    order: 1,
+  });
 });
 
 test('a call to wake up is answered and does nothing', async () => {

@@ -1,9 +1,13 @@
 /** The matting function from its front door: S3 events in; objects, record and the next invoke out. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cutoutKey, headKey, workingPhotoKey } from '../../core/keys.ts';
+import { findPreparedModel, modelsFileName, type PreparedModel, parsePreparedModels } from '../../core/model-card.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { catalogue } from '../../drawn/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
 import type { S3Event } from '../../local/object-server.ts';
 import { context, type HandlerWorld, openWorld, results, uploads } from '../support/handler-world.ts';
 import { card, cardFile, claiming, sharpOf } from '../support/odd-images.ts';
@@ -11,9 +15,12 @@ import { card, cardFile, claiming, sharpOf } from '../support/odd-images.ts';
 let world: HandlerWorld;
 let portrait: Uint8Array;
 let twoPeople: Uint8Array;
+let preparedModels: readonly PreparedModel[];
 
 beforeAll(async () => {
   world = await openWorld();
+  const list = parsePreparedModels(await readFile(join((await ensureModels()).storeDir, modelsFileName), 'utf8'));
+  preparedModels = tasks.map((task) => findPreparedModel(list, task));
   portrait = await encodeJpeg((await renderPortrait(catalogue.short)).photo);
   twoPeople = await encodeJpeg((await renderPortrait(catalogue['two-people'])).photo);
 });
@@ -28,6 +35,12 @@ async function invokedBy(work: () => Promise<unknown>): Promise<unknown[]> {
 
 const objectsOf = (photoId: string) =>
   Promise.all([cutoutKey, headKey, workingPhotoKey].map((keyOf) => world.read(keyOf(photoId))));
+
+const tasks = ['matting', 'person-prior', 'face-box', 'face-landmarks'] as const;
+const isDigestOf =
+  (variants: PreparedModel['variants']) =>
+  (digest: string): boolean =>
+    variants.some(({ files }) => files.map(({ sha256 }) => sha256).join(' ') === digest);
 
 describe('a portrait', () => {
   let event: S3Event;
@@ -52,6 +65,15 @@ describe('a portrait', () => {
     ).toBe('ffd8');
     expect(JSON.parse(Buffer.from(head ?? []).toString())).toMatchObject({ version: 1, face: { count: 1 } });
     expect(await world.record(photoId)).toMatchObject({ status: 'composing', reusedCutout: false, rejection: null });
+  });
+
+  test('has a record that names code, networks and order version', async () => {
+    const record = await world.record('us-passport+white/jane doe+1.jpg');
+    expect(record?.versions).toEqual({
+      code: { matting: '0.0.0+test', compose: null },
+      models: preparedModels.map(({ id, variants }) => ({ id, digest: expect.toSatisfy(isDigestOf(variants)) })),
+      order: 1,
+    });
   });
 
   test('is handed on again when the event comes again before compose was done, without the networks', async () => {

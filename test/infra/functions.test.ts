@@ -51,6 +51,12 @@ describe.each([
     expect(others.sort()).toEqual(['MALLOC_ARENA_MAX', 'NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
   });
 
+  test('writes into records what it was built from', () => {
+    const { ImageUri } = stack.find('AWS::Lambda::Function', prefix).properties.Code as { ImageUri: string };
+    const [, hash] = /:([0-9a-f]{64})$/.exec(ImageUri) ?? [];
+    expect(configFromEnv(environmentOf(prefix)).codeVersion).toBe(`0.1.0+${hash.slice(0, 12)}`);
+  });
+
   test('retries twice and dead-letters on its alias, which is what gets called', () => {
     // The eighth part of arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS.
     const alias = stack.find('AWS::Lambda::Alias', prefix).logicalId;

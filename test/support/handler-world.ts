@@ -34,6 +34,8 @@ export interface HandlerWorld {
   /** Puts an upload and returns the event that S3 raised for it. */
   upload(key: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<S3Event>;
   read(key: string): Promise<Uint8Array | null>;
+  /** Into the results bucket. */
+  write(key: string, text: string): Promise<void>;
   remove(bucket: string, key: string): Promise<void>;
   /** Everything in both buckets. */
   keys(): Promise<readonly string[]>;
@@ -69,6 +71,7 @@ export async function openWorld(): Promise<HandlerWorld> {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({ uploadsBucket: uploads, resultsBucket: results, composeFunction: 'compose', modelDir: storeDir }),
+    ...configToEnv({ codeVersion: '0.0.0+test' }),
   }).forEach(([name, value]) => {
     vi.stubEnv(name, value);
   });
@@ -99,6 +102,9 @@ export async function openWorld(): Promise<HandlerWorld> {
       return event;
     },
     read,
+    write: async (key, text) => {
+      await s3.send(new PutObjectCommand({ Bucket: results, Key: key, Body: text }));
+    },
     remove: async (bucket, key) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
