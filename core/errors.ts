@@ -57,7 +57,7 @@ export const rejections = {
 export type RejectionCode = keyof typeof rejections;
 
 /** What time can mend: the platform retries, then dead-letters. */
-export type TransientCode = 'storage-unavailable' | 'invoke-unavailable' | 'conflict';
+export type TransientCode = 'storage-unavailable' | 'invoke-unavailable' | 'deployment-unavailable' | 'conflict';
 
 /** What only we can mend: it is retried like anything thrown, dead-letters and raises an alarm. */
 export type FaultCode =

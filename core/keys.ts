@@ -7,16 +7,24 @@ export const uploadsPrefix = 'uploads/';
 /** What photoIds of the web form begin with: apart from photos dropped by hand, which the desk cannot reach. */
 export const formPrefix = 'form/';
 
-/** The photoId of an upload key. @throws Fault `bad-event` for a key outside `uploads/` (a wrongly wired event). */
+/** Prefix of the portraits that check a deployment: outside `uploads/`, so that no event starts the version in use. */
+export const goldenPrefix = 'golden/';
+
+/** The photoId of an upload key. @throws Fault `bad-event` for a key that is neither a sitter's nor golden (a wrongly wired event). */
 export function photoIdFromUploadKey(key: string): string {
-  const photoId = key.slice(uploadsPrefix.length);
-  if (!key.startsWith(uploadsPrefix) || photoId === '' || photoId.endsWith('/')) {
+  const prefix = [uploadsPrefix, goldenPrefix].find((one) => key.startsWith(one));
+  const photoId = key.slice(prefix?.length);
+  if (prefix === undefined || photoId === '' || photoId.endsWith('/')) {
     throw new Fault('bad-event', 'the event names an object that is not an upload');
   }
   return photoId;
 }
 
 export const uploadKey = (photoId: string): string => `${uploadsPrefix}${photoId}`;
+/** The portrait that a deployment is checked with, in the uploads bucket. */
+export const goldenKey = (photoId: string): string => `${goldenPrefix}${photoId}`;
+/** Its photoId; like any folder, its first one names the order. */
+export const goldenPhotoId = (deploymentId: string): string => `us-passport+white/golden-${deploymentId}.jpg`;
 /** Straight RGBA PNG of the person at working size. */
 export const cutoutKey = (photoId: string): string => `cutouts/${photoId}.png`;
 /** Head measurements (core/head.ts) as JSON. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, transform } from 'esbuild';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const functionNames = ['matting', 'compose', 'desk'] as const;
+const functionNames = ['matting', 'compose', 'desk', 'golden'] as const;
 
 /** Where the built page lies; the desk serves it from there. */
 export const pageDir = join(project, 'dist', 'web');
@@ -55,7 +55,7 @@ export async function buildFunctions({ outDir = join(project, 'dist') } = {}): P
   });
   await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
   const path = (name: FunctionName) => join(outdir, name, 'handler.mjs');
-  return { matting: path('matting'), compose: path('compose'), desk: path('desk') };
+  return { matting: path('matting'), compose: path('compose'), desk: path('desk'), golden: path('golden') };
 }
 
 /** Turns local/runtime-client.ts, which imports nothing but Node, into one JavaScript file. */

@@ -17,6 +17,8 @@ const schema = z.object({
   resultsBucket: z.string().min(1),
   /** Name, ARN or alias ARN of the compose function; matting invokes it. */
   composeFunction: z.string().min(1),
+  /** ARN of the matting version that a deployment checks; empty in every other function. */
+  mattingFunction: z.string().default(''),
   /** What the function was built from, for records: package version, `+`, digest. */
   codeVersion: z.string().min(1).default('unknown'),
   /** Folder of prepared models with their `models.json`. */
@@ -55,6 +57,7 @@ const envNames: { readonly [K in keyof Config]: string } = {
   uploadsBucket: 'ZEROBOOTH_UPLOADS_BUCKET',
   resultsBucket: 'ZEROBOOTH_RESULTS_BUCKET',
   composeFunction: 'ZEROBOOTH_COMPOSE_FUNCTION',
+  mattingFunction: 'ZEROBOOTH_MATTING_FUNCTION',
   codeVersion: 'ZEROBOOTH_CODE_VERSION',
   modelDir: 'ZEROBOOTH_MODEL_DIR',
   modelId: 'ZEROBOOTH_MODEL_ID',

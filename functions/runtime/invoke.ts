@@ -1,22 +1,40 @@
-/** Hands work to another function through the Lambda API, asynchronously: the platform queues, retries and dead-letters. */
+/** Hands work to another function through the Lambda API. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import * as z from 'zod';
 import { Transient } from '../../core/errors.ts';
+
+const errorPayload = z.object({ errorType: z.string() });
 
 let client: LambdaClient | undefined;
 
 /**
- * Queues `payload` for the function and returns when the platform has taken it.
+ * Runs a function and waits for its end; nobody repeats it.
+ * @returns null, or the error type that it failed with. @throws Transient `invoke-unavailable` when it did not run.
+ */
+export async function invokeAndWait(functionName: string, payload: unknown): Promise<string | null> {
+  const { FunctionError, Payload } = await send(functionName, payload, 'RequestResponse');
+  if (!FunctionError) return null;
+  const error = errorPayload.safeParse(Payload && JSON.parse(new TextDecoder().decode(Payload)));
+  return error.success ? error.data.errorType : FunctionError;
+}
+
+/**
+ * Queues `payload` (the platform retries and dead-letters) for the function and returns when the platform has taken it.
  * @param functionName name, ARN or alias ARN.
  * @throws Transient `invoke-unavailable` when it was not taken.
  */
 export async function invokeLater(functionName: string, payload: unknown): Promise<void> {
+  await send(functionName, payload, 'Event');
+}
+
+function send(functionName: string, payload: unknown, type: 'Event' | 'RequestResponse') {
   client ??= new LambdaClient({ maxAttempts: 4 });
   const command = new InvokeCommand({
     FunctionName: functionName,
-    InvocationType: 'Event',
+    InvocationType: type,
     Payload: new TextEncoder().encode(JSON.stringify(payload)),
   });
-  await client.send(command).catch((cause: unknown) => {
+  return client.send(command).catch((cause: unknown) => {
     throw new Transient('invoke-unavailable', 'the next function could not be invoked', { cause });
   });
 }

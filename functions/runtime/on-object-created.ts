@@ -1,4 +1,5 @@
 /** Turns S3 events (direct or wrapped by SQS) into uploads for the matting handler, and is that function's outer frame. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 
@@ -34,6 +35,20 @@ export function uploadsOf(event: unknown): readonly Upload[] {
   const parsed = envelope.safeParse(event);
   if (!parsed.success) throw new Fault('bad-event', 'the event is not from S3 or SQS');
   return parsed.data.Records.flatMap(uploadsOfRecord);
+}
+
+/** The event that S3 would raise for an object that was put just now; for an object whose prefix raises none. */
+export function createdEventOf(bucket: string, key: string, bytes: Uint8Array): unknown {
+  const now = new Date();
+  const object = {
+    key: encodeURIComponent(key),
+    size: bytes.length,
+    // Of an object that was put in one piece and not encrypted with a key of one's own.
+    eTag: createHash('md5').update(bytes).digest('hex'),
+    sequencer: now.getTime().toString(16).toUpperCase(),
+  };
+  const s3 = { bucket: { name: bucket }, object };
+  return { Records: [{ eventVersion: '2.1', eventName: 'ObjectCreated:Put', eventTime: now.toISOString(), s3 }] };
 }
 
 function uploadsOfRecord(record: unknown): readonly Upload[] {

@@ -1,28 +1,18 @@
 /** Any ONNX matting model is used by a manifest entry alone: a toy of U-2-Net's shape cuts what is dark. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { mattePhoto } from '../../functions/matting/matte.ts';
 import { openNetworks } from '../../functions/matting/networks.ts';
-import { ensureModels } from '../../layers/model/ensure.ts';
-import { defaultModels, loadManifest } from '../../layers/model/manifest.ts';
 import { settings } from '../support/stage.ts';
-import { toyManifestEntry, toyMattingModel } from '../support/toy-model.ts';
+import { prepareToyStore } from '../support/toy-store.ts';
 
 test('a model added to the manifest is fetched, verified and cuts a picture', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-toy-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  const file = join(dir, 'toy.onnx');
-  await writeFile(file, toyMattingModel());
-  const entry = toyManifestEntry(pathToFileURL(file).href);
-  const storeDir = join(dir, 'store');
-  const small = defaultModels(loadManifest()).filter(({ task }) => task !== 'matting');
-  const manifest = [entry, ...small];
-  await ensureModels({ ids: manifest.map(({ id }) => id), storeDir, manifest });
-  const networks = await openNetworks({ modelDir: storeDir, modelId: entry.id, threads: 1 });
+  const networks = await openNetworks({ ...(await prepareToyStore(dir)), threads: 1 });
 
   // A dark vase on a bright wall, in another shape than the network's square.
   const vase =

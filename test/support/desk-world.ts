@@ -160,7 +160,9 @@ async function leaveCutout(
 ): Promise<PhotoRecord> {
   const { widthPx: width, heightPx: height, data } = drawPlainSitter(plainSitter);
   const drawn = () => sharp(data, { raw: { width, height, channels: 4 } });
-  const run = { photoId, placedAt: new Date().toISOString(), source: { etag: 'e', sizeBytes: 1, sequencer: '01' } };
+  const versions = { code: { matting: '0.0.0+test', compose: null }, models: [], order: 1 };
+  const source = { etag: 'e', sizeBytes: 1, sequencer: '01' };
+  const run = { photoId, placedAt: new Date().toISOString(), source, versions };
   const record: PhotoRecord = {
     ...begunRecord(run, parseOrder(order)),
     ...{ status: 'composing', fingerprint: 'f'.repeat(64), timings: { matting: { infer: 1 }, compose: {} } },

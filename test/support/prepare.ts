@@ -1,3 +1,4 @@
+import { drawGoldenPortrait } from '../../functions/golden/draw.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { buildFunctions } from '../../local/build.ts';
 import { buildPage } from '../../local/build-page.ts';
@@ -6,13 +7,13 @@ import { type ConnectionWatch, watchConnections } from './watch-connections.ts';
 let watch: ConnectionWatch | undefined;
 
 /**
- * Runs once before all suites: models fetched, verified and prepared, functions and page bundled. From then on nothing may leave the
- * loopback.
+ * Runs once before all suites: models fetched, verified and prepared, functions and page bundled, the
+ * golden portrait drawn. From then on nothing may leave the loopback.
  */
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });
   await buildFunctions();
-  await buildPage();
+  await Promise.all([buildPage(), drawGoldenPortrait()]);
   watch = watchConnections();
 }
 
