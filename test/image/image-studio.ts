@@ -56,6 +56,8 @@ export async function startImageStudio(
   const host = await startFunctionHost({
     stateDir: join(dataDir, 'functions'),
     functions: imageNames.map((name) => imageSpec(name, images[name], stack, own)),
+    // The cage (cage.sh) bounds an image's instances more strictly, and needs root to do so.
+    isolation: 'none',
     retryDelaysMs: [50, 50],
     onReport: heard.onReport,
     onLog: heard.onLog,
