@@ -34,8 +34,6 @@ interface WaitingCall {
 interface LoadedEvent {
   readonly queued: QueuedEvent;
   readonly event: AsyncEvent;
-  /** Whoever it is about is gone: it may end as it likes, but is not tried again and leaves no dead letter. */
-  isForgotten?: boolean;
 }
 
 export class Lane {
@@ -46,6 +44,11 @@ export class Lane {
   /** The only event whose content is in memory before it runs. */
   #next: LoadedEvent | undefined;
   readonly #running = new Set<LoadedEvent>();
+  /**
+   * Request ids of work whose photo went meanwhile. What was running then and breaks off is tried again, as on Lambda,
+   * because only then it removes what it had made; but it leaves no dead letter.
+   */
+  readonly #forgotten = new Set<string>();
   #closed = false;
 
   constructor(options: LaneOptions) {
@@ -81,7 +84,7 @@ export class Lane {
     }
     for (const loaded of this.#running) {
       if (!concerns(loaded.event.payload)) continue;
-      loaded.isForgotten = true;
+      this.#forgotten.add(loaded.event.requestId);
       forgotten += 1;
     }
     return forgotten + (await this.queue.forget(concerns));
@@ -134,7 +137,11 @@ export class Lane {
       const { payload, ...rest } = event;
       const work = { traceId: newTraceId(), ...rest, payload: Buffer.from(JSON.stringify(payload)) };
       const tries = queued.failures + 1;
-      await this.#conclude(loaded, tries, await this.#options.run(instance, work, tries));
+      const outcome = await this.#options.run(instance, work, tries);
+      const wasForgotten = this.#forgotten.has(queued.requestId);
+      await this.#conclude(loaded, tries, outcome);
+      // Forgotten after its run, it has nothing to come back for.
+      if (this.#forgotten.has(queued.requestId) && !wasForgotten) await this.#drop(queued);
     } finally {
       this.#running.delete(loaded);
     }
@@ -142,13 +149,23 @@ export class Lane {
 
   async #conclude(loaded: LoadedEvent, tries: number, outcome: Outcome): Promise<void> {
     const { queued } = loaded;
-    if (outcome.status === 'success' || loaded.isForgotten) return this.queue.done(queued);
+    if (outcome.status === 'success') return this.#finish(queued);
     // A host that closes kills its instances: no failure of the event, which the next start takes up again.
     if (this.#closed) return;
     const delayMs = this.#options.retryDelaysMs[queued.failures];
-    if (delayMs === undefined) return this.#giveUp(loaded, 'RetriesExhausted', tries, outcome);
-    await this.queue.retry(queued, delayMs);
-    if (loaded.isForgotten) await this.queue.drop(queued.requestId);
+    if (delayMs !== undefined) return this.queue.retry(queued, delayMs);
+    if (this.#forgotten.has(queued.requestId)) return this.#finish(queued);
+    await this.#giveUp(loaded, 'RetriesExhausted', tries, outcome);
+  }
+
+  async #drop(queued: QueuedEvent): Promise<void> {
+    this.#forgotten.delete(queued.requestId);
+    await this.queue.drop(queued.requestId);
+  }
+
+  async #finish(queued: QueuedEvent): Promise<void> {
+    this.#forgotten.delete(queued.requestId);
+    await this.queue.done(queued);
   }
 
   /** The dead letter first, the queue's file after it: a crash in between repeats the event and loses nothing. */
@@ -168,10 +185,10 @@ export class Lane {
     };
     const { deadLetters, onDeadLetter } = this.#options;
     await deadLetters.add(letter);
-    if (loaded.isForgotten)
-      await deadLetters.forget(({ requestContext }) => requestContext.requestId === event.requestId);
-    await this.queue.done(queued);
-    if (!loaded.isForgotten) onDeadLetter(letter);
+    const isForgotten = this.#forgotten.has(event.requestId);
+    if (isForgotten) await deadLetters.forget(({ requestContext }) => requestContext.requestId === event.requestId);
+    await this.#finish(queued);
+    if (!isForgotten) onDeadLetter(letter);
   }
 }
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { storeDir: modelDir } = await ensureModels();
   portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.short)).photo));
   studio = await startStudio({
-    ...{ dataDir, modelDir, pagePort: 0, idleMs: 4000, settings: { access: 'code' } },
+    ...{ dataDir, modelDir, pagePort: 0, idleMs: 4000, settings: { access: 'code' }, retryDelaysMs: [50, 50] },
     onLog: (_, line) => lines.push(line),
   });
   url = studio.pageUrl ?? '';
@@ -130,6 +130,20 @@ test('a photo that is deleted while it is worked on does not come back', async (
   for (const photoId of photoIds) expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
   await studio.host.idle();
   for (const photoId of photoIds) expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  expect(await objectFiles()).toBe(before);
+  expect(await studio.host.deadLetters()).toEqual([]);
+});
+
+test('nor when its instance is killed as well', async () => {
+  const before = await objectFiles();
+  const photoId = await send({ standards: ['35x45mm'] });
+  await expect.poll(async () => (await look(photoId)).status, { timeout: 60_000, interval: 20 }).toBe('composing');
+  expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  for (const { pid, functionName, state } of studio.host.instances()) {
+    if (functionName !== 'desk' && state === 'busy' && pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+  await studio.host.idle();
+  expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
   expect(await objectFiles()).toBe(before);
   expect(await studio.host.deadLetters()).toEqual([]);
 });
