@@ -71,7 +71,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   test('another background or document is made at once, from the same cutout', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
-    await choose(page, await picked('bob'));
+    await choose(page, await picked('demo', 'bob.jpg'));
     await finished(page);
     const cutBefore = reports.filter(({ functionName }) => functionName === 'matting').length;
     await page.getByText('Blue', { exact: true }).click();
@@ -92,7 +92,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   test('a sheet to print, as JPEG and PDF, and everything in one zip', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
-    await choose(page, await picked('glasses', 'Max Müller.jpg'));
+    await choose(page, await picked('demo', 'Max Müller.jpg'));
     await finished(page);
     await page.getByText('Print sheet', { exact: true }).click();
     const sheet = page.locator('.sheet-paper img');
@@ -114,7 +114,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
 
   test('before and after: by keyboard', async () => {
     const page = await openPage(browser, studio.pageUrl);
-    await choose(page, await picked('afro'));
+    await choose(page, await picked('demo'));
     await finished(page);
     const slider = page.getByRole('slider', { name: 'Before and after' });
     await slider.focus();
@@ -130,7 +130,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
 
   test('deleted means gone: from the page, the history and the studio', async () => {
     const page = await openPage(browser, studio.pageUrl);
-    await choose(page, await picked('earrings'));
+    await choose(page, await picked('demo'));
     await finished(page);
     const [{ photoId }] = JSON.parse((await stored(page, 'zerobooth.history')) ?? '[]');
     const ask = () => fetch(`${studio.pageUrl}/api/photos/${photoId}`).then(({ status }) => status);
@@ -146,7 +146,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
 
   test('the history opens a photo again after the page was closed, and can be cleared', async () => {
     const page = await openPage(browser, studio.pageUrl);
-    await choose(page, await picked('short', 'passport of mum.jpg'));
+    await choose(page, await picked('demo', 'passport of mum.jpg'));
     await finished(page);
     await page.locator('.rail-tile img').waitFor();
     await expect.poll(() => stored(page, 'zerobooth.history')).toContain('data:image/jpeg');

@@ -69,7 +69,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
         ...{ offline, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond },
       });
     await throttle(false, 40_000);
-    await choose(page, await picked('tilt-slight'));
+    await choose(page, await picked('demo', 'sent.jpg'));
     await expect.poll(() => page.locator('progress').getAttribute('value').then(Number)).toBeGreaterThan(0);
     await look(page, 'sending');
     await throttle(true, 0);
@@ -78,12 +78,12 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(page)).toEqual([]);
     await throttle(false, -1);
     await finished(page);
-    expect(await saved(page, /^Photo \d/)).toMatchObject({ name: expect.stringMatching(/^tilt-slight-/) });
+    expect(await saved(page, /^Photo \d/)).toMatchObject({ name: expect.stringMatching(/^sent-/) });
   });
 
   test('several at once: each on its own way; one cancelled, tried again', async () => {
     const page = await openPage(browser, studio.pageUrl, { ...phone, colorScheme: 'dark' });
-    await choose(page, await picked('bob'), await picked('glasses'), await picked('afro'));
+    await choose(page, await picked('demo', 'bob.jpg'), await picked('glasses'), await picked('demo', 'afro.jpg'));
     await page.getByRole('button', { name: /^afro.jpg/ }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.locator('.stage').getByText('Cancelled').waitFor();

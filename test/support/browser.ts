@@ -46,7 +46,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   page.on('console', (message) => {
     if (/content security policy|violat|uncaught/i.test(message.text())) seen.push(message.text());
   });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(90_000);
   onTestFinished(async () => {
     await context.close();
     expect(seen).toEqual([]);
