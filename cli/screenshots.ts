@@ -84,9 +84,17 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
   return page;
 }
 
+/** Named as people name files. */
+const fileNames: Readonly<Record<string, string>> = {
+  demo: 'mina.jpg',
+  glasses: 'leo.jpg',
+  earrings: 'ada.jpg',
+  'two-people': 'holiday.jpg',
+};
+
 async function choose(page: Page, ...names: string[]): Promise<void> {
   const files = names.map(async (name) => ({
-    ...{ name: `${name}.jpg`, mimeType: 'image/jpeg' },
+    ...{ name: fileNames[name] ?? `${name}.jpg`, mimeType: 'image/jpeg' },
     buffer: await encodeJpeg((await renderPortrait(catalogue[name])).photo),
   }));
   await page

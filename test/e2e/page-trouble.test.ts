@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { heicImage } from '../../drawn/heic-file.ts';
 import type { Studio } from '../../local/studio.ts';
 import {
   browserPath,
@@ -15,6 +16,7 @@ import {
   look,
   openPage,
   openStudio,
+  paste,
   picked,
   portrait,
   saved,
@@ -79,6 +81,24 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await throttle(false, -1);
     await finished(page);
     expect(await saved(page, /^Photo \d/)).toMatchObject({ name: expect.stringMatching(/^sent-/) });
+  });
+
+  test('HEIC from a phone works, by its ending alone, although no browser here can show it', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    const [widthPx, heightPx] = [768, 1152];
+    const rgb = await sharp(await portrait('demo'))
+      .resize(widthPx, heightPx)
+      .raw()
+      .toBuffer();
+    const colourAt = (x: number, y: number) => {
+      const at = 3 * (y * widthPx + x);
+      return [rgb[at], rgb[at + 1], rgb[at + 2]] as const;
+    };
+    const buffer = Buffer.from(heicImage({ widthPx, heightPx, colourAt }));
+    await paste(page, { name: 'IMG_2041.HEIC', mimeType: '', buffer });
+    await page.locator('.stage .preview-none').waitFor();
+    await finished(page);
+    expect((await saved(page, /^Photo \d/)).name).toMatch(/^IMG_2041-/);
   });
 
   test('several at once: each on its own way; one cancelled, tried again', async () => {

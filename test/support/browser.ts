@@ -80,16 +80,26 @@ export async function choose(page: Page, ...files: Picked[]): Promise<void> {
 }
 
 /** Drops a file somewhere on the page, as from the desktop. */
-export async function drop(page: Page, { name, mimeType, buffer }: Picked): Promise<void> {
+export async function drop(page: Page, file: Picked): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(transferOf(file));
+  await page.dispatchEvent('main', 'dragenter', { dataTransfer });
+  await page.dispatchEvent('main', 'drop', { dataTransfer });
+}
+
+/** Pastes a file, as after copying a picture. */
+export async function paste(page: Page, file: Picked): Promise<void> {
+  await page.evaluate(`dispatchEvent(new ClipboardEvent('paste', { clipboardData: ${transferOf(file)} }))`);
+}
+
+/** An expression for the page: a DataTransfer with the file in it. */
+function transferOf({ name, mimeType, buffer }: Picked): string {
   const file = JSON.stringify({ name, mimeType, base64: buffer.toString('base64') });
-  const dataTransfer = await page.evaluateHandle(`(({ name, mimeType, base64 }) => {
+  return `(({ name, mimeType, base64 }) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     const data = new DataTransfer();
     data.items.add(new File([bytes], name, { type: mimeType }));
     return data;
-  })(${file})`);
-  await page.dispatchEvent('main', 'dragenter', { dataTransfer });
-  await page.dispatchEvent('main', 'drop', { dataTransfer });
+  })(${file})`;
 }
 
 /** Opens the list of documents, searches, takes the one of that name. */

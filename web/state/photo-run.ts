@@ -110,10 +110,9 @@ async function send(photo: Photo, draft: Draft, signal: AbortSignal): Promise<vo
     photo.stage.value = { kind: 'interrupted' };
   };
   const body = { order: orderOf(draft, !photo.withoutExtras), fileName: file.name, sizeBytes: file.size, contentType };
-  let ticket: Ticket | null = null;
   const attempt = async () => {
-    // The same ticket for each try, so that a photo whose answer got lost is not there twice.
-    if (ticket === null || Date.parse(ticket.expiresAt) < Date.now()) ticket = await newPhoto(body, signal);
+    const ticket = isGood(photo.ticket) ? photo.ticket : await newPhoto(body, signal);
+    photo.ticket = ticket;
     photo.photoId.value = ticket.photoId;
     const onProgress = (sentBytes: number, allBytes: number) => {
       photo.stage.value = { kind: 'sending', sentBytes, allBytes };
@@ -125,6 +124,10 @@ async function send(photo: Photo, draft: Draft, signal: AbortSignal): Promise<vo
   photo.isSent = true;
   photo.stage.value = { kind: 'waiting' };
   remember(photo);
+}
+
+function isGood(ticket: Ticket | null): ticket is Ticket {
+  return ticket !== null && Date.parse(ticket.expiresAt) > Date.now();
 }
 
 /** Waits for the record of the order placed then (null: the first), fetches the files and shows them. */

@@ -1,6 +1,6 @@
 /** One photo on the page: what was chosen for it, how far it is, and what came out. photo-run.ts moves it along. */
 import { computed, signal } from '@preact/signals';
-import type { DeskPhoto } from '../../core/desk-api.ts';
+import type { DeskPhoto, Ticket } from '../../core/desk-api.ts';
 import type { RejectionCode } from '../../core/errors.ts';
 import type { PageTrouble } from '../words/words.ts';
 import type { Draft } from './draft.ts';
@@ -41,6 +41,8 @@ export class Photo {
   readonly isSettled = computed(() => settledKinds.has(this.stage.value.kind));
   /** The office's limit on files has no room for the pictures that the page only compares with. */
   withoutExtras = false;
+  /** For the upload; the same for each try, so that a photo whose answer got lost is not in the studio twice. */
+  ticket: Ticket | null = null;
   /** The bucket has the file. */
   isSent = false;
   /** Ends whatever is under way. */
@@ -55,6 +57,7 @@ export class Photo {
   /** The next run sends the file again, under a new name. */
   startAnew(): void {
     this.photoId.value = null;
+    this.ticket = null;
     this.isSent = false;
   }
 }

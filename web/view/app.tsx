@@ -24,7 +24,9 @@ export function App() {
   return (
     <>
       <Header />
-      <main id="main">{empty.value ? <Start /> : <Workspace />}</main>
+      <main id="main" tabIndex={-1}>
+        {empty.value ? <Start /> : <Workspace />}
+      </main>
       {dragging.value && (
         <div class="drop-overlay" aria-hidden="true">
           <p>{words.value.drop.overlay}</p>

@@ -95,7 +95,10 @@ function DocumentList({ found, onChoose }: ListProps) {
               <FrameDrawing frame={frame} />
               <span class="document-list-name">{nameOf(standard.name)}</span>
               <span class="small">{countryName(standard.country)}</span>
-              <span class="document-list-size">{millimetres(standard) ?? pixels(frame)}</span>
+              <span class="document-list-size">
+                {millimetres(standard) && <b>{millimetres(standard)}</b>}
+                <span>{pixels(frame)}</span>
+              </span>
             </button>
           </li>
         );

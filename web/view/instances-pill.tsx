@@ -9,7 +9,8 @@ const glanceMs = 3_000;
 export function InstancesPill() {
   const { instances: said } = words.value;
   useEffect(() => (instancesOpen.value ? undefined : watchInstances(glanceMs)), [instancesOpen.value]);
-  const count = instances.value?.instances.length ?? 0;
+  if (!instances.value) return null;
+  const { length: count } = instances.value.instances;
   return (
     <button
       type="button"

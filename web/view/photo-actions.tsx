@@ -64,9 +64,13 @@ function DeleteDialog({ photo, onClose }: { readonly photo: Photo; readonly onCl
   const state = useSignal<'asking' | 'deleting' | 'failed'>('asking');
   const go = async () => {
     state.value = 'deleting';
-    await deleteNow(photo).catch(() => {
+    try {
+      await deleteNow(photo);
+      // What had the focus is gone with the photo.
+      document.getElementById('main')?.focus();
+    } catch {
       state.value = 'failed';
-    });
+    }
   };
   return (
     <Dialog title={actions.deleteSure(photo.name)} kind="narrow" onClose={onClose}>

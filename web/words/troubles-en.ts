@@ -45,7 +45,6 @@ export const troublesEn: Words['troubles'] = {
   gone: { title: 'The photo is no longer in the studio', advice: 'It was deleted or has expired. Add it again.' },
   lost: { title: 'The studio does not answer about this photo', advice: 'Try again in a minute.' },
   busy: { title: 'The studio is busy', advice: 'It is tried again by itself.' },
-  'access-denied': { title: 'The access code is missing', advice: 'Enter the code, then try again.' },
   unknown: {
     title: 'Something went wrong in the studio',
     advice: 'Try again. If it happens again, tell whoever runs it.',

@@ -24,6 +24,5 @@ export const troublesZh: Words['troubles'] = {
   gone: { title: '照片已不在影棚里', advice: '它已被删除或过期，请重新添加。' },
   lost: { title: '影棚没有这张照片的消息', advice: '请过一分钟再试。' },
   busy: { title: '影棚正忙', advice: '会自动重试。' },
-  'access-denied': { title: '缺少访问码', advice: '请输入访问码后重试。' },
   unknown: { title: '影棚出了点问题', advice: '请重试。如果再次发生，请告诉管理者。' },
 };

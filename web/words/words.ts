@@ -5,7 +5,7 @@ import type { OutputNote } from '../../core/photo-record.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** What the page itself can run into, beside the codes of the desk and the studio. */
-export type PageTrouble = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'access-denied' | 'unknown';
+export type PageTrouble = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'unknown';
 
 /** What happened, and what to do about it. */
 export interface Advice {
