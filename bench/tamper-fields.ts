@@ -68,8 +68,8 @@ export function* movedFields({ uploads, own }: Loot): Generator<Attack> {
     yield make('with a NUL behind', withField(own, at, [name, `${text}\0`]));
     yield make('in other case', withField(own, at, [name, swapCase(text)]));
     yield make('repeated', withField(own, at, field, field));
-    yield make('repeated with another value first', withField(own, at, [name, 'another'], field));
-    yield make('repeated with another value last', withField(own, at, field, [name, 'another']));
+    yield make('repeated, another first', withField(own, at, [name, 'another'], field));
+    yield make('repeated, another last', withField(own, at, field, [name, 'another']));
     yield make('repeated in other case', withField(own, at, field, [name.toUpperCase(), 'another']));
   }
 }
