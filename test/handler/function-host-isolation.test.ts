@@ -1,10 +1,21 @@
 /** Instances run as nobody, on files that they cannot write; where that cannot be had, the host says so. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import type { FunctionHostOptions } from '../../local/function-host.ts';
+import type { FunctionHostOptions, IsolationView } from '../../local/function-host.ts';
 import { decode, type Lab, type LabHost, openLab, until } from './function-host-setup.ts';
 
 /** What an instance finds that it may do. `event.read` and `event.write` are lists of paths. */
@@ -169,3 +180,48 @@ it('removes the folder that a killed host has left, and no other that its note c
     await host.close();
   }
 });
+
+/** Starts a host as an ordinary user, in a process of its own, and asks one instance. */
+function askAs(uid: number, lab: Lab, event: object): { view: IsolationView; found: Found } {
+  const home = mkdtempSync(join(tmpdir(), 'zerobooth-user-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  chownSync(home, uid, uid);
+  const entry = join(lab.dir, 'code', 'one', 'handler.mjs');
+  const spec = { name: 'one', entry, env: {}, memoryMb: 128, timeoutMs: 10_000, maxConcurrency: 1 };
+  const script = join(lab.dir, 'as-user.mts');
+  writeFileSync(
+    script,
+    `import { startFunctionHost } from ${JSON.stringify(pathToFileURL(resolve('local/function-host.ts')).href)};
+     const host = await startFunctionHost({ stateDir: ${JSON.stringify(join(home, 'state'))}, functions: [${JSON.stringify(spec)}] });
+     const { payload } = await host.invoke('one', ${JSON.stringify(event)});
+     await host.close();
+     process.stdout.write(JSON.stringify({ view: host.isolation, found: JSON.parse(Buffer.from(payload).toString()) }));`,
+  );
+  const user = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+  const node = [process.execPath, '--import', import.meta.resolve('tsx'), script];
+  const env = { PATH: process.env.PATH, HOME: home, TMPDIR: tmpdir() };
+  return JSON.parse(execFileSync('setpriv', [...user, ...node], { encoding: 'utf8', env, cwd: process.cwd() }));
+}
+
+it.skipIf(!canDrop || !isReadableByAll(resolve('local')))(
+  'works for an ordinary user, and says what holds then',
+  async () => {
+    const { lab } = await openProbe();
+    const { view, found } = askAs(60_705, lab, { write: everywhere(lab) });
+    expect(view.user).toBe('starter');
+    expect(found).toMatchObject({ own: 'done', rights: '0000000000000000' });
+    // In a user namespace the one user is called 0; outside of it files are still his own.
+    expect([0, 60_705]).toContain(found.uid);
+    const written = Object.values(found.write);
+    if (view.files === 'read-only') expect(new Set(written)).toEqual(new Set(['EROFS']));
+    else expect(view.reason).not.toBe('');
+    for (const path of everywhere(lab)) rmSync(path, { force: true });
+  },
+);
+
+function isReadableByAll(path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o005) !== 0o005) return false;
+    if (at === dirname(at)) return true;
+  }
+}
