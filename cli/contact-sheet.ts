@@ -12,8 +12,7 @@ import { catalogue } from '../drawn/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
 import { type ComposeInput, composePhoto } from '../functions/compose/compose.ts';
 import { encodeCutout, mattePhoto } from '../functions/matting/matte.ts';
-import { openNetworks } from '../functions/matting/networks.ts';
-import { configFromEnv } from '../functions/runtime/config.ts';
+import { openMatting } from './matting-in-process.ts';
 import { readyModels } from './models.ts';
 import { UsageError } from './usage.ts';
 
@@ -47,15 +46,9 @@ export async function runContactSheet(args: string[]): Promise<number> {
 /** What the matting function would have stored of the drawn sitter. */
 async function cutOut(sitter: string): Promise<Omit<ComposeInput, 'order'>> {
   const modelDir = await readyModels();
-  const settings = configFromEnv({
-    ZEROBOOTH_UPLOADS_BUCKET: '-',
-    ZEROBOOTH_RESULTS_BUCKET: '-',
-    ZEROBOOTH_COMPOSE_FUNCTION: '-',
-    ZEROBOOTH_MODEL_DIR: modelDir,
-  });
-  const networks = await openNetworks(settings);
+  const stage = await openMatting(modelDir);
   const bytes = await encodeJpeg((await renderPortrait(catalogue[sitter as keyof typeof catalogue])).photo);
-  const made = await mattePhoto({ bytes, kind: 'photo', faces: 'one', settings, networks }, () => {});
+  const made = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
   const { cutoutPng, workingPhotoJpeg } = await encodeCutout(made);
   return { cutoutPng, workingPhoto: async () => workingPhotoJpeg, head: made.head };
 }

@@ -31,6 +31,7 @@ export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
   --cutout                    cut out any subject and no more
   --model ID                  another matting model (npm run model -- --list)
   --out DIR                   where finished photos go (default: out)
+  --debug DIR                 also write what matting saw on the way: network, prior, joined, trimap, matte, foreground
   --concurrency N             photos in work at once
   --json                      one JSON object on stdout and nothing else
 `;
@@ -44,6 +45,8 @@ export interface PhotoCommand {
   /** A picture to stand behind the people, sent as {@link ownBackdropId} before the photos. */
   readonly backdropImage: string | undefined;
   readonly outDir: string;
+  /** Where the steps of matting go as pictures. */
+  readonly debugDir: string | undefined;
   readonly modelId: string;
   readonly concurrency: number | undefined;
   readonly json: boolean;
@@ -68,6 +71,7 @@ const options = {
   cutout: { type: 'boolean' },
   model: { type: 'string', default: '' },
   out: { type: 'string', default: 'out' },
+  debug: { type: 'string' },
   concurrency: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
@@ -84,6 +88,7 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand | n
     order: readOrder(values),
     backdropImage: values['backdrop-image'],
     outDir: values.out,
+    debugDir: values.debug,
     modelId: values.model,
     concurrency: values.concurrency === undefined ? undefined : readCount('--concurrency', values.concurrency),
     json: values.json,

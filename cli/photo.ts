@@ -7,6 +7,7 @@ import { uploadLimitBytes } from '../functions/runtime/config.ts';
 import { startStudio } from '../local/studio.ts';
 import { type PhotoResult, runBatch } from './batch.ts';
 import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
+import { writeDebugPictures } from './debug-pictures.ts';
 import { readyModels } from './models.ts';
 import { ownBackdropId, type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
 import { connect } from './studio-client.ts';
@@ -51,7 +52,11 @@ async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResul
     const { order, outDir, files, json, backdropImage } = command;
     if (backdropImage) await client.putBackdrop(ownBackdropId, await readBackdrop(backdropImage));
     const onResult = (_: PhotoResult, finished: number) => json || drawProgress(finished, files.length);
-    return await runBatch(files, { client, order, outDir, maxBytes: uploadLimitBytes, dead, onResult });
+    const results = await runBatch(files, { client, order, outDir, maxBytes: uploadLimitBytes, dead, onResult });
+    if (command.debugDir !== undefined) {
+      await writeDebugPictures(files, { dir: command.debugDir, modelDir, modelId: command.modelId, order });
+    }
+    return results;
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await tidyUp();

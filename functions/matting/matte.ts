@@ -17,7 +17,8 @@ import { joinOpinions } from './join.ts';
 import { measureHead } from './measure-head.ts';
 import type { Networks } from './networks.ts';
 import { estimatePerson, priorOver, sitterRegion } from './person.ts';
-import { refineMatte, type SmallMatte } from './refine.ts';
+import type { PlaneSize } from './planes.ts';
+import { refineMatte, type SmallMatte, trimapOf } from './refine.ts';
 import { wholeOf } from './tensor.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
@@ -29,7 +30,12 @@ export interface MatteInput {
   readonly faces: PhotoOrder['faces'];
   readonly settings: DecodeLimits & { readonly inferenceSidePx: number };
   readonly networks: Networks;
+  /** Told of each plane on the way to the matte, 0..1, for people who look (`npm run photo -- --debug`). */
+  readonly look?: (plane: LookedAt, size: PlaneSize, values: Float32Array) => void;
 }
+
+/** What the network said, the prior on the same region, both joined, and what of it is left to colour. */
+export type LookedAt = 'network' | 'prior' | 'joined' | 'trimap';
 
 export interface MatteOutput {
   readonly cutout: Cutout;
@@ -58,6 +64,8 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
     ? matteOfSitter(input, photo.working, sitter, mark)
     : matteOfSubject(input, photo.working));
   mark('infer');
+  input.look?.('joined', small, small.alpha);
+  input.look?.('trimap', small, trimapOf(small));
   const matte = refineMatte(small, photo.working, small.region);
   mark('refine');
   if (!matte.data.some((alpha) => alpha > 127)) throw new PhotoRejected('no-person');
@@ -71,7 +79,7 @@ type RegionMatte = SmallMatte & { readonly region: ReturnType<typeof wholeOf> };
 
 /** The sitter's matte: the prior says where to look and what belongs to them, the network where the edge runs. */
 async function matteOfSitter(
-  { networks, settings }: MatteInput,
+  { networks, settings, look }: MatteInput,
   photo: Raster,
   { face, others }: Sitter,
   mark: (step: string) => void,
@@ -80,7 +88,10 @@ async function matteOfSitter(
   const region = sitterRegion(person, face);
   mark('person');
   const small = await inferMatte(networks.matting, photo, region, settings.inferenceSidePx);
-  return { ...joinOpinions(small, priorOver(person, region, small), region, [face, ...others]), region };
+  const prior = priorOver(person, region, small);
+  look?.('network', small, small.alpha);
+  look?.('prior', small, prior);
+  return { ...joinOpinions(small, prior, region, [face, ...others]), region };
 }
 
 /** The matte of whatever stands out, for cutout orders: the network alone, on the whole picture. */

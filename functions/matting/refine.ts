@@ -58,6 +58,11 @@ const backdrop = 0;
 const person = 1;
 const unknown = 2;
 
+/** Known backdrop 0, unknown 0.5, known person 1: for people who look. */
+export function trimapOf(small: SmallMatte): Float32Array {
+  return Float32Array.from(knownPixels(small), (state) => (state === unknown ? 0.5 : state));
+}
+
 /** A pixel is known when its whole neighbourhood agrees. */
 function knownPixels(small: SmallMatte): Uint8Array {
   const means = boxMean(small.alpha, small, radiusPx);

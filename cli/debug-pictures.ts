@@ -1,0 +1,57 @@
+/**
+ * `npm run photo -- --debug DIR`: what the matting stage saw on the way to a cutout, as PNGs for people who look. The
+ * stage runs once more, in this process, with the settings that functions have by default.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import sharp from 'sharp';
+import { PhotoRejected } from '../core/errors.ts';
+import type { PhotoOrder } from '../core/order.ts';
+import { type LookedAt, type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
+import type { PlaneSize } from '../functions/matting/planes.ts';
+import { openMatting } from './matting-in-process.ts';
+
+export interface DebugOptions {
+  readonly dir: string;
+  readonly modelDir: string;
+  readonly modelId: string;
+  readonly order: Pick<PhotoOrder, 'kind' | 'faces'>;
+}
+
+/** Writes NAME-network.png, -prior, -joined, -trimap, -matte and -foreground of each file; refused photos have none. */
+export async function writeDebugPictures(files: readonly string[], options: DebugOptions): Promise<void> {
+  const { dir, modelDir, modelId, order } = options;
+  await mkdir(dir, { recursive: true });
+  const stage = await openMatting(modelDir, modelId);
+  for (const file of files) {
+    const stem = join(dir, basename(file, extname(file)));
+    const writes: Promise<unknown>[] = [];
+    const look = (plane: LookedAt, size: PlaneSize, values: Float32Array) => {
+      writes.push(writePlane(`${stem}-${plane}.png`, size, values));
+    };
+    try {
+      const { kind, faces } = order;
+      const made = await mattePhoto({ bytes: await readFile(file), kind, faces, ...stage, look }, () => {});
+      writes.push(...writeCutout(stem, made));
+    } catch (error) {
+      // The batch says why; whoever looks finds the steps up to there.
+      if (!(error instanceof PhotoRejected)) throw error;
+    } finally {
+      await Promise.all(writes);
+    }
+  }
+}
+
+function writePlane(path: string, { widthPx, heightPx }: PlaneSize, values: Float32Array): Promise<unknown> {
+  const bytes = Uint8Array.from(values, (value) => Math.round(value * 255));
+  return sharp(bytes, { raw: { width: widthPx, height: heightPx, channels: 1 } })
+    .toColourspace('b-w')
+    .toFile(path);
+}
+
+/** The matte, and the person's estimated colours as if nothing of them were soft. */
+function writeCutout(stem: string, { cutout: { widthPx, heightPx, data } }: MatteOutput): Promise<unknown>[] {
+  const rgba = () => sharp(data, { raw: { width: widthPx, height: heightPx, channels: 4 } });
+  const matte = rgba().extractChannel(3).toColourspace('b-w').toFile(`${stem}-matte.png`);
+  return [matte, rgba().removeAlpha().toFile(`${stem}-foreground.png`)];
+}

@@ -1,0 +1,31 @@
+/** What `npm run photo -- --debug` writes, of a drawn portrait and the real models. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeDebugPictures } from '../../cli/debug-pictures.ts';
+import { readyModels } from '../../cli/models.ts';
+import { catalogue } from '../../drawn/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+
+test('every step of matting becomes a picture; a refused photo leaves none', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'zerobooth-debug-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const { photo } = await renderPortrait(catalogue.demo);
+  const files = [join(dir, 'jane.jpg'), join(dir, 'broken.jpg')];
+  await writeFile(files[0], await encodeJpeg(photo));
+  await writeFile(files[1], 'no picture');
+  const steps = join(dir, 'steps');
+  await writeDebugPictures(files, {
+    ...{ dir: steps, modelDir: await readyModels(), modelId: '' },
+    order: { kind: 'photo', faces: 'one' },
+  });
+
+  const names = ['foreground', 'joined', 'matte', 'network', 'prior', 'trimap'];
+  expect((await readdir(steps)).toSorted()).toEqual(names.map((name) => `jane-${name}.png`));
+  const trimap = await sharp(join(steps, 'jane-trimap.png')).raw().toBuffer();
+  expect([...new Set(trimap)].toSorted((a, b) => a - b)).toEqual([0, 128, 255]);
+  const matte = await sharp(join(steps, 'jane-matte.png')).metadata();
+  expect([matte.width, matte.height, matte.channels]).toEqual([photo.widthPx, photo.heightPx, 1]);
+});
