@@ -3,6 +3,8 @@ import type { Random } from './random.ts';
 
 export interface Load {
   readonly name: string;
+  /** Few enough letters for the plot. */
+  readonly label: string;
   readonly photos: number;
   /** Executions at once that the account allows. */
   readonly accountConcurrency: number;
@@ -39,47 +41,91 @@ const inBatches = (random: Random) => {
 
 export const loads: readonly Load[] = [
   {
-    ...{ name: 'one photo, everything cold', photos: 1, spanMs: 0, share: atOnce },
+    ...{ name: 'one photo, everything cold', label: 'one photo, cold', photos: 1, spanMs: 0, share: atOnce },
     accountConcurrency: accounts.fresh,
   },
   {
-    ...{ name: 'a second photo a minute later (cost of both)', photos: 2, spanMs: minuteMs, warmUp: 1 },
+    ...{
+      name: 'a second photo a minute later (cost of both)',
+      label: 'a second photo',
+      photos: 2,
+      spanMs: minuteMs,
+      warmUp: 1,
+    },
     ...{ share: (_, at) => at, accountConcurrency: accounts.fresh },
   },
   {
-    ...{ name: '10,000 a day, most in the afternoon', photos: 10_000, spanMs: dayMs, share: byDay },
+    ...{
+      name: '10,000 a day, most in the afternoon',
+      label: '10 k a day',
+      photos: 10_000,
+      spanMs: dayMs,
+      share: byDay,
+    },
     accountConcurrency: accounts.fresh,
   },
   {
-    ...{ name: '10,000 within one minute', photos: 10_000, spanMs: minuteMs, share: evenly },
+    ...{ name: '10,000 within one minute', label: '10 k in a minute', photos: 10_000, spanMs: minuteMs, share: evenly },
     accountConcurrency: accounts.fresh,
   },
   {
-    ...{ name: '10,000 within one minute', photos: 10_000, spanMs: minuteMs, share: evenly },
+    ...{ name: '10,000 within one minute', label: '10 k in a minute', photos: 10_000, spanMs: minuteMs, share: evenly },
     accountConcurrency: accounts.usual,
   },
   {
-    ...{ name: '1,000,000 in an hour, evenly', photos: million, spanMs: hourMs, share: evenly },
+    ...{
+      name: '1,000,000 in an hour, evenly',
+      label: '1 M in an hour',
+      photos: million,
+      spanMs: hourMs,
+      share: evenly,
+    },
     accountConcurrency: accounts.usual,
   },
   {
-    ...{ name: '1,000,000 in an hour, runs twice as long', photos: million, spanMs: hourMs, share: evenly, slower: 2 },
+    ...{
+      name: '1,000,000 in an hour, runs twice as long',
+      label: '1 M, runs twice as long',
+      photos: million,
+      spanMs: hourMs,
+      share: evenly,
+      slower: 2,
+    },
     accountConcurrency: accounts.usual,
   },
   {
-    ...{ name: '1,000,000 in an hour, in batches each minute', photos: million, spanMs: hourMs, share: inBatches },
+    ...{
+      name: '1,000,000 in an hour, in batches each minute',
+      label: '1 M in an hour, in batches',
+      photos: million,
+      spanMs: hourMs,
+      share: inBatches,
+    },
     accountConcurrency: accounts.usual,
   },
   {
-    ...{ name: '1,000,000 in an hour, in batches each minute', photos: million, spanMs: hourMs, share: inBatches },
+    ...{
+      name: '1,000,000 in an hour, in batches each minute',
+      label: '1 M in an hour, in batches',
+      photos: million,
+      spanMs: hourMs,
+      share: inBatches,
+    },
     accountConcurrency: 3000,
   },
   {
-    ...{ name: '1,000,000 at once', photos: million, spanMs: 0, share: atOnce, isLong: true },
+    ...{ name: '1,000,000 at once', label: '1 M at once', photos: million, spanMs: 0, share: atOnce, isLong: true },
     accountConcurrency: accounts.usual,
   },
   {
-    ...{ name: '1,000,000 in an hour, new account', photos: million, spanMs: hourMs, share: evenly, isLong: true },
+    ...{
+      name: '1,000,000 in an hour, new account',
+      label: '1 M in an hour',
+      photos: million,
+      spanMs: hourMs,
+      share: evenly,
+      isLong: true,
+    },
     accountConcurrency: accounts.fresh,
   },
 ];

@@ -139,13 +139,9 @@ function describe(played: readonly Played[], times: MeasuredTimes): Findings {
       title: 'From the upload to the finished photo',
       ...{ unit: 's, logarithmic', isLogarithmic: true },
       bars: played.flatMap(({ load, tookS }) => [
-        { label: shortName(load), value: quantile(tookS, 0.5), series: 'p50' },
-        { label: '', value: quantile(tookS, 0.99), series: 'p99' },
+        { label: `${load.label} @${load.accountConcurrency}`, value: seconds(quantile(tookS, 0.5)), series: 'p50' },
+        { label: '', value: seconds(quantile(tookS, 0.99)), series: 'p99' },
       ]),
     },
   };
-}
-
-function shortName({ name, accountConcurrency }: Load): string {
-  return `${name.replace('1,000,000', '1 M').replace('10,000', '10 k')} @${accountConcurrency}`;
 }

@@ -24,9 +24,8 @@ import {
 } from './function-host.ts';
 import { formatReport } from './invocation-report.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
-import { type OperationsSource, openOperationsApi } from './operations-api.ts';
+import type { OperationsSource } from './operations-api.ts';
 import { forgetTraces } from './photo-traces.ts';
-import { publishAddress } from './studio-address.ts';
 import {
   type Credentials,
   functionsDir,
@@ -35,6 +34,7 @@ import {
   operationsOf,
   studioRegion as region,
 } from './studio-folder.ts';
+import { openOperations } from './studio-operations.ts';
 
 export const uploadsBucket = 'zerobooth-uploads';
 export const resultsBucket = 'zerobooth-results';
@@ -111,7 +111,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     const specs = await Promise.all(unversioned.map(withCodeVersion));
     const host = await openHost(options, specs, activity, operations);
     started.push(host);
-    started.push(await openOperations(dataDir, credentials, operations, objects, host));
+    const places = { region, objects: objects.endpoint, functions: host.endpoint };
+    started.push(await openOperations(dataDir, credentials, operations, places));
     hosted = { host, specs };
     return { endpoint: objects.endpoint, region, credentials, host, pageUrl: front?.origins[0], close };
   } catch (error) {
@@ -185,26 +186,6 @@ function openHost(
     },
     ...(options.onDeadLetter && { onDeadLetter: options.onDeadLetter }),
   });
-}
-
-/** Lets commands in other terminals find the studio, and look at logs and dead letters. */
-async function openOperations(
-  dataDir: string,
-  credentials: Credentials,
-  source: OperationsSource,
-  objects: ObjectServer,
-  host: FunctionHost,
-): Promise<{ close(): Promise<void> }> {
-  const api = await openOperationsApi(source, credentials);
-  const withdraw = await publishAddress(dataDir, {
-    ...{ region, objects: objects.endpoint, functions: host.endpoint, operations: api.endpoint },
-  });
-  const close = async () => {
-    await withdraw();
-    await api.close();
-    await source.logs.flush();
-  };
-  return { close };
 }
 
 function isUpload(event: {

@@ -180,6 +180,11 @@ describe('loads', () => {
     expect(tookS.length + result.deadLetters.retriesExhausted).toBe(10_000);
   });
 
+  it('have labels that fit the plot', () => {
+    for (const { label, accountConcurrency } of loads)
+      expect(`${label} @${accountConcurrency}`.length).toBeLessThan(32);
+  });
+
   it('a larger account serves a burst sooner', () => {
     const name = '10,000 within one minute';
     const [fresh, usual] = [10, 1000].map((limit) => play(named(name, limit), knownTimes));
