@@ -2,6 +2,7 @@
  * The work that waits for one function: synchronous calls, and events from its queue with what follows from their
  * outcomes: another try, or a dead letter. The dispatcher (function-dispatch.ts) asks each lane for its next job.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../core/errors.ts';
 import type { AsyncEvent, EventQueue, QueuedEvent } from './event-queue.ts';
 import type { DeadLetter, DeadLetters } from './function-dead-letters.ts';
@@ -184,13 +185,29 @@ export class Lane {
       }),
     };
     const { deadLetters, onDeadLetter } = this.#options;
-    await deadLetters.add(letter);
+    await this.#untilWritten(() => deadLetters.add(letter));
     const isForgotten = this.#forgotten.has(event.requestId);
     if (isForgotten) await deadLetters.forget(({ requestContext }) => requestContext.requestId === event.requestId);
     await this.#finish(queued);
     if (!isForgotten) onDeadLetter(letter);
   }
+
+  /** A full disk empties again: an event whose letter was not written would be neither waiting nor given up until the next start. */
+  async #untilWritten(write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (this.#closed) throw error;
+        this.#options.follow(Promise.reject(error));
+        await delay(fullDiskMs);
+      }
+    }
+  }
 }
+
+/** Between two tries to write a dead letter. */
+const fullDiskMs = 500;
 
 type Condition = DeadLetter['requestContext']['condition'];
 

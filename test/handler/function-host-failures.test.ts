@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -230,4 +230,21 @@ it('does not let a listener that throws change what becomes of an event', async 
   await delay(100);
   expect(lab.notes()).toEqual(['ran']);
   expect(troubles).toEqual([new Error('listener')]);
+});
+
+it('gives an event up as soon as the disk takes its letter', async () => {
+  const lab = await openLab();
+  const troubles: unknown[] = [];
+  const spec = await lab.define('poison', `export const handler = async () => { throw new Error('no'); };`);
+  const host = await lab.start([spec], { retryDelaysMs: [], onTrouble: (error) => troubles.push(error) });
+  const place = join(lab.dir, 'state', 'dead-letters');
+  await rm(place, { recursive: true, force: true });
+  // Where a file lies no folder can be made, as on a full disk.
+  await writeFile(place, '');
+  await host.enqueue('poison', {});
+  await until(() => troubles.length >= 2);
+  expect(host.queueDepth('poison')).toBe(1);
+  await rm(place);
+  await host.idle();
+  expect(await host.deadLetters()).toHaveLength(1);
 });
