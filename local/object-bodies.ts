@@ -19,9 +19,16 @@ export async function removeBody(bucketDir: string, bodyPath: string): Promise<v
   await removeEmptyFolders(dirname(path), join(bucketDir, 'files'));
 }
 
-/** Notes bodies that will be in nobody's use if the process dies now; one text file that the next start reads. */
-export const writeIntent = (intentPath: string, bodyPaths: readonly string[]): Promise<void> =>
-  writeFile(intentPath, JSON.stringify(bodyPaths));
+/**
+ * Notes bodies that will be in nobody's use if the process dies now; one text file that the next start reads. An error leaves
+ * nothing behind.
+ */
+export async function writeIntent(intentPath: string, bodyPaths: readonly string[]): Promise<void> {
+  await writeFile(intentPath, JSON.stringify(bodyPaths)).catch(async (error: unknown) => {
+    await rm(intentPath, { force: true });
+    throw error;
+  });
+}
 
 /**
  * Creates an empty file under the best free name for `key` and returns its path below `files/`. The intent is written

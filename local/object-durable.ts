@@ -20,17 +20,23 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Replaces the file at `path` by `text` in one step: whoever opens it sees the old or the new text, never a part.
- * `temporaryPath` lies on the same file system. The new name is certain once {@link syncFolder} has run as well.
+ * `temporaryPath` lies on the same file system; an error leaves nothing there. The new name is certain once
+ * {@link syncFolder} has run as well.
  */
 export async function replaceFile(path: string, text: string, temporaryPath: string): Promise<void> {
-  const handle = await open(temporaryPath, 'w', 0o600);
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporaryPath, 'w', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporaryPath, path);
+  } catch (error) {
+    await rm(temporaryPath, { force: true });
+    throw error;
   }
-  await rename(temporaryPath, path);
 }
 
 /** Streams `chunks` into a new file and flushes it. An error leaves nothing behind. @returns the size in bytes. */
