@@ -6,9 +6,11 @@ import type { S3Answer } from './s3-call.ts';
 import type { S3Error } from './s3-error.ts';
 import { element, xmlDocument } from './s3-xml.ts';
 
-/** How much of a refused body is read away, and how long its silence is borne. */
+/** How much of a refused body is read away, and how long its silence is borne, */
 const maxDrainBytes = 256 * 1024 * 1024;
 const drainIdleMs = 1000;
+/** However it drips: whoever was refused has heard why by then. */
+const maxDrainMs = 10_000;
 /** A client may think this long between two reads of a download before it is taken for dead. */
 const maxUnreadMs = 120_000;
 
@@ -82,10 +84,11 @@ async function sendFile(response: ServerResponse, file: NonNullable<S3Answer['fi
 
 async function drain(request: IncomingMessage): Promise<void> {
   let drainedBytes = 0;
+  const untilMs = performance.now() + maxDrainMs;
   try {
     for await (const chunk of readChunks(request, drainIdleMs)) {
       drainedBytes += chunk.length;
-      if (drainedBytes > maxDrainBytes) return;
+      if (drainedBytes > maxDrainBytes || performance.now() > untilMs) return;
     }
   } catch {
     // Whatever else it does, this client has had its answer.
