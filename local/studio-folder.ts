@@ -3,7 +3,7 @@
  * them; so does whoever looks into a folder whose studio is not running.
  */
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { DeadLetters } from './function-dead-letters.ts';
@@ -39,10 +39,14 @@ export async function loadCredentials(dataDir: string): Promise<Credentials> {
     accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(24).toString('hex'),
   };
-  const file = { mode: 0o600, flag: 'wx' };
-  await writeFile(credentialsPath(dataDir), JSON.stringify(fresh), file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  // Written aside and linked: whoever dies in between leaves no half of it, and of two that start at once one wins.
+  const aside = `${credentialsPath(dataDir)}.${randomBytes(6).toString('hex')}`;
+  await writeFile(aside, JSON.stringify(fresh), { mode: 0o600, flag: 'wx' });
+  await link(aside, credentialsPath(dataDir))
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    })
+    .finally(() => rm(aside, { force: true }));
   return credentialsSchema.parse(JSON.parse(await readFile(credentialsPath(dataDir), 'utf8')));
 }
 

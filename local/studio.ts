@@ -46,6 +46,8 @@ export interface StudioOptions {
   readonly modelDir: string;
   /** 0 (default): any free port. */
   readonly objectPort?: number;
+  /** Where the functions find the object server; left out: at its own address. For whoever puts something in between. */
+  readonly storageEndpoint?: string;
   /** Port of the front door, 0 for any free one. Left out: there is none, and the desk is never asked. */
   readonly pagePort?: number;
   /** Matting instances at once; compose gets one more. Default: one for each two CPUs. */
@@ -107,8 +109,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     if (front) started.push(front);
     const objects = await openObjects(options, credentials, whenHosted, front?.origins ?? []);
     started.push(objects);
-    const unversioned = functionSpecs(options, entries, objects.endpoint, credentials);
-    const specs = await Promise.all(unversioned.map(withCodeVersion));
+    const storage = options.storageEndpoint ?? objects.endpoint;
+    const specs = await Promise.all(functionSpecs(options, entries, storage, credentials).map(withCodeVersion));
     const host = await openHost(options, specs, activity, operations);
     started.push(host);
     const places = { region, objects: objects.endpoint, functions: host.endpoint };
