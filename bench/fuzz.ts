@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join as joinPath } from 'node:path';
 import type { Config } from '../functions/runtime/config.ts';
-import { type FuzzRun, limitMs, PhotoTimes, startFuzz, type Verdict } from './hostile/fuzz-run.ts';
+import { type FuzzRun, PhotoTimes, startFuzz, type Verdict } from './hostile/fuzz-run.ts';
 import { anyDamage, type HostileFile } from './hostile/hostile-file.ts';
 import { hostileFiles } from './hostile/make-files.ts';
 import { drawSoundFiles } from './hostile/sound-files.ts';
@@ -12,6 +12,8 @@ import type { Workbench } from './workbench.ts';
 
 const batchFiles = 100;
 const memoryMb = 512;
+/** From the issue: every file is decided within this time. A starved machine says little about it, so it is a figure of its own. */
+const limitMs = 10_000;
 /** The first files meet the functions as they are set up by default, the others a network that takes a tenth of the time. */
 const wholeCount = 300;
 export const quickNetwork = { inferenceSidePx: 192 };
@@ -171,7 +173,16 @@ function describe(result: FuzzResult, seed: number, given: number): Findings {
     tables: [
       {
         title: 'By kind of attack',
-        columns: ['kind', 'files', 'done', 'refused', 'wrong', 'median ms', 'slowest ms'],
+        columns: [
+          'kind',
+          'files',
+          'done',
+          'refused',
+          'wrong',
+          'median ms',
+          'slowest ms',
+          `later than ${limitMs / 1000} s`,
+        ],
         rows: [...rows, all],
       },
       {
@@ -224,5 +235,6 @@ function familyRow(family: string, verdicts: readonly Verdict[]): Table['rows'][
   const done = verdicts.filter(({ answer }) => answer === 'done').length;
   const wrong = verdicts.filter(isWrong).length;
   const figures = [times[Math.floor(times.length / 2)] ?? null, times.at(-1) ?? null];
-  return [family, verdicts.length, done, verdicts.length - done, wrong, ...figures];
+  const late = times.filter((ms) => ms > limitMs).length;
+  return [family, verdicts.length, done, verdicts.length - done, wrong, ...figures, late];
 }
