@@ -37,6 +37,8 @@ const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
   throughput: async () => (await import('./throughput.ts')).benchThroughput,
   tamper: async () => (await import('./tamper.ts')).benchTamper,
   fuzz: async () => (await import('./fuzz.ts')).benchFuzz,
+  faults: async () => (await import('./faults.ts')).benchFaults,
+  floods: async () => (await import('./floods.ts')).benchFloods,
 };
 
 /** @param args after `npm run bench --`. @returns 0; figures are never judged by an exit code. @throws UsageError. */

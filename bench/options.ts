@@ -3,7 +3,18 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../cli/usage.ts';
 
 /** Benches that run the studio. */
-export const measuredNames = ['speed', 'memory', 'quality', 'quota', 'cold', 'throughput', 'tamper', 'fuzz'] as const;
+export const measuredNames = [
+  'speed',
+  'memory',
+  'quality',
+  'quota',
+  'cold',
+  'throughput',
+  'tamper',
+  'fuzz',
+  'faults',
+  'floods',
+] as const;
 /** Benches that compute on what quota measured. */
 export const derivedNames = ['cost', 'scale'] as const;
 export const benchNames = [...measuredNames, ...derivedNames] as const;
@@ -11,7 +22,7 @@ export type MeasuredName = (typeof measuredNames)[number];
 export type DerivedName = (typeof derivedNames)[number];
 export type BenchName = MeasuredName | DerivedName;
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper|fuzz|cost|scale [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale [options]
   cost and scale run nothing: they compute on the results of quota, and bring docs/cost.md up to date.
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
@@ -19,8 +30,8 @@ export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|co
   --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits
   --objects DIR...   quality: the same for objects; without it, truths without a face count as objects
   --runs N           rounds of the timed parts (default 5)
-  --count N          photos of quota (default 50) and throughput (default 100), files of fuzz (default 10000)
-  --seed N           fuzz: another seed makes other files (default 1)
+  --count N          photos of quota (default 50) and throughput (default 100), fuzz (default 10000), faults (default 200) and floods (default 1000)
+  --seed N           fuzz, faults: another seed, other files and faults (default 1)
   --quick            a small part: fewer rounds, photos and sizes
   --cpu N            throughput: CPU share of one matting instance (default 1)
   --out DIR          where the tables go (default bench/results); cost and scale read quota.json there

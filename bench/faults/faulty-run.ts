@@ -1,0 +1,272 @@
+/** One pile of photos through a studio to which everything happens that can; faults.ts compares it with an undisturbed run. */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { recordKey, uploadKey } from '../../core/keys.ts';
+import { photoRecordSchema } from '../../core/photo-record.ts';
+import { seededRandom } from '../../drawn/random.ts';
+import type { DeadLetter } from '../../local/function-host.ts';
+import { uploadsBucket } from '../../local/studio.ts';
+import { type BucketView, viewBuckets } from '../hostile/bucket-view.ts';
+import { pick } from '../hostile/hostile-file.ts';
+import type { Photo } from '../photos.ts';
+import { type State, strayFiles, takeStock } from './check-up.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import type { SmallDisk } from './small-disk.ts';
+import { type Heard, newHeard, type StudioChild, startStudioChild } from './studio-child.ts';
+import type { ProcessOptions } from './studio-process.ts';
+
+export interface RunOptions {
+  readonly studio: Pick<ProcessOptions, 'modelDir' | 'settings' | 'sizes' | 'concurrency' | 'retryDelaysMs'>;
+  /** Names are photoIds. */
+  readonly photos: readonly Photo[];
+  /** Photos that no function can serve; they end as dead letters. */
+  readonly poison: readonly Photo[];
+  readonly disk: SmallDisk;
+  readonly seed: number;
+  /** False: nothing happens to this one. */
+  readonly isDisturbed: boolean;
+  readonly say: (line: string) => void;
+}
+
+export interface RunResult {
+  /** Before and after redrive. */
+  readonly first: State;
+  readonly last: State;
+  readonly firstLetters: readonly DeadLetter[];
+  readonly lastLetters: readonly DeadLetter[];
+  readonly redriven: number;
+  readonly heard: Heard;
+  readonly faults: FaultProxy['counts'];
+  readonly strays: readonly string[];
+  readonly hostKills: number;
+  readonly fills: number;
+  readonly replays: number;
+  readonly wallMs: number;
+}
+
+/** Share of requests to the object server that are spoiled, and of invocations whose instance is killed. */
+const [faultShare, killShare] = [0.15, 0.2];
+const outageMs = 6000;
+const fullMs = 3000;
+
+export async function runFaulty(options: RunOptions): Promise<RunResult> {
+  const proxy = await startFaultProxy(seededRandom(options.seed));
+  const heard = newHeard();
+  const scene = new Scene(options, proxy, heard);
+  try {
+    return await scene.play();
+  } finally {
+    await scene.close();
+    await proxy.close();
+  }
+}
+
+class Scene {
+  readonly #options: RunOptions;
+  readonly #proxy: FaultProxy;
+  readonly #heard: Heard;
+  readonly #random;
+  #child: StudioChild | undefined;
+  #view: BucketView | undefined;
+  #hostKills = 0;
+  #fills = 0;
+  #replays = 0;
+
+  constructor(options: RunOptions, proxy: FaultProxy, heard: Heard) {
+    this.#options = options;
+    this.#proxy = proxy;
+    this.#heard = heard;
+    this.#random = seededRandom(options.seed + 1);
+  }
+
+  async play(): Promise<RunResult> {
+    const { photos, poison, isDisturbed, say, disk } = this.#options;
+    const begun = performance.now();
+    await this.#start();
+    if (isDisturbed) this.#proxy.share = faultShare;
+    const uploading = this.#upload([...poison, ...photos]);
+    if (isDisturbed) await this.#disturb();
+    await uploading;
+    say('everything is uploaded');
+    await this.#settle();
+    await this.#calm();
+    const ids = photos.map(({ name }) => name);
+    const first = await takeStock(this.#buckets(), ids);
+    const firstLetters = await this.#studio().letters();
+    say(`${countDone(first)} of ${photos.length} done, ${firstLetters.length} dead letters; now redrive`);
+    if (isDisturbed) await this.#replayAll(ids);
+    const redriven = await this.#studio().redrive();
+    await this.#settle();
+    const last = await takeStock(this.#buckets(), ids);
+    const lastLetters = await this.#studio().letters();
+    await this.#studio().stop();
+    this.#child = undefined;
+    const strays = await strayFiles(join(disk.dir, 'data', 'objects'));
+    const counted = { hostKills: this.#hostKills, fills: this.#fills, replays: this.#replays };
+    const states = { first, last, firstLetters, lastLetters, redriven, strays };
+    return { ...states, ...counted, heard: this.#heard, faults: this.#proxy.counts, wallMs: performance.now() - begun };
+  }
+
+  async close(): Promise<void> {
+    this.#view?.close();
+    await this.#child?.kill();
+  }
+
+  async #start(): Promise<void> {
+    const { studio, disk, isDisturbed, seed } = this.#options;
+    const ends = isDisturbed ? { killShare, seed: seed + this.#hostKills } : {};
+    const dataDir = join(disk.dir, 'data');
+    const storageEndpoint = this.#proxy.endpoint;
+    this.#child = await startStudioChild({ ...studio, ...ends, dataDir, storageEndpoint }, this.#heard);
+    this.#proxy.targetPort = Number(new URL(this.#child.studio.endpoint).port);
+    this.#view?.close();
+    this.#view = viewBuckets(this.#child.studio);
+  }
+
+  /** What happens, each at a share of the photos that are done. */
+  async #disturb(): Promise<void> {
+    const acts: readonly (readonly [share: number, what: string, act: () => Promise<void>])[] = [
+      [0.1, 'the object server is out', () => this.#outage()],
+      [0.25, 'the host is killed', () => this.#killHost()],
+      [0.4, 'the disk is full', () => this.#fillDisk()],
+      [0.5, 'old events come again', () => this.#replaySome()],
+      [0.6, 'the host is killed', () => this.#killHost()],
+      [0.75, 'the disk is full', () => this.#fillDisk()],
+      [0.85, 'the object server is out', () => this.#outage()],
+    ];
+    for (const [share, what, act] of acts) {
+      await this.#untilDone(share);
+      this.#options.say(`${Math.round(share * 100)} %: ${what}`);
+      await act();
+    }
+  }
+
+  async #outage(): Promise<void> {
+    this.#proxy.isOut = true;
+    await delay(outageMs);
+    this.#proxy.isOut = false;
+  }
+
+  async #killHost(): Promise<void> {
+    await this.#studio().kill();
+    this.#proxy.targetPort = undefined;
+    this.#hostKills += 1;
+    await this.#start();
+  }
+
+  async #fillDisk(): Promise<void> {
+    const { disk } = this.#options;
+    if (disk.sizeMb === null) return;
+    this.#fills += 1;
+    await disk.fill();
+    await delay(fullMs);
+    await disk.empty();
+  }
+
+  /** Events as they came before, and older ones of the same keys: nothing may change by them. */
+  async #replaySome(): Promise<void> {
+    const ids = this.#options.photos.map(({ name }) => name);
+    for (let i = 0; i < 40; i++) await this.#replay(pick(this.#random, ids));
+  }
+
+  async #replayAll(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.#replay(id);
+    await this.#settle();
+  }
+
+  async #replay(photoId: string): Promise<void> {
+    const stored = await this.#buckets()
+      .read(recordKey(photoId))
+      .catch(() => null);
+    if (!stored) return;
+    const { source, placedAt } = photoRecordSchema.parse(JSON.parse(new TextDecoder().decode(stored.bytes)));
+    const event = (etag: string, sequencer: string) => ({
+      Records: [
+        {
+          ...{ eventVersion: '2.1', eventName: 'ObjectCreated:Put', eventTime: placedAt },
+          s3: {
+            bucket: { name: uploadsBucket },
+            object: { key: encodeURIComponent(uploadKey(photoId)), size: source.sizeBytes, eTag: etag, sequencer },
+          },
+        },
+      ],
+    });
+    this.#studio().enqueue('matting', event(source.etag, source.sequencer));
+    this.#studio().enqueue('matting', event('0'.repeat(32), '000000000000000001'));
+    this.#replays += 2;
+  }
+
+  /** Eight at once, through the proxy, each until it is taken. */
+  async #upload(photos: readonly Photo[]): Promise<void> {
+    const { region, credentials } = this.#studio().studio;
+    const s3 = new S3Client({
+      endpoint: this.#proxy.endpoint,
+      region,
+      credentials,
+      forcePathStyle: true,
+      maxAttempts: 2,
+    });
+    const left = [...photos];
+    const worker = async () => {
+      for (let photo = left.shift(); photo; photo = left.shift()) {
+        const command = { Bucket: uploadsBucket, Key: uploadKey(photo.name), Body: photo.bytes };
+        while (
+          !(await s3.send(new PutObjectCommand(command)).then(
+            () => true,
+            () => false,
+          ))
+        )
+          await delay(300);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    s3.destroy();
+  }
+
+  async #untilDone(share: number): Promise<void> {
+    const { photos } = this.#options;
+    const prefix = recordKey('').slice(0, -'.json'.length);
+    for (;;) {
+      // Outputs are written before the record that says so: near enough for a moment.
+      const keys = await this.#buckets()
+        .results()
+        .catch(() => []);
+      const finished = new Set(
+        keys.filter((key) => key.startsWith('results/')).map((key) => key.split('/').slice(1, -1).join('/')),
+      );
+      if (finished.size >= photos.length * share) return;
+      if (keys.filter((key) => key.startsWith(prefix)).length >= photos.length && (await this.#studio().depth()) === 0)
+        return;
+      await delay(200);
+    }
+  }
+
+  /** Until nothing waits and nothing runs, twice in a row. @throws Error when that does not come. */
+  async #settle(): Promise<void> {
+    const until = performance.now() + 900_000;
+    for (let quiet = 0; quiet < 3; ) {
+      quiet = (await this.#studio().depth()) === 0 ? quiet + 1 : 0;
+      if (performance.now() > until) throw new Error('events are left that nobody works on');
+      await delay(200);
+    }
+  }
+
+  async #calm(): Promise<void> {
+    this.#proxy.share = 0;
+    this.#studio().spare();
+  }
+
+  #studio(): StudioChild {
+    if (!this.#child) throw new Error('there is no studio');
+    return this.#child;
+  }
+
+  #buckets(): BucketView {
+    if (!this.#view) throw new Error('there is no studio');
+    return this.#view;
+  }
+}
+
+export const countDone = ({ records }: State): number =>
+  [...records.values()].filter(({ status }) => status === 'done').length;

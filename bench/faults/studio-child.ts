@@ -1,0 +1,120 @@
+/** Starts studio-process.ts, hears what happens there, and kills it when asked to. Used by the benches of faults and floods. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { DeadLetter, InvocationReport } from '../../local/function-host.ts';
+import type { FromStudio, ProcessOptions, ToStudio } from './studio-process.ts';
+
+type Ready = Extract<FromStudio, { kind: 'ready' }>;
+
+/** What was heard of a studio over all its lives. */
+export interface Heard {
+  readonly reports: InvocationReport[];
+  readonly letters: DeadLetter[];
+  readonly lines: string[];
+  /** What it said on stderr last. */
+  readonly troubles: string[];
+  kills: number;
+}
+
+const mostTroubles = 100;
+
+export const newHeard = (): Heard => ({ reports: [], letters: [], lines: [], troubles: [], kills: 0 });
+
+export interface StudioChild extends Pick<Ready, 'studio' | 'enforcement'> {
+  readonly pid: number;
+  enqueue(functionName: string, payload: unknown): void;
+  /** No instance is killed any more. */
+  spare(): void;
+  /** Events not finished. */
+  depth(): Promise<number>;
+  letters(): Promise<readonly DeadLetter[]>;
+  redrive(): Promise<number>;
+  /** Resident memory of the process alone, MB, its instances left out. */
+  residentMb(): number;
+  /** -9, and waits for the end. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @throws Error when it ends before it is ready. */
+export async function startStudioChild(options: ProcessOptions, heard: Heard): Promise<StudioChild> {
+  const child = fork(fileURLToPath(new URL('./studio-process.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  // A full disk makes many complaints, which are as they should be; they are shown only when it ends of itself.
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    heard.troubles.push(text);
+    if (heard.troubles.length > mostTroubles) heard.troubles.shift();
+  });
+  child.on('message', (message: FromStudio) => hear(heard, message));
+  child.send(options);
+  const { studio, enforcement } = await answer(child, 'ready', heard);
+  const ask = async <K extends FromStudio['kind']>(question: ToStudio, kind: K) => {
+    const answered = answer(child, kind, heard);
+    child.send(question);
+    return answered;
+  };
+  return {
+    ...{ pid: child.pid ?? 0, studio, enforcement },
+    enqueue: (functionName, payload) => child.send({ kind: 'enqueue', functionName, payload } satisfies ToStudio),
+    spare: () => child.send({ kind: 'spare' } satisfies ToStudio),
+    depth: async () => (await ask({ kind: 'depth' }, 'depth')).depth,
+    letters: async () => (await ask({ kind: 'letters' }, 'letters')).letters,
+    redrive: async () => (await ask({ kind: 'redrive' }, 'redriven')).count,
+    residentMb: () => residentMbOf(child.pid ?? 0),
+    kill: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.send({ kind: 'stop' } satisfies ToStudio);
+      await ended;
+    },
+  };
+}
+
+/** Linux only; NaN elsewhere and after its end. */
+function residentMbOf(pid: number): number {
+  try {
+    const [, kb = ''] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kb) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function hear(heard: Heard, message: FromStudio): void {
+  if (message.kind === 'report') heard.reports.push(message.report);
+  if (message.kind === 'letter') heard.letters.push(message.letter);
+  if (message.kind === 'log') heard.lines.push(message.line);
+  if (message.kind === 'killed') heard.kills += 1;
+}
+
+/** The next message of a kind. */
+function answer<K extends FromStudio['kind']>(
+  child: ChildProcess,
+  kind: K,
+  { troubles }: Heard,
+): Promise<Extract<FromStudio, { kind: K }>> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+    };
+    const onMessage = (message: FromStudio) => {
+      if (message.kind !== kind) return;
+      stop();
+      resolve(message as Extract<FromStudio, { kind: K }>);
+    };
+    const onExit = () => {
+      stop();
+      reject(new Error(`the studio ended before it said ${kind}: ${troubles.slice(-3).join('')}`));
+    };
+    child.on('message', onMessage).on('exit', onExit);
+  });
+}

@@ -1,0 +1,32 @@
+/** A few photos while everything fails that can; `npm run bench -- faults` sends two hundred. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { photoOf } from '../../bench/faults/check-up.ts';
+import { countDone } from '../../bench/faults/faulty-run.ts';
+import { faults } from '../../bench/faults.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+
+const count = 10;
+
+it('nothing is lost and nothing lies when instances, storage, disk and host fail', { timeout: 900_000 }, async () => {
+  const workDir = await mkdtemp(join(tmpdir(), 'zerobooth-faults-'));
+  onTestFinished(() => rm(workDir, { recursive: true, force: true }));
+  const { storeDir } = await ensureModels();
+  const result = await faults({ modelDir: storeDir, workDir, count, seed: 3, say: () => {} });
+  const { faulty, calm, lost, different, poison } = result;
+  expect(countDone(calm.last)).toBe(count);
+  expect(faulty.hostKills).toBe(2);
+  expect(faulty.heard.kills).toBeGreaterThan(0);
+  expect(faulty.faults['answer lost']).toBeGreaterThan(0);
+  expect(lost).toEqual([]);
+  expect([...faulty.first.lies, ...faulty.last.lies]).toEqual([]);
+  expect(faulty.strays).toEqual([]);
+  expect(different).toEqual([]);
+  expect(countDone(faulty.last)).toBe(count);
+  // Only what no function can serve is left, each with its reason; an upload whose answer was lost came twice.
+  const buried = [...new Set(faulty.lastLetters.map(photoOf))];
+  expect(buried.toSorted()).toEqual(poison.map(({ name }) => name).toSorted());
+  for (const { responsePayload } of faulty.lastLetters) expect(responsePayload).toMatchObject({ errorType: 'Fault' });
+});

@@ -1,0 +1,37 @@
+/** A few photos at once and a small siege of both servers; `npm run bench -- floods` drops a thousand. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { attackNames } from '../../bench/floods/attackers.ts';
+import { runFlood } from '../../bench/floods/flood-run.ts';
+import { drawFlood } from '../../bench/floods.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+
+const count = 12;
+
+it('a pile is worked off while both servers are besieged, and the desk answers', { timeout: 900_000 }, async () => {
+  const workDir = await mkdtemp(join(tmpdir(), 'zerobooth-floods-'));
+  onTestFinished(() => rm(workDir, { recursive: true, force: true }));
+  const { storeDir } = await ensureModels();
+  const photos = await drawFlood(count);
+  const say = () => {};
+  const flood = await runFlood({ modelDir: storeDir, dataDir: join(workDir, 'data'), photos, attackers: 2, say });
+  expect(flood.done).toBe(count);
+  expect(flood.deadLetters).toBe(0);
+  expect(flood.waitsMs).toHaveLength(count);
+  expect(flood.desk.map(({ status }) => status).filter((status) => status !== 200 && status !== 201)).toEqual([]);
+  // The pile stays on the disk: the host holds no photo.
+  expect(flood.peakMb).toBeLessThan(flood.idleMb + 200);
+  expect(flood.sieges).toHaveLength(2 * attackNames.length);
+  for (const { target, attack, livesMs, heard } of flood.sieges) {
+    expect(livesMs.length, `${target}: ${attack}`).toBeGreaterThan(0);
+    for (const line of heard) expect(line).toMatch(/^HTTP\/1\.1 4\d\d /);
+  }
+  // Each of four instances counts for itself.
+  const lookedAt = flood.wrongCodes.filter((status) => status === 401).length;
+  expect(lookedAt).toBeLessThanOrEqual(20);
+  expect(flood.wrongCodes.at(-1)).toBe(429);
+  expect(flood.retryAfter).toBeGreaterThan(0);
+  expect(flood.rightCodeMeanwhile).toBe(429);
+});
