@@ -3,7 +3,7 @@
  * the strongest of that which works is found by trying it, as quota.ts does for memory and CPU. The host opens one
  * isolation, each instance is admitted to it.
  */
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Namespace, openNamespace } from './isolation-namespace.ts';
@@ -78,6 +78,7 @@ export async function openIsolation(options: IsolationOptions): Promise<Isolatio
     await removeDir();
     return openPlain(stateDir, [typeof namespace === 'string' ? namespace : '', opened].filter(Boolean).join('; '));
   }
+  const keepingFresh = keepFresh(dir);
   const { bounds, reason } = opened;
   if (typeof namespace !== 'string' && bounds.namespace === undefined) namespace.close();
   const why = [typeof namespace === 'string' ? namespace : '', reason].filter(Boolean).join('; ');
@@ -86,6 +87,7 @@ export async function openIsolation(options: IsolationOptions): Promise<Isolatio
     sharedDir: dir,
     admit: admitter(dir, bounds),
     close: async () => {
+      clearInterval(keepingFresh);
       bounds.namespace?.close();
       await removeDir();
     },
@@ -161,6 +163,18 @@ function admitter(dir: string, { namespace, ownUser }: Bounds): Isolation['admit
       },
     };
   };
+}
+
+/**
+ * Systems clear their temporary folder of what nobody has touched for days (systemd-tmpfiles: ten), and a studio may well
+ * sleep longer than that.
+ */
+function keepFresh(dir: string): NodeJS.Timeout {
+  const touch = async () => {
+    const now = new Date();
+    for (const name of ['', ...(await readdir(dir))]) await utimes(join(dir, name), now, now).catch(() => undefined);
+  };
+  return setInterval(() => void touch().catch(() => undefined), 12 * 60 * 60 * 1000).unref();
 }
 
 /** Instances as the host itself, each with a folder of its own. */
