@@ -9,7 +9,7 @@ import type { MeasuredFace } from './face-mesh.ts';
 import { bodyOf } from './person.ts';
 import { pixelsWhere } from './planes.ts';
 import type { SmallMatte } from './refine.ts';
-import { distanceTo, regionsOf } from './regions.ts';
+import { connectedTo, distanceTo, regionsOf } from './regions.ts';
 import { sittersShare } from './split-people.ts';
 
 /** The prior is sure above and below these; between them the network speaks. */
@@ -79,9 +79,14 @@ function additionsToKeep(
 /** Opacity that hangs together with the body; specks and other people's edges go. */
 function dropStray(alpha: Float32Array, size: SmallMatte, body: Uint8Array): Float32Array {
   const visible = pixelsWhere(alpha, (value) => value > 0.05);
-  const result = new Float32Array(alpha.length);
-  for (const pixels of regionsOf(visible, size)) {
-    if (pixels.some((at) => body[at])) for (const at of pixels) result[at] = alpha[at];
-  }
-  return result;
+  const own = connectedTo(visible, size, placesOf(body));
+  for (let at = 0; at < alpha.length; at++) if (!own[at]) alpha[at] = 0;
+  return alpha;
+}
+
+function placesOf(mask: Uint8Array): Int32Array {
+  const places = new Int32Array(mask.length);
+  let count = 0;
+  for (let at = 0; at < mask.length; at++) if (mask[at]) places[count++] = at;
+  return places.subarray(0, count);
 }
