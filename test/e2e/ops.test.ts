@@ -205,7 +205,8 @@ test('the same commands serve a stack, found by its outputs', async () => {
     ...{ AWS_ENDPOINT_URL_S3: address.objects, AWS_ENDPOINT_URL_LAMBDA: address.functions },
     ...{ AWS_ENDPOINT_URL_SQS: address.operations, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: address.operations },
   };
-  const onStack = (...args: string[]) => opsProcess([...args, '--stack', 'Booth', '--json'], env);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const onStack = (...args: string[]) => ops([...args, '--stack', 'Booth', '--json']);
   expect(json(await onStack('tail', '--status', 'done'))).toMatchObject([{ function: 'compose', status: 'done' }]);
   expect(json(await onStack('history', '--status', 'done'))).toMatchObject([{ photos: [photoReference(janeDoe)] }]);
   const letters = json(await onStack('dead-letters'));
