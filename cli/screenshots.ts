@@ -48,7 +48,7 @@ export async function runScreenshots(): Promise<number> {
 
 async function photoDone(browser: Browser, url: string): Promise<Buffer> {
   const page = await open(browser, url, { ...desktop, locale: 'en-GB' }, 'eu-schengen-visa');
-  await add(page, 'demo', 'glasses', 'earrings');
+  await add(page, 'green-wall', 'glasses', 'earrings');
   await page.getByRole('slider').fill('38');
   return page.screenshot();
 }
@@ -86,7 +86,7 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
 
 /** Named as people name files. */
 const fileNames: Readonly<Record<string, string>> = {
-  demo: 'mina.jpg',
+  'green-wall': 'mina.jpg',
   glasses: 'leo.jpg',
   earrings: 'ada.jpg',
   'two-people': 'holiday.jpg',
@@ -107,13 +107,13 @@ async function choose(page: Page, ...names: string[]): Promise<void> {
 async function add(page: Page, ...names: string[]): Promise<void> {
   await choose(page, ...names);
   for (const at of names.keys()) {
-    await page.locator(`.rail li:nth-child(${at + 1}) [data-stage=done]`).waitFor({ timeout: 120_000 });
+    await page.locator(`.rail li:nth-child(${at + 1}) [data-stage=done]`).waitFor({ timeout: 300_000 });
   }
   await finished(page);
 }
 
 async function finished(page: Page): Promise<void> {
-  await page.locator('.stage[aria-busy=false] .stage-mat[data-stage=done]').waitFor({ timeout: 120_000 });
+  await page.locator('.stage[aria-busy=false] .stage-mat[data-stage=done]').waitFor({ timeout: 300_000 });
 }
 
 const gapPx = 28;

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { checkAdvice } from '../../core/checks.ts';
 import { rejections } from '../../core/errors.ts';
+import { standards } from '../../core/standards.ts';
 import { en } from '../../web/words/en.ts';
+import { remarksZh } from '../../web/words/remarks-zh.ts';
 import { zh } from '../../web/words/zh.ts';
 
 /** Every sentence, by its path; functions are called with figures. */
@@ -32,4 +34,9 @@ test('Chinese is Chinese, with its own punctuation', () => {
     if (!/\p{Script=Han}/u.test(text)) expect(text, path).toMatch(/^([^a-z]*|\S*|English)$/i);
     expect(text, path).not.toMatch(/\p{Script=Han}[,;:?!]|\p{Script=Han}\.$/u);
   }
+});
+
+test('every remark on a document is there in Chinese, and none of a document that has none', () => {
+  const remarked = standards.filter(({ remark }) => remark !== null).map(({ id }) => id);
+  expect(Object.keys(remarksZh).sort()).toEqual(remarked.sort());
 });

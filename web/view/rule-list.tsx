@@ -2,6 +2,7 @@
 import type { Frame } from '../../core/frame.ts';
 import type { PhotoStandard, Rule } from '../../core/standards.ts';
 import { language, nameOf, words } from '../state/language.ts';
+import { remarksZh } from '../words/remarks-zh.ts';
 import { bytesText, number, percent, pixels } from './wording.ts';
 
 type Row = readonly [string, string];
@@ -14,11 +15,11 @@ export function RuleList({ standard, frame }: { readonly standard: PhotoStandard
   return (
     <>
       <Rows rows={first} />
-      {(rest.length > 0 || links.length > 0) && (
+      {(rest.length > 0 || links.length > 0 || standard.remark) && (
         <details class="more">
           <summary>{document.rules}</summary>
           <Rows rows={rest} />
-          {standard.remark && language.value === 'en' && <p class="small">{standard.remark}</p>}
+          {standard.remark && <p class="small">{remarkOf(standard)}</p>}
           {links.length > 0 && (
             <p class="small sources">
               {rules.sources}{' '}
@@ -33,6 +34,10 @@ export function RuleList({ standard, frame }: { readonly standard: PhotoStandard
       )}
     </>
   );
+}
+
+function remarkOf({ id, remark }: PhotoStandard): string | null {
+  return language.value === 'zh' ? (remarksZh[id] ?? remark) : remark;
 }
 
 function Rows({ rows }: { readonly rows: readonly Row[] }) {
