@@ -1,0 +1,65 @@
+/** File names are the sitter's, or an attacker's: on the page they are text, in downloads they are plain, and they run nothing. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { markupNames } from '../../bench/tamper-desk.ts';
+import type { Studio } from '../../local/studio.ts';
+import {
+  browserPath,
+  choose,
+  drop,
+  finished,
+  launch,
+  openPage,
+  openStudio,
+  portrait,
+  saved,
+  whySkipped,
+} from '../support/browser.ts';
+
+let studio: Studio & { readonly pageUrl: string };
+let browser: Browser;
+
+const hostile = '"><img src=x onerror=window.ran=1><svg onload=window.ran=1>\'{{7*7}}.jpg';
+
+/** Elements that no template of the page makes, and what a script of the name would have left. */
+async function expectNothingRan(page: Page): Promise<void> {
+  const found = await page.evaluate(`({
+    ran: window.ran ?? null,
+    images: document.querySelectorAll('img[src="x"], svg[onload], [onerror], [onload], script:not([src])').length,
+  })`);
+  expect(found).toEqual({ ran: null, images: 0 });
+}
+
+describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a file name', () => {
+  beforeAll(async () => {
+    [studio, browser] = await Promise.all([openStudio(), launch()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.close();
+  });
+
+  test('with markup is shown letter by letter, kept as such in the history, and plain in a download', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    page.setDefaultTimeout(100_000);
+    await choose(page, { name: hostile, mimeType: 'image/jpeg', buffer: await portrait('glasses') });
+    await finished(page);
+    expect(await page.locator('.stage-name').textContent()).toBe(hostile);
+    await expectNothingRan(page);
+    const { name } = await saved(page, /^Photo \d/);
+    expect(name).toMatch(/^[\w.-]+\.(jpg|png)$/);
+    await page.reload();
+    await page.getByText(hostile).first().waitFor();
+    await expectNothingRan(page);
+  });
+
+  test('of any other kind runs nothing either', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    page.setDefaultTimeout(100_000);
+    for (const name of markupNames) {
+      await drop(page, { name, mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+      await page.locator('.stage-name').first().waitFor();
+      await expectNothingRan(page);
+    }
+  });
+});
