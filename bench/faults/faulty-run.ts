@@ -1,12 +1,9 @@
 /** One pile of photos through a studio to which everything happens that can; faults.ts compares it with an undisturbed run. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { recordKey, uploadKey } from '../../core/keys.ts';
-import { photoRecordSchema } from '../../core/photo-record.ts';
+import { recordKey } from '../../core/keys.ts';
 import { seededRandom } from '../../drawn/random.ts';
 import type { DeadLetter } from '../../local/function-host.ts';
-import { uploadsBucket } from '../../local/studio.ts';
 import { type BucketView, viewBuckets } from '../hostile/bucket-view.ts';
 import { pick } from '../hostile/hostile-file.ts';
 import type { Photo } from '../photos.ts';
@@ -15,6 +12,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import type { SmallDisk } from './small-disk.ts';
 import { type Heard, newHeard, type StudioChild, startStudioChild } from './studio-child.ts';
 import type { ProcessOptions } from './studio-process.ts';
+import { eventsAgain, uploadAll } from './uploads.ts';
 
 export interface RunOptions {
   readonly studio: Pick<ProcessOptions, 'modelDir' | 'settings' | 'sizes' | 'concurrency' | 'retryDelaysMs'>;
@@ -85,7 +83,7 @@ class Scene {
     const begun = performance.now();
     await this.#start();
     if (isDisturbed) this.#proxy.share = faultShare;
-    const uploading = this.#upload([...poison, ...photos]);
+    const uploading = uploadAll({ ...this.#studio().studio, endpoint: this.#proxy.endpoint }, [...poison, ...photos]);
     if (isDisturbed) await this.#disturb();
     await uploading;
     say('everything is uploaded');
@@ -176,52 +174,9 @@ class Scene {
   }
 
   async #replay(photoId: string): Promise<void> {
-    const stored = await this.#buckets()
-      .read(recordKey(photoId))
-      .catch(() => null);
-    if (!stored) return;
-    const { source, placedAt } = photoRecordSchema.parse(JSON.parse(new TextDecoder().decode(stored.bytes)));
-    const event = (etag: string, sequencer: string) => ({
-      Records: [
-        {
-          ...{ eventVersion: '2.1', eventName: 'ObjectCreated:Put', eventTime: placedAt },
-          s3: {
-            bucket: { name: uploadsBucket },
-            object: { key: encodeURIComponent(uploadKey(photoId)), size: source.sizeBytes, eTag: etag, sequencer },
-          },
-        },
-      ],
-    });
-    this.#studio().enqueue('matting', event(source.etag, source.sequencer));
-    this.#studio().enqueue('matting', event('0'.repeat(32), '000000000000000001'));
-    this.#replays += 2;
-  }
-
-  /** Eight at once, through the proxy, each until it is taken. */
-  async #upload(photos: readonly Photo[]): Promise<void> {
-    const { region, credentials } = this.#studio().studio;
-    const s3 = new S3Client({
-      endpoint: this.#proxy.endpoint,
-      region,
-      credentials,
-      forcePathStyle: true,
-      maxAttempts: 2,
-    });
-    const left = [...photos];
-    const worker = async () => {
-      for (let photo = left.shift(); photo; photo = left.shift()) {
-        const command = { Bucket: uploadsBucket, Key: uploadKey(photo.name), Body: photo.bytes };
-        while (
-          !(await s3.send(new PutObjectCommand(command)).then(
-            () => true,
-            () => false,
-          ))
-        )
-          await delay(300);
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, worker));
-    s3.destroy();
+    const events = await eventsAgain(this.#buckets(), photoId);
+    for (const event of events) this.#studio().enqueue('matting', event);
+    this.#replays += events.length;
   }
 
   async #untilDone(share: number): Promise<void> {

@@ -59,45 +59,40 @@ export class PhotoTimes {
   }
 }
 
+/** A file under the name it gets; `format` of a sound one. */
+interface Sent {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly file?: HostileFile;
+  readonly format?: Format;
+}
+
 /** @param times must hear the studio's log. */
 export async function startFuzz(run: StudioRun, sound: SoundFiles, times: PhotoTimes): Promise<FuzzRun> {
   const view = viewBuckets(run.studio);
-  const expected = new Map<Format, string>();
-  for (const format of formats) {
-    await dropPhotos(run, [{ name: `0${extensions[format]}`, bytes: sound[format] }], order);
-    const found = await inspect(view, `${order}/0${extensions[format]}`, await view.results());
-    if (found.answer !== 'done') throw new Error(`the sound ${format} is ${found.answer}`);
-    expected.set(format, found.digest);
-    await view.sweep();
-  }
+  const expected = await resultsOfSound(run, sound, view);
   const tally = { sent: 0, right: 0 };
   let count = 0;
-  const send = async (files: readonly HostileFile[], look: () => void) => {
-    const named = files.map((file) => ({ file, name: `${count++}${file.extension}` }));
-    const batch = named.flatMap(({ file, name }, at) => {
-      const format = formats[(count + at) % formats.length];
-      const own = {
-        name: `${count++}-sound${extensions[format]}`,
-        bytes: withOwnBytes(sound[format], `${count}`),
-        format,
-      };
-      return (at + 1) % soundEvery === 0 || at === files.length - 1
-        ? [{ name, bytes: file.bytes }, own]
-        : [{ name, bytes: file.bytes }];
+  const soundOne = (): Sent => {
+    const format = formats[tally.sent++ % formats.length];
+    return { name: `${count++}-sound${extensions[format]}`, bytes: withOwnBytes(sound[format], `${count}`), format };
+  };
+  const layOut = (files: readonly HostileFile[]): readonly Sent[] =>
+    files.flatMap((file, at) => {
+      const sent: Sent = { name: `${count++}${file.extension}`, bytes: file.bytes, file };
+      return (at + 1) % soundEvery === 0 || at === files.length - 1 ? [sent, soundOne()] : [sent];
     });
+  const send = async (files: readonly HostileFile[], look: () => void) => {
+    const batch = layOut(files);
     await dropPhotos(run, batch, order);
     const keys = await view.results();
-    for (const photo of batch) {
-      if (!('format' in photo)) continue;
-      const { answer, digest } = await inspect(view, `${order}/${photo.name}`, keys);
-      tally.sent += 1;
-      if (answer === 'done' && digest === expected.get(photo.format)) tally.right += 1;
-    }
     const timesByPhoto = times.of(run);
     const verdicts: Verdict[] = [];
-    for (const { file, name } of named) {
+    for (const { name, file, format } of batch) {
       const photoId = `${order}/${name}`;
       const found = await inspect(view, photoId, keys);
+      if (format && found.answer === 'done' && found.digest === expected.get(format)) tally.right += 1;
+      if (!file) continue;
       const ms = timesByPhoto.get(photoReference(photoId)) ?? Number.NaN;
       verdicts.push({ file, answer: found.answer, ms, complaints: complaintsOf(file, found, expected) });
     }
@@ -108,6 +103,19 @@ export async function startFuzz(run: StudioRun, sound: SoundFiles, times: PhotoT
     return verdicts;
   };
   return { send, sound: tally, close: () => view.close() };
+}
+
+/** What a fresh studio makes of each sound file. @throws Error when it makes nothing of one. */
+async function resultsOfSound(run: StudioRun, sound: SoundFiles, view: BucketView): Promise<Map<Format, string>> {
+  const digests = new Map<Format, string>();
+  for (const format of formats) {
+    await dropPhotos(run, [{ name: `0${extensions[format]}`, bytes: sound[format] }], order);
+    const found = await inspect(view, `${order}/0${extensions[format]}`, await view.results());
+    if (found.answer !== 'done') throw new Error(`the sound ${format} is ${found.answer}`);
+    digests.set(format, found.digest);
+    await view.sweep();
+  }
+  return digests;
 }
 
 interface Found {
