@@ -9,6 +9,7 @@ const usage = `Usage:
   npm run standards [-- ID]          list the photo standards, or explain one
   npm run contact-sheet              draw one person in every standard into docs/contact-sheet.jpg
   npm run screenshots                draw the README's pictures of the page
+  npm run edge-sheet                 draw the portraits that are hard to cut out into docs/edge-sheet.jpg
   npm start                          keep the studio running on http://127.0.0.1:7860
   npm run ops -- tail|history|...    logs, dead letters and records, here or on AWS (npm run ops -- --help)
   npm run model [-- --model ID]      fetch and prepare the models
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   standards: async () => (await import('./standards.ts')).runStandards,
   'contact-sheet': async () => (await import('./contact-sheet.ts')).runContactSheet,
   screenshots: async () => (await import('./screenshots.ts')).runScreenshots,
+  'edge-sheet': async () => (await import('./edge-sheet.ts')).runEdgeSheet,
   serve: async () => (await import('./serve.ts')).runServe,
   ops: async () => (await import('./ops.ts')).runOps,
   model: async () => (await import('../layers/model/cli.ts')).runModelCommand,

@@ -7,6 +7,7 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { type HeadMeasurements, headVersion } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Matte, Raster } from '../../core/raster.ts';
+import { settleOpacity } from './colour-opacity.ts';
 import { type DecodedPhoto, decodePhoto } from './decode.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { findSitter, type Sitter } from './face.ts';
@@ -66,7 +67,7 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   mark('infer');
   input.look?.('joined', small, small.alpha);
   input.look?.('trimap', small, trimapOf(small));
-  const matte = refineMatte(small, photo.working, small.region);
+  const matte = settleOpacity(photo.working, refineMatte(small, photo.working, small.region));
   mark('refine');
   if (!matte.data.some((alpha) => alpha > 127)) throw new PhotoRejected('no-person');
   const cutout = estimateForeground(photo.working, matte);
