@@ -1,5 +1,5 @@
 /** A folder with little room, and a way to fill it: a tmpfs where this process may mount one. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +25,10 @@ export async function openSmallDisk(dir: string, sizeMb: number): Promise<SmallD
     () => false,
   );
   const ballast = join(dir, 'ballast');
+  const leave = () => process.exit(1);
+  // A bench that is ended in the middle must not leave a mounted folder in memory.
+  const unmountAtExit = () => spawnSync('umount', ['-l', dir]);
+  if (isMounted) process.once('exit', unmountAtExit).once('SIGINT', leave).once('SIGTERM', leave);
   return {
     dir,
     sizeMb: isMounted ? sizeMb : null,
@@ -33,6 +37,7 @@ export async function openSmallDisk(dir: string, sizeMb: number): Promise<SmallD
     },
     empty: () => rm(ballast, { force: true }),
     close: async () => {
+      process.off('exit', unmountAtExit).off('SIGINT', leave).off('SIGTERM', leave);
       if (isMounted) await run('umount', ['-l', dir]);
       await rm(dir, { recursive: true, force: true });
     },
