@@ -23,7 +23,7 @@ import { refineMatte, type SmallMatte, trimapOf } from './refine.ts';
 import { wholeOf } from './tensor.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
-export const matteVersion = 2;
+export const matteVersion = 3;
 
 export interface MatteInput {
   readonly bytes: Uint8Array;
