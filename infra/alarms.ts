@@ -29,12 +29,13 @@ interface AlarmRule {
 
 export class StudioAlarms extends Construct {
   readonly topic: Topic;
+  readonly byName: Readonly<Record<AlarmName, Alarm>>;
 
   constructor(scope: Construct, id: string, { watch, options }: { watch: StudioWatch; options: StackOptions }) {
     super(scope, id);
     this.topic = createTopic(this, options.alarmEmail);
     const action = new SnsAction(this.topic);
-    for (const [name, { metric, threshold, says, section }] of Object.entries(alarmRules(watch, options))) {
+    const make = ([name, { metric, threshold, says, section }]: [string, AlarmRule]): [string, Alarm] => {
       const alarm = new Alarm(this, name, {
         metric,
         threshold,
@@ -46,11 +47,23 @@ export class StudioAlarms extends Construct {
       });
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
-    }
+      return [name, alarm];
+    };
+    const alarms = Object.entries(alarmRules(watch, options)).map(make);
+    this.byName = Object.fromEntries(alarms) as Record<AlarmName, Alarm>;
   }
 }
 
-function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readonly<Record<string, AlarmRule>> {
+export type AlarmName =
+  | 'DeadLetters'
+  | 'LostEvents'
+  | 'MattingErrors'
+  | 'ComposeErrors'
+  | 'DeskErrors'
+  | 'NearLimit'
+  | 'DailySpend';
+
+function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readonly<Record<AlarmName, AlarmRule>> {
   const [matting, compose] = watch.functions;
   return {
     DeadLetters: {
@@ -77,23 +90,17 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
       says: `Compose failed ${errorsInFiveMinutes} times in five minutes.`,
       section: 'errors',
     },
-    MattingSlow: {
-      metric: matting.longestDuration,
-      threshold: matting.slowDurationMs,
-      says: 'Matting took more than four fifths of its time for one photo.',
-      section: 'slow',
+    DeskErrors: {
+      metric: watch.deskFailures,
+      threshold: errorsInFiveMinutes,
+      says: `The desk answered ${errorsInFiveMinutes} requests in five minutes with an error of its own.`,
+      section: 'desk-errors',
     },
-    ComposeSlow: {
-      metric: compose.longestDuration,
-      threshold: compose.slowDurationMs,
-      says: 'Compose took more than four fifths of its time for one order.',
-      section: 'slow',
-    },
-    NearMemoryLimit: {
-      metric: watch.nearMemoryLimit,
+    NearLimit: {
+      metric: watch.nearLimit,
       threshold: 1,
-      says: 'A function held more than four fifths of its memory.',
-      section: 'memory',
+      says: "A photo, an order or a request took more than four fifths of its function's memory or time.",
+      section: 'near-limit',
     },
     DailySpend: {
       metric: watch.dailySpendUsd,

@@ -17,13 +17,14 @@ export function createDashboard(scope: Construct, watch: StudioWatch): Dashboard
     widgets: [
       [
         graph(
-          'Photos and orders',
+          'Photos, orders and requests',
           ofEach(({ invocations }) => [invocations]),
         ),
         graph('Failures', [
           ...ofEach(({ errors, throttles }) => [errors, throttles]),
           watch.deadLetters,
           watch.lostEvents,
+          watch.deskFailures,
         ]),
       ],
       [
@@ -41,7 +42,7 @@ export function createDashboard(scope: Construct, watch: StudioWatch): Dashboard
         graph(
           'Most memory held, MB',
           ofEach(({ peakMemoryMb }) => [peakMemoryMb]),
-          [watch.nearMemoryLimit],
+          [watch.nearLimit],
         ),
         graph('Run time, USD a day', [watch.dailySpendUsd]),
       ],

@@ -34,7 +34,7 @@ export interface ImageFunctionProps {
 /** Build context of both images; .dockerignore says what of it counts. */
 const projectDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const architectures = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 } as const;
+export const architectures = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 } as const;
 
 /** Share of V8's heap in the memory, as on the local host; pixels and tensors live outside V8. */
 const heapShare = 0.6;

@@ -41,7 +41,7 @@ const optionTable = {
   architecture: option({
     schema: z.enum(['x86_64', 'arm64']).default('x86_64'),
     allowed: 'x86_64 or arm64',
-    purpose: 'Processor of both functions. arm64 costs a fifth less a second and has not been tried on real Lambda.',
+    purpose: 'Processor of all functions. arm64 costs a fifth less a second and has not been tried on real Lambda.',
   }),
   mattingMemoryMb: option({
     schema: wholeNumber(1024, 10_240).default(3008),
@@ -52,6 +52,11 @@ const optionTable = {
     schema: wholeNumber(256, 10_240).default(512),
     allowed: 'a whole number of MB from 256 to 10240',
     purpose: 'Memory of compose.',
+  }),
+  deskMemoryMb: option({
+    schema: wholeNumber(256, 10_240).default(512),
+    allowed: 'a whole number of MB from 256 to 10240',
+    purpose: 'Memory of the desk, which needs little; its CPU shortens cold starts.',
   }),
   mattingConcurrency: option({
     schema: wholeNumber(1, 100_000).optional(),
@@ -65,6 +70,12 @@ const optionTable = {
     unset: 'not reserved',
     purpose: 'The same for compose.',
   }),
+  deskConcurrency: option({
+    schema: wholeNumber(1, 100_000).optional(),
+    allowed: 'a whole number from 1 to 100000',
+    unset: 'not reserved',
+    purpose: 'The same for the desk, and so an upper end to what strangers can make it cost.',
+  }),
   uploadsDays: option({
     schema: wholeNumber(1, 365).default(1),
     allowed: 'a whole number of days from 1 to 365',
@@ -74,6 +85,14 @@ const optionTable = {
     schema: wholeNumber(1, 365).default(7),
     allowed: 'a whole number of days from 1 to 365',
     purpose: 'When cutouts, results and records expire.',
+  }),
+  bucketPrefix: option({
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/)
+      .default('zerobooth'),
+    allowed: '3 to 20 lower-case letters, digits and dashes, beginning with a letter',
+    purpose: 'What the names of both buckets begin with; account and region follow.',
   }),
   modelId: option({
     schema: z.enum(['', ...mattingModels]).default(''),
@@ -102,11 +121,27 @@ const optionTable = {
     allowed: 'a number of US dollars from 0.01 to 100000',
     purpose: 'Run time in one day that raises the spend alarm.',
   }),
+  access: option({
+    schema: z.enum(['code', 'iam']).default('code'),
+    allowed: 'code or iam',
+    purpose: "Who may use the desk: whoever has the access code, or who signs as a user that may call the desk's URL.",
+  }),
+  canary: option({
+    schema: z
+      .preprocess(
+        (value) => (typeof value === 'number' ? String(value) : value),
+        z.enum(['5', '10', '15', '30', 'off']),
+      )
+      .default('5'),
+    allowed: '5, 10, 15, 30 or off',
+    purpose:
+      'Minutes for which a new version that passed the golden check gets a tenth of the work; off: all at once and unchecked.',
+  }),
   siteOrigin: option({
     schema: z.string().refine(isOrigin).optional(),
     allowed: 'an origin such as https://photos.example.org, without path or closing slash',
-    unset: 'no other site',
-    purpose: 'Site whose page may send its form straight to the uploads bucket.',
+    unset: "the desk's own address",
+    purpose: 'Origin of the page, if another site shows it: the only one from which a browser reaches the buckets.',
   }),
 } as const;
 

@@ -2,17 +2,20 @@
  * What each function may do: exact actions on exactly the keys of core/keys.ts. Derived from what functions/runtime
  * really calls; a new call there needs a line here.
  */
-import { Stack } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
+  accessCodeKey,
   backdropKey,
   cutoutKey,
   fingerprintKey,
+  formPrefix,
+  goldenKey,
+  goldenPhotoId,
   headKey,
   recordKey,
   resultKey,
@@ -20,21 +23,20 @@ import {
   workingPhotoKey,
 } from '../core/keys.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { BucketNames } from './bucket-names.ts';
 
 /** In a policy `*` stands for any run of characters, slashes too; photoIds hold slashes. */
 const any = '*';
-const cutoutKeys = [cutoutKey(any), headKey(any), workingPhotoKey(any)];
-
-interface Buckets {
-  readonly uploads: Bucket;
-  readonly results: Bucket;
-}
+const cutoutKeys = (photos: string) => [cutoutKey(photos), headKey(photos), workingPhotoKey(photos)];
+/** What is made of photos whose ids look like this. */
+const madeKeys = (photos: string) => [...cutoutKeys(photos), resultKey(photos, any), recordKey(photos)];
 
 interface ObjectAccess {
-  readonly bucket: Bucket;
+  /** Its name. */
+  readonly bucket: string;
   /** Key patterns. */
   readonly keys: readonly string[];
-  readonly actions: readonly ('s3:GetObject' | 's3:PutObject')[];
+  readonly actions: readonly ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[];
 }
 
 export interface Permissions {
@@ -42,40 +44,83 @@ export interface Permissions {
   readonly others: readonly PolicyStatement[];
 }
 
-/** Reads uploads; reads, writes and copies cutouts, records and fingerprints; starts compose. */
-export function mattingPermissions({ uploads, results }: Buckets, compose: Alias): Permissions {
-  const worked = [...cutoutKeys, recordKey(any), fingerprintKey(any)];
+/**
+ * Reads uploads; reads, writes and copies cutouts, records and fingerprints; starts compose. Deletes what it made of a
+ * photo that was deleted meanwhile (docs/decisions/0007-desk.md).
+ */
+export function mattingPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
+  const worked = [...cutoutKeys(any), recordKey(any), fingerprintKey(any)];
   return {
     objects: [
-      { bucket: uploads, keys: [uploadKey(any)], actions: ['s3:GetObject'] },
+      { bucket: uploads, keys: [uploadKey(any), goldenKey(any)], actions: ['s3:GetObject'] },
       // HeadObject and the source of CopyObject need no more than GetObject; the copy itself is a PutObject.
-      { bucket: results, keys: worked, actions: ['s3:GetObject', 's3:PutObject'] },
+      { bucket: results, keys: worked, actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
+      { bucket: results, keys: [resultKey(any, any)], actions: ['s3:DeleteObject'] },
     ],
-    others: [
-      maySeeWhatIsMissing(uploads, results),
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [compose.functionArn] }),
-    ],
+    others: [maySeeWhatIsMissing(uploads, results), mayInvoke(compose.functionArn)],
   };
 }
 
-/** Reads cutouts, backdrop pictures and records; writes results and records. */
-export function composePermissions({ results }: Buckets): Permissions {
+/** Reads cutouts, backdrop pictures and records; writes results and records, and removes results that were overtaken. */
+export function composePermissions({ results }: BucketNames): Permissions {
   return {
     objects: [
-      { bucket: results, keys: [...cutoutKeys, backdropKey(any), recordKey(any)], actions: ['s3:GetObject'] },
-      { bucket: results, keys: [resultKey(any, any), recordKey(any)], actions: ['s3:PutObject'] },
+      { bucket: results, keys: [...cutoutKeys(any), backdropKey(any)], actions: ['s3:GetObject'] },
+      { bucket: results, keys: [recordKey(any)], actions: ['s3:GetObject', 's3:PutObject'] },
+      { bucket: results, keys: [resultKey(any, any)], actions: ['s3:PutObject', 's3:DeleteObject'] },
     ],
     others: [maySeeWhatIsMissing(results)],
   };
 }
 
 /**
+ * Photos of the form and no others: signs uploads and downloads (a signature carries the signer's rights and no more),
+ * reads and writes records, deletes; keeps the access code; starts compose.
+ */
+export function deskPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
+  const form = `${formPrefix}${any}`;
+  return {
+    objects: [
+      { bucket: uploads, keys: [uploadKey(form)], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
+      {
+        bucket: results,
+        keys: [...cutoutKeys(form), resultKey(form, any), fingerprintKey(any)],
+        actions: ['s3:GetObject', 's3:DeleteObject'],
+      },
+      { bucket: results, keys: [recordKey(form)], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
+      { bucket: results, keys: [accessCodeKey], actions: ['s3:GetObject', 's3:PutObject'] },
+    ],
+    others: [maySeeWhatIsMissing(uploads, results), mayInvoke(compose.functionArn)],
+  };
+}
+
+/** Puts golden portraits, starts one version of matting, reads what was made of them, and removes all of it. */
+export function goldenPermissions({ uploads, results }: BucketNames, mattingVersionArn: string): Permissions {
+  const golden = goldenPhotoId(any);
+  return {
+    objects: [
+      { bucket: uploads, keys: [goldenKey(golden)], actions: ['s3:PutObject', 's3:DeleteObject'] },
+      {
+        bucket: results,
+        keys: [...madeKeys(golden), fingerprintKey(any)],
+        actions: ['s3:GetObject', 's3:DeleteObject'],
+      },
+    ],
+    others: [maySeeWhatIsMissing(results), mayInvoke(mattingVersionArn)],
+  };
+}
+
+/**
  * Without s3:ListBucket, S3 answers a GET of a missing object with 403 AccessDenied instead of 404 NoSuchKey (Amazon S3
  * API reference, GetObject, "Permissions", read 2026-11-20), and every new photo, which has no record yet, would fail.
- * A condition on s3:prefix is left out because a GET carries no prefix that it could match. The functions list nothing.
+ * A condition on s3:prefix is left out because a GET carries no prefix that it could match. Deletion lists the files of one photo.
  */
-function maySeeWhatIsMissing(...buckets: readonly Bucket[]): PolicyStatement {
-  return new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(({ bucketArn }) => bucketArn) });
+function maySeeWhatIsMissing(...buckets: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(arnOf) });
+}
+
+function mayInvoke(functionArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });
 }
 
 export function mayWriteLogs(logGroup: ILogGroup): PolicyStatement {
@@ -94,17 +139,27 @@ export function maySendTo(queue: IQueue): PolicyStatement {
 export function createFunctionRole(scope: Construct, description: string, { objects, others }: Permissions): Role {
   const statements = objects.map(
     ({ bucket, keys, actions }) =>
-      new PolicyStatement({ actions: [...actions], resources: keys.map((key) => bucket.arnForObjects(key)) }),
+      new PolicyStatement({ actions: [...actions], resources: keys.map((key) => `${arnOf(bucket)}/${key}`) }),
   );
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description,
     inlinePolicies: { work: new PolicyDocument({ statements: [...statements, ...others] }) },
   });
-  const patterns = objects.flatMap(({ bucket, keys }) => keys.map((key) => `<${logicalIdOf(bucket)}.Arn>/${key}`));
+  const patterns = objects
+    .flatMap(({ bucket, keys }) => keys.map((key) => `${asShown(arnOf(bucket))}/${key}`))
+    .filter((pattern) => pattern.includes(any));
   const reason = 'Which photos come is not known beforehand; prefix and ending are exact, as core/keys.ts makes them.';
   acknowledge(role, Object.fromEntries(patterns.map((pattern) => [`AwsSolutions-IAM5[Resource::${pattern}]`, reason])));
   return role;
 }
 
-const logicalIdOf = (bucket: Bucket) => Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+const arnOf = (bucket: string) => `arn:${Aws.PARTITION}:s3:::${bucket}`;
+
+/** What is only known at deployment, as cdk-nag shows it. */
+function asShown(arn: string): string {
+  return arn
+    .replaceAll(Aws.PARTITION, '<AWS::Partition>')
+    .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>')
+    .replaceAll(Aws.REGION, '<AWS::Region>');
+}

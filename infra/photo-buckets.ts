@@ -1,11 +1,30 @@
 /** The two buckets of the studio: what is made never lies where its making would start matting again. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CorsRule,
+  HttpMethods,
+  type LifecycleRule,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { expiringPrefixes } from '../core/keys.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { BucketNames } from './bucket-names.ts';
 import type { StackOptions } from './options.ts';
 import { createNotificationRole } from './upload-notification.ts';
+
+export interface PhotoBucketsProps {
+  readonly names: BucketNames;
+  readonly options: Pick<StackOptions, 'uploadsDays' | 'resultsDays'>;
+  /** Of the page; no other may reach the buckets from a browser. */
+  readonly pageOrigin: string;
+  /** Of the function that sets the notification up. */
+  readonly logGroup: ILogGroup;
+}
 
 /** How long a browser may keep the answer to its preflight request. */
 const preflightSeconds = 3600;
@@ -15,20 +34,21 @@ export class PhotoBuckets extends Construct {
   readonly uploads: Bucket;
   readonly results: Bucket;
 
-  /** @param logGroup of the function that sets the notification up. */
-  constructor(
-    scope: Construct,
-    id: string,
-    options: Pick<StackOptions, 'uploadsDays' | 'resultsDays' | 'siteOrigin'>,
-    logGroup: ILogGroup,
-  ) {
+  constructor(scope: Construct, id: string, { names, options, pageOrigin, logGroup }: PhotoBucketsProps) {
     super(scope, id);
     this.uploads = new Bucket(this, 'Uploads', {
-      ...keptFor(options.uploadsDays),
-      ...(options.siteOrigin && { cors: [formRule(options.siteOrigin)] }),
+      ...common,
+      bucketName: names.uploads,
+      lifecycleRules: [broken, { expiration: Duration.days(options.uploadsDays) }],
+      cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.POST], exposedHeaders: ['ETag', 'Location'] }],
       notificationsHandlerRole: createNotificationRole(this, logGroup, () => this.uploads.bucketArn),
     });
-    this.results = new Bucket(this, 'Results', keptFor(options.resultsDays));
+    this.results = new Bucket(this, 'Results', {
+      ...common,
+      bucketName: names.results,
+      lifecycleRules: [broken, ...expiry(options.resultsDays)],
+      cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.GET], exposedHeaders: ['ETag'] }],
+    });
     for (const bucket of [this.uploads, this.results]) {
       acknowledge(bucket, {
         'AwsSolutions-S1':
@@ -42,24 +62,24 @@ export class PhotoBuckets extends Construct {
  * Retained when the stack goes, because nobody should lose photos by taking down functions; what is left in them
  * still expires.
  */
-function keptFor(days: number): BucketProps {
-  return {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    lifecycleRules: [{ expiration: Duration.days(days), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-    removalPolicy: RemovalPolicy.RETAIN,
-  };
-}
+const common: BucketProps = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  encryption: BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
 
-/** What the form needs to send a photo and see its progress; nothing can be read across origins. */
-function formRule(siteOrigin: string) {
-  return {
-    allowedOrigins: [siteOrigin],
-    allowedMethods: [HttpMethods.POST],
-    allowedHeaders: ['content-type'],
-    exposedHeaders: ['ETag', 'Location'],
-    maxAge: preflightSeconds,
-  };
-}
+/** Parts of uploads that were never finished. */
+const broken: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
+
+/** One rule for each prefix of photos: the access code and the backdrop pictures lie in the same bucket and stay. */
+const expiry = (days: number): LifecycleRule[] =>
+  expiringPrefixes.map((prefix) => ({ prefix, expiration: Duration.days(days) }));
+
+/** The page sends forms and sees their progress, or reads files through links; nothing else crosses origins. */
+const corsOf = (pageOrigin: string): Omit<CorsRule, 'allowedMethods'> => ({
+  allowedOrigins: [pageOrigin],
+  allowedHeaders: ['content-type'],
+  maxAge: preflightSeconds,
+});

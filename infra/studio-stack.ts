@@ -1,22 +1,26 @@
 /**
  * The whole studio in one account: an upload starts matting, matting starts compose, what fails for good lies in a queue,
- * and alarms tell. Nothing here is billed by the hour. What is still to come fits in as constructs of the same kind:
- * the desk with its front door, and the gradual deployment on the two aliases.
+ * and alarms tell. In front stands the desk with its page; new versions come into use bit by bit. Nothing here is billed by
+ * the hour.
  */
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { resultsPrefix, uploadKey } from '../core/keys.ts';
+import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
 import { type Config, configToEnv } from '../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { StudioAlarms } from './alarms.ts';
+import { bucketNames } from './bucket-names.ts';
 import { createDashboard } from './dashboard.ts';
+import { FrontDoor } from './front-door.ts';
+import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
 import { createLogGroup, ImageFunction } from './image-function.ts';
 import type { StackOptions } from './options.ts';
 import { composePermissions, mattingPermissions } from './permissions.ts';
 import { PhotoBuckets } from './photo-buckets.ts';
 import { startOnUpload } from './upload-notification.ts';
 import { watchStudio } from './watch.ts';
+import type { ZipFunction } from './zip-function.ts';
 
 /** SQS keeps no message for longer. */
 const longestQueueDays = 14;
@@ -33,10 +37,10 @@ export class StudioStack extends Stack {
     super(scope, id, { description: 'Zerobooth: ID photos that cost nothing while nobody wants one', ...props });
     Tags.of(this).add('project', 'zerobooth');
     const setUpLogs = createLogGroup(this, 'SetUpLogs');
-    const buckets = new PhotoBuckets(this, 'Photos', options, setUpLogs);
+    const names = bucketNames(options.bucketPrefix);
     const deadLetters = createDeadLetters(this, options);
     const common = { architecture: options.architecture, deadLetters };
-    const names = { uploadsBucket: buckets.uploads.bucketName, resultsBucket: buckets.results.bucketName };
+    const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
     const compose = new ImageFunction(this, 'Compose', {
       ...common,
       name: 'compose',
@@ -44,8 +48,8 @@ export class StudioStack extends Stack {
       memoryMb: options.composeMemoryMb,
       timeout: Duration.seconds(30),
       // Compose hands on to nobody, and its own alias cannot be in its environment; the parser wants a name.
-      env: configToEnv({ ...names, composeFunction: 'none' }),
-      permissions: composePermissions(buckets),
+      env: configToEnv({ ...buckets, composeFunction: 'none' }),
+      permissions: composePermissions(names),
       reservedConcurrency: options.composeConcurrency,
     });
     const matting = new ImageFunction(this, 'Matting', {
@@ -54,27 +58,47 @@ export class StudioStack extends Stack {
       description: 'From an uploaded photo to a cutout and head measurements',
       memoryMb: options.mattingMemoryMb,
       timeout: Duration.seconds(60),
-      env: configToEnv({ ...names, ...mattingSettings(options), composeFunction: compose.alias.functionArn }),
-      permissions: mattingPermissions(buckets, compose.alias),
+      env: configToEnv({ ...buckets, ...mattingSettings(options), composeFunction: compose.alias.functionArn }),
+      permissions: mattingPermissions(names, compose.alias),
       reservedConcurrency: options.mattingConcurrency,
       buildArgs: { MATTING_MODEL: options.modelId },
     });
-    startOnUpload(buckets.uploads, matting.alias, setUpLogs);
-    const watch = watchStudio({ matting, compose, deadLetters, architecture: options.architecture });
-    const alarms = new StudioAlarms(this, 'Alarms', { watch, options });
+    const frontDoor = new FrontDoor(this, 'FrontDoor', { names, compose: compose.alias, options });
+    const photos = new PhotoBuckets(this, 'Photos', {
+      ...{ names, options, pageOrigin: frontDoor.pageOrigin, logGroup: setUpLogs },
+    });
+    startOnUpload(photos.uploads, matting.alias, setUpLogs);
+    const { desk } = frontDoor;
+    const watch = watchStudio({ matting, compose, desk, deadLetters, architecture: options.architecture });
+    const { topic, byName } = new StudioAlarms(this, 'Alarms', { watch, options });
+    const golden = deployGradually(this, { names, matting, compose, options }, byName);
     const dashboard = createDashboard(this, watch);
     tell(this, {
-      UploadsBucket: buckets.uploads.bucketName,
-      ResultsBucket: buckets.results.bucketName,
-      Upload: `aws s3 cp photo.jpg s3://${buckets.uploads.bucketName}/${uploadKey(examplePhotoId)}`,
-      Download: `aws s3 cp s3://${buckets.results.bucketName}/${resultsPrefix(examplePhotoId)} . --recursive`,
+      UploadsBucket: photos.uploads.bucketName,
+      ResultsBucket: photos.results.bucketName,
+      Upload: `aws s3 cp photo.jpg s3://${names.uploads}/${uploadKey(examplePhotoId)}`,
+      Download: `aws s3 cp s3://${names.results}/${resultsPrefix(examplePhotoId)} . --recursive`,
+      FormUrl: frontDoor.url,
+      ...(options.access === 'code' && { AccessCode: `aws s3 cp s3://${names.results}/${accessCodeKey} -` }),
       DeadLetterQueue: deadLetters.queueUrl,
       MattingLogs: matting.logGroup.logGroupName,
       ComposeLogs: compose.logGroup.logGroupName,
-      AlarmTopic: alarms.topic.topicArn,
+      DeskLogs: desk.logGroup.logGroupName,
+      ...(golden && { GoldenLogs: golden.logGroup.logGroupName }),
+      AlarmTopic: topic.topicArn,
       DashboardName: dashboard.dashboardName,
     });
   }
+}
+
+function deployGradually(
+  scope: Construct,
+  studio: Pick<GradualDeploymentProps, 'names' | 'matting' | 'compose' | 'options'>,
+  { MattingErrors: matting, ComposeErrors: compose }: StudioAlarms['byName'],
+): ZipFunction | undefined {
+  const { canary: minutes } = studio.options;
+  if (minutes === 'off') return undefined;
+  return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose } }).golden;
 }
 
 /**

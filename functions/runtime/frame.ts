@@ -27,6 +27,8 @@ export function frame(name: string, work: (event: unknown) => AsyncIterable<Outc
     const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
     coldStart = false;
     if (isWakeCall(event)) return;
+    let begun = performance.now();
+    const took = () => Math.round((performance.now() - begun) * 10) / 10;
     try {
       for await (const { photoId, outcome, timings } of work(event)) {
         log('info', 'photo', {
@@ -34,17 +36,19 @@ export function frame(name: string, work: (event: unknown) => AsyncIterable<Outc
           photo: photoReference(photoId),
           outcome,
           timings,
+          ms: took(),
           peakMemoryMb: peakMemoryMb(),
         });
+        begun = performance.now();
       }
     } catch (error) {
-      log('error', 'failed', { ...common, ...errorFields(error), peakMemoryMb: peakMemoryMb() });
+      log('error', 'failed', { ...common, ...errorFields(error), ms: took(), peakMemoryMb: peakMemoryMb() });
       throw tellableError(error);
     }
   };
 }
 
 /** The most memory this process ever held resident, MB. */
-function peakMemoryMb(): number {
+export function peakMemoryMb(): number {
   return Math.round(process.resourceUsage().maxRSS / 1024);
 }

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
-import type { InvocationContext } from './frame.ts';
+import { type InvocationContext, peakMemoryMb } from './frame.ts';
 import { errorFields, type LogFields, log, tellableError } from './log.ts';
 
 export interface HttpRequest {
@@ -78,12 +78,18 @@ export function frameHttp(name: string, answer: (request: HttpRequest) => Promis
     try {
       const { status, headers, body = '', told = {} } = await answer(parseHttpEvent(event, awsRequestId));
       const ms = Math.round((performance.now() - begun) * 10) / 10;
-      log(status >= 500 ? 'error' : 'info', 'request', { ...common, status, ms, ...told });
+      log(status >= 500 ? 'error' : 'info', 'request', {
+        ...common,
+        status,
+        ms,
+        ...told,
+        peakMemoryMb: peakMemoryMb(),
+      });
       const isBinary = typeof body !== 'string';
       const text = isBinary ? Buffer.from(body).toString('base64') : body;
       return { statusCode: status, headers, body: text, isBase64Encoded: isBinary };
     } catch (error) {
-      log('error', 'failed', { ...common, ...errorFields(error) });
+      log('error', 'failed', { ...common, ...errorFields(error), peakMemoryMb: peakMemoryMb() });
       throw tellableError(error);
     }
   };

@@ -1,4 +1,5 @@
 /** The check before a deployment, from its front door: CodeDeploy's event in, CodeDeploy's answer out, on the real local runtime. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { modelsFileName } from '../../core/model-card.ts';
 import { type Config, configToEnv } from '../../functions/runtime/config.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { buildFunctions } from '../../local/build.ts';
@@ -75,7 +77,8 @@ async function startHost(
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({ ...names, modelDir: storeDir, ...settings }),
   };
-  const common = { env, timeoutMs: 120_000, maxConcurrency: 1 };
+  const readPaths = [join(settings.modelDir ?? storeDir, modelsFileName)].filter(existsSync);
+  const common = { env, readPaths, timeoutMs: 120_000, maxConcurrency: 1 };
   return startFunctionHost({
     stateDir: join(dataDir, 'functions'),
     functions: [
@@ -125,11 +128,9 @@ test('a good version passes, by networks that really ran, and the check leaves n
     const { functionError, reports, logs } = await deploy(deploymentId);
     expect(functionError, logs.join('\n')).toBeUndefined();
     expect(codeDeploy.answers.at(-1), logs.join('\n')).toEqual(answer(deploymentId, 'Succeeded'));
-    expect(reports.map(({ functionName, status }) => `${functionName} ${status}`).sort()).toEqual([
-      'compose success',
-      'golden success',
-      'matting success',
-    ]);
+    const ran = reports.map(({ functionName, status }) => `${functionName} ${status}`);
+    // Compose once more, because matting woke it.
+    expect([...ran].sort()).toEqual(['compose success', 'compose success', 'golden success', 'matting success']);
     expect(await keysLeft()).toEqual([]);
   }
   // No event started the version in use meanwhile.

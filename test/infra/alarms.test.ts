@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { frame } from '../../functions/runtime/frame.ts';
+import { frameHttp } from '../../functions/runtime/http.ts';
 import { projectDir, type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
@@ -25,10 +26,9 @@ test('what there is to be told of', () => {
     ['LostEvents', 'DestinationDeliveryFailures', 'DestinationDeliveryFailures', 1],
     ['MattingErrors', 'Errors', 6],
     ['ComposeErrors', 'Errors', 6],
-    ['MattingSlow', 'Duration', 48_000],
-    ['ComposeSlow', 'Duration', 24_000],
-    ['NearMemoryLimit', 'PhotosNearMemoryLimit', 1],
-    ['DailySpend', 'Duration', 'Duration', 1],
+    ['DeskErrors', 'Url5xxCount', 6],
+    ['NearLimit', 'NearLimit', 1],
+    ['DailySpend', 'Duration', 'Duration', 'Duration', 1],
   ]);
 });
 
@@ -57,16 +57,18 @@ test('each leads to a section of the runbook that says what it means, how to see
   }
 });
 
-test('the memory figures come from a field that every line of a function has', async () => {
+test('figures of memory and time come from fields that every line of a function has', async () => {
   const patterns = stack
     .ofType('AWS::Logs::MetricFilter')
     .map(({ properties }) => String(properties.FilterPattern))
     .sort();
   expect(patterns).toEqual([
-    '{ $.peakMemoryMb > 2406 }',
-    '{ $.peakMemoryMb > 409 }',
     '{ $.peakMemoryMb >= 0 }',
     '{ $.peakMemoryMb >= 0 }',
+    '{ $.peakMemoryMb >= 0 }',
+    '{ ($.peakMemoryMb > 2406) || ($.ms > 48000) }',
+    '{ ($.peakMemoryMb > 409) || ($.ms > 24000) }',
+    '{ ($.peakMemoryMb > 409) || ($.ms > 8000) }',
   ]);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const handler = frame('matting', async function* () {
@@ -74,8 +76,13 @@ test('the memory figures come from a field that every line of a function has', a
     throw new Error('any');
   });
   await expect(handler({}, { awsRequestId: 'any' })).rejects.toThrow();
+  const request = { version: '2.0', rawPath: '/', requestContext: { http: { method: 'GET', sourceIp: '::1' } } };
+  await frameHttp('desk', async () => ({ status: 204, headers: {} }))(request, { awsRequestId: 'any' });
   const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
   written.mockRestore();
-  expect(lines).toHaveLength(2);
-  for (const line of lines) expect(line.peakMemoryMb).toBeGreaterThan(0);
+  expect(lines).toHaveLength(3);
+  for (const line of lines) {
+    expect(line.peakMemoryMb).toBeGreaterThan(0);
+    expect(line.ms).toBeGreaterThanOrEqual(0);
+  }
 });

@@ -1,5 +1,16 @@
 /** The buckets: private, encrypted, forgetful, and uploads start matting through its alias. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  accessCodeKey,
+  backdropKey,
+  cutoutKey,
+  expiringPrefixes,
+  fingerprintKey,
+  headKey,
+  recordKey,
+  resultsPrefix,
+  workingPhotoKey,
+} from '../../core/keys.ts';
 import { type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
@@ -25,10 +36,12 @@ describe.each([
     });
   });
 
-  test(`forgets after ${days} days, and left-over parts of uploads after one`, () => {
+  test(`forgets photos after ${days} days, and left-over parts of uploads after one`, () => {
+    const prefixes = prefix === 'PhotosUploads' ? [undefined] : expiringPrefixes;
     expect(stack.find('AWS::S3::Bucket', prefix).properties.LifecycleConfiguration).toEqual({
       Rules: [
-        { ExpirationInDays: days, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
+        { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
+        ...prefixes.map((Prefix) => ({ ExpirationInDays: days, ...(Prefix && { Prefix }), Status: 'Enabled' })),
       ],
     });
   });
@@ -43,12 +56,22 @@ describe.each([
     });
   });
 
-  test('outlives the stack, and shows nothing to other sites unless one is named', () => {
+  test('outlives the stack, under a name that is nobody else\u2019s', () => {
     const bucket = stack.find('AWS::S3::Bucket', prefix);
     expect(bucket.deletionPolicy).toBe('Retain');
-    expect(bucket.properties).not.toHaveProperty('CorsConfiguration');
-    expect(bucket.properties).not.toHaveProperty('BucketName');
+    const kind = prefix.slice('Photos'.length).toLowerCase();
+    expect(bucket.properties.BucketName).toBe(`zerobooth-${kind}-<AWS::AccountId>-<AWS::Region>`);
   });
+});
+
+test('access code and backdrop pictures never expire; everything that core/keys.ts makes of a photo does', () => {
+  const { LifecycleConfiguration } = stack.find('AWS::S3::Bucket', 'PhotosResults').properties;
+  const { Rules } = LifecycleConfiguration as { Rules: { Prefix?: string; ExpirationInDays?: number }[] };
+  const expires = (key: string) =>
+    Rules.some(({ Prefix = '', ExpirationInDays }) => ExpirationInDays !== undefined && key.startsWith(Prefix));
+  expect([accessCodeKey, backdropKey('office.jpg')].map(expires)).toEqual([false, false]);
+  const made = [cutoutKey, headKey, workingPhotoKey, recordKey, resultsPrefix].map((keyOf) => keyOf('a/b.jpg'));
+  expect([...made, fingerprintKey('0')].map(expires)).toEqual([true, true, true, true, true, true]);
 });
 
 test('every kind of upload under uploads/ starts matting, through its alias', () => {
@@ -68,7 +91,9 @@ test('every kind of upload under uploads/ starts matting, through its alias', ()
 });
 
 test('only that bucket of this account may start it', () => {
-  const permissions = stack.ofType('AWS::Lambda::Permission');
+  const permissions = stack
+    .ofType('AWS::Lambda::Permission')
+    .filter(({ properties }) => String(properties.FunctionName).includes('Matting'));
   const uploads = stack.find('AWS::S3::Bucket', 'PhotosUploads').logicalId;
   expect(permissions.map(({ properties }) => properties)).toEqual([
     {
@@ -82,12 +107,15 @@ test('only that bucket of this account may start it', () => {
 });
 
 test('the outputs hold lines to paste', () => {
-  const uploads = stack.find('AWS::S3::Bucket', 'PhotosUploads').logicalId;
-  const results = stack.find('AWS::S3::Bucket', 'PhotosResults').logicalId;
+  const [uploads, results] = ['PhotosUploads', 'PhotosResults'].map((prefix) => stack.find('AWS::S3::Bucket', prefix));
+  const { BucketName: uploadsName } = uploads.properties;
+  const { BucketName: resultsName } = results.properties;
   expect(stack.outputs).toMatchObject({
-    UploadsBucket: `<${uploads}>`,
-    ResultsBucket: `<${results}>`,
-    Upload: `aws s3 cp photo.jpg s3://<${uploads}>/uploads/cn-1-inch+blue/photo.jpg`,
-    Download: `aws s3 cp s3://<${results}>/results/cn-1-inch+blue/photo.jpg/ . --recursive`,
+    UploadsBucket: `<${uploads.logicalId}>`,
+    ResultsBucket: `<${results.logicalId}>`,
+    Upload: `aws s3 cp photo.jpg s3://${uploadsName}/uploads/cn-1-inch+blue/photo.jpg`,
+    Download: `aws s3 cp s3://${resultsName}/results/cn-1-inch+blue/photo.jpg/ . --recursive`,
+    FormUrl: `<${stack.find('AWS::Lambda::Url', 'FrontDoor').logicalId}.FunctionUrl>`,
+    AccessCode: `aws s3 cp s3://${resultsName}/desk/access-code -`,
   });
 });

@@ -1,7 +1,10 @@
 /** The functions: fixed sizes, an environment that their own parser reads, retries and dead letters where calls arrive. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { configFromEnv } from '../../functions/runtime/config.ts';
-import { type Synthesised, synthesise } from './synthesised.ts';
+import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
 beforeAll(() => {
@@ -43,8 +46,8 @@ describe.each([
     const environment = environmentOf(prefix);
     const config = configFromEnv(environment);
     expect(config).toMatchObject({
-      uploadsBucket: `<${stack.find('AWS::S3::Bucket', 'PhotosUploads').logicalId}>`,
-      resultsBucket: `<${stack.find('AWS::S3::Bucket', 'PhotosResults').logicalId}>`,
+      uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
+      resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,
       modelDir: '/opt/models',
     });
     const others = Object.keys(environment).filter((name) => !name.startsWith('ZEROBOOTH_'));
@@ -78,6 +81,40 @@ describe.each([
     expect(stack.find('AWS::Lambda::Function', prefix).properties.LoggingConfig).toEqual({
       LogGroup: `<${logs.logicalId}>`,
     });
+  });
+});
+
+describe('desk', () => {
+  test('is a small zip on Lambda\u2019s newest Node, with the page in it', () => {
+    const { properties } = stack.find('AWS::Lambda::Function', 'FrontDoorDesk');
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Handler: 'functions/desk/handler.handler',
+      MemorySize: 512,
+      Timeout: 10,
+    });
+    expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    const files = assetFiles((dir) => existsSync(join(dir, 'web')));
+    expect(files).toEqual(expect.arrayContaining(['functions/desk/handler.mjs', 'web/index.html']));
+    expect(files.filter((path) => !/^(functions(\/desk(\/handler\.mjs)?)?$|web)/.test(path))).toEqual([]);
+    expect(files.filter((path) => path.endsWith('.map'))).toEqual([]);
+  });
+
+  test('has an environment that the desk reads', () => {
+    expect(configFromEnv(environmentOf('FrontDoorDesk'))).toMatchObject({
+      uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
+      resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,
+      composeFunction: `<${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
+      access: 'code',
+      uploadsDays: 1,
+      resultsDays: 7,
+      pageDir: '/var/task/web',
+      local: false,
+    });
+  });
+
+  test('keeps its logs for a month', () => {
+    expect(stack.find('AWS::Logs::LogGroup', 'FrontDoorDesk').properties.RetentionInDays).toBe(30);
   });
 });
 

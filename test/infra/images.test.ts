@@ -2,15 +2,11 @@
  * The Dockerfiles, as far as text can tell: the model layer depends on no more than preparing models needs, the images
  * hold every package that the bundles load, and everything copied is in the build context.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readOptions } from '../../infra/options.ts';
-import { StudioStack } from '../../infra/studio-stack.ts';
-import { projectDir } from './synthesised.ts';
+import { assetFiles, projectDir } from './synthesised.ts';
 
 /** Stages by name, the last one as `final`: their instructions with continued lines joined. */
 function stagesOf(name: string): Readonly<Record<string, readonly string[]>> {
@@ -109,12 +105,7 @@ test('compose has neither model nor onnxruntime; matting has its telemetry off',
 describe('the build context', () => {
   let files: readonly string[];
   beforeAll(() => {
-    const outdir = mkdtempSync(join(tmpdir(), 'zerobooth-context-'));
-    const app = new App({ outdir });
-    new StudioStack(app, 'Zerobooth', { options: readOptions(() => undefined) });
-    const staged = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
-    files = readdirSync(join(outdir, staged[0]), { recursive: true }).map(String);
-    rmSync(outdir, { recursive: true, force: true });
+    files = assetFiles((dir) => existsSync(join(dir, 'package-lock.json')));
   });
 
   test('holds everything that is copied', () => {

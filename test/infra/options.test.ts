@@ -23,6 +23,11 @@ test('without any choice the stack suits a new account', () => {
     architecture: 'x86_64',
     mattingMemoryMb: 3008,
     composeMemoryMb: 512,
+    deskMemoryMb: 512,
+    deskConcurrency: undefined,
+    bucketPrefix: 'zerobooth',
+    access: 'code',
+    canary: '5',
     mattingConcurrency: undefined,
     composeConcurrency: undefined,
     uploadsDays: 1,
@@ -37,6 +42,7 @@ test('without any choice the stack suits a new account', () => {
 test('numbers come as text from the command line and as numbers from cdk.json', () => {
   expect(read({ mattingMemoryMb: '2048' }).mattingMemoryMb).toBe(2048);
   expect(read({ mattingMemoryMb: 2048 }).mattingMemoryMb).toBe(2048);
+  expect(read({ canary: 10 }).canary).toBe('10');
 });
 
 test.each([
@@ -48,6 +54,12 @@ test.each([
   ['composeMemoryMb', '', 'composeMemoryMb must be a whole number of MB from 256 to 10240; it is "".'],
   ['mattingConcurrency', '0', 'from 1 to 100000'],
   ['composeConcurrency', 'none', 'from 1 to 100000'],
+  ['deskMemoryMb', '128', 'from 256 to 10240'],
+  ['deskConcurrency', '-3', 'from 1 to 100000'],
+  ['bucketPrefix', 'Photos', '3 to 20 lower-case letters, digits and dashes'],
+  ['bucketPrefix', 'a-name-that-is-far-too-long', '3 to 20'],
+  ['access', 'none', 'access must be code or iam; it is "none".'],
+  ['canary', '7', 'canary must be 5, 10, 15, 30 or off; it is "7".'],
   ['uploadsDays', '0', 'from 1 to 365'],
   ['resultsDays', '366', 'from 1 to 365'],
   ['modelId', 'best', 'one of isnet-general, u2net'],
@@ -74,6 +86,11 @@ describe('each choice arrives in the template', () => {
     architecture: 'arm64',
     mattingMemoryMb: '2048',
     composeMemoryMb: '1024',
+    deskMemoryMb: '1769',
+    deskConcurrency: '3',
+    bucketPrefix: 'studio-2',
+    access: 'iam',
+    canary: '30',
     mattingConcurrency: '5',
     composeConcurrency: '6',
     uploadsDays: '2',
@@ -91,6 +108,8 @@ describe('each choice arrives in the template', () => {
   test('functions', () => {
     expect(matting).toMatchObject({ Architectures: ['arm64'], MemorySize: 2048, ReservedConcurrentExecutions: 5 });
     expect(compose).toMatchObject({ Architectures: ['arm64'], MemorySize: 1024, ReservedConcurrentExecutions: 6 });
+    const desk = chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties;
+    expect(desk).toMatchObject({ Architectures: ['arm64'], MemorySize: 1769, ReservedConcurrentExecutions: 3 });
     expect(matting.Environment).toMatchObject({
       Variables: {
         ZEROBOOTH_MODEL_ID: 'u2netp',
@@ -111,18 +130,43 @@ describe('each choice arrives in the template', () => {
 
   test('expiry, of dead letters as well, which never outlive what SQS allows', () => {
     const days = (prefix: string) => chosen.find('AWS::S3::Bucket', prefix).properties.LifecycleConfiguration;
-    expect(days('PhotosUploads')).toMatchObject({ Rules: [{ ExpirationInDays: 2 }] });
-    expect(days('PhotosResults')).toMatchObject({ Rules: [{ ExpirationInDays: 30 }] });
+    expect(days('PhotosUploads')).toMatchObject({ Rules: [{}, { ExpirationInDays: 2 }] });
+    expect(days('PhotosResults')).toMatchObject({ Rules: [{}, ...Array(4).fill({ ExpirationInDays: 30 })] });
+    expect(chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties.Environment).toMatchObject({
+      Variables: { ZEROBOOTH_UPLOADS_DAYS: '2', ZEROBOOTH_RESULTS_DAYS: '30' },
+    });
     expect(chosen.find('AWS::SQS::Queue', 'DeadLetters').properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 
-  test('the form of one site, and nothing else, may post from a browser', () => {
-    expect(chosen.find('AWS::S3::Bucket', 'PhotosUploads').properties.CorsConfiguration).toMatchObject({
-      CorsRules: [
-        { AllowedMethods: ['POST'], AllowedOrigins: ['https://photos.example.org'], AllowedHeaders: ['content-type'] },
-      ],
+  test('the page of one site, and nothing else, reaches the buckets from a browser', () => {
+    const origins = chosen.ofType('AWS::S3::Bucket').map(({ properties }) => {
+      const { CorsRules } = properties.CorsConfiguration as { CorsRules: { AllowedOrigins: string[] }[] };
+      return CorsRules.flatMap(({ AllowedOrigins }) => AllowedOrigins);
     });
-    expect(chosen.find('AWS::S3::Bucket', 'PhotosResults').properties).not.toHaveProperty('CorsConfiguration');
+    expect(origins).toEqual([['https://photos.example.org'], ['https://photos.example.org']]);
+  });
+
+  test('names of the buckets, everywhere the same', () => {
+    expect(chosen.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName).toMatch(/^studio-2-uploads-/);
+    expect(JSON.stringify(chosen.template.toJSON())).not.toContain('zerobooth-uploads');
+  });
+
+  test('who may use the desk', () => {
+    expect(chosen.find('AWS::Lambda::Url', 'FrontDoor').properties.AuthType).toBe('AWS_IAM');
+    // Whom IAM lets in, it lets in by the caller's own policy.
+    const open = chosen.ofType('AWS::Lambda::Permission').filter(({ properties }) => properties.Principal === '*');
+    expect(open).toEqual([]);
+    expect(chosen.outputs).not.toHaveProperty('AccessCode');
+    expect(chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties.Environment).toMatchObject({
+      Variables: { ZEROBOOTH_ACCESS: 'iam' },
+    });
+  });
+
+  test('how long a new version is tried', () => {
+    const configs = chosen
+      .ofType('AWS::CodeDeploy::DeploymentGroup')
+      .map(({ properties }) => properties.DeploymentConfigName);
+    expect(configs).toEqual(Array(2).fill('CodeDeployDefault.LambdaCanary10Percent30Minutes'));
   });
 
   test('alarms', () => {
@@ -132,7 +176,7 @@ describe('each choice arrives in the template', () => {
     });
     expect(chosen.find('AWS::CloudWatch::Alarm', 'AlarmsDailySpend').properties.Threshold).toBe(2.5);
     expect(JSON.stringify(chosen.find('AWS::CloudWatch::Alarm', 'AlarmsDailySpend').properties)).toContain(
-      '(FILL(matting, 0) * 2 + FILL(compose, 0) * 1) / 1000 * 0.0000133334',
+      '(FILL(matting, 0) * 2 + FILL(compose, 0) * 1 + FILL(desk, 0) * 1.7275390625) / 1000 * 0.0000133334',
     );
   });
 });

@@ -15,10 +15,11 @@ let uploads: string;
 let results: string;
 beforeAll(() => {
   stack = synthesise();
-  uploads = arnOf('AWS::S3::Bucket', 'PhotosUploads');
-  results = arnOf('AWS::S3::Bucket', 'PhotosResults');
+  uploads = bucketArn('uploads');
+  results = bucketArn('results');
 });
 
+const bucketArn = (kind: string) => `arn:<AWS::Partition>:s3:::zerobooth-${kind}-<AWS::AccountId>-<AWS::Region>`;
 const arnOf = (type: string, prefix: string) => `<${stack.find(type, prefix).logicalId}.Arn>`;
 const list = (value: string | string[] = []) => [value].flat();
 const statementsIn = (document: unknown) => (document as { Statement: Statement[] }).Statement;
@@ -36,12 +37,16 @@ function permissionsOf(role: Resource): readonly string[] {
 const ownLogs = (prefix: string) =>
   ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} ${arnOf('AWS::Logs::LogGroup', prefix)}`);
 
+const readsAlarms = 'cloudwatch:DescribeAlarms *';
+
 test('matting', () => {
   const worked = ['cutouts/*.png', 'cutouts/*.json', 'cutouts/*.photo.jpg', 'records/*.json', 'fingerprints/*.json'];
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'Matting'))).toEqual(
     [
       `s3:GetObject ${uploads}/uploads/*`,
-      ...worked.flatMap((key) => [`s3:GetObject ${results}/${key}`, `s3:PutObject ${results}/${key}`]),
+      `s3:GetObject ${uploads}/golden/*`,
+      ...worked.flatMap((key) => ['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/${key}`)),
+      `s3:DeleteObject ${results}/results/*/*`,
       `s3:ListBucket ${uploads}`,
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
@@ -57,6 +62,7 @@ test('compose', () => {
     [
       ...read.map((key) => `s3:GetObject ${results}/${key}`),
       `s3:PutObject ${results}/results/*/*`,
+      `s3:DeleteObject ${results}/results/*/*`,
       `s3:PutObject ${results}/records/*.json`,
       `s3:ListBucket ${results}`,
       `sqs:SendMessage ${arnOf('AWS::SQS::Queue', 'DeadLetters')}`,
@@ -65,30 +71,84 @@ test('compose', () => {
   );
 });
 
+test('the desk reaches photos of the form, its code, and no other photo', () => {
+  const read = ['cutouts/form/*.png', 'cutouts/form/*.json', 'cutouts/form/*.photo.jpg', 'results/form/*/*'];
+  expect(permissionsOf(stack.find('AWS::IAM::Role', 'FrontDoorDesk'))).toEqual(
+    [
+      ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${uploads}/uploads/form/*`),
+      ...[...read, 'fingerprints/*.json'].flatMap((key) => [
+        `s3:GetObject ${results}/${key}`,
+        `s3:DeleteObject ${results}/${key}`,
+      ]),
+      ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/records/form/*.json`),
+      ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/desk/access-code`),
+      `s3:ListBucket ${uploads}`,
+      `s3:ListBucket ${results}`,
+      `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
+      ...ownLogs('FrontDoorDesk'),
+    ].sort(),
+  );
+});
+
+test('the golden check reaches golden portraits and one version of matting', () => {
+  const made = ['cutouts/', 'cutouts/', 'cutouts/', 'records/', 'results/'].map(
+    (prefix, at) => `${prefix}us-passport+white/golden-*.jpg${['.png', '.json', '.photo.jpg', '.json', '/*'][at]}`,
+  );
+  expect(permissionsOf(stack.find('AWS::IAM::Role', 'DeploymentGolden'))).toEqual(
+    [
+      ...['Put', 'Delete'].map((verb) => `s3:${verb}Object ${uploads}/golden/us-passport+white/golden-*.jpg`),
+      ...[...made, 'fingerprints/*.json'].flatMap((key) => [
+        `s3:GetObject ${results}/${key}`,
+        `s3:DeleteObject ${results}/${key}`,
+      ]),
+      `s3:ListBucket ${results}`,
+      `lambda:InvokeFunction <${stack.find('AWS::Lambda::Version', 'Matting').logicalId}>`,
+      'codedeploy:PutLifecycleEventHookExecutionStatus arn:<AWS::Partition>:codedeploy:<AWS::Region>:<AWS::AccountId>:deploymentgroup:<AWS::StackName>/matting',
+      ...ownLogs('DeploymentGolden'),
+    ].sort(),
+  );
+});
+
+test('CodeDeploy shifts two aliases, asks one hook, and looks at alarms', () => {
+  const functions = ['Matting', 'Compose'].map((prefix) => arnOf('AWS::Lambda::Function', prefix));
+  const actions = ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'];
+  expect(permissionsOf(stack.find('AWS::IAM::Role', 'DeploymentRole'))).toEqual(
+    [
+      ...actions.flatMap((action) => functions.flatMap((arn) => [`${action} ${arn}`, `${action} ${arn}:live`])),
+      `lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'DeploymentGolden')}`,
+      readsAlarms,
+    ].sort(),
+  );
+});
+
 test('the function that sets the notification', () => {
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'PhotosNotificationRole'))).toEqual(
-    [`s3:PutBucketNotification ${uploads}`, ...ownLogs('SetUpLogs')].sort(),
+    [`s3:PutBucketNotification ${arnOf('AWS::S3::Bucket', 'PhotosUploads')}`, ...ownLogs('SetUpLogs')].sort(),
   );
 });
 
 test('there are no further roles or policies, and none is managed by somebody else', () => {
   const roles = stack.ofType('AWS::IAM::Role');
-  expect(roles).toHaveLength(3);
+  expect(roles).toHaveLength(6);
   expect(roles.filter(({ properties }) => 'ManagedPolicyArns' in properties)).toEqual([]);
   const others = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::User', 'AWS::IAM::Group'];
   expect(others.flatMap((type) => stack.ofType(type))).toEqual([]);
 });
 
-test('Lambda alone takes on the roles', () => {
+test('Lambda alone takes on the roles, and CodeDeploy its own', () => {
   const trust = stack.ofType('AWS::IAM::Role').map(({ properties }) => properties.AssumeRolePolicyDocument);
-  const principals = trust.flatMap(statementsIn).map(({ Principal }) => Principal);
-  expect(principals).toEqual(principals.map(() => ({ Service: 'lambda.amazonaws.com' })));
+  const principals = trust.flatMap(statementsIn).map(({ Principal }) => JSON.stringify(Principal));
+  expect(principals.sort()).toEqual([
+    '{"Service":"codedeploy.amazonaws.com"}',
+    ...Array(5).fill('{"Service":"lambda.amazonaws.com"}'),
+  ]);
 });
 
 test('no role has a wildcard action or a resource that is all of something', () => {
   const lines = stack.ofType('AWS::IAM::Role').flatMap(permissionsOf);
   expect(lines.filter((line) => line.split(' ')[0].includes('*'))).toEqual([]);
-  expect(lines.filter((line) => / (\*|[^/]*\*)$/.test(line))).toEqual([]);
+  // Its reason stands in infra/gradual-deployment.ts.
+  expect(lines.filter((line) => / (\*|[^/]*\*)$/.test(line))).toEqual([readsAlarms]);
 });
 
 test('nobody outside is let in: policies of resources deny everyone or allow one service of this account', () => {
@@ -105,4 +165,13 @@ test('nobody outside is let in: policies of resources deny everyone or allow one
     }),
   ]);
   expect(statements.length - allowed.length).toBe(6);
+});
+
+test('the desk\u2019s address alone lets everybody in, by both permissions that it needs', () => {
+  const everybody = stack.ofType('AWS::Lambda::Permission').filter(({ properties }) => properties.Principal === '*');
+  const desk = arnOf('AWS::Lambda::Function', 'FrontDoorDesk');
+  expect(everybody.map(({ properties }) => properties)).toEqual([
+    { Action: 'lambda:InvokeFunctionUrl', FunctionName: desk, FunctionUrlAuthType: 'NONE', Principal: '*' },
+    { Action: 'lambda:InvokeFunction', FunctionName: desk, InvokedViaFunctionUrl: true, Principal: '*' },
+  ]);
 });

@@ -1,5 +1,5 @@
 /** The stack as `cdk synth` makes it, with cdk.json's flags, for the suites of this folder: one synthesis a suite. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
@@ -54,6 +54,20 @@ export function synthesise(given: Readonly<Record<string, string>> = {}): Synthe
       return found;
     };
     return { template, resources, outputs: Object.fromEntries(outputs), ofType, find };
+  });
+}
+
+/** Paths inside the one staged asset that is wanted. */
+export function assetFiles(isWanted: (dir: string) => boolean): readonly string[] {
+  return inScratch((outdir) => {
+    const app = new App({ outdir, context: flags });
+    new StudioStack(app, 'Zerobooth', { options: readOptions(() => undefined) });
+    const dirs = readdirSync(outdir)
+      .filter((name) => name.startsWith('asset.'))
+      .map((name) => join(outdir, name));
+    const [wanted, ...others] = dirs.filter(isWanted);
+    if (!wanted || others.length > 0) throw new Error(`${others.length + (wanted ? 1 : 0)} assets are wanted`);
+    return readdirSync(wanted, { recursive: true }).map(String);
   });
 }
 

@@ -1,0 +1,80 @@
+/**
+ * A function that is one bundle and a few files, without binaries: a zip on Lambda's own Node instead of an image. The desk
+ * and the golden check are made of it, from what `npm run build` left under dist/.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Duration, IgnoreMode, Stack } from 'aws-cdk-lib';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { Fault } from '../core/errors.ts';
+import type { FunctionArchitecture } from '../core/prices.ts';
+import { architectures, createLogGroup } from './image-function.ts';
+import { createFunctionRole, mayWriteLogs, type Permissions } from './permissions.ts';
+
+export interface ZipFunctionProps {
+  /** Folder under dist/functions with handler.mjs. */
+  readonly name: 'desk' | 'golden';
+  /** Further folders under dist that go along. */
+  readonly folders?: readonly string[];
+  readonly description: string;
+  readonly architecture: FunctionArchitecture;
+  readonly memoryMb: number;
+  readonly timeout: Duration;
+  /** From configToEnv. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly permissions: Permissions;
+  readonly reservedConcurrency?: number | undefined;
+}
+
+const builtDir = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
+
+export class ZipFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
+  readonly memoryMb: number;
+  readonly timeout: Duration;
+
+  /** @throws Fault `bad-config` when nothing has been built. */
+  constructor(scope: Construct, id: string, props: ZipFunctionProps) {
+    super(scope, id);
+    const { name, memoryMb, timeout, permissions, reservedConcurrency } = props;
+    this.memoryMb = memoryMb;
+    this.timeout = timeout;
+    this.logGroup = createLogGroup(this, 'Logs');
+    const { objects, others } = permissions;
+    const role = createFunctionRole(this, `What ${name} of ${Stack.of(this).stackName} may do`, {
+      objects,
+      others: [...others, mayWriteLogs(this.logGroup)],
+    });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      code: codeOf(`functions/${name}`, props.folders ?? []),
+      handler: `functions/${name}/handler.handler`,
+      runtime: Runtime.NODEJS_24_X,
+      description: props.description,
+      architecture: architectures[props.architecture],
+      memorySize: memoryMb,
+      timeout,
+      // CDK must not add to what permissions.ts says.
+      role: role.withoutPolicyUpdates(),
+      logGroup: this.logGroup,
+      environment: { ...props.env },
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+    });
+  }
+}
+
+/** The zip has the shape of dist/, without what others need of it and without source maps. */
+function codeOf(main: string, others: readonly string[]): Code {
+  const wanted = [main, ...others];
+  for (const folder of wanted) {
+    if (!existsSync(join(builtDir, folder)))
+      throw new Fault('bad-config', `dist/${folder} is not there: npm run build`);
+  }
+  return Code.fromAsset(builtDir, {
+    ignoreMode: IgnoreMode.DOCKER,
+    exclude: ['*', ...wanted.map((folder) => `!${folder}`), '**/*.map'],
+  });
+}
