@@ -112,6 +112,24 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(new Set(names).size).toBe(4);
   });
 
+  test('an order that cannot be carried out says so, keeps the last photo, and is mended by the next choice', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await chooseDocument(page, 'united states passport print', 'United States passport, print');
+    await choose(page, await picked('demo'));
+    await finished(page);
+    await page.getByText('Print sheet', { exact: true }).click();
+    await page.locator('.sheet-paper img').waitFor();
+    await page.getByLabel('Paper').selectOption('3r');
+    await page.getByLabel('Margin').fill('28');
+    await page.getByRole('alert').getByText('The photo does not fit on the sheet').waitFor();
+    await finished(page);
+    await look(page, 'refused-order');
+    expect(await page.getByRole('button', { name: 'All as zip' }).isDisabled()).toBe(true);
+    await page.getByLabel('Margin').fill('3');
+    await page.getByAltText('Sheet of 3R').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   test('before and after: by keyboard', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await choose(page, await picked('demo'));

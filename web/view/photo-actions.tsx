@@ -15,6 +15,8 @@ export function PhotoActions({ photo }: { readonly photo: Photo }) {
   const asking = useSignal(false);
   const stage = photo.stage.value;
   const inStudio = photo.result.value !== null;
+  const isLost = stage.kind === 'failed' && stage.code === 'gone' && photo.file === null;
+  const mayRetry = ['failed', 'cancelled', 'interrupted'].includes(stage.kind) && !isLost;
   return (
     <div class="photo-actions">
       {!photo.isSettled.value && (
@@ -23,7 +25,7 @@ export function PhotoActions({ photo }: { readonly photo: Photo }) {
           {actions.cancel}
         </button>
       )}
-      {(stage.kind === 'failed' || stage.kind === 'cancelled' || stage.kind === 'interrupted') && (
+      {mayRetry && (
         <button type="button" class="button" onClick={() => retry(photo)}>
           <RetryIcon />
           {actions.retry}
