@@ -57,7 +57,7 @@ export function synthesise(given: Readonly<Record<string, string>> = {}): Synthe
   });
 }
 
-/** Paths inside the one staged asset that is wanted. */
+/** Paths inside the first staged asset that is wanted. */
 export function assetFiles(isWanted: (dir: string) => boolean): readonly string[] {
   return inScratch((outdir) => {
     const app = new App({ outdir, context: flags });
@@ -65,8 +65,8 @@ export function assetFiles(isWanted: (dir: string) => boolean): readonly string[
     const dirs = readdirSync(outdir)
       .filter((name) => name.startsWith('asset.'))
       .map((name) => join(outdir, name));
-    const [wanted, ...others] = dirs.filter(isWanted);
-    if (!wanted || others.length > 0) throw new Error(`${others.length + (wanted ? 1 : 0)} assets are wanted`);
+    const wanted = dirs.find(isWanted);
+    if (!wanted) throw new Error('no such asset was staged');
     return readdirSync(wanted, { recursive: true }).map(String);
   });
 }
