@@ -9,6 +9,7 @@ import { stdout } from 'node:process';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { catalogue } from '../drawn/catalogue.ts';
+import type { PortraitSpec } from '../drawn/portrait.ts';
 import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
 import { findBrowser, launchBrowser } from '../local/browser.ts';
 import { startStudio } from '../local/studio.ts';
@@ -48,14 +49,14 @@ export async function runScreenshots(): Promise<number> {
 
 async function photoDone(browser: Browser, url: string): Promise<Buffer> {
   const page = await open(browser, url, { ...desktop, locale: 'en-GB' }, 'eu-schengen-visa');
-  await add(page, 'green-wall', 'glasses', 'earrings');
-  await page.getByRole('slider').fill('38');
+  await add(page, 'mina', 'leo', 'ada');
+  await page.getByRole('slider').fill('42');
   return page.screenshot();
 }
 
 async function sheetDone(browser: Browser, url: string): Promise<Buffer> {
   const page = await open(browser, url, { ...desktop, locale: 'en-GB', colorScheme: 'dark' }, 'cn-2-inch-small');
-  await add(page, 'glasses');
+  await add(page, 'leo');
   await page.getByText('Blue', { exact: true }).click();
   await page.getByText('Print sheet', { exact: true }).click();
   await page.locator('.sheet-paper img').waitFor();
@@ -67,9 +68,9 @@ async function sheetDone(browser: Browser, url: string): Promise<Buffer> {
 async function phones(browser: Browser, url: string): Promise<Buffer[]> {
   const start = await open(browser, url, { ...phone, locale: 'en-GB' }, 'jp-visa');
   const chinese = await open(browser, url, { ...phone, locale: 'zh-CN', colorScheme: 'dark' }, 'cn-1-inch');
-  await add(chinese, 'earrings');
+  await add(chinese, 'ada');
   const refused = await open(browser, url, { ...phone, locale: 'en-GB' }, 'us-passport');
-  await choose(refused, 'two-people');
+  await choose(refused, 'holiday');
   await refused.locator('.stage-mat[data-stage=rejected]').waitFor();
   return Promise.all([start, chinese, refused].map((page) => page.screenshot()));
 }
@@ -84,18 +85,18 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
   return page;
 }
 
-/** Named as people name files. */
-const fileNames: Readonly<Record<string, string>> = {
-  'green-wall': 'mina.jpg',
-  glasses: 'leo.jpg',
-  earrings: 'ada.jpg',
-  'two-people': 'holiday.jpg',
+/** Who is drawn, by name; one of them at home before her books, so that the page has something to replace. */
+const people: Readonly<Record<string, Partial<PortraitSpec>>> = {
+  mina: { ...catalogue.bob, backdrop: 'busy' },
+  leo: catalogue.glasses,
+  ada: catalogue.earrings,
+  holiday: catalogue['two-people'],
 };
 
 async function choose(page: Page, ...names: string[]): Promise<void> {
   const files = names.map(async (name) => ({
-    ...{ name: fileNames[name] ?? `${name}.jpg`, mimeType: 'image/jpeg' },
-    buffer: await encodeJpeg((await renderPortrait(catalogue[name])).photo),
+    ...{ name: `${name}.jpg`, mimeType: 'image/jpeg' },
+    buffer: await encodeJpeg((await renderPortrait(people[name])).photo),
   }));
   await page
     .locator('input[type=file]')
