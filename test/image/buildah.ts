@@ -76,7 +76,7 @@ export class Buildah {
     const dir = await mkdtemp(join(this.#dir, 'pushed-'));
     try {
       // This form of a folder alone takes layers as they are, uncompressed.
-      await this.#run(['push', '--quiet', tag, `dir:${dir}`]);
+      await this.#run(['push', '--quiet', '--disable-compression', tag, `dir:${dir}`]);
       const manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
       return manifest.layers.map(({ digest, size }: { digest: string; size: number }) => ({ digest, sizeBytes: size }));
     } finally {

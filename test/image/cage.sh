@@ -21,5 +21,7 @@ for device in null zero full random urandom; do
 done
 mount -o remount,ro,nosuid devices "$root/dev"
 mount -o remount,bind,ro "$root" "$root"
-unset TMPDIR HOME
+unset TMPDIR
+# As on Lambda: there is a name for a home, and no folder of that name.
+export HOME=/home/sbx_user1051
 exec setpriv --no-new-privs unshare --root "$root" --wd "$work" --setgid "$user" --setuid "$user" "$@"
