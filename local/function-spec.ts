@@ -112,6 +112,18 @@ export function instanceEnv(spec: FunctionSpec, place: InstancePlace, hostEnv = 
   };
 }
 
+/** Sizes that one heap left full of holes and one large picture can fill together. On AWS matting has 1,024 MB at least. */
+const tightMb = 768;
+
+/**
+ * What makes the C library of a function of little memory give back blocks from 16 MB (the network's larger tensors) as soon
+ * as they are free. It costs matting about a tenth of its CPU time and leaves 50 to 150 MB less behind between photos: at
+ * 512 MB an animated WebP of some 30 MP, on top of what earlier photos had left, was killed (bench fuzz).
+ */
+export function tightMemoryEnv(memoryMb: number): Readonly<Record<string, string>> {
+  return memoryMb > tightMb ? {} : { MALLOC_MMAP_THRESHOLD_: String(16 * 2 ** 20) };
+}
+
 /** A trace header as X-Ray writes it, not sampled: functions hand it on, and nothing here records it. */
 export function newTraceId(): string {
   const hex = (bytes: number) => randomBytes(bytes).toString('hex');

@@ -22,6 +22,7 @@ import {
   type InvocationReport,
   startFunctionHost,
 } from './function-host.ts';
+import { tightMemoryEnv } from './function-spec.ts';
 import { formatReport } from './invocation-report.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
 import type { OperationsSource } from './operations-api.ts';
@@ -226,9 +227,11 @@ function functionSpecs(
   const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
   const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? 30_000 };
   const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
+  const matting = sizeOf('matting');
   return [
     {
-      ...{ ...common, ...sizeOf('matting'), name: 'matting', entry: entries.matting },
+      ...{ ...common, ...matting, name: 'matting', entry: entries.matting },
+      env: { ...env, ...tightMemoryEnv(matting.memoryMb) },
       ...{ timeoutMs: 60_000, maxConcurrency: concurrency },
     },
     {
