@@ -70,6 +70,6 @@ it('makes trace headers in the form of X-Ray, each a new one', () => {
 });
 
 it('a function of little memory gives large blocks back at once', () => {
-  expect(tightMemoryEnv(512)).toEqual({ MALLOC_MMAP_THRESHOLD_: '16777216' });
+  expect(tightMemoryEnv(512)).toEqual({ MALLOC_MMAP_THRESHOLD_: '8388608' });
   expect(tightMemoryEnv(1024)).toEqual({});
 });
