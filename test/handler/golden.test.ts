@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { modelsFileName } from '../../core/model-card.ts';
 import { type Config, configToEnv } from '../../functions/runtime/config.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
@@ -14,6 +14,9 @@ import { buildFunctions } from '../../local/build.ts';
 import { type FunctionHost, type InvocationReport, startFunctionHost } from '../../local/function-host.ts';
 import { type ObjectServer, startObjectServer } from '../../local/object-server.ts';
 import { prepareToyStore } from '../support/toy-store.ts';
+
+// Each starts three functions, one of them with all networks, on a machine that may be busy.
+vi.setConfig({ testTimeout: 240_000 });
 
 const uploadsBucket = 'golden-uploads';
 const resultsBucket = 'golden-results';
