@@ -25,7 +25,7 @@ const reports: InvocationReport[] = [];
 let studio: Studio & { readonly pageUrl: string };
 let browser: Browser;
 
-describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the page', () => {
+describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the page', { timeout: 300_000 }, () => {
   beforeAll(async () => {
     [studio, browser] = await Promise.all([openStudio({ onReport: (report) => reports.push(report) }), launch()]);
   });

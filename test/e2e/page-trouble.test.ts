@@ -29,7 +29,7 @@ let browser: Browser;
 
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
-describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the page', () => {
+describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the page', { timeout: 300_000 }, () => {
   beforeAll(async () => {
     [studio, browser] = await Promise.all([openStudio(), launch()]);
   });
