@@ -36,6 +36,8 @@ const airShareOfFree = 1 / 3;
 const airShareOfHeight = 0.1;
 /** To hide where the picture ends, this many times the air may stand above the head. Seen by eye: more looks sunken. */
 const mostAir = 1.6;
+/** How well matting knows the crown, px of the source: enlarged, that is what a head may seem taller or shorter by. */
+const crownDoubtPx = 0.5;
 /** Scales tried across the allowed band: steps of less than 0.1 mm for every standard in the table. */
 const scaleSteps = 100;
 /** Differences below this do not decide between two crops. */
@@ -87,8 +89,9 @@ function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Mea
   const { headHeight, headWidth } = rules;
   const heightPx = head.chinPx + crownPx(head, crown);
   const skullPx = head.chinPx + head.crownSkullPx;
-  const max = (headHeight?.max ?? Number.POSITIVE_INFINITY) / heightPx;
-  const stated = (headHeight?.min ?? 0) / heightPx;
+  const { min: stated, max } = headHeight
+    ? certain(divide(headHeight, heightPx), heightPx)
+    : { min: 0, max: Number.POSITIVE_INFINITY };
   // Where the crown is not defined, the skull too shall fill the band, as far as the hair leaves room.
   const room = stated + (max - stated) * (1 - leastRoom);
   const min = crown === 'unclear' && headHeight ? Math.min((stated * heightPx) / skullPx, room) : stated;
@@ -102,6 +105,12 @@ function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Mea
   ]
     .filter((band) => band !== null)
     .reduce(narrow);
+}
+
+/** What is left of a band of scales when the head may be taller or shorter by what its crown is not known. */
+function certain(band: Band, heightPx: number): Band {
+  const doubt = Math.min((band.max - band.min) / 2, (middle(band) * crownDoubtPx) / heightPx);
+  return { min: band.min + doubt, max: band.max - doubt };
 }
 
 /** The best place of the eye line at one scale. */
