@@ -81,7 +81,7 @@ describe('the short form of an order', () => {
         expect(parseOrderForm(form)).toEqual(order);
         expect(parseOrderJson(JSON.stringify(order))).toEqual(order);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
     expect(forms).toBeGreaterThan(20);
   });
