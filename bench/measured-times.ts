@@ -2,15 +2,14 @@
  * How long matting and compose take by CPU share, as the quota bench measured it, and what that comes to on Lambda, where
  * memory decides the share. Between bench/results/quota.json and the benches that compute on: cost.ts, scale.ts.
  */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { memoryMbPerCpu } from '../core/lambda-price.ts';
 import type { MachineFacts } from './machine.ts';
 import { quotaColumns } from './quota-columns.ts';
 import { median } from './statistics.ts';
-
-/** 1,769 MB is one vCPU: AWS Lambda developer guide, "Configure Lambda function memory", read 2026-11-25. */
-const memoryMbPerCpu = 1769;
 
 export interface MeasuredTime {
   readonly cpuShare: number;

@@ -33,7 +33,7 @@ export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|co
   --count N          photos of quota (default 50) and throughput (default 100), fuzz (default 10000), faults (default 200) and floods (default 1000)
   --seed N           fuzz, faults: another seed, other files and faults (default 1)
   --quick            a small part: fewer rounds, photos and sizes
-  --cpu N            throughput: CPU share of one matting instance (default 1)
+  --cpu N            throughput: CPU share of one matting instance (default: what Lambda gives with its memory)
   --out DIR          where the tables go (default bench/results); cost and scale read quota.json there
 `;
 
@@ -50,7 +50,7 @@ export interface BenchOptions {
   readonly count: number | undefined;
   readonly seed: number;
   readonly quick: boolean;
-  readonly cpuShare: number;
+  readonly cpuShare: number | undefined;
   readonly outDir: string;
 }
 
@@ -72,7 +72,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | null {
     count: positive('count', values.count),
     seed: positive('seed', values.seed) ?? 1,
     quick: values.quick === true,
-    cpuShare: positive('cpu', values.cpu) ?? 1,
+    cpuShare: positive('cpu', values.cpu),
     outDir: values.out ?? usualOutDir,
   };
 }

@@ -1,4 +1,5 @@
 /** How long a pile of photos takes that is dropped at once, with one matting instance and with two. */
+import { cpuShareOfMemory } from './measured-times.ts';
 import { mixedPhotos, type Photo } from './photos.ts';
 import { type Findings, formatRatio, type Table } from './report.ts';
 import { median } from './statistics.ts';
@@ -10,6 +11,7 @@ const targetRatio = 1.8;
 const instanceCounts = [1, 2];
 /** Enough for every photo of the mix; the share of CPU is what an instance is counted by. */
 const memoryMb = 1024;
+const shareOf = ({ cpuShare }: Workbench['options']) => cpuShare ?? cpuShareOfMemory(memoryMb);
 
 interface Drop {
   readonly wallMs: number;
@@ -43,7 +45,7 @@ export async function benchThroughput(bench: Workbench): Promise<Findings> {
     title: 'A pile of photos dropped at once',
     method: [
       `${count} photos of mixed sizes, each its own file, uploaded at once to a warm studio, cn-1-inch ordered by folder.`,
-      `A matting instance has ${memoryMb} MB and ${options.cpuShare} CPU, compose 512 MB and 1 CPU an instance and one instance more than matting.`,
+      `A matting instance has ${memoryMb} MB and ${shareOf(options).toFixed(2)} CPU${options.cpuShare === undefined ? ', as on Lambda' : ''}; compose has 512 MB and 1 CPU an instance and one instance more than matting. The servers share the same cores.`,
     ],
     tables: [{ title: 'Time to the last finished photo', columns, rows }],
     notes: [drops[0].quota],
@@ -63,7 +65,7 @@ export async function benchThroughput(bench: Workbench): Promise<Findings> {
 }
 
 async function timeDrop({ options, modelDir }: Workbench, photos: readonly Photo[], instances: number) {
-  const matting = { memoryMb, cpuShare: options.cpuShare };
+  const matting = { memoryMb, cpuShare: shareOf(options) };
   const sizes = { matting, compose: { memoryMb: 512, cpuShare: 1 } };
   return withStudio({ modelDir, sizes, concurrency: instances }, async (run) => {
     await warmUp(run, photos[0], instances);

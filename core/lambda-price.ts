@@ -4,6 +4,9 @@
  */
 import { type FunctionArchitecture, lambdaPrices } from './prices.ts';
 
+/** With so much memory a function gets one CPU: AWS Lambda developer guide, «Configure Lambda function memory», read 2026-11-25. */
+export const memoryMbPerCpu = 1769;
+
 /** One run of a function, as its report says it. */
 export interface FunctionRun {
   /** From {@link billedMsOf}. */

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname } from 'node:path';
 import { Fault } from '../core/errors.ts';
+import { memoryMbPerCpu } from '../core/lambda-price.ts';
 
 /** One function of the host. */
 export interface FunctionSpec {
@@ -30,9 +31,6 @@ export interface FunctionSpec {
   /** How long an instance is kept warm without work. Default 30,000. */
   readonly idleMs?: number;
 }
-
-/** 1,769 MB is one vCPU: AWS Lambda developer guide, "configure function memory", read 2026-11-20. */
-const memoryMbPerCpu = 1769;
 
 export const defaultIdleMs = 30_000;
 export const defaultRegion = 'us-east-1';
