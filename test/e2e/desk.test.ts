@@ -164,10 +164,9 @@ test('a browser may use the buckets from the page, and from nowhere else', async
 
 test('an instance of the desk that is killed costs one answer at most', async () => {
   await ask('GET', '/api/access');
-  for (const { pid, functionName } of studio.host.instances()) {
-    if (functionName === 'desk' && pid !== undefined) process.kill(pid, 'SIGKILL');
-  }
-  expect([204, 502]).toContain((await ask('GET', '/api/access')).status);
+  const desks = studio.host.instances().filter(({ functionName }) => functionName === 'desk');
+  for (const { pid } of desks) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  for (const _ of desks) expect([204, 502]).toContain((await ask('GET', '/api/access')).status);
   expect((await ask('GET', '/api/access')).status).toBe(204);
 });
 
