@@ -4,7 +4,7 @@
  * hair. Before it: refine.ts; after it: foreground.ts. Figures: docs/decisions/0012-two-looks-and-colour.md.
  */
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import { between, grow, type PlaneSize } from './planes.ts';
+import { grow, type PlaneSize, readFields } from './planes.ts';
 
 /** A block's side is the power of two nearest to this share of the photo's long edge; at least 8 px, for fewer say too little. */
 const blockShare = 0.01;
@@ -54,7 +54,9 @@ export function settleOpacity(photo: Raster, { widthPx, heightPx, data }: Matte)
     for (let x = 0; x < widthPx; x++, at++) {
       const opacity = data[at];
       if (opacity === 0 || opacity === 255) continue;
-      if (!readFields(fields, blocks, (x + 0.5) / blockPx, (y + 0.5) / blockPx, field)) continue;
+      readFields(fields, blocks, (x + 0.5) / blockPx, (y + 0.5) / blockPx, field);
+      // Not known where one of the two colours is not near.
+      if (Number.isNaN(field[0] + field[4])) continue;
       settled[at] = Math.round(255 * settle(opacity / 255, photo.data, at * 3, field));
     }
   }
@@ -167,18 +169,4 @@ function sumAround(sums: Float64Array, { widthPx, heightPx }: PlaneSize, block: 
       for (let k = 0; k < sumCount; k++) total[k] += weight * sums[from + k];
     }
   }
-}
-
-/** Reads the fields between blocks (centres at .5). @returns false where they are not known. */
-function readFields(fields: Float32Array, size: PlaneSize, x: number, y: number, field: Float64Array): boolean {
-  const { left, top, right, lower, stepX, stepY } = between(size, x, y);
-  const at = (top * size.widthPx + left) * fieldCount;
-  const beside = at + stepX * fieldCount;
-  const below = stepY * fieldCount;
-  for (let k = 0; k < fieldCount; k++) {
-    const upper = fields[at + k] + (fields[beside + k] - fields[at + k]) * right;
-    const under = fields[at + below + k] + (fields[beside + below + k] - fields[at + below + k]) * right;
-    field[k] = upper + (under - upper) * lower;
-  }
-  return !Number.isNaN(field[0] + field[4]);
 }

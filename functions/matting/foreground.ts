@@ -7,7 +7,7 @@
  * size the two colours nearest to the fields that mix to the pixel. Fields are worked out near soft pixels only.
  */
 import { type Cutout, cutout, type Matte, type Raster } from '../../core/raster.ts';
-import { between, grow, type PlaneSize } from './planes.ts';
+import { grow, type PlaneSize, readFields } from './planes.ts';
 
 /** Each level's block is this many of the finer level's, a side. */
 const blockShift = 2;
@@ -102,19 +102,6 @@ function unmix(value: number, alpha: number, own: number, other: number): number
   const rest = 1 - alpha;
   const miss = value - alpha * own - rest * other;
   return Math.max(0, Math.min(255, own + (alpha * miss) / (alpha * alpha + rest * rest + stiffness)));
-}
-
-/** Reads the fields between blocks (centres at .5) into `field`. */
-function readFields(fields: Fields, size: PlaneSize, x: number, y: number, field: Float64Array): void {
-  const { left, top, right, lower, stepX, stepY } = between(size, x, y);
-  const at = (top * size.widthPx + left) * fieldCount;
-  const beside = at + stepX * fieldCount;
-  const below = stepY * fieldCount;
-  for (let k = 0; k < fieldCount; k++) {
-    const upper = fields[at + k] + (fields[beside + k] - fields[at + k]) * right;
-    const under = fields[at + below + k] + (fields[beside + below + k] - fields[at + below + k]) * right;
-    field[k] = upper + (under - upper) * lower;
-  }
 }
 
 function averagePhoto({ widthPx, heightPx, data }: Raster, opacity: Uint8Array): Blocks {

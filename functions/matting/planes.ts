@@ -98,3 +98,17 @@ export function readBilinear(plane: Float32Array, size: PlaneSize, x: number, y:
   const below = plane[at + stepY] + (plane[at + stepY + stepX] - plane[at + stepY]) * right;
   return above + (below - above) * lower;
 }
+
+/** Reads several planes at once, interleaved `field.length` a pixel, between their pixels (centres at .5) into `field`. */
+export function readFields(fields: Float32Array, size: PlaneSize, x: number, y: number, field: Float64Array): void {
+  const { left, top, right, lower, stepX, stepY } = between(size, x, y);
+  const count = field.length;
+  const at = (top * size.widthPx + left) * count;
+  const beside = at + stepX * count;
+  const below = stepY * count;
+  for (let k = 0; k < count; k++) {
+    const upper = fields[at + k] + (fields[beside + k] - fields[at + k]) * right;
+    const under = fields[at + below + k] + (fields[beside + below + k] - fields[at + below + k]) * right;
+    field[k] = upper + (under - upper) * lower;
+  }
+}
