@@ -88,10 +88,12 @@ export function configFromEnv(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /**
- * What the C library reads when a process starts. One heap for all threads instead of one for each: what the network's
- * and libvips' threads free is used again, which takes some 15 % off matting's peak and no time (bench memory, speed).
+ * What the C library reads when a process starts. One heap for all threads instead of one for each, so that what the
+ * network's and libvips' threads free is used again; and no small blocks set aside by each thread, which lie scattered
+ * about the heap and keep the large free ones between them from being one: an instance then holds a third of a megabyte
+ * more with every photo. Neither takes time. docs/decisions/0016-time-and-memory.md has the figures.
  */
-export const allocatorEnv = { MALLOC_ARENA_MAX: '1' } as const;
+export const allocatorEnv = { GLIBC_TUNABLES: 'glibc.malloc.arena_max=1:glibc.malloc.tcache_count=0' } as const;
 
 /** The environment that {@link configFromEnv} reads back as `config`; fields left out keep their defaults. */
 export function configToEnv(config: Partial<Config>): Record<string, string> {

@@ -51,7 +51,7 @@ describe.each([
       modelDir: '/opt/models',
     });
     const others = Object.keys(environment).filter((name) => !name.startsWith('ZEROBOOTH_'));
-    expect(others.sort()).toEqual(['MALLOC_ARENA_MAX', 'NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
+    expect(others.sort()).toEqual(['GLIBC_TUNABLES', 'NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
   });
 
   test('writes into records what it was built from', () => {
