@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startObjectServer } from '../local/object-server.ts';
-import { resultsBucket, startStudio, uploadsBucket } from '../local/studio.ts';
+import { startStudio } from '../local/studio.ts';
+import { resultsBucket, uploadsBucket } from '../local/studio-folder.ts';
 import type { Findings, Table } from './report.ts';
 import { harmlessForms, runAttacks, type Tally, type Target } from './tamper-run.ts';
 import type { Workbench } from './workbench.ts';

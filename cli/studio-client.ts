@@ -8,7 +8,8 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sd
 import { backdropKey, recordKey, uploadKey } from '../core/keys.ts';
 import { formatOrderJson, type PhotoOrderInput } from '../core/order.ts';
 import { type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
-import { resultsBucket, type Studio, uploadsBucket } from '../local/studio.ts';
+import type { Studio } from '../local/studio.ts';
+import { resultsBucket, uploadsBucket } from '../local/studio-folder.ts';
 
 const pollMs = 50;
 

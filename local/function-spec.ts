@@ -110,18 +110,6 @@ export function instanceEnv(spec: FunctionSpec, place: InstancePlace, hostEnv = 
   };
 }
 
-/** Sizes that one heap left full of holes and one large picture can fill together. On AWS matting has 1,024 MB at least. */
-const tightMb = 768;
-
-/**
- * What makes the C library of a function of little memory give back blocks from 8 MB (the network's larger tensors) as soon
- * as they are free. It costs matting 10 to 15 % of its CPU time and leaves 50 MB and more less behind between photos: at
- * 512 MB an animated WebP of some 30 MP, on top of what earlier photos had left, was killed (bench fuzz). 512 MB stay tight.
- */
-export function tightMemoryEnv(memoryMb: number): Readonly<Record<string, string>> {
-  return memoryMb > tightMb ? {} : { MALLOC_MMAP_THRESHOLD_: String(8 * 2 ** 20) };
-}
-
 /** A trace header as X-Ray writes it, not sampled: functions hand it on, and nothing here records it. */
 export function newTraceId(): string {
   const hex = (bytes: number) => randomBytes(bytes).toString('hex');

@@ -1,9 +1,16 @@
 /** A data folder whose studio does not run, readable over the same protocols: for `npm run ops -- --local`. */
 import { startObjectServer } from './object-server.ts';
 import { openOperationsApi } from './operations-api.ts';
-import { resultsBucket, uploadsBucket } from './studio.ts';
 import type { StudioAddress } from './studio-address.ts';
-import { type Credentials, loadCredentials, objectsDir, operationsOf, studioRegion } from './studio-folder.ts';
+import {
+  type Credentials,
+  loadCredentials,
+  objectsDir,
+  operationsOf,
+  resultsBucket,
+  studioRegion,
+  uploadsBucket,
+} from './studio-folder.ts';
 
 export interface StudioAtRest {
   /** Nobody answers for the functions. */

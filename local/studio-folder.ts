@@ -12,6 +12,8 @@ import { FunctionLogs } from './function-logs.ts';
 import type { OperationsSource } from './operations-api.ts';
 
 export const studioRegion = 'us-east-1';
+export const uploadsBucket = 'zerobooth-uploads';
+export const resultsBucket = 'zerobooth-results';
 
 export interface Credentials {
   readonly accessKeyId: string;

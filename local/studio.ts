@@ -2,18 +2,13 @@
  * The whole studio on this machine: object server, function host and front door wired as the stack wires S3, Lambda and the
  * desk's Function URL, with the same handlers and SDK clients. Commands in cli/ start one, use it over its protocols, and close it.
  */
-import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Transient } from '../core/errors.ts';
 import { uploadsPrefix } from '../core/keys.ts';
-import { modelsFileName } from '../core/model-card.ts';
-import { type Config, configToEnv } from '../functions/runtime/config.ts';
+import type { Config } from '../functions/runtime/config.ts';
 import { Activity } from './activity.ts';
-import { buildFunctions, type FunctionName, pageDir } from './build.ts';
+import { buildFunctions, type FunctionName } from './build.ts';
 import { buildPage } from './build-page.ts';
 import { withCodeVersion } from './code-version.ts';
-import { keepDays } from './expiry.ts';
 import { type FrontDoor, startFrontDoor } from './front-door.ts';
 import {
   type DeadLetter,
@@ -22,7 +17,6 @@ import {
   type InvocationReport,
   startFunctionHost,
 } from './function-host.ts';
-import { tightMemoryEnv } from './function-spec.ts';
 import { formatReport } from './invocation-report.ts';
 import { type ObjectServer, startObjectServer } from './object-server.ts';
 import type { OperationsSource } from './operations-api.ts';
@@ -34,11 +28,11 @@ import {
   objectsDir,
   operationsOf,
   studioRegion as region,
+  resultsBucket,
+  uploadsBucket,
 } from './studio-folder.ts';
+import { deskConcurrency, functionSpecs } from './studio-functions.ts';
 import { openOperations } from './studio-operations.ts';
-
-export const uploadsBucket = 'zerobooth-uploads';
-export const resultsBucket = 'zerobooth-results';
 
 export interface StudioOptions {
   /** Objects, queue and dead letters live here. */
@@ -73,16 +67,6 @@ export interface Studio {
   readonly pageUrl: string | undefined;
   close(): Promise<void>;
 }
-
-/** Sizes with room to spare; the CPU shares are those of a small server rather than the ones that Lambda ties to memory. */
-const defaultSizes = {
-  matting: { memoryMb: 2048, cpuShare: 1.5 },
-  compose: { memoryMb: 512, cpuShare: 1 },
-  desk: { memoryMb: 256, cpuShare: 1 },
-} as const;
-
-/** Browsers open six connections to one place; with these each finds an instance soon. */
-const deskConcurrency = 4;
 
 /** Builds the functions, starts the servers on 127.0.0.1 and goes on with whatever an earlier run left queued. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
@@ -197,50 +181,4 @@ function isUpload(event: {
   return event.Records.some(({ s3 }) =>
     decodeURIComponent(s3.object.key.replaceAll('+', ' ')).startsWith(uploadsPrefix),
   );
-}
-
-function functionSpecs(
-  options: StudioOptions,
-  entries: Readonly<Record<FunctionName, string>>,
-  endpoint: string,
-  credentials: Credentials,
-): readonly FunctionSpec[] {
-  const concurrency = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
-  const env = {
-    AWS_ENDPOINT_URL_S3: endpoint,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    ...configToEnv({
-      access: 'none',
-      ...options.settings,
-      uploadsBucket,
-      resultsBucket,
-      composeFunction: 'compose',
-      modelDir: options.modelDir,
-      pageDir,
-      ...{ uploadsDays: keepDays.uploads, resultsDays: keepDays.results },
-      local: true,
-    }),
-  };
-  const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
-  const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? 30_000 };
-  const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
-  const matting = sizeOf('matting');
-  return [
-    {
-      ...{ ...common, ...matting, name: 'matting', entry: entries.matting },
-      env: { ...env, ...tightMemoryEnv(matting.memoryMb) },
-      ...{ timeoutMs: 60_000, maxConcurrency: concurrency },
-    },
-    {
-      ...{ ...common, ...sizeOf('compose'), name: 'compose', entry: entries.compose },
-      ...{ timeoutMs: 30_000, maxConcurrency: concurrency + 1 },
-    },
-    {
-      ...{ ...common, ...sizeOf('desk'), name: 'desk', entry: entries.desk },
-      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency },
-    },
-  ];
 }

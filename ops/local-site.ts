@@ -6,10 +6,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { Fault } from '../core/errors.ts';
 import { deadLetterQueueName } from '../local/dead-letter-queue.ts';
 import { logGroupOf } from '../local/logs-api.ts';
-import { resultsBucket } from '../local/studio.ts';
 import { findAddress, type StudioAddress } from '../local/studio-address.ts';
 import { openStudioAtRest } from '../local/studio-at-rest.ts';
-import { type Credentials, hasStudio, loadCredentials, operationsOf } from '../local/studio-folder.ts';
+import { type Credentials, hasStudio, loadCredentials, operationsOf, resultsBucket } from '../local/studio-folder.ts';
 import type { Site } from './site.ts';
 
 /** @param dataDir of the studio. @throws Fault `not-allowed` when there has never been a studio in it. */

@@ -7,7 +7,7 @@ import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import { parseJson } from '../../functions/runtime/records.ts';
 import type { DeadLetter } from '../../local/function-host.ts';
-import { resultsBucket, uploadsBucket } from '../../local/studio.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
 import type { BucketView } from '../hostile/bucket-view.ts';
 
 export interface State {

@@ -4,7 +4,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { recordKey, uploadKey } from '../../core/keys.ts';
 import { photoRecordSchema } from '../../core/photo-record.ts';
 import { parseJson } from '../../functions/runtime/records.ts';
-import { type Studio, uploadsBucket } from '../../local/studio.ts';
+import type { Studio } from '../../local/studio.ts';
+import { uploadsBucket } from '../../local/studio-folder.ts';
 import type { BucketView } from '../hostile/bucket-view.ts';
 import type { Photo } from '../photos.ts';
 

@@ -1,6 +1,7 @@
 /** The studio's buckets as their owner sees them: every key, any object, and a broom. For benches that look for what must not be there. */
 import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { resultsBucket, type Studio, uploadsBucket } from '../../local/studio.ts';
+import type { Studio } from '../../local/studio.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
 
 export interface BucketView {
   readonly s3: S3Client;

@@ -12,7 +12,8 @@ import { accessCodeKey } from '../../core/keys.ts';
 import { catalogue } from '../../drawn/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { resultsBucket, type Studio, startStudio } from '../../local/studio.ts';
+import { type Studio, startStudio } from '../../local/studio.ts';
+import { resultsBucket } from '../../local/studio-folder.ts';
 
 let studio: Studio;
 let dataDir: string;

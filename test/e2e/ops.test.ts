@@ -18,9 +18,9 @@ import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { deadLettersIn } from '../../local/function-host.ts';
-import { resultsBucket, type Studio, startStudio } from '../../local/studio.ts';
+import { type Studio, startStudio } from '../../local/studio.ts';
 import { findAddress } from '../../local/studio-address.ts';
-import { functionsDir } from '../../local/studio-folder.ts';
+import { functionsDir, resultsBucket } from '../../local/studio-folder.ts';
 import { standInForStack } from '../support/cloudformation.ts';
 
 const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');

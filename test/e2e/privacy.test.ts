@@ -11,7 +11,8 @@ import { cutoutKey, headKey, recordKey, workingPhotoKey } from '../../core/keys.
 import type { PhotoRecord } from '../../core/photo-record.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { keepDays, removeExpired } from '../../local/expiry.ts';
-import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../../local/studio.ts';
+import { type Studio, startStudio } from '../../local/studio.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
 import { jpegSegments, pngChunks } from '../support/image-files.ts';
 import { privateBytes, privateJpeg, privateMark, privatePng } from '../support/private-portrait.ts';
 

@@ -8,7 +8,8 @@ import { mixedForms, movedFields } from '../../bench/tamper-fields.ts';
 import { Attacker } from '../../bench/tamper-form.ts';
 import { deskAttacks, runAttacks, type Target, takeLoot } from '../../bench/tamper-run.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { resultsBucket, type Studio, startStudio, uploadsBucket } from '../../local/studio.ts';
+import { type Studio, startStudio } from '../../local/studio.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
 
 let studio: Studio;
 let target: Target;

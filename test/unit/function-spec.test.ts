@@ -7,7 +7,6 @@ import {
   functionArn,
   instanceEnv,
   newTraceId,
-  tightMemoryEnv,
 } from '../../local/function-spec.ts';
 
 const spec: FunctionSpec = {
@@ -67,9 +66,4 @@ it("lets the spec's own settings win, except for what makes the instance itself"
 it('makes trace headers in the form of X-Ray, each a new one', () => {
   expect(newTraceId()).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
   expect(newTraceId()).not.toBe(newTraceId());
-});
-
-it('a function of little memory gives large blocks back at once', () => {
-  expect(tightMemoryEnv(512)).toEqual({ MALLOC_MMAP_THRESHOLD_: '8388608' });
-  expect(tightMemoryEnv(1024)).toEqual({});
 });

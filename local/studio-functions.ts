@@ -1,0 +1,68 @@
+/** The functions of a studio on this machine: what the stack sets up on AWS, as specs for the function host. */
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { modelsFileName } from '../core/model-card.ts';
+import { configToEnv } from '../functions/runtime/config.ts';
+import { type FunctionName, pageDir } from './build.ts';
+import { keepDays } from './expiry.ts';
+import { defaultIdleMs, type FunctionSpec } from './function-spec.ts';
+import type { StudioOptions } from './studio.ts';
+import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './studio-folder.ts';
+
+/** Sizes with room to spare; the CPU shares are those of a small server rather than the ones that Lambda ties to memory. */
+const defaultSizes = {
+  matting: { memoryMb: 2048, cpuShare: 1.5 },
+  compose: { memoryMb: 512, cpuShare: 1 },
+  desk: { memoryMb: 256, cpuShare: 1 },
+} as const;
+
+/** Browsers open six connections to one place; with these each finds an instance soon. */
+export const deskConcurrency = 4;
+
+type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes'>;
+
+/** @param endpoint where the functions find the object server. */
+export function functionSpecs(
+  options: SpecOptions,
+  entries: Readonly<Record<FunctionName, string>>,
+  endpoint: string,
+  credentials: Credentials,
+): readonly FunctionSpec[] {
+  const concurrency = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
+  const env = {
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    AWS_REGION: studioRegion,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...configToEnv({
+      access: 'none',
+      ...options.settings,
+      uploadsBucket,
+      resultsBucket,
+      composeFunction: 'compose',
+      modelDir: options.modelDir,
+      pageDir,
+      ...{ uploadsDays: keepDays.uploads, resultsDays: keepDays.results },
+      local: true,
+    }),
+  };
+  const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
+  const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? defaultIdleMs };
+  const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
+  return [
+    {
+      ...{ ...common, ...sizeOf('matting'), name: 'matting', entry: entries.matting },
+      ...{ timeoutMs: 60_000, maxConcurrency: concurrency },
+    },
+    {
+      ...{ ...common, ...sizeOf('compose'), name: 'compose', entry: entries.compose },
+      ...{ timeoutMs: 30_000, maxConcurrency: concurrency + 1 },
+    },
+    {
+      ...{ ...common, ...sizeOf('desk'), name: 'desk', entry: entries.desk },
+      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency },
+    },
+  ];
+}
