@@ -152,6 +152,10 @@ export const photoSchema = z
     status: z.enum(['waiting', 'matting', 'composing', 'done', 'rejected']).meta({
       description: 'Sent and not begun; being cut out; being put on its backdrop; all outputs stand; will not be made.',
     }),
+    isLate: z.boolean().meta({
+      description:
+        'Not settled, and nothing has moved for longer than all tries take: behind a long queue, or given up after the last. It is not lost; whoever runs the studio can start it again (docs/runbook.md).',
+    }),
     order: photoRecordSchema.shape.order,
     placedAt: time.nullable().meta({ description: 'When the order was placed; null while waiting.' }),
     rejection: photoRecordSchema.shape.rejection,

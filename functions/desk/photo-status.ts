@@ -6,7 +6,7 @@ import type { Config } from '../runtime/config.ts';
 import { photoReference } from '../runtime/log.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
 import { presignDownload } from '../runtime/presign.ts';
-import { readRecord } from '../runtime/records.ts';
+import { readStoredRecord } from '../runtime/records.ts';
 import { DeskRefused } from './refused.ts';
 
 export interface Buckets {
@@ -14,16 +14,26 @@ export interface Buckets {
   readonly results: ObjectStore;
 }
 
+/**
+ * After so long without a change a photo is late. Every try writes the record when it begins; with the pauses between
+ * them three tries that are all cut off by their time limit take six minutes.
+ */
+const lateMs = 10 * 60_000;
+
 /** @throws DeskRefused `no-such-photo` when there is neither a record nor an upload that waits for one. */
 export async function photoStatus(config: Config, buckets: Buckets, photoId: string): Promise<DeskPhoto> {
-  const record = await readRecord(buckets.results, photoId);
-  if (!record && !(await buckets.uploads.exists(uploadKey(photoId)))) throw new DeskRefused('no-such-photo');
+  const stored = await readStoredRecord(buckets.results, photoId);
+  const record = stored?.record;
+  const movedAt = stored?.modifiedAt ?? (await buckets.uploads.modifiedAt(uploadKey(photoId)));
+  if (!movedAt) throw new DeskRefused('no-such-photo');
+  const isSettled = record?.status === 'done' || record?.status === 'rejected';
   const expiresAt = new Date(Date.now() + config.linkMinutes * 60_000).toISOString();
   const outputs = record?.status === 'done' ? record.outputs : [];
   return {
     photoId,
     reference: photoReference(photoId),
     status: record?.status ?? 'waiting',
+    isLate: !isSettled && Date.now() - movedAt.getTime() > lateMs,
     order: record?.order ?? null,
     placedAt: record?.placedAt ?? null,
     rejection: record?.rejection ?? null,

@@ -20,12 +20,15 @@ export interface StoredObject {
   /** User metadata (`x-amz-meta-*`), names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly etag: string;
+  readonly modifiedAt: Date;
 }
 
 export interface ObjectStore {
   /** The object, or null when there is none, or none with that etag any more. */
   get(key: string, etag?: string): Promise<StoredObject | null>;
   exists(key: string): Promise<boolean>;
+  /** When the object was written, or null when there is none. */
+  modifiedAt(key: string): Promise<Date | null>;
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /**
    * Writes only while the object there has this etag, or, for null, while there is none.
@@ -52,7 +55,8 @@ export function openBucket(bucket: string): ObjectStore {
   const s3 = sharedClient();
   return {
     get: (key, etag) => getObject(s3, bucket, key, etag),
-    exists: (key) => objectExists(s3, bucket, key),
+    exists: async (key) => (await timeOf(s3, bucket, key)) !== null,
+    modifiedAt: (key) => timeOf(s3, bucket, key),
     put: async (key, bytes, contentType) => {
       const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType });
       await s3.send(command).catch(translate);
@@ -69,11 +73,19 @@ export function openBucket(bucket: string): ObjectStore {
   };
 }
 
+/** Every answer carries a time; the SDK's types leave it open. */
+const unknownTime = new Date(0);
+
 async function getObject(s3: S3Client, bucket: string, key: string, etag?: string): Promise<StoredObject | null> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag && `"${etag}"` });
   try {
-    const { Body, Metadata = {}, ETag = '' } = await s3.send(command);
-    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), metadata: Metadata, etag: ETag };
+    const {
+      Body,
+      Metadata: metadata = {},
+      ETag: etag = '',
+      LastModified: modifiedAt = unknownTime,
+    } = await s3.send(command);
+    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), metadata, etag, modifiedAt };
   } catch (error) {
     return isMissing(error) ? null : translate(error);
   }
@@ -88,12 +100,12 @@ async function putIf(s3: S3Client, input: PutObjectCommandInput): Promise<string
   }
 }
 
-async function objectExists(s3: S3Client, bucket: string, key: string): Promise<boolean> {
+async function timeOf(s3: S3Client, bucket: string, key: string): Promise<Date | null> {
   try {
-    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return true;
+    const { LastModified = unknownTime } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return LastModified;
   } catch (error) {
-    return isMissing(error) ? false : translate(error);
+    return isMissing(error) ? null : translate(error);
   }
 }
 

@@ -7,6 +7,7 @@ import type { ObjectStore } from './object-store.ts';
 export interface StoredRecord {
   readonly record: PhotoRecord;
   readonly etag: string;
+  readonly modifiedAt: Date;
 }
 
 /** The record, or null when there is none or it is of a version that this code does not know (it is then written anew). */
@@ -19,7 +20,8 @@ export async function readStoredRecord(results: ObjectStore, photoId: string): P
   const stored = await results.get(recordKey(photoId));
   if (!stored) return null;
   const parsed = photoRecordSchema.safeParse(parseJson(stored.bytes));
-  return parsed.success ? { record: parsed.data, etag: stored.etag } : null;
+  const { etag, modifiedAt } = stored;
+  return parsed.success ? { record: parsed.data, etag, modifiedAt } : null;
 }
 
 export async function writeRecord(results: ObjectStore, record: PhotoRecord): Promise<void> {

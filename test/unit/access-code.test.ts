@@ -8,7 +8,8 @@ function oneObject(first?: string) {
   const store: Pick<ObjectStore, 'get' | 'putIf'> = {
     get: async () => {
       state.reads += 1;
-      return state.text === undefined ? null : { bytes: Buffer.from(state.text), metadata: {}, etag: 'e' };
+      if (state.text === undefined) return null;
+      return { bytes: Buffer.from(state.text), metadata: {}, etag: 'e', modifiedAt: new Date() };
     },
     putIf: async (_key, bytes) => {
       if (state.text !== undefined) return null;

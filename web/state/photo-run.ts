@@ -164,7 +164,7 @@ const pollMs = [150, 200, 250, 300, 400, 500, 700, 1_000] as const;
 /** Twice the time that both functions may take, retries of the platform not counted. */
 const longestMs = 180_000;
 
-/** Asks until the record is settled, and shows how far it is. @throws DeskTrouble `lost` when it takes too long. */
+/** Asks until the record is settled, and shows how far it is. @throws DeskTrouble `lost` when it takes too long or long ago came to a halt. */
 async function follow(photo: Photo, placedAt: string | null, signal: AbortSignal): Promise<DeskPhoto> {
   const { value: photoId } = photo.photoId;
   if (photoId === null) throw new DeskTrouble('gone', 404);
@@ -176,6 +176,7 @@ async function follow(photo: Photo, placedAt: string | null, signal: AbortSignal
     const desk = await persist(() => readPhoto(photoId, signal), signal, waiting);
     const isThisOrder = placedAt === null || (desk.placedAt !== null && desk.placedAt >= placedAt);
     if (isThisOrder && (desk.status === 'done' || desk.status === 'rejected')) return desk;
+    if (isThisOrder && desk.isLate) break;
     if (!photo.updating.value && desk.status !== 'done' && desk.status !== 'rejected') {
       photo.stage.value = { kind: desk.status };
     }

@@ -43,7 +43,10 @@ export const troublesEn: Words['troubles'] = {
   offline: { title: 'The connection is gone', advice: 'It goes on by itself when the connection is back.' },
   expired: { title: 'Too much time has passed', advice: 'Try again; the photo is sent anew.' },
   gone: { title: 'The photo is no longer in the studio', advice: 'It was deleted or has expired. Add it again.' },
-  lost: { title: 'The studio does not answer about this photo', advice: 'Try again in a minute.' },
+  lost: {
+    title: 'The studio is taking far too long with this photo',
+    advice: 'It is not lost. Try again later, or tell whoever runs the studio.',
+  },
   busy: { title: 'The studio is busy', advice: 'It is tried again by itself.' },
   unknown: {
     title: 'Something went wrong in the studio',

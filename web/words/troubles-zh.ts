@@ -22,7 +22,7 @@ export const troublesZh: Words['troubles'] = {
   offline: { title: '网络断开了', advice: '网络恢复后会自动继续。' },
   expired: { title: '等待时间过长', advice: '请重试，照片会重新发送。' },
   gone: { title: '照片已不在影棚里', advice: '它已被删除或过期，请重新添加。' },
-  lost: { title: '影棚没有这张照片的消息', advice: '请过一分钟再试。' },
+  lost: { title: '这张照片等得太久了', advice: '照片没有丢失。请稍后再试，或告诉影棚的管理者。' },
   busy: { title: '影棚正忙', advice: '会自动重试。' },
   unknown: { title: '影棚出了点问题', advice: '请重试。如果再次发生，请告诉管理者。' },
 };
