@@ -25,6 +25,8 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   /** vCPUs of time; default by memory as on Lambda, never more than the machine has. */
   readonly cpuShare?: number;
+  /** Of its instances beside those of other functions where the CPUs do not suffice for all. Default 1. */
+  readonly cpuWeight?: number;
   readonly timeoutMs: number;
   /** Instances at once. */
   readonly maxConcurrency: number;

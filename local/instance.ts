@@ -108,7 +108,8 @@ export class Instance {
     const { spec, id } = this;
     this.#admission = await this.#site.isolation.admit(id);
     const { tmpDir, wrap } = this.#admission;
-    this.#confinement = await this.#site.quota.confine(id, { memoryMb: spec.memoryMb, cpuShare: cpuShareOf(spec) });
+    const { memoryMb, cpuWeight } = spec;
+    this.#confinement = await this.#site.quota.confine(id, { memoryMb, cpuShare: cpuShareOf(spec), cpuWeight });
     this.#api = await openRuntimeApi({
       onNext: () => this.#onNext(),
       onResponse: (requestId, body) => this.#answer(requestId, 'success', body),

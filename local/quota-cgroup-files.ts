@@ -26,6 +26,7 @@ export async function limitGroup({ version, controllers }: CgroupPlace, group: s
   const bytes = String(limits.memoryMb * 2 ** 20);
   // The kernel takes no quota under 1 ms.
   const quotaUs = Math.max(1000, Math.round(limits.cpuShare * periodUs));
+  const { cpuWeight = 1 } = limits;
   const set = (file: string, value: string) => writeFile(join(group, file), value, { flag: 'r+' });
   const isMemory = controllers.includes('memory');
   const isCpu = controllers.includes('cpu');
@@ -37,13 +38,17 @@ export async function limitGroup({ version, controllers }: CgroupPlace, group: s
   if (version === 1 && isCpu) {
     await set('cpu.cfs_period_us', String(periodUs));
     await set('cpu.cfs_quota_us', String(quotaUs));
+    await set('cpu.shares', String(Math.round(cpuWeight * 1024)));
   }
   if (version === 2 && isMemory) {
     await set('memory.max', bytes);
     await set('memory.swap.max', '0').catch(() => undefined);
     await set('memory.oom.group', '1');
   }
-  if (version === 2 && isCpu) await set('cpu.max', `${quotaUs} ${periodUs}`);
+  if (version === 2 && isCpu) {
+    await set('cpu.max', `${quotaUs} ${periodUs}`);
+    await set('cpu.weight', String(Math.round(cpuWeight * 100)));
+  }
 }
 
 /** Whether the kernel has killed in this group for memory: the counter `oom_kill` of either version. */

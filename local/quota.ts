@@ -16,6 +16,8 @@ export interface Enforcement {
 export interface Limits {
   readonly memoryMb: number;
   readonly cpuShare: number;
+  /** Of an instance beside others where the CPUs do not suffice for all; 1 when left out. */
+  readonly cpuWeight?: number | undefined;
 }
 
 /** The bounds of one instance. */

@@ -20,6 +20,9 @@ const defaultSizes = {
 /** Browsers open six connections to one place; with these each finds an instance soon. */
 export const deskConcurrency = 4;
 
+/** Somebody waits for the desk's answer, which takes a few ms, while matting uses all there is. */
+const deskCpuWeight = 8;
+
 type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes'>;
 
 /** @param endpoint where the functions find the object server. */
@@ -62,7 +65,7 @@ export function functionSpecs(
     },
     {
       ...{ ...common, ...sizeOf('desk'), name: 'desk', entry: entries.desk },
-      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency },
+      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency, cpuWeight: deskCpuWeight },
     },
   ];
 }

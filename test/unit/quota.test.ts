@@ -50,13 +50,16 @@ it('limits a group of version 1 in memory with swap and in CPU time', async () =
     'memory.memsw.limit_in_bytes',
     'cpu.cfs_period_us',
     'cpu.cfs_quota_us',
+    'cpu.shares',
   ]);
   await limitGroup({ version: 1, controllers: ['memory'], root: '' }, dir, { memoryMb: 512, cpuShare: 0.29 });
-  await limitGroup({ version: 1, controllers: ['cpu'], root: '' }, dir, { memoryMb: 512, cpuShare: 0.29 });
+  const limits = { memoryMb: 512, cpuShare: 0.29, cpuWeight: 8 };
+  await limitGroup({ version: 1, controllers: ['cpu'], root: '' }, dir, limits);
   expect(await read(dir, 'memory.limit_in_bytes')).toBe('536870912');
   expect(await read(dir, 'memory.memsw.limit_in_bytes')).toBe('536870912');
   expect(await read(dir, 'cpu.cfs_period_us')).toBe('100000');
   expect(await read(dir, 'cpu.cfs_quota_us')).toBe('29000');
+  expect(await read(dir, 'cpu.shares')).toBe('8192');
 });
 
 it('does without swap accounting where the kernel has none', async () => {
@@ -66,12 +69,13 @@ it('does without swap accounting where the kernel has none', async () => {
 });
 
 it('limits a group of version 2, as far as controllers were lent', async () => {
-  const dir = await fakeGroup(['memory.max', 'memory.swap.max', 'memory.oom.group', 'cpu.max']);
+  const dir = await fakeGroup(['memory.max', 'memory.swap.max', 'memory.oom.group', 'cpu.max', 'cpu.weight']);
   await limitGroup({ version: 2, controllers: ['memory', 'cpu'], root: '' }, dir, { memoryMb: 2, cpuShare: 1.5 });
   expect(await read(dir, 'memory.max')).toBe('2097152');
   expect(await read(dir, 'memory.swap.max')).toBe('0');
   expect(await read(dir, 'memory.oom.group')).toBe('1');
   expect(await read(dir, 'cpu.max')).toBe('150000 100000');
+  expect(await read(dir, 'cpu.weight')).toBe('100');
   const memoryOnly = await fakeGroup(['memory.max', 'memory.oom.group']);
   await limitGroup({ version: 2, controllers: ['memory'], root: '' }, memoryOnly, { memoryMb: 2, cpuShare: 1 });
   expect(await read(memoryOnly, 'memory.max')).toBe('2097152');
