@@ -136,7 +136,7 @@ class Simulation {
     if (stage === 0 && start === 'cold') this.#wakeCompose();
   }
 
-  /** Matting's first photo calls compose, so that it starts meanwhile (functions/matting/handler.ts). */
+  /** Matting's first photo calls compose, so that it starts meanwhile (functions/matting/serve-upload.ts). */
   #wakeCompose(): void {
     if (this.#atOnce >= this.#input.cloud.accountConcurrency) return;
     const start = this.#stocks[1].take(this.#nowMs);

@@ -14,7 +14,7 @@ import { readRecord } from './records.ts';
 
 /**
  * Everything, at once; harmless when repeated. Upload first, so that matting finds nothing to work on, or nothing when it
- * looks again at its end (functions/matting/handler.ts). Record before results, because compose writes results, and at its
+ * looks again at its end (functions/matting/serve-upload.ts). Record before results, because compose writes results, and at its
  * end the record only if that is still there: whatever it wrote meanwhile it then removes itself.
  */
 export async function deletePhoto(uploads: ObjectStore, results: ObjectStore, photoId: string): Promise<void> {
