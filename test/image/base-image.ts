@@ -44,12 +44,30 @@ export async function ensureBaseImage(buildah: Buildah, scratch: string, options
   if (await buildah.has(tag)) return tag;
   await buildah.make(tag, config, async (root) => {
     // The one waits for the disk, the other for the processor.
-    const made = await Promise.allSettled([installDebian(root, options), makeLanguage(scratch, options)]);
-    const [, language] = made;
-    for (const each of made) if (each.status === 'rejected') throw each.reason;
-    if (language.status === 'fulfilled') await putLanguage(language.value, root);
+    const [, language] = await together(options, [
+      (both) => installDebian(root, both),
+      (both) => makeLanguage(scratch, both),
+    ]);
+    await putLanguage(language, root);
   });
   return tag;
+}
+
+/** Does both at once; when one fails, the other is ended, and its reason is the one that is thrown. */
+async function together<One, Other>(
+  options: ToolOptions,
+  [one, other]: readonly [(options: ToolOptions) => Promise<One>, (options: ToolOptions) => Promise<Other>],
+): Promise<[One, Other]> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+  const bound = <Result>(work: (options: ToolOptions) => Promise<Result>) =>
+    work({ ...options, signal }).catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    });
+  const [first, second] = await Promise.allSettled([bound(one), bound(other)]);
+  if (first.status === 'rejected' || second.status === 'rejected') throw stop.signal.reason;
+  return [first.value, second.value];
 }
 
 async function installDebian(root: string, options: ToolOptions): Promise<void> {
