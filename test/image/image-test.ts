@@ -8,6 +8,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argv, env, execPath, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
+import { drawGoldenPortrait } from '../../functions/golden/draw.ts';
+import { buildFunctions } from '../../local/build.ts';
+import { buildPage } from '../../local/build-page.ts';
 import { Buildah, type Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
 import type { PhotoRun } from './photo-run.ts';
@@ -85,6 +88,7 @@ async function testImages(workshop: Workshop): Promise<readonly string[] | undef
 }
 
 async function checkImages(workshop: Workshop): Promise<readonly string[]> {
+  await timed('bundles and page', buildProject);
   for (const name of imageNames) await timed(`${name} image`, () => buildImage(workshop, name, project, tagOf(name)));
   const layers = await layersOf(workshop, tagOf);
   const sizes = describeImages(layers);
@@ -93,6 +97,12 @@ async function checkImages(workshop: Workshop): Promise<readonly string[]> {
   const run = await timed('photos', () => runPhotos(workshop));
   say(describeRun(run));
   return [...sizes.failures, ...editFailures(layers.matting, edited)];
+}
+
+/** What the template holds besides the images, from which the functions' sizes and environment are taken. */
+async function buildProject(): Promise<void> {
+  await buildFunctions();
+  await Promise.all([buildPage(), drawGoldenPortrait()]);
 }
 
 /** A second time when it fails, from the step that did: a registry may not answer for once, and a wrong image fails twice. */
@@ -155,7 +165,7 @@ function editFailures(before: readonly Layer[], after: readonly Layer[]): readon
 }
 
 /** In a process whose network has nothing but its own loopback. */
-async function runPhotos({ buildah, options }: Workshop): Promise<PhotoRun> {
+async function runPhotos({ buildah, scratch, options }: Workshop): Promise<PhotoRun> {
   const [matting, compose] = imageNames.map(tagOf);
   const configs = { matting: await buildah.config(matting), compose: await buildah.config(compose) };
   return buildah.mounted(matting, (mattingRoot) =>
@@ -164,7 +174,9 @@ async function runPhotos({ buildah, options }: Workshop): Promise<PhotoRun> {
         matting: { root: mattingRoot, config: configs.matting },
         compose: { root: composeRoot, config: configs.compose },
       };
-      const program = [execPath, '--import', 'tsx', join(import.meta.dirname, 'photo-run.ts'), JSON.stringify(images)];
+      const path = join(scratch, 'images.json');
+      await writeFile(path, JSON.stringify(images));
+      const program = [execPath, '--import', 'tsx', join(import.meta.dirname, 'photo-run.ts'), path];
       return JSON.parse(await runTool('unshare', inLonelyNetwork(program), options));
     }),
   );
