@@ -1,6 +1,7 @@
 /**
  * Two photos through the functions' images, the first cold, the second warm. image-test.ts starts this as a process of its
- * own in a network that has nothing but its loopback, with the path of a file that names the images; it says what happened in one line of JSON.
+ * own in a network that has nothing but its loopback, with the path of a file that names the images; it says what
+ * happened in one line of JSON.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
