@@ -8,7 +8,7 @@ import { StudioStack } from './studio-stack.ts';
 
 try {
   const app = new App();
-  const options = readOptions((name) => app.node.tryGetContext(name));
+  const options = readOptions((name) => app.node.tryGetContext(name), Object.keys(app.node.getAllContext()));
   new StudioStack(app, 'Zerobooth', { options });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
 } catch (error) {

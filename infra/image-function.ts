@@ -4,17 +4,18 @@
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
-import { type Alias, Architecture, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Alias, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { codeVersion } from '../core/photo-record.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
 import { configToEnv } from '../functions/runtime/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { createFunctionRole, maySendTo, mayWriteLogs, type Permissions } from './permissions.ts';
+import { architectures, createIdentity } from './function-identity.ts';
+import { maySendTo, type Permissions } from './permissions.ts';
 
 export interface ImageFunctionProps {
   /** Folder under functions/ with the Dockerfile. */
@@ -34,8 +35,6 @@ export interface ImageFunctionProps {
 /** Build context of both images; .dockerignore says what of it counts. */
 const projectDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
-export const architectures = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 } as const;
-
 /** Share of V8's heap in the memory, as on the local host; pixels and tensors live outside V8. */
 const heapShare = 0.6;
 
@@ -53,12 +52,9 @@ export class ImageFunction extends Construct {
     const { name, memoryMb, timeout, deadLetters, reservedConcurrency } = props;
     this.memoryMb = memoryMb;
     this.timeout = timeout;
-    this.logGroup = createLogGroup(this, 'Logs');
     const { objects, others } = props.permissions;
-    const role = createFunctionRole(this, `What ${name} of ${Stack.of(this).stackName} may do`, {
-      objects,
-      others: [...others, maySendTo(deadLetters), mayWriteLogs(this.logGroup)],
-    });
+    const { logGroup, role } = createIdentity(this, name, { objects, others: [...others, maySendTo(deadLetters)] });
+    this.logGroup = logGroup;
     const lambda = new DockerImageFunction(this, 'Function', {
       code: DockerImageCode.fromImageAsset(projectDir, {
         file: `functions/${name}/Dockerfile`,
@@ -69,7 +65,7 @@ export class ImageFunction extends Construct {
       memorySize: memoryMb,
       timeout,
       role,
-      logGroup: this.logGroup,
+      logGroup,
       environment: {
         ...props.env,
         // In the image and in the code as well: onnxruntime reports home unless it is told not to before it loads.
@@ -89,9 +85,4 @@ export class ImageFunction extends Construct {
       onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     });
   }
-}
-
-/** Logs hold no names (functions/runtime/log.ts); a month is enough to look into what happened. */
-export function createLogGroup(scope: Construct, id: string): LogGroup {
-  return new LogGroup(scope, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
 }

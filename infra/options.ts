@@ -151,11 +151,15 @@ export type StackOptions = {
 
 const names = Object.keys(optionTable) as (keyof StackOptions)[];
 
+/** CDK's own settings have dashes, colons or slashes in their names; a plain word was meant for us. */
+const plainWord = /^[A-Za-z]+$/;
+
 /**
  * @param lookUp an option's value as given, or undefined.
- * @throws Fault `bad-config` with one sentence for each value that is not allowed.
+ * @param given the names of everything that was given, so that a misspelt one is not passed over.
+ * @throws Fault `bad-config` with one sentence for each value that is not allowed, and for each name that is no option.
  */
-export function readOptions(lookUp: (name: string) => unknown): StackOptions {
+export function readOptions(lookUp: (name: string) => unknown, given: readonly string[] = []): StackOptions {
   const parsed = names.map((name) => {
     const { schema, allowed } = optionTable[name];
     const value = lookUp(name);
@@ -163,7 +167,11 @@ export function readOptions(lookUp: (name: string) => unknown): StackOptions {
     const complaint = result.success ? null : `${name} must be ${allowed}; it is ${JSON.stringify(value)}.`;
     return { name, value: result.data, complaint };
   });
-  const complaints = parsed.flatMap(({ complaint }) => complaint ?? []);
+  const unknown = given.filter((name) => plainWord.test(name) && !names.includes(name as keyof StackOptions));
+  const complaints = [
+    ...parsed.flatMap(({ complaint }) => complaint ?? []),
+    ...unknown.map((name) => `${name} is no option; there are ${names.join(', ')}.`),
+  ];
   if (complaints.length > 0) throw new Fault('bad-config', complaints.join('\n'));
   return Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as unknown as StackOptions;
 }

@@ -5,14 +5,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Duration, IgnoreMode, Stack } from 'aws-cdk-lib';
+import { type Duration, IgnoreMode } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Fault } from '../core/errors.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
-import { architectures, createLogGroup } from './image-function.ts';
-import { createFunctionRole, mayWriteLogs, type Permissions } from './permissions.ts';
+import { architectures, createIdentity } from './function-identity.ts';
+import type { Permissions } from './permissions.ts';
 
 export interface ZipFunctionProps {
   /** Folder under dist/functions with handler.mjs. */
@@ -43,12 +43,8 @@ export class ZipFunction extends Construct {
     const { name, memoryMb, timeout, permissions, reservedConcurrency } = props;
     this.memoryMb = memoryMb;
     this.timeout = timeout;
-    this.logGroup = createLogGroup(this, 'Logs');
-    const { objects, others } = permissions;
-    const role = createFunctionRole(this, `What ${name} of ${Stack.of(this).stackName} may do`, {
-      objects,
-      others: [...others, mayWriteLogs(this.logGroup)],
-    });
+    const { logGroup, role } = createIdentity(this, name, permissions);
+    this.logGroup = logGroup;
     this.lambda = new LambdaFunction(this, 'Function', {
       code: codeOf(`functions/${name}`, props.folders ?? []),
       handler: `functions/${name}/handler.handler`,
@@ -57,9 +53,8 @@ export class ZipFunction extends Construct {
       architecture: architectures[props.architecture],
       memorySize: memoryMb,
       timeout,
-      // CDK must not add to what permissions.ts says.
-      role: role.withoutPolicyUpdates(),
-      logGroup: this.logGroup,
+      role,
+      logGroup,
       environment: { ...props.env },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });

@@ -3,9 +3,8 @@
  * "Capturing records of Lambda asynchronous invocations", read 2026-11-25).
  */
 import * as z from 'zod';
-import { photoIdFromUploadKey } from '../core/keys.ts';
+import { photoIdsOfEvent } from '../functions/runtime/event-photos.ts';
 import { photoReference } from '../functions/runtime/log.ts';
-import { uploadsOf } from '../functions/runtime/on-object-created.ts';
 import type { Line } from './filter.ts';
 
 const letterSchema = z.object({
@@ -23,7 +22,6 @@ const letterSchema = z.object({
 
 export type Letter = z.infer<typeof letterSchema>;
 
-const composePayload = z.object({ photoId: z.string() });
 const errorPayload = z.object({ errorType: z.string().regex(/^[\w.]{1,100}$/) });
 
 /** Undefined for a message that is no such record. */
@@ -32,17 +30,6 @@ export function readLetter(body: string): Letter | undefined {
     return letterSchema.parse(JSON.parse(body));
   } catch {
     return undefined;
-  }
-}
-
-/** The photos that the event would have served. They are names of files for photos that were dropped by hand. */
-export function photoIdsOf({ requestPayload }: Letter): readonly string[] {
-  const compose = composePayload.safeParse(requestPayload);
-  if (compose.success) return [compose.data.photoId];
-  try {
-    return uploadsOf(requestPayload).map(({ key }) => photoIdFromUploadKey(key));
-  } catch {
-    return [];
   }
 }
 
@@ -56,7 +43,7 @@ export function functionOf({ requestContext }: Letter, known: readonly string[])
 export function lineOf(letter: Letter, known: readonly string[], showKeys: boolean): Line {
   const { requestId, condition, approximateInvokeCount } = letter.requestContext;
   const error = errorPayload.safeParse(letter.responsePayload);
-  const photoIds = photoIdsOf(letter);
+  const photoIds = photoIdsOfEvent(letter.requestPayload);
   return {
     timestamp: Date.parse(letter.timestamp),
     functionName: functionOf(letter, known),

@@ -1,4 +1,5 @@
 /** The outer frame of every function: one log line per photo and per failure, and the one catch that names its kind. */
+import { photoIdsOfEvent } from './event-photos.ts';
 import { isWakeCall } from './invoke.ts';
 import { errorFields, type LogFields, log, photoReference, tellableError } from './log.ts';
 
@@ -28,6 +29,7 @@ export function frame(name: string, work: (event: unknown) => AsyncIterable<Outc
     coldStart = false;
     if (isWakeCall(event)) return;
     let begun = performance.now();
+    let done = 0;
     const took = () => Math.round((performance.now() - begun) * 10) / 10;
     try {
       for await (const { photoId, outcome, timings } of work(event)) {
@@ -40,9 +42,18 @@ export function frame(name: string, work: (event: unknown) => AsyncIterable<Outc
           peakMemoryMb: peakMemoryMb(),
         });
         begun = performance.now();
+        done += 1;
       }
     } catch (error) {
-      log('error', 'failed', { ...common, ...errorFields(error), ms: took(), peakMemoryMb: peakMemoryMb() });
+      // Each outcome is one photo of the event, in its order, so the next one is what failed.
+      const photoId = photoIdsOfEvent(event)[done];
+      log('error', 'failed', {
+        ...common,
+        ...(photoId !== undefined && { photo: photoReference(photoId) }),
+        ...errorFields(error),
+        ms: took(),
+        peakMemoryMb: peakMemoryMb(),
+      });
       throw tellableError(error);
     }
   };

@@ -93,7 +93,9 @@ it.skipIf(!canBind)('gives each instance a user without rights and no file to wr
   expect(found.gid).toBe(found.uid);
   expect(found.groups).toEqual([found.gid]);
   expect(found.home).toBe(found.tmpDir);
-  expect(new Set(Object.values(found.write))).toEqual(new Set(['EROFS']));
+  // Where the project lies in a folder of its owner alone, the way there is closed before the file is.
+  const refusals = [...new Set(Object.values(found.write))].filter((code) => code !== 'EACCES');
+  expect(refusals).toEqual(['EROFS']);
   expect(everywhere(lab).filter(existsSync)).toEqual([]);
 });
 

@@ -2,9 +2,9 @@
  * Builds and reads container images without an engine, by Debian's `buildah` with its own storage in one folder.
  * image-test.ts makes the stand-in base and the functions' images with it.
  */
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runTool, type ToolOptions } from './run-tool.ts';
 
 /** One layer, as its tar file is. */
 export interface Layer {
@@ -29,24 +29,28 @@ export interface BuildRequest {
   readonly args: Readonly<Record<string, string>>;
   /** Files of this machine that RUN sees and the image does not get, as `from:to:ro`. */
   readonly volumes: readonly string[];
-  /** Hears each line that the build writes. */
-  readonly onLine?: (line: string) => void;
 }
 
-export class Buildah {
-  readonly #dir: string;
-  readonly #driver: 'overlay' | 'vfs';
+/** `onLine` hears builds alone; `signal` ends whatever runs. */
+export type BuildahOptions = Pick<ToolOptions, 'onLine' | 'signal'>;
 
-  private constructor(dir: string, driver: 'overlay' | 'vfs') {
+export class Buildah {
+  /** How layers are kept. */
+  readonly driver: 'overlay' | 'vfs';
+  readonly #dir: string;
+  readonly #options: BuildahOptions;
+
+  private constructor(dir: string, driver: 'overlay' | 'vfs', options: BuildahOptions) {
+    this.driver = driver;
     this.#dir = dir;
-    this.#driver = driver;
+    this.#options = options;
   }
 
   /** Opens the storage in `dir`: as overlays where the kernel lets us, else with a full copy for each layer. */
-  static async open(dir: string): Promise<Buildah> {
+  static async open(dir: string, options: BuildahOptions = {}): Promise<Buildah> {
     await mkdir(dir, { recursive: true });
     const driver = (await canOverlay(dir)) ? 'overlay' : 'vfs';
-    return new Buildah(join(dir, driver), driver);
+    return new Buildah(join(dir, driver), driver, options);
   }
 
   async has(tag: string): Promise<boolean> {
@@ -56,32 +60,47 @@ export class Buildah {
     );
   }
 
-  /** Makes an image of one layer from a folder. */
-  async fromFolder(tag: string, folder: string): Promise<void> {
+  /** Makes an image of one layer: whatever `fill` puts into the folder that it is given. */
+  async make(tag: string, config: ImageConfig, fill: (root: string) => Promise<void>): Promise<void> {
     const container = await this.#run(['from', 'scratch']);
-    await this.#run(['copy', '--quiet', container, folder, '/']);
-    await this.#run(['commit', '--quiet', '--rm', container, tag]);
+    try {
+      await fill(await this.#run(['mount', container]));
+      const env = Object.entries(config.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+      const start = ['--entrypoint', JSON.stringify(config.entrypoint), '--cmd', config.cmd.join(' ')];
+      await this.#run(['config', ...env, ...start, '--workingdir', config.workDir, container]);
+      await this.#run(['commit', '--quiet', container, tag]);
+    } finally {
+      await this.#run(['rm', container]);
+    }
   }
 
-  async build({ tag, dockerfile, context, args, volumes, onLine }: BuildRequest): Promise<void> {
+  /** Runs a command in a container of the image, as a build runs its own. @returns what it wrote to stdout. */
+  async run(tag: string, command: readonly string[], volumes: readonly string[]): Promise<string> {
+    const container = await this.#run(['from', '--pull-never', tag]);
+    try {
+      const mounts = volumes.flatMap((volume) => ['--volume', volume]);
+      return await this.#run(['run', '--isolation', 'chroot', ...mounts, container, '--', ...command]);
+    } finally {
+      await this.#run(['rm', container]);
+    }
+  }
+
+  async build({ tag, dockerfile, context, args, volumes }: BuildRequest): Promise<void> {
     const buildArgs = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
     const mounts = volumes.flatMap((volume) => ['--volume', volume]);
     const isolation = ['--isolation', 'chroot', '--layers', '--pull-never', '--format', 'oci'];
     const rest = ['--tag', tag, '--file', dockerfile, ...buildArgs, ...mounts, context];
-    await this.#run(['build-using-dockerfile', ...isolation, ...rest], onLine);
+    await this.#run(['build-using-dockerfile', ...isolation, ...rest], this.#options.onLine);
   }
 
-  /** Layers from the bottom, uncompressed. */
+  /** Layers from the bottom, uncompressed, as this storage keeps them. */
   async layers(tag: string): Promise<readonly Layer[]> {
-    const dir = await mkdtemp(join(this.#dir, 'pushed-'));
-    try {
-      // This form of a folder alone takes layers as they are, uncompressed.
-      await this.#run(['push', '--quiet', '--disable-compression', tag, `dir:${dir}`]);
-      const manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
-      return manifest.layers.map(({ digest, size }: { digest: string; size: number }) => ({ digest, sizeBytes: size }));
-    } finally {
-      await rm(dir, { recursive: true, force: true });
-    }
+    const { Manifest } = JSON.parse(await this.#run(['inspect', '--type', 'image', tag]));
+    const { layers } = JSON.parse(Manifest) as { layers: { mediaType: string; digest: string; size: number }[] };
+    return layers.map(({ mediaType, digest, size }) => {
+      if (!mediaType.endsWith('.tar')) throw new Error(`a layer of ${tag} is compressed: ${mediaType}`);
+      return { digest, sizeBytes: size };
+    });
   }
 
   async config(tag: string): Promise<ImageConfig> {
@@ -102,33 +121,12 @@ export class Buildah {
   }
 
   /** @returns what it wrote to stdout, trimmed. @throws Error with its last lines. */
-  #run(args: readonly string[], onLine?: (line: string) => void): Promise<string> {
+  #run(args: readonly string[], onLine?: BuildahOptions['onLine']): Promise<string> {
     const storage = ['--root', join(this.#dir, 'root'), '--runroot', join(this.#dir, 'run')];
-    return runTool('buildah', [...storage, '--storage-driver', this.#driver, ...args], onLine);
+    return runTool('buildah', [...storage, '--storage-driver', this.driver, ...args], {
+      ...{ onLine, signal: this.#options.signal },
+    });
   }
-}
-
-/** Runs a program to its end. @returns its stdout, trimmed. @throws Error with the last lines that it wrote. */
-export function runTool(name: string, args: readonly string[], onLine?: (line: string) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let tail = '';
-    const listen = (text: string) => {
-      tail = (tail + text).slice(-4000);
-      for (const line of text.split('\n')) if (line) onLine?.(line);
-    };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      listen(text);
-    });
-    child.stderr.setEncoding('utf8').on('data', listen);
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(out.trim());
-      else reject(new Error(`${name} ${args.slice(-1)} ended with ${code}:\n${tail}`));
-    });
-  });
 }
 
 async function canOverlay(dir: string): Promise<boolean> {

@@ -6,46 +6,48 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { argv, exit, stderr, stdout } from 'node:process';
+import { argv, env, execPath, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
-import { ensureBaseImage, npmSettings } from './base-image.ts';
-import { Buildah, type Layer, runTool } from './buildah.ts';
+import { drawGoldenPortrait } from '../../functions/golden/draw.ts';
+import { buildFunctions } from '../../local/build.ts';
+import { buildPage } from '../../local/build-page.ts';
+import { Buildah, type Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
 import type { PhotoRun } from './photo-run.ts';
+import { inLonelyNetwork, openWorkshop, type Place, tryOut, type Workshop } from './place.ts';
 import { describeImages, describeRun, type ImageSizes } from './report.ts';
-import { missingTools } from './tools.ts';
+import { runTool } from './run-tool.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const tagOf = (name: ImageName) => `localhost/zerobooth-${name}:test`;
 
-interface Workshop {
-  readonly buildah: Buildah;
-  readonly base: string;
-  readonly scratch: string;
-  readonly volumes: readonly string[];
-  readonly onLine: (line: string) => void;
+/** Several times what a slow machine takes; what is not done by then hangs. */
+const boundMinutes = { base: 12, images: 20 } as const;
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
 }
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     args: argv.slice(2),
-    options: { cache: { type: 'string' }, verbose: { type: 'boolean' } },
+    options: { cache: { type: 'string' }, verbose: { type: 'boolean' }, required: { type: 'boolean' } },
   });
-  const missing = await missingTools();
-  if (missing.length > 0) {
-    say(`image-test: skipped. It needs ${missing.join(', ')}.`);
-    return 0;
-  }
-  const cache = resolve(
-    values.cache ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'zerobooth-images'),
-  );
   const scratch = await mkdtemp(join(tmpdir(), 'zerobooth-image-test-'));
   const onLine = (line: string) => void (values.verbose && stderr.write(`${line}\n`));
+  const place: Place = {
+    cacheDir: resolve(values.cache ?? join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'zerobooth-images')),
+    scratch,
+    options: { onLine, signal: within('base') },
+  };
   try {
-    const buildah = await Buildah.open(cache);
-    const volumes = await npmSettings(scratch);
-    const base = await timed('base image', () => ensureBaseImage(buildah, scratch, volumes, onLine));
-    const failures = await testImages({ buildah, base, scratch, volumes, onLine });
+    const workshop = await timed('base image', () => openWorkshop(place)).catch(skip);
+    if (!workshop) return values.required || interrupted.signal.aborted ? 1 : 0;
+    const options = { onLine, signal: within('images') };
+    const buildah = await Buildah.open(place.cacheDir, options);
+    const failures = await testImages({ ...workshop, buildah, options });
+    if (!failures) return values.required ? 1 : 0;
     for (const failure of failures) say(`FAILED: ${failure}`);
     say(failures.length > 0 ? `image-test: ${failures.length} failed` : 'image-test: passed');
     return failures.length > 0 ? 1 : 0;
@@ -54,21 +56,69 @@ async function main(): Promise<number> {
   }
 }
 
-/** @returns one sentence for each promise that is broken. */
-async function testImages(workshop: Workshop): Promise<readonly string[]> {
+/** Ends what runs when it took too long, or when this program is told to end. */
+function within(part: keyof typeof boundMinutes): AbortSignal {
+  const minutes = boundMinutes[part];
+  const bound = new AbortController();
+  setTimeout(() => bound.abort(new Error(`it was not done after ${minutes} minutes`)), minutes * 60_000).unref();
+  return AbortSignal.any([bound.signal, interrupted.signal]);
+}
+
+/** Says in one sentence why the images were not tried: it is about this place, not about them. */
+function skip(error: Error): undefined {
+  const [first = '', ...rest] = error.message.trim().split('\n');
+  say(`image-test: SKIPPED, because this place cannot build images: ${[first, ...rest.slice(-1)].join(' ')}`);
+  for (const line of rest) stderr.write(`  ${line}\n`);
+}
+
+/**
+ * @returns one sentence for each promise that is broken, or undefined when the place broke down meanwhile: then nothing is
+ *   known of the images.
+ */
+async function testImages(workshop: Workshop): Promise<readonly string[] | undefined> {
+  try {
+    return await checkImages(workshop);
+  } catch (error) {
+    if (!workshop.options.signal?.aborted) {
+      const isFit = await tryOut(workshop).then(() => true, skip);
+      if (!isFit) return undefined;
+    }
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+async function checkImages(workshop: Workshop): Promise<readonly string[]> {
+  await timed('bundles and page', buildProject);
   for (const name of imageNames) await timed(`${name} image`, () => buildImage(workshop, name, project, tagOf(name)));
   const layers = await layersOf(workshop, tagOf);
   const sizes = describeImages(layers);
   say(sizes.text);
   const edited = await timed('matting image after an edit', () => layersAfterEdit(workshop));
-  const run = await runPhotos(workshop.buildah);
+  const run = await timed('photos', () => runPhotos(workshop));
   say(describeRun(run));
   return [...sizes.failures, ...editFailures(layers.matting, edited)];
 }
 
-async function buildImage({ buildah, base, volumes, onLine }: Workshop, name: ImageName, context: string, tag: string) {
+/** What the template holds besides the images, from which the functions' sizes and environment are taken. */
+async function buildProject(): Promise<void> {
+  await buildFunctions();
+  await Promise.all([buildPage(), drawGoldenPortrait()]);
+}
+
+/** A second time when it fails, from the step that did: a registry may not answer for once, and a wrong image fails twice. */
+async function buildImage(
+  { buildah, base, volumes, options }: Workshop,
+  name: ImageName,
+  context: string,
+  tag: string,
+) {
   const dockerfile = join(context, 'functions', name, 'Dockerfile');
-  await buildah.build({ tag, dockerfile, context, args: { BASE: base }, volumes, onLine });
+  const build = () => buildah.build({ tag, dockerfile, context, args: { BASE: base }, volumes });
+  await build().catch(async (error: Error) => {
+    if (options.signal?.aborted) throw error;
+    say(`${name} image: once more, because ${error.message}`);
+    await build();
+  });
 }
 
 /** What each image adds to the base. */
@@ -115,7 +165,7 @@ function editFailures(before: readonly Layer[], after: readonly Layer[]): readon
 }
 
 /** In a process whose network has nothing but its own loopback. */
-async function runPhotos(buildah: Buildah): Promise<PhotoRun> {
+async function runPhotos({ buildah, scratch, options }: Workshop): Promise<PhotoRun> {
   const [matting, compose] = imageNames.map(tagOf);
   const configs = { matting: await buildah.config(matting), compose: await buildah.config(compose) };
   return buildah.mounted(matting, (mattingRoot) =>
@@ -124,9 +174,10 @@ async function runPhotos(buildah: Buildah): Promise<PhotoRun> {
         matting: { root: mattingRoot, config: configs.matting },
         compose: { root: composeRoot, config: configs.compose },
       };
-      const program = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'photo-run.ts')];
-      const inside = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...program, JSON.stringify(images)];
-      return JSON.parse(await runTool('unshare', ['--net', ...inside]));
+      const path = join(scratch, 'images.json');
+      await writeFile(path, JSON.stringify(images));
+      const program = [execPath, '--import', 'tsx', join(import.meta.dirname, 'photo-run.ts'), path];
+      return JSON.parse(await runTool('unshare', inLonelyNetwork(program), options));
     }),
   );
 }

@@ -1,8 +1,9 @@
 /**
  * Two photos through the functions' images, the first cold, the second warm. image-test.ts starts this as a process of its
- * own in a network that has nothing but its loopback; it says what happened in one line of JSON.
+ * own in a network that has nothing but its loopback, with the path of a file that names the images; it says what
+ * happened in one line of JSON.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stderr, stdout } from 'node:process';
@@ -69,4 +70,4 @@ async function takePhoto(client: StudioClient, photoId: string, name: string, de
   return { waitedMs, widthPx: info.width, heightPx: info.height };
 }
 
-stdout.write(`${JSON.stringify(await run(JSON.parse(argv[2])))}\n`);
+stdout.write(`${JSON.stringify(await run(JSON.parse(await readFile(argv[2], 'utf8'))))}\n`);

@@ -81,6 +81,18 @@ test('every wrong value gets its sentence at once', () => {
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['architecture', 'uploadsDays']);
 });
 
+test('a misspelt name is not passed over; settings of CDK are', () => {
+  const given = ['uploadDays', 'accesS', 'uploadsDays', 'cli-telemetry', '@aws-cdk/core:x', 'aws:cdk:y'];
+  const said = (() => {
+    try {
+      return readOptions(() => undefined, given);
+    } catch (error) {
+      return (error as Fault).message.split('\n').map((line) => line.slice(0, line.indexOf(';')));
+    }
+  })();
+  expect(said).toEqual(['uploadDays is no option', 'accesS is no option']);
+});
+
 describe('each choice arrives in the template', () => {
   const chosen = synthesise({
     architecture: 'arm64',

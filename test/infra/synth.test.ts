@@ -38,10 +38,12 @@ test('makes the template', () => {
   expect(readdirSync(join(home, '.cdk/cache'))).toEqual(['fingerprints']);
 });
 
-test('refuses a wrong value with the sentence that says what is allowed', () => {
-  const { status, said } = synth('wrong', '--context', 'architecture=mips', '--context', 'uploadsDays=never');
+test('refuses a wrong value and a wrong name with the sentence that says what is allowed', () => {
+  const wrong = ['architecture=mips', 'uploadsDays=never', 'memory=2048'];
+  const { status, said } = synth('wrong', ...wrong.flatMap((pair) => ['--context', pair]));
   expect(status).not.toBe(0);
   expect(said).toContain('architecture must be x86_64 or arm64; it is "mips".');
   expect(said).toContain('uploadsDays must be a whole number of days from 1 to 365; it is "never".');
+  expect(said).toContain('memory is no option; there are architecture, mattingMemoryMb,');
   expect(said).not.toMatch(/^\s+at /m);
 });

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Fault, PhotoRejected, Transient } from '../../core/errors.ts';
 import { frame } from '../../functions/runtime/frame.ts';
 import { photoReference, tellableError } from '../../functions/runtime/log.ts';
+import { createdEventOf } from '../../functions/runtime/on-object-created.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -52,6 +53,29 @@ test('the trace tells where it happened, and the cause stays for a debugger', ()
   expect(told.stack?.split('\n').slice(1)).toEqual(error.stack?.split('\n').filter((line) => /^\s+at /.test(line)));
   expect(told.cause).toBe(error);
   expect(inspect(told, { depth: 0 })).toContain('TypeError');
+});
+
+test('a failure says which photo it was about, by its digest', async () => {
+  const events = ['first', 'second'].map((name) =>
+    createdEventOf('b', `uploads/us-passport/${name}.jpg`, Buffer.of(1)),
+  );
+  const records = events.flatMap((event) => (event as { Records: unknown[] }).Records);
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(String(text));
+    return true;
+  });
+  const matting = frame('matting', async function* () {
+    yield { photoId: 'us-passport/first.jpg', outcome: 'composing', timings: {} };
+    throw new Transient('conflict', 'm');
+  });
+  const compose = frame('compose', () => {
+    throw new Fault('bad-event', 'm');
+  });
+  await expect(matting({ Records: records }, { awsRequestId: 'r' })).rejects.toThrow();
+  await expect(compose({ photoId: 'us-passport/third.jpg' }, { awsRequestId: 'r' })).rejects.toThrow();
+  const photos = ['first', 'second', 'third'].map((name) => photoReference(`us-passport/${name}.jpg`));
+  expect(lines.map((line) => JSON.parse(line).photo)).toEqual(photos);
 });
 
 test('errors of our own kinds pass as they are', () => {

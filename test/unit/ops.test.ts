@@ -5,7 +5,7 @@ import { readOpsOptions } from '../../cli/ops-options.ts';
 import { UsageError } from '../../cli/usage.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
 import { formatLine, isWanted, type Line, lineToJson } from '../../ops/filter.ts';
-import { lineOf, photoIdsOf, readLetter } from '../../ops/letter.ts';
+import { lineOf, readLetter } from '../../ops/letter.ts';
 import { readLogLine } from '../../ops/log-line.ts';
 import { onAlias } from '../../ops/redrive.ts';
 
@@ -168,7 +168,7 @@ describe('dead letters', () => {
       }),
     );
     if (!aged) throw new Error('the letter was not understood');
-    expect(photoIdsOf(aged)).toEqual(['jane.jpg']);
+    expect(lineOf(aged, [], true).details.keys).toEqual(['jane.jpg']);
     expect(lineOf(aged, [], false).status).toBe('EventAgeExceeded');
   });
 
