@@ -10,7 +10,7 @@ import { Fault } from '../../core/errors.ts';
 export type Int64 = number | { toNumber(): number };
 
 /** TensorProto.DataType, as far as it occurs here. */
-export const dataType = { float: 1, int32: 6, int64: 7, float16: 10 } as const;
+export const dataType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
 /** AttributeProto.AttributeType, as far as it occurs here. */
 export const attributeType = {
   float: 1,

@@ -25,7 +25,7 @@ export const textAttribute = (name: string, text: string): OnnxAttribute => ({
 });
 
 /** Bytes of a typed array as ONNX keeps them, little-endian; every platform that is served here is. */
-const rawBytes = (values: Float32Array | BigInt64Array) =>
+const rawBytes = (values: Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array) =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
 /** @param values in row-major order, as many as `dims` multiply to. */
@@ -35,6 +35,22 @@ export function floatTensor(name: string, dims: number[], values: Float32Array):
 
 export function int64Tensor(name: string, dims: number[], values: number[]): OnnxTensor {
   return { dims, dataType: dataType.int64, name, rawData: rawBytes(BigInt64Array.from(values, BigInt)) };
+}
+
+export function int32Tensor(name: string, dims: number[], values: Int32Array): OnnxTensor {
+  return { dims, dataType: dataType.int32, name, rawData: rawBytes(values) };
+}
+
+/** Signed or unsigned as the values are. */
+export function byteTensor(name: string, dims: number[], values: Int8Array | Uint8Array): OnnxTensor {
+  const type = values instanceof Int8Array ? dataType.int8 : dataType.uint8;
+  return { dims, dataType: type, name, rawData: rawBytes(values) };
+}
+
+/** The values of a tensor of float32 kept as raw bytes, the usual place. */
+export function floatValues({ rawData = new Uint8Array() }: OnnxTensor): Float32Array {
+  // Copied: the bytes of a file that was read whole need not start at a multiple of four.
+  return new Float32Array(Uint8Array.from(rawData).buffer);
 }
 
 /** The values of a tensor of int64 kept as raw bytes or as numbers. */
