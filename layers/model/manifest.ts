@@ -45,8 +45,8 @@ const entrySchema = preparedModelSchema
     /** Of the raw file: `sha256:...`, or `md5:...` where only that is published. */
     digest: z.string().regex(/^(sha256:[0-9a-f]{64}|md5:[0-9a-f]{32})$/),
     note: z.string().optional(),
-    /** `none`: an ONNX file used as it is. `isnet-fp16`: see prepare-isnet.ts. `tflite`: converted. */
-    preparation: z.enum(['none', 'isnet-fp16', 'tflite']),
+    /** `none`: an ONNX file used as it is. `isnet-fp16`: see prepare-isnet.ts; `isnet-int8`: and quantise.ts. `tflite`: converted. */
+    preparation: z.enum(['none', 'isnet-fp16', 'isnet-int8', 'tflite']),
     /** Without a name: the graph's first input. */
     input: modelInputSchema.partial({ name: true }),
     /** Without a name: the graph's first output; `from` is the name in the file where preparation gives a better one. */

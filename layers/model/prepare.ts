@@ -3,12 +3,14 @@
  * manifest's word. Before it: fetch.ts; after it: optimise.ts and the list in models.json.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../core/errors.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { decodeOnnx, type OnnxModel } from './onnx-file.ts';
 import { prepareIsnet } from './prepare-isnet.ts';
+import { quantise, type Ranges } from './quantise.ts';
 import { readTflite } from './tflite-file.ts';
 import { tfliteToOnnx } from './tflite-to-onnx.ts';
 import { writeOnnx } from './write-onnx.ts';
@@ -25,7 +27,8 @@ export interface Prepared {
 
 /** Name of the prepared graph: the model's id and what is in it, known before anything is fetched. */
 export function preparedName({ id, digest, preparation, outputs }: ManifestEntry): string {
-  const recipe = JSON.stringify([digest, preparation, preparationVersion, outputs]);
+  const ranges = preparation === 'isnet-int8' ? [loadRanges()] : [];
+  const recipe = JSON.stringify([digest, preparation, preparationVersion, outputs, ...ranges]);
   return `${id}-${createHash('sha256').update(recipe).digest('hex').slice(0, 16)}.onnx`;
 }
 
@@ -50,7 +53,13 @@ function convert(entry: ManifestEntry, raw: Buffer): OnnxModel {
   if (entry.preparation === 'none') return model;
   const output = entry.outputs[0].name;
   if (!output) throw new Fault('bad-config', `${entry.id}: the manifest must name the output to keep`);
-  return prepareIsnet(model, output);
+  const prepared = prepareIsnet(model, output);
+  return entry.preparation === 'isnet-int8' ? quantise(prepared, loadRanges()) : prepared;
+}
+
+/** Ranges of ISNet's activations beside this file; README.md says how they were measured. */
+function loadRanges(): Ranges {
+  return JSON.parse(readFileSync(new URL('ranges-isnet.json', import.meta.url), 'utf8'));
 }
 
 function convertTflite({ input, outputs }: ManifestEntry, raw: Buffer): OnnxModel {

@@ -10,7 +10,7 @@ describe('the manifest in the repository', () => {
   it('has one default for each task, each open to commercial use', () => {
     const defaults = defaultModels(manifest);
     expect(defaults.map(({ id, task }) => [task, id])).toEqual([
-      ['matting', 'isnet-general'],
+      ['matting', 'isnet-general-int8'],
       ['person-prior', 'selfie-segmentation'],
       ['face-box', 'face-detection-short-range'],
       ['face-landmarks', 'face-landmarks-468'],
@@ -20,6 +20,7 @@ describe('the manifest in the repository', () => {
 
   it('lists the well-known matting models with their digests', () => {
     const ids = [
+      'isnet-general',
       'u2net',
       'u2net_human_seg',
       'u2netp',
