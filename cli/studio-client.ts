@@ -30,7 +30,10 @@ export interface StudioClient {
 
 export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credentials'>): StudioClient {
   const { endpoint, region, credentials } = studio;
-  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  // A new connection for each request: all that were kept open would be stale at once after a pile that took long, and
+  // the SDK does not try so many again.
+  const requestHandler = { httpAgent: { keepAlive: false, maxSockets: 50 } };
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, requestHandler });
   const fetchResult = async (key: string) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: resultsBucket, Key: key }));
     return (await Body?.transformToByteArray()) ?? new Uint8Array();
