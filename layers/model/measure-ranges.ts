@@ -45,7 +45,9 @@ function valuesToRound({ node }: OnnxGraph): string[] {
 }
 
 async function* pictures(paths: readonly string[]): AsyncGenerator<Raster> {
-  for (const spec of Object.values(catalogue)) yield (await renderPortrait(spec)).photo;
+  // Every third one is kept for judging what came of it.
+  const shown = Object.values(catalogue).filter((_, at) => at % 3 > 0);
+  for (const spec of shown) yield (await renderPortrait(spec)).photo;
   for (const path of paths) {
     const upright = sharp(path).autoOrient().toColourspace('srgb').flatten({ background: 'white' });
     const { data, info } = await upright.raw().toBuffer({ resolveWithObject: true });
