@@ -16,9 +16,9 @@ const depthPx = 4;
 export function makeSolid<M extends SmallMatte>(small: M): M {
   const softer = pixelsWhere(small.alpha, (value) => value < nearlyOpaque);
   const distances = distanceTo(softer, small);
-  const alpha = small.alpha.map((value, at) => {
-    const share = Math.max(0, Math.min(1, (distances[at] - depthPx) / depthPx));
-    return value + share * (1 - value);
-  });
+  const alpha = small.alpha.slice();
+  for (let at = 0; at < alpha.length; at++) {
+    if (distances[at] > depthPx) alpha[at] += Math.min(1, distances[at] / depthPx - 1) * (1 - alpha[at]);
+  }
   return { ...small, alpha };
 }

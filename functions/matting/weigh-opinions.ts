@@ -5,9 +5,9 @@
  */
 import type { Rect } from '../../core/measure.ts';
 import type { MeasuredFace } from './face-mesh.ts';
-import { grow, pixelsWhere } from './planes.ts';
+import { pixelsWhere } from './planes.ts';
 import type { SmallMatte } from './refine.ts';
-import { type BoxPart, boxPixels, distanceTo, forNeighbours, regionsOf } from './regions.ts';
+import { type BoxPart, boxOnPlane, distanceTo, forNeighbours, regionsOf } from './regions.ts';
 
 export interface Opinions {
   /** The network's opacity. */
@@ -37,20 +37,24 @@ const cutEdgePx = 3;
 
 /** @returns the opinions with whole contradicted parts settled. */
 export function weighOpinions(small: SmallMatte, prior: Float32Array, region: Rect, face: MeasuredFace): Opinions {
-  const trust = networkTrust(small, prior, boxPixels(face.box, headAndChest, small, region));
+  const trust = networkTrust(small, prior, boxOnPlane(face.box, headAndChest, small, region));
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
   const settled = cutOff(small, prior, trust);
   return { alpha: giveBack(small, settled, trust, lostDepth * faceWidthPx), prior: settled };
 }
 
 /** 1: the network contradicts the prior nowhere that the prior is certain; 0: over a tenth of the body. */
-export function networkTrust({ alpha }: SmallMatte, prior: Float32Array, chest: readonly number[]): number {
+function networkTrust({ alpha, widthPx }: SmallMatte, prior: Float32Array, chest: BoxPart): number {
   let [body, against] = [0, 0];
   for (let at = 0; at < prior.length; at++) {
     if (prior[at] > certain) body += 1;
-    else if (prior[at] < 1 - certain) against += Math.max(0, 2 * alpha[at] - 1);
+    else if (prior[at] < 1 - certain && alpha[at] > 0.5) against += 2 * alpha[at] - 1;
   }
-  for (const at of chest) if (prior[at] > certain) against += Math.max(0, 1 - 2 * alpha[at]);
+  for (let y = chest.top; y < chest.bottom; y++) {
+    for (let at = y * widthPx + chest.left; at < y * widthPx + chest.right; at++) {
+      if (prior[at] > certain && alpha[at] < 0.5) against += 1 - 2 * alpha[at];
+    }
+  }
   return 1 - Math.min(1, against / Math.max(1, noTrustFrom * body));
 }
 
@@ -58,15 +62,27 @@ export function networkTrust({ alpha }: SmallMatte, prior: Float32Array, chest: 
 function cutOff(small: SmallMatte, prior: Float32Array, trust: number): Float32Array {
   const { alpha } = small;
   const denied = pixelsWhere(prior, (value, at) => value > 0.5 && alpha[at] < clearBelow);
-  const cut = new Uint8Array(denied.length);
+  let settled = prior;
   for (const pixels of regionsOf(denied, small)) {
     let odds = 0;
     for (const at of pixels) odds += logOdds(prior[at]) + trust * logOdds(alpha[at]);
-    if (odds < 0 && bordersOnBackdrop(pixels, denied, small, prior)) for (const at of pixels) cut[at] = 1;
+    if (odds >= 0 || !bordersOnBackdrop(pixels, denied, small, prior)) continue;
+    if (settled === prior) settled = prior.slice();
+    for (const at of pixels) leaveToNetwork(settled, small, at);
+    for (const at of pixels) settled[at] = 0;
   }
-  if (!cut.includes(1)) return prior;
-  const around = grow(cut, small, cutEdgePx);
-  return prior.map((value, at) => (cut[at] ? 0 : around[at] ? Math.min(value, 0.5) : value));
+  return settled;
+}
+
+/** Around a pixel that was cut off the prior is no longer sure of the sitter. */
+function leaveToNetwork(prior: Float32Array, { widthPx, heightPx }: SmallMatte, at: number): void {
+  const [x, y] = [at % widthPx, Math.floor(at / widthPx)];
+  const [left, right] = [Math.max(0, x - cutEdgePx), Math.min(widthPx - 1, x + cutEdgePx)];
+  for (let row = Math.max(0, y - cutEdgePx); row <= Math.min(heightPx - 1, y + cutEdgePx); row++) {
+    for (let near = row * widthPx + left; near <= row * widthPx + right; near++) {
+      if (prior[near] > 0.5) prior[near] = 0.5;
+    }
+  }
 }
 
 function logOdds(probability: number): number {
@@ -89,12 +105,13 @@ function bordersOnBackdrop(pixels: Int32Array, part: Uint8Array, small: SmallMat
 function giveBack(small: SmallMatte, prior: Float32Array, trust: number, depthPx: number): Float32Array {
   if (trust === 1) return small.alpha;
   const lost = pixelsWhere(prior, (value, at) => value > 0.5 && small.alpha[at] < 0.5);
+  // A part of that depth has at least so many pixels: most photos have none, and distances take longer than all the rest.
+  const large = regionsOf(lost, small).filter((pixels) => pixels.length > depthPx ** 2);
+  if (large.length === 0) return small.alpha;
+  const kept = pixelsWhere(prior, (_, at) => lost[at] === 0);
+  const depths = distanceTo(kept, small);
   const alpha = small.alpha.slice();
-  const depths = distanceTo(
-    lost.map((value) => 1 - value),
-    small,
-  );
-  for (const pixels of regionsOf(lost, small)) {
+  for (const pixels of large) {
     if (!pixels.some((at) => depths[at] >= depthPx)) continue;
     for (const at of pixels) {
       const seen = Math.min(1, (prior[at] - 0.5) / givenBackEdge);
