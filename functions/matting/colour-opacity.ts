@@ -1,7 +1,7 @@
 /**
  * Decides soft opacity again by colour: where person and backdrop near a soft pixel differ clearly and each is even, the
  * pixel's own colour tells how much of either it holds. It clears the wall between strands, which the network calls half
- * hair. Before it: refine.ts; after it: foreground.ts. Figures: docs/decisions/0012-two-looks-and-colour.md.
+ * hair. Before it: refine.ts; after it: foreground.ts. Figures: docs/decisions/0012-two-looks-and-colour.md, 0018-whom-to-believe.md.
  */
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
 import { grow, type PlaneSize, readFields } from './planes.ts';
@@ -26,10 +26,10 @@ const unevenness = 2;
 const wideFrom = 0.2;
 const wideTo = 0.35;
 
-/** Pure pixels of a block: red, green, blue and squared lengths of them, summed, and their count; person, backdrop; soft pixels. */
-const sumCount = 11;
-/** Mean colour and variance of person, then of backdrop; share of soft pixels. */
-const fieldCount = 9;
+/** Pure pixels of a block: red, green, blue, squared lengths, squared greys, summed, and their count; person, backdrop; soft pixels. */
+const sumCount = 13;
+/** Mean colour, variance and variance of grey of person, then of backdrop; share of soft pixels. */
+const fieldCount = 11;
 
 /** Squares of 2^shift px. */
 interface Blocks extends PlaneSize {
@@ -56,7 +56,7 @@ export function settleOpacity(photo: Raster, { widthPx, heightPx, data }: Matte)
       if (opacity === 0 || opacity === 255) continue;
       readFields(fields, blocks, (x + 0.5) / blockPx, (y + 0.5) / blockPx, field);
       // Not known where one of the two colours is not near.
-      if (Number.isNaN(field[0] + field[4])) continue;
+      if (Number.isNaN(field[0] + field[5])) continue;
       settled[at] = Math.round(255 * settle(opacity / 255, photo.data, at * 3, field));
     }
   }
@@ -65,10 +65,11 @@ export function settleOpacity(photo: Raster, { widthPx, heightPx, data }: Matte)
 
 /** Moves an opacity towards the share of the person's colour in the pixel, as far as colours can be trusted here. */
 function settle(alpha: number, pixels: Uint8Array, at: number, field: Float64Array): number {
-  let [contrast, along, length] = [0, 0, 0];
+  let [contrast, along, length, grey] = [0, 0, 0, 0];
   for (let c = 0; c < 3; c++) {
-    const difference = field[c] - field[c + 4];
-    const place = pixels[at + c] - field[c + 4];
+    const difference = field[c] - field[c + 5];
+    const place = pixels[at + c] - field[c + 5];
+    grey += difference;
     contrast += difference * difference;
     along += difference * place;
     length += place * place;
@@ -76,11 +77,14 @@ function settle(alpha: number, pixels: Uint8Array, at: number, field: Float64Arr
   const share = Math.max(0, Math.min(1, along / (contrast + 1e-6)));
   const aside = Math.max(0, length - 2 * share * along + share * share * contrast);
   // A person of skin and a white collar may well have the wall's colour: their own spread counts even there.
-  const spread = field[3] + field[7];
-  const trust = contrast / (contrast + noise + unevenness * (spread + aside));
+  // What counts is how they spread from one to the other: dark hair and a light pullover are no nearer to a green wall.
+  const greyShare = (grey * grey) / (3 * contrast + 1e-6);
+  const [spread, greySpread] = [field[3] + field[8], field[4] + field[9]];
+  const between = greyShare * greySpread + (1 - greyShare) * (spread - greySpread);
+  const trust = contrast / (contrast + noise + unevenness * (between + aside));
   // Next to the network's certainty its word counts (a forearm in shadow is no hair), in the middle the colour.
   const open = Math.max(0, Math.min(1, 5 * Math.min(alpha, 1 - alpha) - 0.2));
-  const wide = Math.max(0, Math.min(1, (field[8] - wideFrom) / (wideTo - wideFrom)));
+  const wide = Math.max(0, Math.min(1, (field[10] - wideFrom) / (wideTo - wideFrom)));
   return alpha + trust * open * wide * (share - alpha);
 }
 
@@ -121,16 +125,17 @@ function addPixels(
   for (let at = from; at < end; at++) {
     const value = opacity[at];
     if (value > clearBelow && value < opaqueFrom) {
-      sums[block + 10] += 1;
+      sums[block + 12] += 1;
       continue;
     }
-    const into = block + (value < 128 ? 5 : 0);
+    const into = block + (value < 128 ? 6 : 0);
     const [r, g, b] = [colours[at * 3], colours[at * 3 + 1], colours[at * 3 + 2]];
     sums[into] += r;
     sums[into + 1] += g;
     sums[into + 2] += b;
     sums[into + 3] += r * r + g * g + b * b;
-    sums[into + 4] += 1;
+    sums[into + 4] += ((r + g + b) * (r + g + b)) / 3;
+    sums[into + 5] += 1;
   }
 }
 
@@ -143,18 +148,21 @@ function colourFields(sums: Float64Array, blocks: PlaneSize, wanted: Uint8Array)
     sumAround(sums, blocks, block, total);
     for (const [from, to] of [
       [0, 0],
-      [5, 4],
+      [6, 5],
     ]) {
-      const count = total[from + 4];
+      const count = total[from + 5];
+      let grey = 0;
       let variance = total[from + 3] / count;
       for (let c = 0; c < 3; c++) {
         const mean = total[from + c] / count;
         fields[block * fieldCount + to + c] = mean;
         variance -= mean * mean;
+        grey += mean;
       }
       fields[block * fieldCount + to + 3] = variance;
+      fields[block * fieldCount + to + 4] = total[from + 4] / count - (grey * grey) / 3;
     }
-    fields[block * fieldCount + 8] = total[10] / (total[4] + total[9] + total[10]);
+    fields[block * fieldCount + 10] = total[12] / (total[5] + total[11] + total[12]);
   }
   return fields;
 }

@@ -1,11 +1,11 @@
 /**
  * The matte of whatever stands out, for cutout orders: nobody says what the subject is, so the network looks twice.
- * Before it: decode.ts; after it: refine.ts. Figures: docs/decisions/0012-two-looks-and-colour.md.
+ * Before it: decode.ts; after it: refine.ts. Figures: docs/decisions/0012-two-looks-and-colour.md, 0018-whom-to-believe.md.
  */
 import type { Raster } from '../../core/raster.ts';
 import { inferAt, inputSize } from './infer.ts';
 import type { Network } from './networks.ts';
-import { readBilinear } from './planes.ts';
+import { boxMean, type PlaneSize, readBilinear } from './planes.ts';
 import type { SmallMatte } from './refine.ts';
 import { wholeOf } from './tensor.ts';
 
@@ -26,18 +26,37 @@ export async function inferSubject(network: Network, photo: Raster, sidePx: numb
   if (network.input.size.kind === 'fixed') return own;
   const share = size.widthPx === size.heightPx ? smallerShare : firstShare;
   const square = inputSize(network.input, { widthPx: 1, heightPx: 1 }, share * sidePx);
-  return { ...own, alpha: eitherLook(own, await inferAt(network, photo, whole, square)) };
+  return { ...own, alpha: joinLooks(own, await inferAt(network, photo, whole, square)) };
 }
 
-/** The greater opacity: the network rather loses a part of its subject than adds to it, and not at every size and shape. */
-function eitherLook(own: SmallMatte, other: SmallMatte): Float32Array {
-  const alpha = own.alpha.slice();
-  const [stepX, stepY] = [other.widthPx / own.widthPx, other.heightPx / own.heightPx];
-  for (let y = 0, at = 0; y < own.heightPx; y++) {
-    for (let x = 0; x < own.widthPx; x++, at++) {
-      const seen = readBilinear(other.alpha, other, (x + 0.5) * stepX, (y + 0.5) * stepY);
-      if (seen > alpha[at]) alpha[at] = seen;
+/** Mean difference of the looks around a pixel from which they see different things, and surely so; below, the same edge. */
+const apartFrom = 0.05;
+const apartTo = 0.15;
+/** Of the neighbourhood, px: an edge that the looks place a pixel apart stays below {@link apartFrom}. */
+const aroundPx = 4;
+
+/**
+ * Where the looks see different things the greater opacity, for the network rather loses a part of its subject than adds
+ * to it, and not at every size and shape; where they see the same edge their mean, for the greater would widen it.
+ */
+function joinLooks(own: SmallMatte, other: SmallMatte): Float32Array {
+  const seen = enlarge(other, own);
+  const difference = own.alpha.map((value, at) => Math.abs(value - seen[at]));
+  const around = boxMean(difference, own, aroundPx);
+  return own.alpha.map((value, at) => {
+    const apart = Math.max(0, Math.min(1, (around[at] - apartFrom) / (apartTo - apartFrom)));
+    // The greater of two is half their difference above their mean.
+    return (value + seen[at] + apart * difference[at]) / 2;
+  });
+}
+
+function enlarge(other: SmallMatte, target: PlaneSize): Float32Array {
+  const enlarged = new Float32Array(target.widthPx * target.heightPx);
+  const [stepX, stepY] = [other.widthPx / target.widthPx, other.heightPx / target.heightPx];
+  for (let y = 0, at = 0; y < target.heightPx; y++) {
+    for (let x = 0; x < target.widthPx; x++, at++) {
+      enlarged[at] = readBilinear(other.alpha, other, (x + 0.5) * stepX, (y + 0.5) * stepY);
     }
   }
-  return alpha;
+  return enlarged;
 }

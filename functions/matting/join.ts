@@ -1,7 +1,7 @@
 /**
  * Joins the two opinions on the sitter: the person prior decides what belongs to them, the matting network where the
  * edge runs. The network alone loses shirts and adds walls; the prior alone has no hair. Before it: infer.ts and
- * person.ts; after it: refine.ts. Figures: docs/decisions/0005-two-opinions.md.
+ * person.ts, and weigh-opinions.ts as its first step; after it: solid.ts. Figures: docs/decisions/0005-two-opinions.md.
  */
 import { PhotoRejected } from '../../core/errors.ts';
 import type { Rect } from '../../core/measure.ts';
@@ -11,6 +11,7 @@ import { pixelsWhere } from './planes.ts';
 import type { SmallMatte } from './refine.ts';
 import { connectedTo, distanceTo, regionsOf } from './regions.ts';
 import { sittersShare } from './split-people.ts';
+import { weighOpinions } from './weigh-opinions.ts';
 
 /** The prior is sure above and below these; between them the network speaks. */
 const surePerson = 0.9;
@@ -23,17 +24,19 @@ const sureBackdrop = 0.1;
 const addition = { reach: 0.35, area: 0.5, start: 0.1, minAlpha: 0.3 } as const;
 
 /**
- * @param prior of the same size as `small`. @param faces everyone found in the photo, the sitter first.
+ * @param likely the prior's probability, of the same size as `seen`. @param faces everyone found in the photo, the sitter first.
  * @returns the small matte with its alpha decided.
  * @throws PhotoRejected `no-person` when the prior sees nobody around the face.
  */
 export function joinOpinions(
-  small: SmallMatte,
-  prior: Float32Array,
+  seen: SmallMatte,
+  likely: Float32Array,
   region: Rect,
   faces: readonly MeasuredFace[],
 ): SmallMatte {
   const [face] = faces;
+  const { alpha: opacity, prior } = weighOpinions(seen, likely, region, face);
+  const small = { ...seen, alpha: opacity };
   const anyone = bodyOf(prior, small, region, face);
   const own = faces.length > 1 ? sittersShare(visiblePeople(small, prior), small, region, faces) : null;
   const body = own ? anyone.map((inside, i) => inside & own[i]) : anyone;

@@ -20,10 +20,11 @@ import type { Networks } from './networks.ts';
 import { estimatePerson, priorOver, sitterRegion } from './person.ts';
 import type { PlaneSize } from './planes.ts';
 import { refineMatte, type SmallMatte, trimapOf } from './refine.ts';
+import { makeSolid } from './solid.ts';
 import { wholeOf } from './tensor.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
-export const matteVersion = 3;
+export const matteVersion = 4;
 
 export interface MatteInput {
   readonly bytes: Uint8Array;
@@ -61,9 +62,10 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   workingPhotoJpeg.catch(() => {});
   const sitter = input.kind === 'photo' ? await findSitter(networks, photo.working, input.faces) : null;
   mark('face');
-  const small = await (sitter
+  const decided = await (sitter
     ? matteOfSitter(input, photo.working, sitter, mark)
     : matteOfSubject(input, photo.working));
+  const small = makeSolid(decided);
   mark('infer');
   input.look?.('joined', small, small.alpha);
   input.look?.('trimap', small, trimapOf(small));

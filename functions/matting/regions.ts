@@ -93,7 +93,7 @@ function sweepRow(distances: Float32Array, start: number, hasRow: boolean, width
   }
 }
 
-/** A part of a box, in shares of the box from its upper left corner; beyond 1 it lies outside. */
+/** A part of a box, in shares of the box from its upper left corner (beyond 1 it lies outside), or in px. */
 export interface BoxPart {
   readonly left: number;
   readonly right: number;
@@ -101,17 +101,23 @@ export interface BoxPart {
   readonly bottom: number;
 }
 
-/** The pixels that a part of a box covers on a plane that shows `region`; box and region in px of the photo. */
-export function boxPixels(box: Rect, part: BoxPart, plane: PlaneSize, region: Rect): number[] {
+/** The part of a box on a plane that shows `region`, px of the plane, cut off at its edges; box and region in px of the photo. */
+export function boxOnPlane(box: Rect, part: BoxPart, plane: PlaneSize, region: Rect): BoxPart {
   const place = (start: number, length: number, share: number, from: number, scale: number, limit: number) =>
     Math.max(0, Math.min(limit, Math.round((start + share * length - from) * scale)));
   const column = (share: number) =>
     place(box.leftPx, box.widthPx, share, region.leftPx, plane.widthPx / region.widthPx, plane.widthPx);
   const row = (share: number) =>
     place(box.topPx, box.heightPx, share, region.topPx, plane.heightPx / region.heightPx, plane.heightPx);
+  return { left: column(part.left), right: column(part.right), top: row(part.top), bottom: row(part.bottom) };
+}
+
+/** The pixels of {@link boxOnPlane}. */
+export function boxPixels(box: Rect, part: BoxPart, plane: PlaneSize, region: Rect): number[] {
+  const { left, right, top, bottom } = boxOnPlane(box, part, plane, region);
   const pixels: number[] = [];
-  for (let y = row(part.top); y < row(part.bottom); y++) {
-    for (let x = column(part.left); x < column(part.right); x++) pixels.push(y * plane.widthPx + x);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) pixels.push(y * plane.widthPx + x);
   }
   return pixels;
 }

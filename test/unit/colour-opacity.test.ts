@@ -50,3 +50,22 @@ test('a plain narrow edge, and all that is clear or opaque, stays as it was', ()
   const edge = matteOf((x) => (x < 99 ? 255 : x < 100 ? 128 : 0));
   expect(settleOpacity(photoOf(hair, wall), edge).data).toEqual(edge.data);
 });
+
+/** A lock of hair beside clothes of one colour. */
+function photoBeside(left: Colour) {
+  const { data } = photoOf(hair, wall);
+  for (let at = 0; at < data.length; at++)
+    if (Math.floor(at / 3) % widthPx < strandsFromPx - 8) data[at] = left[at % 3];
+  return raster(widthPx, heightPx, data);
+}
+
+test('dark hair beside light clothes is a witness against a green wall', () => {
+  const settled = row(settleOpacity(photoBeside([205, 200, 196]), half).data);
+  for (let x = strandsFromPx + 2; x < strandsToPx - 6; x++) if (!isStrand(x)) expect(settled[x]).toBeLessThan(70);
+});
+
+test('hair beside clothes in the colour of the wall is a poor one', () => {
+  const settled = row(settleOpacity(photoBeside(wall), half).data);
+  const between = settled.filter((_, x) => x > strandsFromPx + 2 && x < strandsToPx - 6 && !isStrand(x));
+  expect(Math.min(...between)).toBeGreaterThan(60);
+});

@@ -61,3 +61,24 @@ test('a network of one size looks once', async () => {
   expect(asked).toEqual([[320, 320]]);
   expect(alpha.at(-1)).toBe(0);
 });
+
+test('where both looks see the same soft edge it runs between them', async () => {
+  const { network } = turningNetwork();
+  // The second look places the edge a quarter of its 640 px farther right: 0.3 px of the first look's 768.
+  const edges = [0, 0.25];
+  const model: Network['model'] = {
+    ...network.model,
+    run: async ({ input: { dims } }) => {
+      const [height, width] = dims.slice(2);
+      const edge = width / 2 + (edges.shift() ?? 0);
+      const softness = width / 96;
+      const valueAt = (x: number) => Math.max(0, Math.min(1, 0.5 + (edge - x - 0.5) / softness));
+      const data = Float32Array.from({ length: width * height }, (_, at) => valueAt(at % width));
+      return { output: { data, dims: [1, 1, height, width] } };
+    },
+  };
+  const { alpha, widthPx } = await inferSubject({ ...network, model }, picture(400, 300), 512);
+  const opaque = alpha.subarray(100 * widthPx, 101 * widthPx).reduce((sum, value) => sum + value, 0);
+  expect(opaque - widthPx / 2).toBeGreaterThan(0.1);
+  expect(opaque - widthPx / 2).toBeLessThan(0.2);
+});
