@@ -120,8 +120,11 @@ interface Work {
 async function makeReady(lacking: readonly Lack[], work: Work): Promise<PreparedModels> {
   const { storeDir, manifest, options } = work;
   const keepRaw = options.keepRaw ?? process.env.ZEROBOOTH_MODEL_KEEP_RAW === '1';
-  const known = new Set(manifest.map(({ id }) => id));
-  let models = work.store.models.filter(({ id }) => known.has(id));
+  // Which is the default may have changed since the others were listed.
+  const known = new Map(manifest.map((entry) => [entry.id, entry.default]));
+  let models = work.store.models
+    .filter(({ id }) => known.has(id))
+    .map((model) => ({ ...model, default: known.get(model.id) ?? false }));
   await tidy(storeDir, { version: 1, models });
   const workDir = await mkdtemp(join(storeDir, workPrefix));
   try {

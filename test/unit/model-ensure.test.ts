@@ -136,6 +136,16 @@ describe('a second time', () => {
     expect(await listed()).toEqual(models);
   });
 
+  it('lists one default alone when a newer manifest has another', async () => {
+    await ensure({ manifest: [{ ...entry, default: true }] });
+    const newer = { ...entry, id: 'toy-newer', default: true };
+    await ensure({ manifest: [entry, newer], ids: [newer.id] });
+    expect((await listed()).map((model) => [model.id, model.default])).toEqual([
+      [entry.id, false],
+      [newer.id, true],
+    ]);
+  });
+
   it('prepares anew when the digest in the manifest changes, and drops the old files', async () => {
     const { models: old } = await ensure();
     const newer = toyMattingModel(1);
