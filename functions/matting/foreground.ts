@@ -202,6 +202,11 @@ function blurBlock(
       otherBlue += other[i] * fields[at + 5];
     }
   }
-  const means = [ownRed / ownSum, ownGreen / ownSum, ownBlue / ownSum];
-  blurred.set([...means, otherRed / otherSum, otherGreen / otherSum, otherBlue / otherSum], block * fieldCount);
+  const into = block * fieldCount;
+  blurred[into] = ownRed / ownSum;
+  blurred[into + 1] = ownGreen / ownSum;
+  blurred[into + 2] = ownBlue / ownSum;
+  blurred[into + 3] = otherRed / otherSum;
+  blurred[into + 4] = otherGreen / otherSum;
+  blurred[into + 5] = otherBlue / otherSum;
 }
