@@ -83,7 +83,7 @@ function settle(alpha: number, pixels: Uint8Array, at: number, field: Float64Arr
   const between = greyShare * greySpread + (1 - greyShare) * (spread - greySpread);
   const trust = contrast / (contrast + noise + unevenness * (between + aside));
   // Next to the network's certainty its word counts (a forearm in shadow is no hair), in the middle the colour.
-  const open = Math.max(0, Math.min(1, 5 * Math.min(alpha, 1 - alpha) - 0.2));
+  const open = Math.max(0, Math.min(1, Math.min(30 * (1 - alpha), 5 * alpha) - 0.2));
   const wide = Math.max(0, Math.min(1, (field[10] - wideFrom) / (wideTo - wideFrom)));
   return alpha + trust * open * wide * (share - alpha);
 }
