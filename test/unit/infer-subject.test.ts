@@ -38,20 +38,20 @@ test('what either look sees belongs to the subject; the second look is a square 
   const { asked, network } = turningNetwork();
   const { widthPx, heightPx, alpha } = await inferSubject(network, picture(400, 300), 512);
   expect(asked).toEqual([
-    [768, 576],
-    [640, 640],
+    [1024, 768],
+    [896, 896],
   ]);
-  expect([widthPx, heightPx]).toEqual([768, 576]);
-  expect(alpha[10 * 768]).toBe(1);
-  expect(alpha[570 * 768]).toBe(1);
+  expect([widthPx, heightPx]).toEqual([1024, 768]);
+  expect(alpha[10 * 1024]).toBe(1);
+  expect(alpha[760 * 1024]).toBe(1);
 });
 
 test('of a square picture the second look is smaller', async () => {
   const { asked, network } = turningNetwork();
   await inferSubject(network, picture(300, 300), 512);
   expect(asked).toEqual([
+    [896, 896],
     [640, 640],
-    [512, 512],
   ]);
 });
 
