@@ -10,7 +10,7 @@ import { mean } from './statistics.ts';
 import { describeQuota, dropPhotos, successesOf, withStudio } from './studio-run.ts';
 import type { Workbench } from './workbench.ts';
 
-const whole = { memoriesMb: [384, 512, 768, 1024, 2048], cpuShares: [0.5, 1, 1.5, 2] };
+const whole = { memoriesMb: [256, 384, 512, 768, 1024, 2048], cpuShares: [0.5, 1, 1.5, 2] };
 const part = { memoriesMb: [384, 512, 1024], cpuShares: [1, 2] };
 /** What compose is promised to need; the matrix is of matting. */
 const composeMb = 256;
