@@ -19,11 +19,7 @@ export function save({ name, blob }: NamedFile): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
-  // Outside of the document Chromium on a busy machine has lost the name now and then.
-  link.hidden = true;
-  document.body.append(link);
   link.click();
-  link.remove();
   setTimeout(() => URL.revokeObjectURL(url), revokeAfterMs);
 }
 
