@@ -32,5 +32,7 @@ const flags = [
 
 /** On a fresh profile, which is gone afterwards. */
 export function launchBrowser(path: string, moreFlags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: path, args: [...flags, ...moreFlags] });
+  // In a locale of ASCII alone Chromium cannot save a file that is called Müller, and calls it `download`.
+  const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
+  return chromium.launch({ executablePath: path, args: [...flags, ...moreFlags], env });
 }
