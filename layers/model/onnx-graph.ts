@@ -41,6 +41,16 @@ export function int32Tensor(name: string, dims: number[], values: Int32Array): O
   return { dims, dataType: dataType.int32, name, rawData: rawBytes(values) };
 }
 
+/** A node of one output, named as what it makes. */
+export function onnxNode(
+  opType: string,
+  input: readonly string[],
+  output: string,
+  attribute: readonly OnnxAttribute[] = [],
+): OnnxNode {
+  return { opType, name: output, input: [...input], output: [output], attribute: [...attribute] };
+}
+
 /** Signed or unsigned as the values are. */
 export function byteTensor(name: string, dims: number[], values: Int8Array | Uint8Array): OnnxTensor {
   const type = values instanceof Int8Array ? dataType.int8 : dataType.uint8;

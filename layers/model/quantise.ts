@@ -6,7 +6,15 @@
  */
 import { Fault } from '../../core/errors.ts';
 import { dataType, type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, toNumber } from './onnx-file.ts';
-import { byteTensor, floatTensor, floatValues, int32Tensor, intAttribute, neededInitializers } from './onnx-graph.ts';
+import {
+  byteTensor,
+  floatTensor,
+  floatValues,
+  int32Tensor,
+  intAttribute,
+  neededInitializers,
+  onnxNode,
+} from './onnx-graph.ts';
 
 /** Least and greatest value by name of the value. What is not listed stays in single precision. */
 export type Ranges = Readonly<Record<string, readonly [least: number, greatest: number]>>;
@@ -153,13 +161,8 @@ function placeConstant(name: string, whole: OnnxTensor, steps: Float32Array, wor
   const zeros = { ...whole, name: `${name}_zero`, dims: [steps.length], rawData: zeroBytes(whole, steps.length) };
   work.tensors.push(whole, floatTensor(`${name}_step`, [steps.length], steps), zeros);
   const output = `${name}_rounded`;
-  work.nodes.push({
-    opType: 'DequantizeLinear',
-    name: output,
-    input: [whole.name, `${name}_step`, zeros.name],
-    output: [output],
-    attribute: [intAttribute('axis', 0)],
-  });
+  const input = [whole.name, `${name}_step`, zeros.name];
+  work.nodes.push(onnxNode('DequantizeLinear', input, output, [intAttribute('axis', 0)]));
   return output;
 }
 
@@ -177,8 +180,8 @@ function roundedName(name: string, work: Work): string {
     byteTensor(zero, [], Uint8Array.of(rounding.zero)),
   );
   work.nodes.push(
-    { opType: 'QuantizeLinear', name: bytes, input: [name, step, zero], output: [bytes], attribute: [] },
-    { opType: 'DequantizeLinear', name: output, input: [bytes, step, zero], output: [output], attribute: [] },
+    onnxNode('QuantizeLinear', [name, step, zero], bytes),
+    onnxNode('DequantizeLinear', [bytes, step, zero], output),
   );
   work.rounded.set(name, output);
   return output;

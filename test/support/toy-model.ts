@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ManifestEntry } from '../../layers/model/manifest.ts';
 import { encodeOnnx, type OnnxNode, type OnnxTensor } from '../../layers/model/onnx-file.ts';
-import { floatTensor, floatValue, intsAttribute, textAttribute } from '../../layers/model/onnx-graph.ts';
+import { floatTensor, floatValue, intsAttribute, onnxNode, textAttribute } from '../../layers/model/onnx-graph.ts';
 
 export const toySidePx = 320;
 const mean = [0.485, 0.456, 0.406] as const;
@@ -69,29 +69,22 @@ function sideWeights(side: string, inputs: number): OnnxTensor[] {
 }
 
 function nodes(): OnnxNode[] {
-  const node = (opType: string, input: string[], output: string, attribute: OnnxNode['attribute'] = []): OnnxNode => ({
-    opType,
-    input,
-    output: [output],
-    name: `${opType}_${output}`,
-    attribute,
-  });
   const halve = [intsAttribute('kernel_shape', [2, 2]), intsAttribute('strides', [2, 2])];
   const linear = [textAttribute('mode', 'linear'), textAttribute('coordinate_transformation_mode', 'half_pixel')];
   return [
-    node('Conv', ['input.1', 'encoder.weight', 'encoder.bias'], 'features', [
+    onnxNode('Conv', ['input.1', 'encoder.weight', 'encoder.bias'], 'features', [
       intsAttribute('kernel_shape', [3, 3]),
       intsAttribute('pads', [1, 1, 1, 1]),
     ]),
-    node('AveragePool', ['features'], 'pooled', halve),
-    node('Conv', ['pooled', 'coarse.weight', 'coarse.bias'], 'coarse'),
-    node('Resize', ['coarse', '', 'doubled'], 'enlarged', linear),
-    node('Concat', ['features', 'enlarged'], 'joined', [{ name: 'axis', type: 2, i: 1 }]),
-    node('Conv', ['joined', 'both.weight', 'both.bias'], 'logits'),
-    node('Sigmoid', ['logits'], '1959'),
-    node('Conv', ['features', 'fine.weight', 'fine.bias'], 'fine'),
-    node('Sigmoid', ['fine'], '1960'),
-    node('Sigmoid', ['enlarged'], '1961'),
+    onnxNode('AveragePool', ['features'], 'pooled', halve),
+    onnxNode('Conv', ['pooled', 'coarse.weight', 'coarse.bias'], 'coarse'),
+    onnxNode('Resize', ['coarse', '', 'doubled'], 'enlarged', linear),
+    onnxNode('Concat', ['features', 'enlarged'], 'joined', [{ name: 'axis', type: 2, i: 1 }]),
+    onnxNode('Conv', ['joined', 'both.weight', 'both.bias'], 'logits'),
+    onnxNode('Sigmoid', ['logits'], '1959'),
+    onnxNode('Conv', ['features', 'fine.weight', 'fine.bias'], 'fine'),
+    onnxNode('Sigmoid', ['fine'], '1960'),
+    onnxNode('Sigmoid', ['enlarged'], '1961'),
   ];
 }
 

@@ -7,7 +7,14 @@ import {
   type OnnxNode,
   type OnnxTensor,
 } from '../../layers/model/onnx-file.ts';
-import { floatValue, int64Tensor, intAttribute, intsAttribute, textAttribute } from '../../layers/model/onnx-graph.ts';
+import {
+  floatValue,
+  int64Tensor,
+  intAttribute,
+  intsAttribute,
+  onnxNode,
+  textAttribute,
+} from '../../layers/model/onnx-graph.ts';
 import { prepareIsnet } from '../../layers/model/prepare-isnet.ts';
 
 /** TensorProto.DataType FLOAT16. */
@@ -30,16 +37,9 @@ const eighth = (at: number) => (((at * 5) % 17) - 8) / 8;
  * size baked by Concat(Slice(Shape), Constant), a side output with a convolution of its own.
  */
 function shipped(bakedPx = sidePx): OnnxModel {
-  const node = (opType: string, input: string[], output: string, attribute: OnnxNode['attribute'] = []): OnnxNode => ({
-    opType,
-    input,
-    output: [output],
-    name: output,
-    attribute,
-  });
-  const cast = (from: string, to: string, type: number) => node('Cast', [from], to, [intAttribute('to', type)]);
+  const cast = (from: string, to: string, type: number) => onnxNode('Cast', [from], to, [intAttribute('to', type)]);
   const constant = (output: string, values: number[]): OnnxNode =>
-    node('Constant', [], output, [{ name: 'value', type: 4, t: int64Tensor('', [values.length], values) }]);
+    onnxNode('Constant', [], output, [{ name: 'value', type: 4, t: int64Tensor('', [values.length], values) }]);
   const weights = (name: string, dims: number[]): OnnxTensor => ({
     name,
     dims,
@@ -54,25 +54,25 @@ function shipped(bakedPx = sidePx): OnnxModel {
     graph: {
       name: 'shipped',
       node: [
-        node('Conv', ['input_half', 'w1', 'b1'], 'features', [
+        onnxNode('Conv', ['input_half', 'w1', 'b1'], 'features', [
           intsAttribute('kernel_shape', [3, 3]),
           intsAttribute('pads', [1, 1, 1, 1]),
           intsAttribute('strides', [2, 2]),
         ]),
-        node('Relu', ['features'], 'active'),
-        node('Shape', ['active'], 'shape'),
+        onnxNode('Relu', ['features'], 'active'),
+        onnxNode('Shape', ['active'], 'shape'),
         constant('start', [0]),
         constant('end', [2]),
-        node('Slice', ['shape', 'start', 'end', 'start'], 'batch'),
+        onnxNode('Slice', ['shape', 'start', 'end', 'start'], 'batch'),
         constant('size', [bakedPx, bakedPx]),
-        node('Concat', ['batch', 'size'], 'sizes', [intAttribute('axis', 0)]),
-        node('Resize', ['active_single', '', '', 'sizes'], 'enlarged_single', [
+        onnxNode('Concat', ['batch', 'size'], 'sizes', [intAttribute('axis', 0)]),
+        onnxNode('Resize', ['active_single', '', '', 'sizes'], 'enlarged_single', [
           textAttribute('mode', 'linear'),
           textAttribute('coordinate_transformation_mode', 'half_pixel'),
         ]),
-        node('Conv', ['enlarged', 'w2', 'b2'], 'logits'),
-        node('Sigmoid', ['logits'], 'output_half'),
-        node('Conv', ['active', 'w3'], 'side_half'),
+        onnxNode('Conv', ['enlarged', 'w2', 'b2'], 'logits'),
+        onnxNode('Sigmoid', ['logits'], 'output_half'),
+        onnxNode('Conv', ['active', 'w3'], 'side_half'),
         cast('input', 'input_half', half),
         cast('active', 'active_single', 1),
         cast('enlarged_single', 'enlarged', half),

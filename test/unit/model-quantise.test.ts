@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadOnnxRuntime } from '../../functions/matting/model.ts';
 import { Histogram } from '../../layers/model/histogram.ts';
-import { encodeOnnx, type OnnxModel, type OnnxNode, type OnnxTensor } from '../../layers/model/onnx-file.ts';
-import { floatTensor, floatValue, intAttribute, intsAttribute, textAttribute } from '../../layers/model/onnx-graph.ts';
+import { encodeOnnx, type OnnxModel, type OnnxTensor } from '../../layers/model/onnx-file.ts';
+import {
+  floatTensor,
+  floatValue,
+  intAttribute,
+  intsAttribute,
+  onnxNode,
+  textAttribute,
+} from '../../layers/model/onnx-graph.ts';
 import { quantise, type Ranges } from '../../layers/model/quantise.ts';
 
 const sidePx = 16;
@@ -14,13 +21,6 @@ const spread = (count: number, seed: number) =>
 
 /** Of every operator that ISNet has: a branch pooled and enlarged, joined and added to what it came from. */
 function network(): OnnxModel {
-  const node = (opType: string, input: string[], output: string, attribute: OnnxNode['attribute'] = []): OnnxNode => ({
-    opType,
-    input,
-    output: [output],
-    name: output,
-    attribute,
-  });
   const padded = [intsAttribute('kernel_shape', [3, 3]), intsAttribute('pads', [1, 1, 1, 1])];
   const weights = (name: string, out: number, into: number, seed: number): OnnxTensor[] => [
     floatTensor(
@@ -35,7 +35,7 @@ function network(): OnnxModel {
     ),
   ];
   const convolution = (source: string, name: string, output: string) =>
-    node('Conv', [source, name, `${name}_bias`], output, padded);
+    onnxNode('Conv', [source, name, `${name}_bias`], output, padded);
   return {
     irVersion: 8,
     producerName: 'test',
@@ -44,20 +44,23 @@ function network(): OnnxModel {
       name: 'network',
       node: [
         convolution('input', 'w1', 'wide_sums'),
-        node('Relu', ['wide_sums'], 'wide'),
-        node('MaxPool', ['wide'], 'small', [intsAttribute('kernel_shape', [2, 2]), intsAttribute('strides', [2, 2])]),
+        onnxNode('Relu', ['wide_sums'], 'wide'),
+        onnxNode('MaxPool', ['wide'], 'small', [
+          intsAttribute('kernel_shape', [2, 2]),
+          intsAttribute('strides', [2, 2]),
+        ]),
         convolution('small', 'w2', 'deep_sums'),
-        node('Relu', ['deep_sums'], 'deep'),
-        node('Resize', ['deep', '', 'twice'], 'enlarged', [
+        onnxNode('Relu', ['deep_sums'], 'deep'),
+        onnxNode('Resize', ['deep', '', 'twice'], 'enlarged', [
           textAttribute('mode', 'linear'),
           textAttribute('coordinate_transformation_mode', 'half_pixel'),
         ]),
-        node('Concat', ['enlarged', 'wide'], 'joined', [intAttribute('axis', 1)]),
+        onnxNode('Concat', ['enlarged', 'wide'], 'joined', [intAttribute('axis', 1)]),
         convolution('joined', 'w3', 'late_sums'),
-        node('Relu', ['late_sums'], 'late'),
-        node('Add', ['late', 'wide'], 'total'),
+        onnxNode('Relu', ['late_sums'], 'late'),
+        onnxNode('Add', ['late', 'wide'], 'total'),
         convolution('total', 'w4', 'logits'),
-        node('Sigmoid', ['logits'], 'output'),
+        onnxNode('Sigmoid', ['logits'], 'output'),
       ],
       initializer: [
         ...weights('w1', 8, 3, 1),
