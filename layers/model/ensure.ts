@@ -120,11 +120,11 @@ interface Work {
 async function makeReady(lacking: readonly Lack[], work: Work): Promise<PreparedModels> {
   const { storeDir, manifest, options } = work;
   const keepRaw = options.keepRaw ?? process.env.ZEROBOOTH_MODEL_KEEP_RAW === '1';
-  // Which is the default may have changed since the others were listed.
-  const known = new Map(manifest.map((entry) => [entry.id, entry.default]));
-  let models = work.store.models
-    .filter(({ id }) => known.has(id))
-    .map((model) => ({ ...model, default: known.get(model.id) ?? false }));
+  let models = work.store.models.flatMap((model) => {
+    const entry = manifest.find(({ id }) => id === model.id);
+    // Which is the default may have changed since this one was listed.
+    return entry ? [{ ...model, default: entry.default }] : [];
+  });
   await tidy(storeDir, { version: 1, models });
   const workDir = await mkdtemp(join(storeDir, workPrefix));
   try {
