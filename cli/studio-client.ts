@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { backdropKey, recordKey, uploadKey } from '../core/keys.ts';
 import { formatOrderJson, type PhotoOrderInput } from '../core/order.ts';
-import { type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
+import { isSettled, type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
 import type { Studio } from '../local/studio.ts';
 import { resultsBucket, uploadsBucket } from '../local/studio-folder.ts';
 
@@ -65,7 +65,7 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
       for (;;) {
         const last = givenUp();
         const record = await readRecord(photoId);
-        if (record?.status === 'done' || record?.status === 'rejected') return record;
+        if (record && isSettled(record)) return record;
         if (last) return null;
         await delay(pollMs);
       }

@@ -118,6 +118,10 @@ export const photoRecordSchema = z.object({
   timings: z.object({ matting: z.record(z.string(), z.number()), compose: z.record(z.string(), z.number()) }),
 });
 
+/** Whether a record is final until a new upload or order comes. */
+export const isSettled = ({ status }: Pick<PhotoRecord, 'status'>): boolean =>
+  status === 'done' || status === 'rejected';
+
 export type Versions = z.infer<typeof versionsSchema>;
 export type PhotoRecord = z.infer<typeof photoRecordSchema>;
 export type Output = z.infer<typeof outputSchema>;

@@ -13,7 +13,7 @@ import {
   workingPhotoKey,
 } from '../../core/keys.ts';
 import { orderSchema, orderVersion } from '../../core/order.ts';
-import { type Output, type PhotoRecord, rejectedRecord } from '../../core/photo-record.ts';
+import { isSettled, type Output, type PhotoRecord, rejectedRecord } from '../../core/photo-record.ts';
 import type { Outcome } from '../runtime/frame.ts';
 import type { ObjectStore, StoredObject } from '../runtime/object-store.ts';
 import { parseJson, readStoredRecord, settleRecord } from '../runtime/records.ts';
@@ -72,9 +72,9 @@ export async function serveOrder(site: Site, payload: Payload): Promise<Outcome>
 }
 
 /** By an earlier try, or by a newer order. */
-function isServed({ placedAt, status }: PhotoRecord, orderPlacedAt: string): boolean {
-  const isFinal = status === 'done' || status === 'rejected';
-  return placedAt > orderPlacedAt || (placedAt === orderPlacedAt && isFinal);
+function isServed(record: PhotoRecord, orderPlacedAt: string): boolean {
+  const { placedAt } = record;
+  return placedAt > orderPlacedAt || (placedAt === orderPlacedAt && isSettled(record));
 }
 
 /** Whether an object was missing only because the photo was deleted while it was read. */

@@ -1,7 +1,7 @@
 /** What became of a photo: its record as the page may see it, with links to the files that are there. */
 import type { DeskPhoto, PhotoLink } from '../../core/desk-api.ts';
 import { cutoutKey, plainFileName, uploadKey, workingPhotoKey } from '../../core/keys.ts';
-import type { PhotoRecord } from '../../core/photo-record.ts';
+import { isSettled, type PhotoRecord } from '../../core/photo-record.ts';
 import type { Config } from '../runtime/config.ts';
 import { photoReference } from '../runtime/log.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
@@ -26,14 +26,13 @@ export async function photoStatus(config: Config, buckets: Buckets, photoId: str
   const record = stored?.record;
   const movedAt = stored?.modifiedAt ?? (await buckets.uploads.modifiedAt(uploadKey(photoId)));
   if (!movedAt) throw new DeskRefused('no-such-photo');
-  const isSettled = record?.status === 'done' || record?.status === 'rejected';
   const expiresAt = new Date(Date.now() + config.linkMinutes * 60_000).toISOString();
   const outputs = record?.status === 'done' ? record.outputs : [];
   return {
     photoId,
     reference: photoReference(photoId),
     status: record?.status ?? 'waiting',
-    isLate: !isSettled && Date.now() - movedAt.getTime() > lateMs,
+    isLate: !(record && isSettled(record)) && Date.now() - movedAt.getTime() > lateMs,
     order: record?.order ?? null,
     placedAt: record?.placedAt ?? null,
     rejection: record?.rejection ?? null,

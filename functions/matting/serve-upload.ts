@@ -4,6 +4,7 @@ import { photoIdFromUploadKey } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
 import {
   begunRecord,
+  isSettled,
   type PhotoRecord,
   type PhotoRun,
   rejectedRecord,
@@ -67,10 +68,9 @@ export async function serveUpload(site: Site, upload: Upload): Promise<Outcome> 
 }
 
 /** By an earlier delivery of this event, by a later upload, or by a new order on what this one led to. */
-function isServed({ status, placedAt, source }: PhotoRecord, { sequencer, createdAt }: Upload): boolean {
-  const age = compareSequencers(sequencer, source.sequencer);
-  const isAtWork = status === 'matting' || status === 'composing';
-  return age < 0 || (age === 0 && (!isAtWork || placedAt > createdAt));
+function isServed(record: PhotoRecord, { sequencer, createdAt }: Upload): boolean {
+  const age = compareSequencers(sequencer, record.source.sequencer);
+  return age < 0 || (age === 0 && (isSettled(record) || record.placedAt > createdAt));
 }
 
 /** Leaves nothing of a photo that was deleted while this upload of it was worked on. */
