@@ -5,7 +5,7 @@
 import type { Raster } from '../../core/raster.ts';
 import { inferAt, inputSize } from './infer.ts';
 import type { Network } from './networks.ts';
-import { boxMean, type PlaneSize, readBilinear } from './planes.ts';
+import { boxMean, resamplePlane } from './planes.ts';
 import type { SmallMatte } from './refine.ts';
 import { wholeOf } from './tensor.ts';
 
@@ -41,7 +41,8 @@ const aroundPx = 4;
  * to it, and not at every size and shape; where they see the same edge their mean, for the greater would widen it.
  */
 function joinLooks(own: SmallMatte, other: SmallMatte): Float32Array {
-  const seen = enlarge(other, own);
+  const step = { x: other.widthPx / own.widthPx, y: other.heightPx / own.heightPx };
+  const seen = resamplePlane(other.alpha, other, own, step);
   const difference = own.alpha.map((value, at) => Math.abs(value - seen[at]));
   const around = boxMean(difference, own, aroundPx);
   return own.alpha.map((value, at) => {
@@ -49,15 +50,4 @@ function joinLooks(own: SmallMatte, other: SmallMatte): Float32Array {
     // The greater of two is half their difference above their mean.
     return (value + seen[at] + apart * difference[at]) / 2;
   });
-}
-
-function enlarge(other: SmallMatte, target: PlaneSize): Float32Array {
-  const enlarged = new Float32Array(target.widthPx * target.heightPx);
-  const [stepX, stepY] = [other.widthPx / target.widthPx, other.heightPx / target.heightPx];
-  for (let y = 0, at = 0; y < target.heightPx; y++) {
-    for (let x = 0; x < target.widthPx; x++, at++) {
-      enlarged[at] = readBilinear(other.alpha, other, (x + 0.5) * stepX, (y + 0.5) * stepY);
-    }
-  }
-  return enlarged;
 }

@@ -7,7 +7,7 @@ import type { Rect } from '../../core/measure.ts';
 import type { Raster } from '../../core/raster.ts';
 import type { MeasuredFace } from './face-mesh.ts';
 import type { Network } from './networks.ts';
-import { type PlaneSize, pixelsWhere, readBilinear } from './planes.ts';
+import { type PlaneSize, pixelsWhere, resamplePlane } from './planes.ts';
 import { type BoxPart, boxPixels, connectedTo } from './regions.ts';
 import { resizeRegion, toPlanes, toTensor, wholeOf } from './tensor.ts';
 
@@ -28,17 +28,10 @@ export async function estimatePerson(prior: Network, photo: Raster): Promise<Per
 
 /** The prior read at every pixel of `region` resized to `target`. */
 export function priorOver({ photo, probability }: PersonPrior, region: Rect, target: PlaneSize): Float32Array {
-  const stepX = ((region.widthPx / target.widthPx) * side) / photo.widthPx;
-  const stepY = ((region.heightPx / target.heightPx) * side) / photo.heightPx;
-  const [startX, startY] = [(region.leftPx * side) / photo.widthPx, (region.topPx * side) / photo.heightPx];
-  const result = new Float32Array(target.widthPx * target.heightPx);
-  for (let y = 0; y < target.heightPx; y++) {
-    for (let x = 0; x < target.widthPx; x++) {
-      const value = readBilinear(probability, size, startX + (x + 0.5) * stepX, startY + (y + 0.5) * stepY);
-      result[y * target.widthPx + x] = value;
-    }
-  }
-  return result;
+  const [scaleX, scaleY] = [region.widthPx / target.widthPx, region.heightPx / target.heightPx];
+  const step = { x: (scaleX * side) / photo.widthPx, y: (scaleY * side) / photo.heightPx };
+  const start = { x: (region.leftPx * side) / photo.widthPx, y: (region.topPx * side) / photo.heightPx };
+  return resamplePlane(probability, size, target, step, start);
 }
 
 /** The sitter's part of a prior plane that covers `region`: ones where the person who carries the face is likelier than not. */

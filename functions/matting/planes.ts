@@ -99,6 +99,28 @@ export function readBilinear(plane: Float32Array, size: PlaneSize, x: number, y:
   return above + (below - above) * lower;
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The plane read at each pixel of `target`, whose corner lies at `start` of the plane and whose pixels are `step` apart there. */
+export function resamplePlane(
+  plane: Float32Array,
+  size: PlaneSize,
+  target: PlaneSize,
+  step: Place,
+  start: Place = { x: 0, y: 0 },
+): Float32Array {
+  const read = new Float32Array(target.widthPx * target.heightPx);
+  for (let y = 0, at = 0; y < target.heightPx; y++) {
+    for (let x = 0; x < target.widthPx; x++, at++) {
+      read[at] = readBilinear(plane, size, start.x + (x + 0.5) * step.x, start.y + (y + 0.5) * step.y);
+    }
+  }
+  return read;
+}
+
 /** Reads several planes at once, interleaved `field.length` a pixel, between their pixels (centres at .5) into `field`. */
 export function readFields(fields: Float32Array, size: PlaneSize, x: number, y: number, field: Float64Array): void {
   const { left, top, right, lower, stepX, stepY } = between(size, x, y);

@@ -7,7 +7,7 @@
 
 import type { Rect } from '../../core/measure.ts';
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import { between, boxMean, type PlaneSize, pixelsWhere } from './planes.ts';
+import { between, boxMean, grow, type PlaneSize } from './planes.ts';
 
 export interface SmallMatte extends PlaneSize {
   /** 0..1. */
@@ -27,7 +27,8 @@ const epsilon = 1e-4;
  */
 export function refineMatte(small: SmallMatte, photo: Raster, region: Rect): Matte {
   const known = knownPixels(small);
-  const model = fitColourModel(small, grow(known, small, radiusPx + 1), radiusPx);
+  const isUnknown = known.map((state) => (state === unknown ? 1 : 0));
+  const model = fitColourModel(small, grow(isUnknown, small, radiusPx + 1), radiusPx);
   const result = new Uint8Array(photo.widthPx * photo.heightPx);
   const scaleX = small.widthPx / region.widthPx;
   const scaleY = small.heightPx / region.heightPx;
@@ -69,13 +70,6 @@ function knownPixels(small: SmallMatte): Uint8Array {
   const states = new Uint8Array(means.length);
   for (let i = 0; i < means.length; i++) states[i] = means[i] < 0.002 ? backdrop : means[i] > 0.998 ? person : unknown;
   return states;
-}
-
-/** The unknown pixels and all within `reach` of one, as ones. */
-function grow(known: Uint8Array, size: PlaneSize, reach: number): Uint8Array {
-  const share = new Float32Array(known.length);
-  for (let i = 0; i < known.length; i++) if (known[i] === unknown) share[i] = 1;
-  return pixelsWhere(boxMean(share, size, reach), (value) => value > 1e-6);
 }
 
 /** Per small pixel: alpha = red r + green g + blue b + base, colours 0..1; interleaved in that order. */
