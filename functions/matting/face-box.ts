@@ -56,8 +56,7 @@ function windowCorners({ widthPx, heightPx }: Raster, sidePx: number): readonly 
 async function detectInWindow(detector: Model, picture: Raster, corner: Point, sidePx: number): Promise<FaceBox[]> {
   const scale = sidePx / inputPx;
   const toPicture = turnAndScale(0, scale, { x: 0, y: 0 }, corner);
-  const size = { widthPx: inputPx, heightPx: inputPx };
-  const data = sampleToPlanes(picture, toPicture, size, { scale: 1 / 127.5, offset: -1 });
+  const data = sampleToPlanes(picture, toPicture, inputPx, { scale: 1 / 127.5, offset: -1 });
   const { regressors, scores } = await detector.run({ input: { data, dims: [1, 3, inputPx, inputPx] } });
   const faces: FaceBox[] = [];
   anchorCentres.forEach((anchor, index) => {

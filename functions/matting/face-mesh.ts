@@ -33,8 +33,7 @@ export async function measureFace(mesh: Model, picture: Raster, box: FaceBox): P
 
 async function runMesh(mesh: Model, picture: Raster, centre: Point, sidePx: number, rollDeg: number) {
   const toPicture = turnAndScale(rollDeg, sidePx / inputPx, { x: inputPx / 2, y: inputPx / 2 }, centre);
-  const size = { widthPx: inputPx, heightPx: inputPx };
-  const data = sampleToPlanes(picture, toPicture, size, { scale: 1 / 255, offset: 0 });
+  const data = sampleToPlanes(picture, toPicture, inputPx, { scale: 1 / 255, offset: 0 });
   const { landmarks, presence } = await mesh.run({ input: { data, dims: [1, 3, inputPx, inputPx] } });
   return { points: toPicturePx(landmarks.data, toPicture), presence: 1 / (1 + Math.exp(-presence.data[0])) };
 }

@@ -37,11 +37,13 @@ function toAlpha(values: Float32Array, meaning: OutputMeaning): Float32Array {
   if (meaning === 'logit') return values.map((value) => 1 / (1 + Math.exp(-value)));
   if (meaning !== 'min-max') return values.map((value) => Math.max(0, Math.min(1, value)));
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] < least) least = values[at];
+    if (values[at] > greatest) greatest = values[at];
   }
+  const alpha = new Float32Array(values.length);
   // A flat prediction shows no subject; stretching it would divide by nothing.
   const span = greatest - least;
-  return span > 0 ? values.map((value) => (value - least) / span) : new Float32Array(values.length);
+  if (span > 0) for (let at = 0; at < alpha.length; at++) alpha[at] = (values[at] - least) / span;
+  return alpha;
 }

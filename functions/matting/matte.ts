@@ -24,7 +24,7 @@ import { makeSolid } from './solid.ts';
 import { wholeOf } from './tensor.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
-export const matteVersion = 4;
+export const matteVersion = 5;
 
 export interface MatteInput {
   readonly bytes: Uint8Array;

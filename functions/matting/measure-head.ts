@@ -42,16 +42,28 @@ function findCrown(matte: Matte, eyeMiddle: Point, up: Point, headWidthPx: numbe
   const levels = new Uint32Array(Math.ceil(Math.hypot(widthPx, heightPx)) + 2);
   const onEdge = new Uint32Array(levels.length);
   const strip = stripHalfWidths * headWidthPx;
-  const look = (x: number, y: number) => {
-    const dx = x + 0.5 - eyeMiddle.x;
+  for (let y = 0; y < heightPx; y++) {
     const dy = y + 0.5 - eyeMiddle.y;
-    const level = Math.floor(dx * up.x + dy * up.y);
-    if (level < 0 || Math.abs(dx * up.y - dy * up.x) > strip) return;
-    levels[level] += 1;
-    if (y === 0 || x === 0 || x === widthPx - 1) onEdge[level] += 1;
-  };
-  for (let at = 0; at < data.length; at++) if (data[at] >= opaque) look(at % widthPx, Math.floor(at / widthPx));
+    const [from, end] = stripOfRow(eyeMiddle.x, dy, up, strip, widthPx);
+    for (let x = from, at = y * widthPx + from; x < end; x++, at++) {
+      if (data[at] < opaque) continue;
+      const dx = x + 0.5 - eyeMiddle.x;
+      const level = Math.floor(dx * up.x + dy * up.y);
+      if (level < 0 || Math.abs(dx * up.y - dy * up.x) > strip) continue;
+      levels[level] += 1;
+      if (y === 0 || x === 0 || x === widthPx - 1) onEdge[level] += 1;
+    }
+  }
   const crown = levels.findLastIndex((count) => count >= Math.max(2, minCrownShare * headWidthPx));
   // The level holds pixel centres in [level, level + 1): its upper edge is the crown.
   return { crownPx: crown + 1, cut: crown >= 0 && onEdge[crown] > levels[crown] / 2 };
+}
+
+/** Columns between which a row can cross the strip around the head's axis. */
+function stripOfRow(axisX: number, dy: number, up: Point, strip: number, widthPx: number): readonly [number, number] {
+  // A head that lies down: the strip runs along the rows.
+  if (Math.abs(up.y) < 0.1) return [0, widthPx];
+  const middle = axisX + (dy * up.x) / up.y;
+  const half = strip / Math.abs(up.y) + 1;
+  return [Math.max(0, Math.floor(middle - half)), Math.min(widthPx, Math.ceil(middle + half))];
 }

@@ -1,4 +1,4 @@
-/** Arithmetic on single planes of floats (`data[y * widthPx + x]`) that refining and foreground estimation share. */
+/** Arithmetic on single planes of floats (`data[y * widthPx + x]`) at the small size. */
 
 export interface PlaneSize {
   readonly widthPx: number;
@@ -10,25 +10,6 @@ export function pixelsWhere(plane: Float32Array, passes: (value: number, at: num
   const mask = new Uint8Array(plane.length);
   for (let at = 0; at < plane.length; at++) if (passes(plane[at], at)) mask[at] = 1;
   return mask;
-}
-
-/** Ones within `reach` of a one along rows and columns, zeros elsewhere. */
-export function grow(mask: Uint8Array, { widthPx, heightPx }: PlaneSize, reach: number): Uint8Array {
-  const rows = new Uint8Array(mask.length);
-  for (let y = 0; y < heightPx; y++) {
-    const start = y * widthPx;
-    for (let x = 0; x < widthPx; x++) {
-      if (mask[start + x]) rows.fill(1, start + Math.max(0, x - reach), start + Math.min(widthPx, x + reach + 1));
-    }
-  }
-  const grown = new Uint8Array(mask.length);
-  for (let y = 0; y < heightPx; y++) {
-    const [first, last] = [Math.max(0, y - reach), Math.min(heightPx - 1, y + reach)];
-    for (let row = first; row <= last; row++) {
-      for (let x = 0; x < widthPx; x++) grown[y * widthPx + x] |= rows[row * widthPx + x];
-    }
-  }
-  return grown;
 }
 
 /**
@@ -79,24 +60,17 @@ function meanDown(from: Float32Array, to: Float32Array, width: number, height: n
   }
 }
 
-/** Where a place (pixel centres at .5) lies between pixels, edges repeated: the upper left one, shares, and steps to the others. */
-export function between({ widthPx, heightPx }: PlaneSize, x: number, y: number) {
+/** Reads a plane between its pixels (centres at .5), edges repeated. */
+export function readBilinear(plane: Float32Array, { widthPx, heightPx }: PlaneSize, x: number, y: number): number {
   const px = Math.min(widthPx - 1, Math.max(0, x - 0.5));
   const py = Math.min(heightPx - 1, Math.max(0, y - 0.5));
-  const left = Math.floor(px);
-  const top = Math.floor(py);
-  const stepX = left + 1 < widthPx ? 1 : 0;
-  const stepY = top + 1 < heightPx ? widthPx : 0;
-  return { left, top, right: px - left, lower: py - top, stepX, stepY };
-}
-
-/** Reads a plane between its pixels. */
-export function readBilinear(plane: Float32Array, size: PlaneSize, x: number, y: number): number {
-  const { left, top, right, lower, stepX, stepY } = between(size, x, y);
-  const at = top * size.widthPx + left;
-  const above = plane[at] + (plane[at + stepX] - plane[at]) * right;
-  const below = plane[at + stepY] + (plane[at + stepY + stepX] - plane[at + stepY]) * right;
-  return above + (below - above) * lower;
+  const [left, top] = [Math.floor(px), Math.floor(py)];
+  const right = left + 1 < widthPx ? 1 : 0;
+  const below = top + 1 < heightPx ? widthPx : 0;
+  const at = top * widthPx + left;
+  const upper = plane[at] + (plane[at + right] - plane[at]) * (px - left);
+  const lower = plane[at + below] + (plane[at + below + right] - plane[at + below]) * (px - left);
+  return upper + (lower - upper) * (py - top);
 }
 
 interface Place {
@@ -119,18 +93,4 @@ export function resamplePlane(
     }
   }
   return read;
-}
-
-/** Reads several planes at once, interleaved `field.length` a pixel, between their pixels (centres at .5) into `field`. */
-export function readFields(fields: Float32Array, size: PlaneSize, x: number, y: number, field: Float64Array): void {
-  const { left, top, right, lower, stepX, stepY } = between(size, x, y);
-  const count = field.length;
-  const at = (top * size.widthPx + left) * count;
-  const beside = at + stepX * count;
-  const below = stepY * count;
-  for (let k = 0; k < count; k++) {
-    const upper = fields[at + k] + (fields[beside + k] - fields[at + k]) * right;
-    const under = fields[at + below + k] + (fields[beside + below + k] - fields[at + below + k]) * right;
-    field[k] = upper + (under - upper) * lower;
-  }
 }

@@ -41,8 +41,9 @@ export function toTensor(
   const count = widthPx * heightPx;
   const data = new Float32Array(3 * count);
   const ordered = channels === 'RGB' ? planes : planes.toReversed();
-  ordered.forEach((plane, c) => {
-    for (let i = 0; i < count; i++) data[c * count + i] = (plane[i] - mean[c]) / std[c];
-  });
+  for (const [c, plane] of ordered.entries()) {
+    const [less, over] = [mean[c], std[c]];
+    for (let from = 0, to = c * count; from < count; from++, to++) data[to] = (plane[from] - less) / over;
+  }
   return { data, dims: [1, 3, heightPx, widthPx] };
 }

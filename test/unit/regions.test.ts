@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boxMean, grow, readBilinear } from '../../functions/matting/planes.ts';
+import { boxMean, readBilinear } from '../../functions/matting/planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../../functions/matting/regions.ts';
 
 const size = { widthPx: 13, heightPx: 9 };
@@ -62,17 +62,4 @@ test('reading between pixels: centres give themselves, edges repeat, ramps stay 
   expect(readBilinear(ramp, size, 4.5, 3.5)).toBe(40);
   expect(readBilinear(ramp, size, 5, 3.2)).toBeCloseTo(45, 4);
   expect(readBilinear(ramp, size, -3, 100)).toBe(0);
-});
-
-test('a grown mask has ones exactly where a one is within reach along rows and columns', () => {
-  fc.assert(
-    fc.property(mask, fc.integer({ min: 0, max: 3 }), (inside, reach) => {
-      const grown = grow(inside, size, reach);
-      for (let at = 0; at < count; at++) {
-        const { x, y } = place(at);
-        const near = (i: number) => Math.max(Math.abs(place(i).x - x), Math.abs(place(i).y - y)) <= reach;
-        expect(grown[at]).toBe(inside.some((one, i) => one === 1 && near(i)) ? 1 : 0);
-      }
-    }),
-  );
 });

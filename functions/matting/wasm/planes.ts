@@ -1,0 +1,73 @@
+/** What refining, colour opacity and foreground share: growing masks, and reading fields between their blocks. */
+import { takeZeros } from './memory';
+
+/** Ones within `reach` of a one along rows and columns, zeros elsewhere. @param mask one byte a pixel. @returns a new mask. */
+export function grow(mask: usize, width: i32, height: i32, reach: i32): usize {
+  const rows = takeZeros(width * height);
+  for (let y = 0; y < height; y++) growAlong(mask + y * width, rows + y * width, width, reach);
+  const grown = takeZeros(width * height);
+  for (let y = 0; y < height; y++) {
+    const last = min(height - 1, y + reach);
+    for (let row = max(0, y - reach); row <= last; row++) addOnes(rows + row * width, grown + y * width, width);
+  }
+  return grown;
+}
+
+function growAlong(from: usize, into: usize, width: i32, reach: i32): void {
+  let filled = 0;
+  for (let x = 0; x < width; x++) {
+    if (!load<u8>(from + x)) continue;
+    const start = max(filled, x - reach);
+    filled = min(width, x + reach + 1);
+    if (filled > start) memory.fill(into + start, 1, filled - start);
+  }
+}
+
+function addOnes(from: usize, into: usize, width: i32): void {
+  let x = 0;
+  for (; x + 16 <= width; x += 16) v128.store(into + x, v128.or(v128.load(into + x), v128.load(from + x)));
+  for (; x < width; x++) store<u8>(into + x, load<u8>(into + x) | load<u8>(from + x));
+}
+
+/** Where the last place asked for lies: byte offsets of the pixels around it, of planes of vectors `stride` bytes apart. */
+let upperLeft: i32 = 0;
+let toRight: i32 = 0;
+let toLower: i32 = 0;
+let right: v128 = f32x4.splat(0);
+let lower: v128 = f32x4.splat(0);
+
+/** Sets the place that {@link readVector} reads: px, pixel centres at .5, edges repeated. */
+export function seek(x: f32, y: f32, width: i32, height: i32, stride: i32): void {
+  const px = max<f32>(0, min<f32>(<f32>(width - 1), x - 0.5));
+  const py = max<f32>(0, min<f32>(<f32>(height - 1), y - 0.5));
+  const left = <i32>px;
+  const above = <i32>py;
+  upperLeft = (above * width + left) * stride;
+  toRight = left + 1 < width ? stride : 0;
+  toLower = above + 1 < height ? width * stride : 0;
+  right = f32x4.splat(px - <f32>left);
+  lower = f32x4.splat(py - <f32>above);
+}
+
+export function readVector(plane: usize): v128 {
+  const at = plane + upperLeft;
+  const upper = mix(v128.load(at), v128.load(at + toRight), right);
+  const under = mix(v128.load(at + toLower), v128.load(at + toLower + toRight), right);
+  return mix(upper, under, lower);
+}
+
+/** From `a` (share 0) to `b` (share 1), lane by lane. */
+export function mix(a: v128, b: v128, share: v128): v128 {
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
+}
+
+/** The sum of the first three lanes. */
+export function sum3(v: v128): f32 {
+  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2);
+}
+
+/** Red, green and blue of a pixel, 0..255; the fourth lane is the byte behind them. */
+export function loadColour(pixel: usize): v128 {
+  const bytes = v128.load_zero<u32>(pixel);
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
