@@ -1,6 +1,5 @@
 /** The bench's command line: what to measure, against what, on which pictures. */
-import { parseArgs } from 'node:util';
-import { UsageError } from '../cli/usage.ts';
+import { readArguments, UsageError } from '../cli/usage.ts';
 
 /** Benches that run the studio. */
 export const measuredNames = [
@@ -77,30 +76,23 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | null {
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: spellOutLists(args),
-      allowPositionals: true,
-      options: {
-        peer: { type: 'boolean' },
-        'keep-peer': { type: 'string' },
-        photos: { type: 'string' },
-        truth: { type: 'string', multiple: true },
-        objects: { type: 'string', multiple: true },
-        runs: { type: 'string' },
-        count: { type: 'string' },
-        seed: { type: 'string' },
-        quick: { type: 'boolean' },
-        cpu: { type: 'string' },
-        out: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n${benchUsage}`);
-  }
-}
+const options = {
+  peer: { type: 'boolean' },
+  'keep-peer': { type: 'string' },
+  photos: { type: 'string' },
+  truth: { type: 'string', multiple: true },
+  objects: { type: 'string', multiple: true },
+  runs: { type: 'string' },
+  count: { type: 'string' },
+  seed: { type: 'string' },
+  quick: { type: 'boolean' },
+  cpu: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const parse = (args: readonly string[]) =>
+  readArguments({ args: spellOutLists(args), options, allowPositionals: true }, benchUsage);
 
 /** `--truth a b c`, as a shell spreads `--truth dir/*`, becomes `--truth a --truth b --truth c`. */
 function spellOutLists(args: readonly string[]): string[] {

@@ -14,7 +14,7 @@ import { type ComposeInput, composePhoto } from '../functions/compose/compose.ts
 import { encodeCutout, mattePhoto } from '../functions/matting/matte.ts';
 import { openMatting } from './matting-in-process.ts';
 import { readyModels } from './models.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
 
 const defaultPath = 'docs/contact-sheet.jpg';
 const defaultSitter = 'demo';
@@ -28,9 +28,14 @@ const quality = 78;
 /** Apart from every backdrop, so that white and grey photos show their edges. */
 const sheetColour = '#b4c1d3';
 
+const usage = `Usage: npm run contact-sheet [-- PORTRAIT [FILE]]  (default: ${defaultSitter} ${defaultPath})\n`;
+
 /** @param args the name of a drawn portrait and a path, both optional. @returns 0. @throws UsageError. */
 export async function runContactSheet(args: string[]): Promise<number> {
-  const [sitter = defaultSitter, path = defaultPath] = args;
+  const [sitter = defaultSitter, path = defaultPath] = readArguments(
+    { args, allowPositionals: true },
+    usage,
+  ).positionals;
   if (!Object.hasOwn(catalogue, sitter)) {
     throw new UsageError(
       `Nobody is drawn as ${JSON.stringify(sitter)}; there are ${Object.keys(catalogue).join(', ')}.`,

@@ -17,13 +17,15 @@ import { type Studio, startStudio } from '../local/studio.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { connect, type StudioClient } from './studio-client.ts';
+import { readArguments } from './usage.ts';
 
 const outDir = join('out', 'demo');
 /** Short, so that nobody waits half a minute to see the instances go. */
 const idleMs = 5_000;
 
-/** @returns 0 when a photo came out and every instance was reclaimed. */
-export async function runDemo(): Promise<number> {
+/** @returns 0 when a photo came out and every instance was reclaimed. @throws UsageError for arguments: there are none. */
+export async function runDemo(args: string[]): Promise<number> {
+  readArguments({ args }, 'Usage: npm run demo\n');
   const modelDir = await readyModels();
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-demo-'));
   const reports: InvocationReport[] = [];

@@ -11,6 +11,7 @@ import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
 import { mattePhoto } from '../functions/matting/matte.ts';
 import { type InProcessMatting, openMatting } from './matting-in-process.ts';
 import { readyModels } from './models.ts';
+import { readArguments } from './usage.ts';
 
 const defaultPath = 'docs/edge-sheet.jpg';
 const sitters = {
@@ -33,8 +34,11 @@ const gapPx = 4;
 const captionPx = 24;
 const quality = 80;
 
-/** @param args a path, optional. @returns 0. */
-export async function runEdgeSheet([path = defaultPath]: string[]): Promise<number> {
+const usage = `Usage: npm run edge-sheet [-- FILE]  (default: ${defaultPath})\n`;
+
+/** @param args a path, optional. @returns 0. @throws UsageError for anything else. */
+export async function runEdgeSheet(args: string[]): Promise<number> {
+  const [path = defaultPath] = readArguments({ args, allowPositionals: true }, usage).positionals;
   const stage = await openMatting(await readyModels());
   const layers: OverlayOptions[] = [];
   let [left, bottom] = [gapPx, 0];

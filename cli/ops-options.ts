@@ -1,7 +1,6 @@
 /** The command line of `npm run ops`: which command, on which studio, about what. */
-import { parseArgs } from 'node:util';
 import type { Filter } from '../ops/filter.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
 
 const commandNames = ['tail', 'dead-letters', 'redrive', 'history'] as const;
 export type OpsCommand = (typeof commandNames)[number];
@@ -69,28 +68,24 @@ export function readOpsOptions(args: string[], now = Date.now()): OpsOptions | n
   return options;
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        ...{ local: { type: 'boolean' }, stack: { type: 'string' }, since: { type: 'string' } },
-        ...{ status: { type: 'string' }, photo: { type: 'string' }, function: { type: 'string' } },
-        ...{ follow: { type: 'boolean' }, id: { type: 'string', multiple: true }, all: { type: 'boolean' } },
-        ...{
-          limit: { type: 'string' },
-          json: { type: 'boolean' },
-          keys: { type: 'boolean' },
-          raw: { type: 'boolean' },
-        },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n${opsUsage}`);
-  }
-}
+const options = {
+  local: { type: 'boolean' },
+  stack: { type: 'string' },
+  since: { type: 'string' },
+  status: { type: 'string' },
+  photo: { type: 'string' },
+  function: { type: 'string' },
+  follow: { type: 'boolean' },
+  id: { type: 'string', multiple: true },
+  all: { type: 'boolean' },
+  limit: { type: 'string' },
+  json: { type: 'boolean' },
+  keys: { type: 'boolean' },
+  raw: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true }, opsUsage);
 
 /** A redrive must be meant: everything is what one says, not what one forgets to narrow. */
 function checkChoice({ command, filter, ids }: OpsOptions, { all, since }: { all?: boolean; since?: string }): void {

@@ -1,14 +1,13 @@
 /** Reads the command line of `npm run photo` and finds the files it names. */
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
 import { PhotoRejected } from '../core/errors.ts';
 import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../core/order.ts';
 import type { SheetFormat, SheetMarks } from '../core/sheet-order.ts';
 import { jobsOf } from '../functions/compose/jobs.ts';
 import { sheetJob } from '../functions/compose/print-sheet.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
 
 export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
 
@@ -95,13 +94,7 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand | n
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${photoUsage}`);
-  }
-}
+const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true }, photoUsage);
 
 type Values = ReturnType<typeof parse>['values'];
 

@@ -14,7 +14,7 @@ import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
 import { findBrowser, launchBrowser } from '../local/browser.ts';
 import { startStudio } from '../local/studio.ts';
 import { readyModels } from './models.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
 
 const desktop = { viewport: { width: 1280, height: 880 }, deviceScaleFactor: 1.5 } as const;
 const phone = {
@@ -27,8 +27,9 @@ const phone = {
 const widthPx = 1400;
 const quality = 82;
 
-/** @returns 0. @throws UsageError without a browser. */
-export async function runScreenshots(): Promise<number> {
+/** @returns 0. @throws UsageError without a browser, and for arguments: there are none. */
+export async function runScreenshots(args: string[]): Promise<number> {
+  readArguments({ args }, 'Usage: npm run screenshots\n');
   const path = findBrowser();
   if (path === null) throw new UsageError('There is no Chromium here; CHROMIUM may name one.');
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-screenshots-'));

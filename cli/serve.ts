@@ -1,7 +1,6 @@
 /** `npm start`: the studio stays up until Ctrl-C, with its page and the line that drops a photo into it over S3. */
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
-import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { dayMs, keepDays, removeExpired } from '../local/expiry.ts';
 import type { InvocationReport } from '../local/function-host.ts';
@@ -10,22 +9,32 @@ import { type Studio, startStudio } from '../local/studio.ts';
 import { resultsBucket, uploadsBucket } from '../local/studio-folder.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
 
 const usualPorts = { page: 7860, objects: 7861 } as const;
+const usage = `Usage: npm start [-- options]
+
+  --port N       where the page is (default: ${usualPorts.page}); 0 takes any free one
+  --s3-port N    where photos are dropped over S3 (default: ${usualPorts.objects})
+`;
+
 const expiryEveryMs = 60 * 60 * 1000;
 
 /** Runs until SIGINT or SIGTERM. @throws UsageError for bad ports and taken ones. */
 export async function runServe(args: string[]): Promise<number> {
   const ports = readPorts(args);
+  if (ports === null) {
+    stdout.write(usage);
+    return 0;
+  }
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
   const modelDir = await readyModels();
   const onReport = (report: InvocationReport) => {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const options = { dataDir, modelDir, pagePort: ports.page, objectPort: ports.objects, onReport, onLog };
-  const studio = await startStudio(options).catch(explainTaken);
+  const ends = { pagePort: ports.page, objectPort: ports.objects };
+  const studio = await startStudio({ dataDir, modelDir, ...ends, onReport, onLog }).catch(explainTaken);
   const { endpoint, host, pageUrl } = studio;
   const expiry = keepExpiring(studio);
   stdout.write(
@@ -38,11 +47,17 @@ export async function runServe(args: string[]): Promise<number> {
   return 0;
 }
 
-/** `--port` of the page and `--s3-port`; 0 takes any free one. */
-function readPorts(args: string[]): { page: number; objects: number } {
-  const options = { port: { type: 'string' }, 's3-port': { type: 'string' } } as const;
-  const { values } = parseArgs({ args, options, strict: false });
-  const port = (value: unknown, usual: number) => {
+const options = {
+  port: { type: 'string' },
+  's3-port': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** @returns null when help is asked for. */
+function readPorts(args: string[]): { page: number; objects: number } | null {
+  const { values } = readArguments({ args, options }, usage);
+  if (values.help) return null;
+  const port = (value: string | undefined, usual: number) => {
     const number = value === undefined ? usual : Number(value);
     if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
     throw new UsageError('Ports are whole numbers from 0 to 65535.');

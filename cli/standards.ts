@@ -1,10 +1,9 @@
 /** `npm run standards`: lists the photo standards and explains one, with its figures in mm and px and where they come from. */
 import { stdout } from 'node:process';
-import { parseArgs } from 'node:util';
 import { PhotoRejected } from '../core/errors.ts';
 import { findStandard, type PhotoStandard, standards } from '../core/standards.ts';
 import { explainStandard, sizesOf } from './standard-page.ts';
-import { UsageError } from './usage.ts';
+import { readArguments, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run standards [-- ID | --country CC] [--json]
 
@@ -21,18 +20,10 @@ const options = {
 
 /** @returns 0. @throws UsageError (exit code 2) for an id or country that is not there. */
 export async function runStandards(args: string[]): Promise<number> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
   if (values.help) stdout.write(usage);
   else stdout.write(answer(positionals, values.country, values.json));
   return 0;
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-  }
 }
 
 function answer(ids: readonly string[], country: string | undefined, json: boolean): string {
