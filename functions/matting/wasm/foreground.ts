@@ -1,5 +1,5 @@
 /** The loops of foreground.ts (which see): smooth fields of both colours near soft pixels, and unmixing by them. */
-import { take, takeZeros } from './memory';
+import { mark, release, take, takeZeros } from './memory';
 import { grow, loadColour, readVector, seek } from './planes';
 
 /** Each level's block is this many of the finer level's, a side. */
@@ -20,7 +20,11 @@ const fieldBytes: i32 = 32;
 export function estimateForeground(photo: usize, opacity: usize, width: i32, height: i32): usize {
   const across = (width + blockPx - 1) >> blockShift;
   const down = (height + blockPx - 1) >> blockShift;
-  const fields = nearFields(photo, opacity, width, height, across, down);
+  const fields = takeZeros(across * down * fieldBytes);
+  // The memory never shrinks: the cutout takes the place of what the fields were worked out from.
+  const working = mark();
+  findFields(photo, opacity, width, height, across, down, fields);
+  release(working);
   const result = take(width * height * 4);
   const scale = <f32>1 / <f32>blockPx;
   for (let y = 0, at = 0; y < height; y++) {
@@ -62,7 +66,15 @@ function unmix(value: v128, alpha: f32, own: v128, other: v128): v128 {
 }
 
 /** The fine level's fields, on blocks that a soft pixel reads: blocks unmixed with the coarse fields, then blurred. */
-function nearFields(photo: usize, opacity: usize, width: i32, height: i32, across: i32, down: i32): usize {
+function findFields(
+  photo: usize,
+  opacity: usize,
+  width: i32,
+  height: i32,
+  across: i32,
+  down: i32,
+  fields: usize,
+): void {
   // A vector a block: mean colour, 0..255, and mean opacity, 0..1.
   const fine = take((across * down) << 4);
   const soft = take(across * down);
@@ -74,14 +86,18 @@ function nearFields(photo: usize, opacity: usize, width: i32, height: i32, acros
   averageBlocks(fine, soft, across, down, coarse, coarseSoft);
 
   // Fine blocks reach one coarse block beyond the soft ones, and are read between that and the next.
-  const pure = weigh(coarse, coarse, coarse, coarseAcross * coarseDown);
-  const wanted = grow(coarseSoft, coarseAcross, coarseDown, 2);
-  const far = blur(pure, coarseAcross, coarseDown, coarseRadius, wanted);
+  const coarseCount = coarseAcross * coarseDown;
+  const pure = take(coarseCount * fieldBytes);
+  for (let at = 0; at < coarseCount; at++) {
+    const block = v128.load(coarse + (at << 4));
+    weigh(block, block, block, pure + at * fieldBytes);
+  }
+  const far = takeZeros(coarseCount * fieldBytes);
+  blur(pure, coarseAcross, coarseDown, coarseRadius, grow(coarseSoft, coarseAcross, coarseDown, 2), far);
 
   const read = grow(soft, across, down, 1);
   const blurred = grow(read, across, down, fineRadius);
-  const own = takeZeros((across * down) << 4);
-  const other = takeZeros((across * down) << 4);
+  const unmixed = take(across * down * fieldBytes);
   const scale = <f32>1 / <f32>blockPx;
   for (let y = 0, at = 0; y < down; y++) {
     for (let x = 0; x < across; x++, at++) {
@@ -91,11 +107,11 @@ function nearFields(photo: usize, opacity: usize, width: i32, height: i32, acros
       const farOther = readVector(far + 16);
       const block = v128.load(fine + (at << 4));
       const alpha = f32x4.extract_lane(block, 3);
-      v128.store(own + (at << 4), unmix(block, alpha, farOwn, farOther));
-      v128.store(other + (at << 4), unmix(block, <f32>1 - alpha, farOther, farOwn));
+      const own = unmix(block, alpha, farOwn, farOther);
+      weigh(block, own, unmix(block, <f32>1 - alpha, farOther, farOwn), unmixed + at * fieldBytes);
     }
   }
-  return blur(weigh(fine, own, other, across * down), across, down, fineRadius, read);
+  blur(unmixed, across, down, fineRadius, read, fields);
 }
 
 /** Means over the photo's blocks, and a byte a block: 1 where it holds a pixel that is neither person nor backdrop. */
@@ -155,16 +171,11 @@ function weightOf(share: f32): f32 {
   return share * share * share * share + tiny;
 }
 
-/** Two vectors a block: own and other colour times their weight, and the weight. @param blocks with opacity in the fourth lane. */
-function weigh(blocks: usize, own: usize, other: usize, count: i32): usize {
-  const weighted = take(count * fieldBytes);
-  for (let at = 0; at < count; at++) {
-    const alpha = load<f32>(blocks + (at << 4), 12);
-    const into = weighted + at * fieldBytes;
-    v128.store(into, timesWeight(v128.load(own + (at << 4)), weightOf(alpha)));
-    v128.store(into + 16, timesWeight(v128.load(other + (at << 4)), weightOf(<f32>1 - alpha)));
-  }
-  return weighted;
+/** Writes two vectors: own and other colour times what a block counts for them, and that weight. @param block opacity in the fourth lane. */
+function weigh(block: v128, own: v128, other: v128, into: usize): void {
+  const alpha = f32x4.extract_lane(block, 3);
+  v128.store(into, timesWeight(own, weightOf(alpha)));
+  v128.store(into, timesWeight(other, weightOf(<f32>1 - alpha)), 16);
 }
 
 function timesWeight(colour: v128, weight: f32): v128 {
@@ -175,8 +186,7 @@ function timesWeight(colour: v128, weight: f32): v128 {
  * Means of both colours over each wanted block's neighbourhood, purer blocks counting more; where there are none, the
  * block's own. Windows are summed directly: the wanted blocks are few.
  */
-function blur(weighted: usize, width: i32, height: i32, radius: i32, wanted: usize): usize {
-  const blurred = takeZeros(width * height * fieldBytes);
+function blur(weighted: usize, width: i32, height: i32, radius: i32, wanted: usize, blurred: usize): void {
   for (let y = 0, block = 0; y < height; y++) {
     const bottom = min(height - 1, y + radius);
     for (let x = 0; x < width; x++, block++) {
@@ -197,5 +207,4 @@ function blur(weighted: usize, width: i32, height: i32, radius: i32, wanted: usi
       v128.store(into, f32x4.div(other, v128.shuffle<f32>(other, other, 3, 3, 3, 3)), 16);
     }
   }
-  return blurred;
 }

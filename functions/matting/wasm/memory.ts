@@ -10,6 +10,15 @@ export function clear(): void {
   top = __heap_base;
 }
 
+/** What is taken from here on is forgotten by {@link release}. */
+export function mark(): usize {
+  return top;
+}
+
+export function release(from: usize): void {
+  top = from;
+}
+
 /** @returns the place of so many bytes, at a multiple of 16, holding whatever was there; traps when there is no memory left. */
 export function take(byteLength: usize): usize {
   const at = (top + 15) & ~15;
