@@ -20,8 +20,11 @@ const defaultSizes = {
 /** Browsers open six connections to one place; with these each finds an instance soon. */
 export const deskConcurrency = 4;
 
-/** Somebody waits for the desk's answer, which takes a few ms, while matting uses all there is. */
-const deskCpuWeight = 8;
+/**
+ * Who goes first where the CPUs do not suffice for all. Somebody waits for the desk's answer, which takes a few ms, while
+ * matting uses all there is. A pile of photos is done when matting is through it: compose keeps up beside it.
+ */
+const cpuWeights = { desk: 8, matting: 4 } as const;
 
 type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes'>;
 
@@ -57,7 +60,7 @@ export function functionSpecs(
   return [
     {
       ...{ ...common, ...sizeOf('matting'), name: 'matting', entry: entries.matting },
-      ...{ timeoutMs: 60_000, maxConcurrency: concurrency },
+      ...{ timeoutMs: 60_000, maxConcurrency: concurrency, cpuWeight: cpuWeights.matting },
     },
     {
       ...{ ...common, ...sizeOf('compose'), name: 'compose', entry: entries.compose },
@@ -65,7 +68,7 @@ export function functionSpecs(
     },
     {
       ...{ ...common, ...sizeOf('desk'), name: 'desk', entry: entries.desk },
-      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency, cpuWeight: deskCpuWeight },
+      ...{ timeoutMs: 10_000, maxConcurrency: deskConcurrency, cpuWeight: cpuWeights.desk },
     },
   ];
 }
