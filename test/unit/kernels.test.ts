@@ -11,7 +11,7 @@ import { sampleToPlanes } from '../../functions/matting/sample.ts';
 import { compileKernels, kernelsFile } from '../../local/build-kernels.ts';
 
 test('the kept module is what its source compiles to', async () => {
-  expect(await readFile(kernelsFile, 'utf8')).toBe(await compileKernels());
+  expect(await readFile(kernelsFile, 'utf8'), '`npm run kernels` writes it anew').toBe(await compileKernels());
 }, 60_000);
 
 /** Sizes that no block, vector or halving divides, down to a single pixel. */
