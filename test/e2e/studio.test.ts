@@ -70,12 +70,11 @@ test('a dropped portrait becomes a photo; processes come for it and go after it;
   const [output] = record?.outputs ?? [];
   const photo = await client.fetchResult(output.key);
   expect(await sharp(photo).metadata()).toMatchObject({ format: 'jpeg', width: 600, height: 600, density: 300 });
-  expect(
-    host
-      .instances()
-      .map(({ functionName }) => functionName)
-      .sort(),
-  ).toEqual(['compose', 'matting']);
+  const came = host.instances().map(({ functionName }) => functionName);
+  expect(came.filter((name) => name === 'matting')).toHaveLength(1);
+  // As on Lambda a second one comes when the one that matting woke is still starting, which a busy machine may bring about.
+  expect([1, 2]).toContain(came.filter((name) => name === 'compose').length);
+  expect(new Set(came)).toEqual(new Set(['compose', 'matting']));
   await until(() => host.instances().length === 0);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.filter((line) => /jane|doe|us-passport/i.test(line))).toEqual([]);
