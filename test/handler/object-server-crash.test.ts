@@ -67,8 +67,10 @@ test('a server killed in mid-work leaves every object whole: the old one or the 
     const { child, client } = await startChild(dataDir);
     const work = [...state].map(([key, expected]) => torment(client, key, expected));
     await sleep(200 + Math.random() * 400);
+    // Its last answer is not its end: until then the folder is rightly refused.
+    const gone = once(child, 'exit');
     child.kill('SIGKILL');
-    await Promise.all(work);
+    await Promise.all([gone, ...work]);
     client.destroy();
     const server = await startObjectServer({ dataDir, credentials, buckets: [{ name: Bucket }] });
     const reader = new S3Client({
