@@ -49,9 +49,9 @@ export function estimateForeground(photo: usize, opacity: usize, width: i32, hei
   return result;
 }
 
-/** Red, green and blue of a vector of 0..255, cut down to whole numbers, in the lower bytes. */
+/** Red, green and blue of a vector below 256, cut down to whole numbers, in the lower bytes. */
 function toBytes(colour: v128): u32 {
-  const whole = i32x4.trunc_sat_f32x4_u(f32x4.min(colour, f32x4.splat(255)));
+  const whole = i32x4.trunc_sat_f32x4_u(colour);
   const bytes = v128.shuffle<u8>(whole, whole, 0, 4, 8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   return i32x4.extract_lane(bytes, 0);
 }

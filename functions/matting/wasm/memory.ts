@@ -1,7 +1,7 @@
 /** The linear memory, laid out anew for every step: each takes what it needs behind what the caller put there. */
 
-/** Rows of three-byte pixels are read by sixteen bytes: the last one reads beyond its plane. */
-const slack: usize = 16;
+/** Pixels of three bytes are read four at a time: the last one reads beyond its plane. */
+const slack: usize = 1;
 
 let top: usize = 0;
 

@@ -1,6 +1,6 @@
 /** The loops of sample.ts (which see): halving a picture, and sampling it through an affine map. */
 import { take } from './memory';
-import { loadColour } from './planes';
+import { loadColour, mix } from './planes';
 
 /** Means of 2 x 2 px, three bytes a pixel; an odd last row or column is left out. */
 export function halve(picture: usize, width: i32, height: i32): usize {
@@ -69,31 +69,24 @@ export function sample(
 function colourAt(picture: usize, width: i32, height: i32, x: f64, y: f64): v128 {
   const left = <i32>Math.floor(x);
   const top = <i32>Math.floor(y);
-  const right = <f32>(x - <f64>left);
-  const lower = <f32>(y - <f64>top);
+  const right = f32x4.splat(<f32>(x - <f64>left));
+  const lower = f32x4.splat(<f32>(y - <f64>top));
   if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
     const at = picture + (top * width + left) * 3;
     const below = at + width * 3;
-    const upper = weighted(loadColour(at), 1 - right, loadColour(at + 3), right);
-    return weighted(upper, 1 - lower, weighted(loadColour(below), 1 - right, loadColour(below + 3), right), lower);
+    const upper = mix(loadColour(at), loadColour(at + 3), right);
+    return mix(upper, mix(loadColour(below), loadColour(below + 3), right), lower);
   }
-  const upper = weighted(
-    pixelOrBlack(picture, width, height, left, top),
-    1 - right,
-    pixelOrBlack(picture, width, height, left + 1, top),
-    right,
+  return mix(
+    rowAt(picture, width, height, left, top, right),
+    rowAt(picture, width, height, left, top + 1, right),
+    lower,
   );
-  const under = weighted(
-    pixelOrBlack(picture, width, height, left, top + 1),
-    1 - right,
-    pixelOrBlack(picture, width, height, left + 1, top + 1),
-    right,
-  );
-  return weighted(upper, 1 - lower, under, lower);
 }
 
-function weighted(a: v128, ofA: f32, b: v128, ofB: f32): v128 {
-  return f32x4.add(f32x4.mul(a, f32x4.splat(ofA)), f32x4.mul(b, f32x4.splat(ofB)));
+/** Between two pixels side by side, of which one or both may lie outside. */
+function rowAt(picture: usize, width: i32, height: i32, x: i32, y: i32, share: v128): v128 {
+  return mix(pixelOrBlack(picture, width, height, x, y), pixelOrBlack(picture, width, height, x + 1, y), share);
 }
 
 function pixelOrBlack(picture: usize, width: i32, height: i32, x: i32, y: i32): v128 {
