@@ -6,9 +6,7 @@ import { argv, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { readyModels } from '../cli/models.ts';
 import { UsageError } from '../cli/usage.ts';
-import { bundleOurCutter } from './bundle.ts';
-import { runDerived } from './derived.ts';
-import { watchMachine } from './machine.ts';
+import { runDerived } from './cost/derived.ts';
 import {
   type BenchName,
   type BenchOptions,
@@ -18,10 +16,12 @@ import {
   type MeasuredName,
   readBenchOptions,
 } from './options.ts';
-import { installPeer } from './peer.ts';
-import type { Findings } from './report.ts';
+import { bundleOurCutter } from './performance/bundle.ts';
+import { installPeer } from './performance/peer.ts';
+import { watchMachine } from './report/machine.ts';
+import type { Findings } from './report/report.ts';
+import { writeReport } from './report/write-report.ts';
 import type { Workbench } from './workbench.ts';
-import { writeReport } from './write-report.ts';
 
 type Bench = (bench: Workbench) => Promise<Findings>;
 
@@ -29,16 +29,16 @@ type Bench = (bench: Workbench) => Promise<Findings>;
 const withPeer: readonly BenchName[] = ['speed', 'memory', 'quality', 'cold'];
 
 const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
-  speed: async () => (await import('./speed.ts')).benchSpeed,
-  memory: async () => (await import('./memory.ts')).benchMemory,
-  quality: async () => (await import('./quality.ts')).benchQuality,
-  quota: async () => (await import('./quota.ts')).benchQuota,
-  cold: async () => (await import('./cold.ts')).benchCold,
-  throughput: async () => (await import('./throughput.ts')).benchThroughput,
-  tamper: async () => (await import('./tamper.ts')).benchTamper,
-  fuzz: async () => (await import('./fuzz.ts')).benchFuzz,
-  faults: async () => (await import('./faults.ts')).benchFaults,
-  floods: async () => (await import('./floods.ts')).benchFloods,
+  speed: async () => (await import('./performance/speed.ts')).benchSpeed,
+  memory: async () => (await import('./performance/memory.ts')).benchMemory,
+  quality: async () => (await import('./quality/quality.ts')).benchQuality,
+  quota: async () => (await import('./performance/quota.ts')).benchQuota,
+  cold: async () => (await import('./performance/cold.ts')).benchCold,
+  throughput: async () => (await import('./performance/throughput.ts')).benchThroughput,
+  tamper: async () => (await import('./tamper/tamper.ts')).benchTamper,
+  fuzz: async () => (await import('./fuzz/fuzz.ts')).benchFuzz,
+  faults: async () => (await import('./faults/faults.ts')).benchFaults,
+  floods: async () => (await import('./floods/floods.ts')).benchFloods,
 };
 
 /** @param args after `npm run bench --`. @returns 0; figures are never judged by an exit code. @throws UsageError. */

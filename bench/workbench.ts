@@ -1,6 +1,6 @@
 /** What every bench is handed: options, models, our bundle, the peer when asked for, and a folder for its pictures. */
 import type { BenchOptions } from './options.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from './performance/peer.ts';
 
 export interface Workbench {
   readonly options: BenchOptions;

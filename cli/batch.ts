@@ -6,8 +6,8 @@ import type { Check } from '../core/checks.ts';
 import { PhotoRejected } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
 import type { Output, PhotoRecord } from '../core/photo-record.ts';
+import type { StudioClient } from '../local/studio/client.ts';
 import type { DeadPhoto } from './dead-photos.ts';
-import type { StudioClient } from './studio-client.ts';
 
 /** What became of one source file; the shape that `--json` prints. */
 export interface PhotoResult {
@@ -76,7 +76,7 @@ function outputStems(files: readonly string[]): readonly string[] {
 }
 
 async function runOne(file: string, stem: string, options: BatchOptions): Promise<PhotoResult> {
-  // A random id keeps the sitter's name out of keys and logs; the extension is for people who look into the bucket.
+  // A random id keeps the person's name out of keys and logs; the extension is for people who look into the bucket.
   const photoId = `${randomBytes(16).toString('hex')}${extname(file).toLowerCase()}`;
   const started = performance.now();
   const close = (

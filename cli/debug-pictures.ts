@@ -7,7 +7,7 @@ import { basename, extname, join } from 'node:path';
 import sharp from 'sharp';
 import { PhotoRejected } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
-import { type LookedAt, type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
+import { type DebugPlane, type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
 import type { PlaneSize } from '../functions/matting/planes.ts';
 import { openMatting } from './matting-in-process.ts';
 
@@ -26,12 +26,12 @@ export async function writeDebugPictures(files: readonly string[], options: Debu
   for (const file of files) {
     const stem = join(dir, basename(file, extname(file)));
     const writes: Promise<unknown>[] = [];
-    const look = (plane: LookedAt, size: PlaneSize, values: Float32Array) => {
+    const onPlane = (plane: DebugPlane, size: PlaneSize, values: Float32Array) => {
       writes.push(writePlane(`${stem}-${plane}.png`, size, values));
     };
     try {
       const { kind, faces } = order;
-      const made = await mattePhoto({ bytes: await readFile(file), kind, faces, ...stage, look }, () => {});
+      const made = await mattePhoto({ bytes: await readFile(file), kind, faces, ...stage, onPlane }, () => {});
       writes.push(...writeCutout(stem, made));
     } catch (error) {
       // The batch says why; whoever looks finds the steps up to there.

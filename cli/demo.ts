@@ -10,13 +10,13 @@ import { stdout } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../core/errors.ts';
 import { cutoutKey, recordKey } from '../core/keys.ts';
-import { catalogue } from '../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../drawn/render.ts';
-import type { InvocationReport } from '../local/function-host.ts';
-import { type Studio, startStudio } from '../local/studio.ts';
+import type { InvocationReport } from '../local/lambda/host.ts';
+import { connect, type StudioClient } from '../local/studio/client.ts';
+import { type Studio, startStudio } from '../local/studio/studio.ts';
+import { catalogue } from '../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
-import { connect, type StudioClient } from './studio-client.ts';
 import { readArguments } from './usage.ts';
 
 const outDir = join('out', 'demo');

@@ -1,5 +1,5 @@
 /** The matting stage's networks and default settings, for commands that run it in their own process. */
-import { type Networks, openNetworks } from '../functions/matting/networks.ts';
+import { type Networks, openNetworks } from '../functions/matting/inference/networks.ts';
 import { type Config, configFromEnv } from '../functions/runtime/config.ts';
 
 export interface InProcessMatting {

@@ -5,9 +5,9 @@ import { readArguments, UsageError } from './usage.ts';
 const commandNames = ['tail', 'dead-letters', 'redrive', 'history'] as const;
 export type OpsCommand = (typeof commandNames)[number];
 
-export const opsUsage = `Usage: npm run ops -- tail|dead-letters|redrive|history [options]
+export const opsUsage = `Usage: npm run ops -- tail|dead-deadLetters|redrive|history [options]
   tail               what the functions logged (last hour)
-  dead-letters       events that failed for good
+  dead-deadLetters       events that failed for good
   redrive            give such events to their functions again: --all, --id, or a filter
   history            records of photos (last seven days)
 
@@ -16,13 +16,13 @@ export const opsUsage = `Usage: npm run ops -- tail|dead-letters|redrive|history
   --since TIME       15m, 2h, 3d, or a date such as 2026-01-31T12:00Z
   --status WORD      only this outcome, error code or state: done, rejected, no-face, error, EventAgeExceeded ...
   --photo DIGEST     only this photo, by the 16 digits that stand for it in logs
-  --function NAME    tail, dead-letters, redrive: only matting, compose ...
+  --function NAME    tail, dead-deadLetters, redrive: only matting, compose ...
   --follow           tail: go on until Ctrl-C
-  --id ID            redrive: this letter; may be repeated
-  --all              redrive: every letter
+  --id ID            redrive: this deadLetter; may be repeated
+  --all              redrive: every deadLetter
   --limit N          history: the newest so many (default 50)
   --json             one JSON object a line
-  --keys             dead-letters, history: show photo ids, which hold the names of files
+  --keys             dead-deadLetters, history: show photo ids, which hold the names of files
   --raw              tail: lines as they were written, whatever they hold
 `;
 

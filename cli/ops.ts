@@ -2,19 +2,19 @@
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { Fault } from '../core/errors.ts';
-import { receiveLetters } from '../ops/dead-letters.ts';
+import { lineOf } from '../ops/dead-letter.ts';
+import { receiveDeadLetters } from '../ops/dead-letters.ts';
 import { formatLine, isWanted, type Line, lineToJson } from '../ops/filter.ts';
 import { listHistory } from '../ops/history.ts';
-import { lineOf } from '../ops/letter.ts';
-import { openLocalSite } from '../ops/local-site.ts';
-import { redriveLetters } from '../ops/redrive.ts';
-import type { Site } from '../ops/site.ts';
-import { openStackSite } from '../ops/stack-site.ts';
+import { openLocalTarget } from '../ops/local-target.ts';
+import { redriveDeadLetters } from '../ops/redrive.ts';
+import { openStackTarget } from '../ops/stack-target.ts';
 import { tailLogs } from '../ops/tail.ts';
+import type { OpsTarget } from '../ops/target.ts';
 import { type OpsCommand, type OpsOptions, opsUsage, readOpsOptions } from './ops-options.ts';
 import { UsageError } from './usage.ts';
 
-type Run = (site: Site, options: OpsOptions) => Promise<number>;
+type Run = (target: OpsTarget, options: OpsOptions) => Promise<number>;
 
 const commands: Readonly<Record<OpsCommand, Run>> = {
   tail: runTail,
@@ -31,11 +31,11 @@ export async function runOps(args: string[]): Promise<number> {
     return 0;
   }
   try {
-    const site = await openSite(options);
+    const target = await openTarget(options);
     try {
-      return await commands[options.command](site, options);
+      return await commands[options.command](target, options);
     } finally {
-      await site.close();
+      await target.close();
     }
   } catch (error) {
     if (error instanceof Fault || error instanceof UsageError) throw error;
@@ -44,15 +44,15 @@ export async function runOps(args: string[]): Promise<number> {
   }
 }
 
-function openSite({ local, stackName }: OpsOptions): Promise<Site> {
-  return local ? openLocalSite(resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth')) : openStackSite(stackName);
+function openTarget({ local, stackName }: OpsOptions): Promise<OpsTarget> {
+  return local ? openLocalTarget(resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth')) : openStackTarget(stackName);
 }
 
-async function runTail(site: Site, { filter, follow, json, raw }: OpsOptions): Promise<number> {
+async function runTail(target: OpsTarget, { filter, follow, json, raw }: OpsOptions): Promise<number> {
   const stop = new AbortController();
   const end = () => stop.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
-  for await (const { message, line } of tailLogs(site, { filter, follow, signal: stop.signal })) {
+  for await (const { message, line } of tailLogs(target, { filter, follow, signal: stop.signal })) {
     if (raw) stdout.write(`${message.trimEnd()}\n`);
     else if (line) print(line, json);
   }
@@ -60,26 +60,26 @@ async function runTail(site: Site, { filter, follow, json, raw }: OpsOptions): P
   return 0;
 }
 
-async function runDeadLetters(site: Site, { filter, json, keys }: OpsOptions): Promise<number> {
-  const known = site.logGroups.map(({ functionName }) => functionName);
+async function runDeadLetters(target: OpsTarget, { filter, json, keys }: OpsOptions): Promise<number> {
+  const known = target.logGroups.map(({ functionName }) => functionName);
   const lines: Line[] = [];
   let strange = 0;
-  for await (const batch of receiveLetters(site)) {
-    strange += batch.filter(({ letter }) => !letter).length;
-    lines.push(...batch.flatMap(({ letter }) => (letter ? [lineOf(letter, known, keys)] : [])));
+  for await (const batch of receiveDeadLetters(target)) {
+    strange += batch.filter(({ deadLetter }) => !deadLetter).length;
+    lines.push(...batch.flatMap(({ deadLetter }) => (deadLetter ? [lineOf(deadLetter, known, keys)] : [])));
   }
   const wanted = lines.filter((line) => isWanted(line, filter)).sort((one, other) => one.timestamp - other.timestamp);
   for (const line of wanted) print(line, json);
   if (strange > 0)
-    stderr.write(`${counted(strange, 'message')} in the queue that are no dead letters were left alone.\n`);
+    stderr.write(`${counted(strange, 'message')} in the queue that are no dead deadLetters were left alone.\n`);
   stderr.write(`${counted(wanted.length, 'dead letter')}.\n`);
   return 0;
 }
 
-async function runRedrive(site: Site, { filter, ids, json }: OpsOptions): Promise<number> {
-  if (!site.lambda) throw new UsageError('The studio does not run, so nobody would take the events: npm start');
+async function runRedrive(target: OpsTarget, { filter, ids, json }: OpsOptions): Promise<number> {
+  if (!target.lambda) throw new UsageError('The studio does not run, so nobody would take the events: npm start');
   let [taken, refused] = [0, 0];
-  for await (const { line, requestId, refusal } of redriveLetters(site, site.lambda, { filter, ids })) {
+  for await (const { line, requestId, refusal } of redriveDeadLetters(target, target.lambda, { filter, ids })) {
     if (refusal === undefined) taken += 1;
     else refused += 1;
     const outcome = refusal === undefined ? { redrivenAs: requestId } : { refused: refusal };
@@ -91,8 +91,8 @@ async function runRedrive(site: Site, { filter, ids, json }: OpsOptions): Promis
   return refused > 0 ? 1 : 0;
 }
 
-async function runHistory(site: Site, { filter, limit, json, keys }: OpsOptions): Promise<number> {
-  const lines = await listHistory(site, { filter, limit, showKeys: keys });
+async function runHistory(target: OpsTarget, { filter, limit, json, keys }: OpsOptions): Promise<number> {
+  const lines = await listHistory(target, { filter, limit, showKeys: keys });
   for (const line of lines) print(line, json);
   stderr.write(`${counted(lines.length, 'record')}${lines.length === limit ? ', the newest' : ''}.\n`);
   return 0;

@@ -6,7 +6,7 @@ import { PhotoRejected } from '../core/errors.ts';
 import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../core/order.ts';
 import type { SheetFormat, SheetMarks } from '../core/sheet-order.ts';
 import { jobsOf } from '../functions/compose/jobs.ts';
-import { sheetJob } from '../functions/compose/print-sheet.ts';
+import { sheetJob } from '../functions/compose/sheet/sheet.ts';
 import { readArguments, UsageError } from './usage.ts';
 
 export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
@@ -21,7 +21,7 @@ export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
   --backdrop-image FILE       a picture of your own behind the person (JPEG, PNG or WebP)
   --strict                    refuse what the office forbids (backdrop, editing) instead of noting it
   --dpi N                     print density, when not the standard's
-  --sheet PAPER               also a sheet to print: 3R, 4R, 5R, 10x15, A6, A5, A4, Letter or a size in mm such as 120x180
+  --sheet PAPER               also a sheet to print: 3R, 4R, 5R, 10x15, A6, A5, A4, DeadLetter or a size in mm such as 120x180
   --margin-mm N, --gap-mm N   white around the sheet's photos and between them (default: 3, 2)
   --marks ticks|lines|none    where to cut (default: ticks)
   --ruler                     50 mm on the sheet, to hold a real ruler to

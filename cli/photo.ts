@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { uploadLimitBytes } from '../functions/runtime/config.ts';
-import { startStudio } from '../local/studio.ts';
+import { connect } from '../local/studio/client.ts';
+import { startStudio } from '../local/studio/studio.ts';
 import { type PhotoResult, runBatch } from './batch.ts';
 import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
 import { writeDebugPictures } from './debug-pictures.ts';
 import { readyModels } from './models.ts';
 import { ownBackdropId, type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
-import { connect } from './studio-client.ts';
 import { UsageError } from './usage.ts';
 
 /** @returns 0 when every photo is done, 1 when some were rejected or failed. @throws UsageError (exit code 2). */
@@ -36,8 +36,8 @@ async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResul
     modelDir,
     settings: { modelId: command.modelId },
     ...(command.concurrency !== undefined && { concurrency: command.concurrency }),
-    onDeadLetter: (letter) => {
-      for (const photo of deadPhotosOf(letter)) dead.set(photo.photoId, photo);
+    onDeadLetter: (deadLetter) => {
+      for (const photo of deadPhotosOf(deadLetter)) dead.set(photo.photoId, photo);
     },
   });
   const client = connect(studio);

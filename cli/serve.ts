@@ -2,11 +2,11 @@
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
-import { dayMs, keepDays, removeExpired } from '../local/expiry.ts';
-import type { InvocationReport } from '../local/function-host.ts';
-import { formatReport } from '../local/invocation-report.ts';
-import { type Studio, startStudio } from '../local/studio.ts';
-import { resultsBucket, uploadsBucket } from '../local/studio-folder.ts';
+import type { InvocationReport } from '../local/lambda/host.ts';
+import { formatReport } from '../local/lambda/report.ts';
+import { dayMs, keepDays, removeExpired } from '../local/studio/expiry.ts';
+import { resultsBucket, uploadsBucket } from '../local/studio/folder.ts';
+import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { readArguments, UsageError } from './usage.ts';
@@ -96,7 +96,7 @@ function keepExpiring({ endpoint, region, credentials, host }: Studio): NodeJS.T
     try {
       await removeExpired(s3, uploadsBucket, keepDays.uploads, Date.now());
       await removeExpired(s3, resultsBucket, keepDays.results, Date.now());
-      await host.forgetLettersBefore(new Date(Date.now() - keepDays.results * dayMs));
+      await host.forgetDeadLettersBefore(new Date(Date.now() - keepDays.results * dayMs));
     } catch (error) {
       stderr.write(`expiry: ${(error as Error).message}\n`);
     }

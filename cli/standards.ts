@@ -1,7 +1,8 @@
 /** `npm run standards`: lists the photo standards and explains one, with its figures in mm and px and where they come from. */
 import { stdout } from 'node:process';
 import { PhotoRejected } from '../core/errors.ts';
-import { findStandard, type PhotoStandard, standards } from '../core/standards.ts';
+import { findStandard } from '../core/find-standard.ts';
+import { type PhotoStandard, standards } from '../core/standards.ts';
 import { explainStandard, sizesOf } from './standard-page.ts';
 import { readArguments, UsageError } from './usage.ts';
 

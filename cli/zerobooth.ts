@@ -11,7 +11,7 @@ const usage = `Usage:
   npm run screenshots                draw the README's pictures of the page
   npm run edge-sheet                 draw the portraits that are hard to cut out into docs/edge-sheet.jpg
   npm start                          keep the studio running on http://127.0.0.1:7860
-  npm run ops -- tail|history|...    logs, dead letters and records, here or on AWS (npm run ops -- --help)
+  npm run ops -- tail|history|...    logs, dead deadLetters and records, here or on AWS (npm run ops -- --help)
   npm run model [-- --model ID]      fetch and prepare the models
 `;
 
@@ -22,9 +22,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).runDemo,
   photo: async () => (await import('./photo.ts')).runPhotoCommand,
   standards: async () => (await import('./standards.ts')).runStandards,
-  'contact-sheet': async () => (await import('./contact-sheet.ts')).runContactSheet,
-  screenshots: async () => (await import('./screenshots.ts')).runScreenshots,
-  'edge-sheet': async () => (await import('./edge-sheet.ts')).runEdgeSheet,
+  'contact-sheet': async () => (await import('../scripts/contact-sheet.ts')).runContactSheet,
+  screenshots: async () => (await import('../scripts/screenshots.ts')).runScreenshots,
+  'edge-sheet': async () => (await import('../scripts/edge-sheet.ts')).runEdgeSheet,
   serve: async () => (await import('./serve.ts')).runServe,
   ops: async () => (await import('./ops.ts')).runOps,
   model: async () => (await import('../layers/model/cli.ts')).runModelCommand,

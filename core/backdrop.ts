@@ -71,7 +71,7 @@ const gradientForm = /^\s*(linear|radial|渐变|线性渐变|径向渐变)\s*[:�
 const radialWords: readonly string[] = ['radial', '径向渐变'];
 
 /**
- * The backdrop that a sitter's word means for this standard. A word that names one of the standard's own colours, or
+ * The backdrop that a person's word means for this standard. A word that names one of the standard's own colours, or
  * their kind (`blue` where only `pale blue` is listed), means that shade; so in gradients, `linear:blue-white`.
  * @throws PhotoRejected `bad-order`.
  */

@@ -3,7 +3,7 @@
  * HTTP layer decide by kind and code, never by message text.
  */
 
-/** What only the sitter can mend: another photo, another order. Recorded once, never retried. */
+/** What only the person can mend: another photo, another order. Recorded once, never retried. */
 export const rejections = {
   empty: { message: 'The file is empty.', advice: 'Send the photo again; the upload may have been cut off.' },
   'too-large': { message: 'The file is larger than the limit.', advice: 'Send a JPEG of at most 25 MB.' },

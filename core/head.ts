@@ -1,6 +1,6 @@
 /**
  * The head measurements that matting writes beside the cutout and compose reads: all that the second stage knows of
- * the sitter. Places are px of the working photo (the cutout's size), x right, y down.
+ * the person. Places are px of the working photo (the cutout's size), x right, y down.
  */
 import * as z from 'zod';
 

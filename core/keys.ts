@@ -1,18 +1,18 @@
 /** How a photoId maps to the objects of one photo. Uploads live in one bucket, everything made from them in another. */
 import { Fault } from './errors.ts';
 
-/** Prefix of everything a sitter sends; the photoId is the rest of the key, extension included. */
+/** Prefix of everything a person sends; the photoId is the rest of the key, extension included. */
 export const uploadsPrefix = 'uploads/';
 
-/** What photoIds of the web form begin with: apart from photos dropped by hand, which the desk cannot reach. */
+/** What photoIds of the web form begin with: apart from photos dropped by hand, which the API cannot reach. */
 export const formPrefix = 'form/';
 
 /** Prefix of the portraits that check a deployment: outside `uploads/`, so that no event starts the version in use. */
-export const goldenPrefix = 'golden/';
+export const preTrafficPrefix = 'golden/';
 
-/** The photoId of an upload key. @throws Fault `bad-event` for a key that is neither a sitter's nor golden (a wrongly wired event). */
+/** The photoId of an upload key. @throws Fault `bad-event` for a key that is neither a person's nor golden (a wrongly wired event). */
 export function photoIdFromUploadKey(key: string): string {
-  const prefix = [uploadsPrefix, goldenPrefix].find((one) => key.startsWith(one));
+  const prefix = [uploadsPrefix, preTrafficPrefix].find((one) => key.startsWith(one));
   const photoId = key.slice(prefix?.length);
   if (prefix === undefined || photoId === '' || photoId.endsWith('/')) {
     throw new Fault('bad-event', 'the event names an object that is not an upload');
@@ -22,9 +22,9 @@ export function photoIdFromUploadKey(key: string): string {
 
 export const uploadKey = (photoId: string): string => `${uploadsPrefix}${photoId}`;
 /** The portrait that a deployment is checked with, in the uploads bucket. */
-export const goldenKey = (photoId: string): string => `${goldenPrefix}${photoId}`;
+export const preTrafficKey = (photoId: string): string => `${preTrafficPrefix}${photoId}`;
 /** Its photoId; like any folder, its first one names the order. */
-export const goldenPhotoId = (deploymentId: string): string => `us-passport+white/golden-${deploymentId}.jpg`;
+export const preTrafficPhotoId = (deploymentId: string): string => `us-passport+white/golden-${deploymentId}.jpg`;
 /** Straight RGBA PNG of the person at working size. */
 export const cutoutKey = (photoId: string): string => `cutouts/${photoId}.png`;
 /** Head measurements (core/head.ts) as JSON. */
@@ -45,7 +45,7 @@ export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
 export const backdropsPrefix = 'backdrops/';
 /** What happened to the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
-/** The desk's access code, made at first need; the operator reads it here. */
+/** The API's access code, made at first need; the operator reads it here. */
 export const accessCodeKey = 'desk/access-code';
 /** In the results bucket, of the studio and of no photo: expiry spares them. Lifecycle rules name all other prefixes. */
 export const keptPrefixes: readonly string[] = [backdropsPrefix, 'desk/'];

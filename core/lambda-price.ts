@@ -1,6 +1,6 @@
 /**
  * What run time on Lambda comes to: GB-seconds and US dollars, without what an account gets for nothing each month. The
- * function host reports by it, the desk's page shows it, the bench derives docs/cost.md from it. Prices: prices.ts.
+ * function host reports by it, the API's page shows it, the bench derives docs/cost.md from it. Prices: prices.ts.
  */
 import { type FunctionArchitecture, lambdaPrices } from './prices.ts';
 

@@ -1,5 +1,5 @@
 /**
- * What a sitter asks for. An order travels as JSON (upload metadata, compose payload) or in short form as the folder
+ * What a person asks for. An order travels as JSON (upload metadata, compose payload) or in short form as the folder
  * of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue+4r/jane.jpg`, `cutout/vase.png`.
  */
 import * as z from 'zod';

@@ -1,6 +1,6 @@
 /**
  * The state of one photo, `records/{photoId}.json`: written by matting when it begins and when it hands on or rejects, by
- * the desk for a new order, by compose when all outputs stand. Whoever waits for a photo reads this.
+ * the API for a new order, by compose when all outputs stand. Whoever waits for a photo reads this.
  */
 import * as z from 'zod';
 import { checkSchema } from './checks.ts';
@@ -101,7 +101,7 @@ export const photoRecordSchema = z.object({
   status: z.enum(['matting', 'composing', 'done', 'rejected']),
   /** Null when the order itself could not be read. */
   order: orderSchema.nullable(),
-  /** When the order was placed (event or desk time, ISO 8601 UTC): an older order never overwrites a newer one's record. */
+  /** When the order was placed (event or API time, ISO 8601 UTC): an older order never overwrites a newer one's record. */
   placedAt: z.string(),
   /** Which upload this is about; `sequencer` orders the uploads of one key, as S3 events carry it. */
   source: z.object({ etag: z.string(), sizeBytes: z.number(), sequencer: z.string() }),

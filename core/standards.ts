@@ -3,8 +3,7 @@
  * come from the sources that each record names, collected in November 2026 from stored copies of the pages.
  */
 import * as z from 'zod';
-import { customStandard } from './custom-size.ts';
-import { Fault, PhotoRejected } from './errors.ts';
+import { Fault } from './errors.ts';
 import americasAndOceania from './standards/americas-oceania.json' with { type: 'json' };
 import asia from './standards/asia.json' with { type: 'json' };
 import china from './standards/china.json' with { type: 'json' };
@@ -137,7 +136,7 @@ const standardSchema = z
       .default(noEditing),
     glasses: z.enum(['allowed', 'discouraged', 'forbidden']).nullable().default(null),
     maxAgeMonths: z.int().positive().nullable().default(null),
-    /** What else the sitter should know, or how to read the figures. */
+    /** What else the person should know, or how to read the figures. */
     remark: z.string().nullable().default(null),
     /** `read`, `quoted`: the authority's own text was seen or copied word for word; `named`: its page is known but was not seen. */
     sources: z
@@ -208,12 +207,3 @@ export const standards: readonly PhotoStandard[] = parseStandards([
   ...europe,
   ...americasAndOceania,
 ]);
-
-const byId = new Map(standards.map((standard) => [standard.id, standard]));
-
-/** @param id of the table, or a size of one's own (custom-size.ts). @throws PhotoRejected `unknown-standard`, `bad-order`. */
-export function findStandard(id: string): PhotoStandard {
-  const standard = byId.get(id) ?? customStandard(id);
-  if (!standard) throw new PhotoRejected('unknown-standard', `Asked for: ${JSON.stringify(id.slice(0, 64))}.`);
-  return standard;
-}

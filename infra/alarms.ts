@@ -9,8 +9,8 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { StudioWatch } from './metrics.ts';
 import type { StackOptions } from './options.ts';
-import type { StudioWatch } from './watch.ts';
 
 const runbook = 'docs/runbook.md';
 
@@ -91,9 +91,9 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
       section: 'errors',
     },
     DeskErrors: {
-      metric: watch.deskFailures,
+      metric: watch.apiFailures,
       threshold: errorsInFiveMinutes,
-      says: `The desk answered ${errorsInFiveMinutes} requests in five minutes with an error of its own.`,
+      says: `The api answered ${errorsInFiveMinutes} requests in five minutes with an error of its own.`,
       section: 'desk-errors',
     },
     NearLimit: {

@@ -1,5 +1,5 @@
 /**
- * The names of the two buckets, known before there are buckets: the buckets let the page of the desk in, the desk names the
+ * The names of the two buckets, known before there are buckets: the buckets let the page of the API in, the API names the
  * buckets, and CloudFormation can begin such a circle nowhere (docs/decisions/0006-one-stack.md).
  */
 import { Aws } from 'aws-cdk-lib';

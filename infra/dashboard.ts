@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { FunctionWatch, StudioWatch } from './watch.ts';
+import type { FunctionWatch, StudioWatch } from './metrics.ts';
 
 /** Two graphs side by side fill the 24 columns. */
 const widgetWidth = 12;
@@ -24,7 +24,7 @@ export function createDashboard(scope: Construct, watch: StudioWatch): Dashboard
           ...ofEach(({ errors, throttles }) => [errors, throttles]),
           watch.deadLetters,
           watch.lostEvents,
-          watch.deskFailures,
+          watch.apiFailures,
         ]),
       ],
       [

@@ -13,7 +13,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
 import type { ImageFunction } from './image-function.ts';
 import type { StackOptions } from './options.ts';
-import { goldenPermissions } from './permissions.ts';
+import { preTrafficPermissions } from './permissions.ts';
 import { ZipFunction } from './zip-function.ts';
 
 /** A tenth of the work for so many minutes, then all of it. */
@@ -39,13 +39,13 @@ const applicationName = Aws.STACK_NAME;
 const groupNames = { matting: 'matting', compose: 'compose' } as const;
 
 export class GradualDeployment extends Construct {
-  readonly golden: ZipFunction;
+  readonly preTraffic: ZipFunction;
 
   constructor(scope: Construct, id: string, props: GradualDeploymentProps) {
     super(scope, id);
     const { matting, compose, alarms, minutes } = props;
-    this.golden = createGolden(this, props);
-    const role = createDeployingRole(this, [matting.alias, compose.alias], this.golden);
+    this.preTraffic = createPreTrafficHook(this, props);
+    const role = createDeployingRole(this, [matting.alias, compose.alias], this.preTraffic);
     const common = {
       application: new LambdaApplication(this, 'Application', { applicationName }),
       // CDK would add a managed policy that reaches every function of the account.
@@ -55,7 +55,7 @@ export class GradualDeployment extends Construct {
     };
     new LambdaDeploymentGroup(this, 'MattingGroup', {
       ...{ ...common, deploymentGroupName: groupNames.matting, alias: matting.alias, alarms: [alarms.matting] },
-      preHook: this.golden.lambda,
+      preHook: this.preTraffic.lambda,
     });
     new LambdaDeploymentGroup(this, 'ComposeGroup', {
       ...{ ...common, deploymentGroupName: groupNames.compose, alias: compose.alias, alarms: [alarms.compose] },
@@ -64,16 +64,16 @@ export class GradualDeployment extends Construct {
 }
 
 /** The hook. It runs the very version that a deployment makes, by its number; nobody else calls that yet. */
-function createGolden(scope: Construct, { names, matting, options }: GradualDeploymentProps): ZipFunction {
+function createPreTrafficHook(scope: Construct, { names, matting, options }: GradualDeploymentProps): ZipFunction {
   const version = matting.alias.version.functionArn;
-  const { objects, others } = goldenPermissions(names, version);
+  const { objects, others } = preTrafficPermissions(names, version);
   const group = `deploymentgroup:${applicationName}/${groupNames.matting}`;
   const mayAnswer = new PolicyStatement({
     actions: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
     resources: [`arn:${Aws.PARTITION}:codedeploy:${Aws.REGION}:${Aws.ACCOUNT_ID}:${group}`],
   });
   return new ZipFunction(scope, 'Golden', {
-    name: 'golden',
+    name: 'pre-traffic',
     description: 'Runs a drawn portrait through a new version of matting before anybody uses it',
     architecture: options.architecture,
     memoryMb: 512,
@@ -89,7 +89,7 @@ function createGolden(scope: Construct, { names, matting, options }: GradualDepl
 }
 
 /** What CodeDeploy does in the studio's name: shift the two aliases, ask the hook, look at the alarms. */
-function createDeployingRole(scope: Construct, aliases: readonly Alias[], golden: ZipFunction): Role {
+function createDeployingRole(scope: Construct, aliases: readonly Alias[], preTraffic: ZipFunction): Role {
   const functions = aliases.map(({ lambda }) => lambda.functionArn);
   const role = new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
@@ -101,7 +101,7 @@ function createDeployingRole(scope: Construct, aliases: readonly Alias[], golden
             actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
             resources: functions.flatMap((arn) => [arn, `${arn}:live`]),
           }),
-          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [golden.lambda.functionArn] }),
+          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [preTraffic.lambda.functionArn] }),
           new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
         ],
       }),

@@ -14,9 +14,9 @@ import {
   cutoutKey,
   fingerprintKey,
   formPrefix,
-  goldenKey,
-  goldenPhotoId,
   headKey,
+  preTrafficKey,
+  preTrafficPhotoId,
   recordKey,
   resultKey,
   uploadKey,
@@ -46,13 +46,13 @@ export interface Permissions {
 
 /**
  * Reads uploads; reads, writes and copies cutouts, records and fingerprints; starts compose. Deletes what it made of a
- * photo that was deleted meanwhile (docs/decisions/0007-desk.md).
+ * photo that was deleted meanwhile (docs/decisions/0007-API.md).
  */
 export function mattingPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
   const worked = [...cutoutKeys(any), recordKey(any), fingerprintKey(any)];
   return {
     objects: [
-      { bucket: uploads, keys: [uploadKey(any), goldenKey(any)], actions: ['s3:GetObject'] },
+      { bucket: uploads, keys: [uploadKey(any), preTrafficKey(any)], actions: ['s3:GetObject'] },
       // HeadObject and the source of CopyObject need no more than GetObject; the copy itself is a PutObject.
       { bucket: results, keys: worked, actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:DeleteObject'] },
@@ -77,7 +77,7 @@ export function composePermissions({ results }: BucketNames): Permissions {
  * Photos of the form and no others: signs uploads and downloads (a signature carries the signer's rights and no more),
  * reads and writes records, deletes; keeps the access code; starts compose.
  */
-export function deskPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
+export function apiPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
   const form = `${formPrefix}${any}`;
   return {
     objects: [
@@ -95,14 +95,14 @@ export function deskPermissions({ uploads, results }: BucketNames, compose: Alia
 }
 
 /** Puts golden portraits, starts one version of matting, reads what was made of them, and removes all of it. */
-export function goldenPermissions({ uploads, results }: BucketNames, mattingVersionArn: string): Permissions {
-  const golden = goldenPhotoId(any);
+export function preTrafficPermissions({ uploads, results }: BucketNames, mattingVersionArn: string): Permissions {
+  const preTraffic = preTrafficPhotoId(any);
   return {
     objects: [
-      { bucket: uploads, keys: [goldenKey(golden)], actions: ['s3:PutObject', 's3:DeleteObject'] },
+      { bucket: uploads, keys: [preTrafficKey(preTraffic)], actions: ['s3:PutObject', 's3:DeleteObject'] },
       {
         bucket: results,
-        keys: [...madeKeys(golden), fingerprintKey(any)],
+        keys: [...madeKeys(preTraffic), fingerprintKey(any)],
         actions: ['s3:GetObject', 's3:DeleteObject'],
       },
     ],

@@ -1,6 +1,6 @@
 /**
  * The whole studio in one account: an upload starts matting, matting starts compose, what fails for good lies in a queue,
- * and alarms tell. In front stands the desk with its page; new versions come into use bit by bit. Nothing here is billed by
+ * and alarms tell. In front stands the API with its page; new versions come into use bit by bit. Nothing here is billed by
  * the hour.
  */
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
@@ -10,17 +10,17 @@ import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
 import { type Config, configToEnv } from '../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { StudioAlarms } from './alarms.ts';
+import { Api } from './api.ts';
 import { bucketNames } from './bucket-names.ts';
 import { createDashboard } from './dashboard.ts';
-import { FrontDoor } from './front-door.ts';
 import { createLogGroup } from './function-identity.ts';
 import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
 import { ImageFunction } from './image-function.ts';
+import { watchStudio } from './metrics.ts';
 import type { StackOptions } from './options.ts';
 import { composePermissions, mattingPermissions } from './permissions.ts';
 import { PhotoBuckets } from './photo-buckets.ts';
 import { startOnUpload } from './upload-notification.ts';
-import { watchStudio } from './watch.ts';
 import type { ZipFunction } from './zip-function.ts';
 
 /** SQS keeps no message for longer. */
@@ -64,28 +64,28 @@ export class StudioStack extends Stack {
       reservedConcurrency: options.mattingConcurrency,
       buildArgs: { MATTING_MODEL: options.modelId },
     });
-    const frontDoor = new FrontDoor(this, 'FrontDoor', { names, compose: compose.alias, options });
+    const functionUrl = new Api(this, 'FrontDoor', { names, compose: compose.alias, options });
     const photos = new PhotoBuckets(this, 'Photos', {
-      ...{ names, options, pageOrigin: frontDoor.pageOrigin, logGroup: setUpLogs },
+      ...{ names, options, pageOrigin: functionUrl.pageOrigin, logGroup: setUpLogs },
     });
     startOnUpload(photos.uploads, matting.alias, setUpLogs);
-    const { desk } = frontDoor;
-    const watch = watchStudio({ matting, compose, desk, deadLetters, architecture: options.architecture });
+    const { api } = functionUrl;
+    const watch = watchStudio({ matting, compose, api, deadLetters, architecture: options.architecture });
     const { topic, byName } = new StudioAlarms(this, 'Alarms', { watch, options });
-    const golden = deployGradually(this, { names, matting, compose, options }, byName);
+    const preTraffic = deployGradually(this, { names, matting, compose, options }, byName);
     const dashboard = createDashboard(this, watch);
     tell(this, {
       UploadsBucket: photos.uploads.bucketName,
       ResultsBucket: photos.results.bucketName,
       Upload: `aws s3 cp photo.jpg s3://${names.uploads}/${uploadKey(examplePhotoId)}`,
       Download: `aws s3 cp s3://${names.results}/${resultsPrefix(examplePhotoId)} . --recursive`,
-      FormUrl: frontDoor.url,
+      FormUrl: functionUrl.url,
       ...(options.access === 'code' && { AccessCode: `aws s3 cp s3://${names.results}/${accessCodeKey} -` }),
       DeadLetterQueue: deadLetters.queueUrl,
       MattingLogs: matting.logGroup.logGroupName,
       ComposeLogs: compose.logGroup.logGroupName,
-      DeskLogs: desk.logGroup.logGroupName,
-      ...(golden && { GoldenLogs: golden.logGroup.logGroupName }),
+      DeskLogs: api.logGroup.logGroupName,
+      ...(preTraffic && { GoldenLogs: preTraffic.logGroup.logGroupName }),
       AlarmTopic: topic.topicArn,
       DashboardName: dashboard.dashboardName,
     });
@@ -99,7 +99,7 @@ function deployGradually(
 ): ZipFunction | undefined {
   const { canary: minutes } = studio.options;
   if (minutes === 'off') return undefined;
-  return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose } }).golden;
+  return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose } }).preTraffic;
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * A function that is one bundle and a few files, without binaries: a zip on Lambda's own Node instead of an image. The desk
+ * A function that is one bundle and a few files, without binaries: a zip on Lambda's own Node instead of an image. The API
  * and the golden check are made of it, from what `npm run build` left under dist/.
  */
 import { existsSync } from 'node:fs';
@@ -16,7 +16,7 @@ import type { Permissions } from './permissions.ts';
 
 export interface ZipFunctionProps {
   /** Folder under dist/functions with handler.mjs. */
-  readonly name: 'desk' | 'golden';
+  readonly name: 'api' | 'pre-traffic';
   /** Further folders under dist that go along. */
   readonly folders?: readonly string[];
   readonly description: string;

@@ -8,8 +8,8 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { type Letter, readLetter } from './letter.ts';
-import type { Site } from './site.ts';
+import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
+import type { OpsTarget } from './target.ts';
 
 /** SQS hands out and takes back at most ten at once. */
 const batchSize = 10;
@@ -20,15 +20,18 @@ const waitSeconds = 1;
 /** Batches without anything new that end a look at a queue in which letters come back or keep coming. */
 const staleBatches = 3;
 
-export interface ReceivedLetter {
+export interface ReceivedDeadLetter {
   /** Undefined for a message that is no dead letter. */
-  readonly letter: Letter | undefined;
+  readonly deadLetter: DeadLetter | undefined;
   /** Takes it out of the queue for good. */
   delete(): Promise<void>;
 }
 
 /** Every letter once, in batches as they come. */
-export async function* receiveLetters({ sqs, deadLetterQueueUrl: QueueUrl }: Site): AsyncIterable<ReceivedLetter[]> {
+export async function* receiveDeadLetters({
+  sqs,
+  deadLetterQueueUrl: QueueUrl,
+}: OpsTarget): AsyncIterable<ReceivedDeadLetter[]> {
   const held = new Map<string, string>();
   const seen = new Set<string>();
   try {
@@ -46,15 +49,15 @@ export async function* receiveLetters({ sqs, deadLetterQueueUrl: QueueUrl }: Sit
         seen.add(MessageId);
       }
       stale = fresh.length > 0 ? 0 : stale + 1;
-      if (fresh.length > 0) yield fresh.map((message) => receivedLetter(message));
+      if (fresh.length > 0) yield fresh.map((message) => receivedDeadLetter(message));
     }
   } finally {
     await giveBack([...held.values()]);
   }
 
-  function receivedLetter({ MessageId = '', Body = '' }: Message): ReceivedLetter {
+  function receivedDeadLetter({ MessageId = '', Body = '' }: Message): ReceivedDeadLetter {
     return {
-      letter: readLetter(Body),
+      deadLetter: readDeadLetter(Body),
       delete: async () => {
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: held.get(MessageId) }));
         held.delete(MessageId);

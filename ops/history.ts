@@ -1,11 +1,11 @@
 /** `ops history`: the records of photos, newest last, without anything that says whose they are. */
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { findStandard } from '../core/find-standard.ts';
 import { recordKey } from '../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../core/photo-record.ts';
-import { findStandard } from '../core/standards.ts';
 import { photoReference } from '../functions/runtime/log.ts';
 import { type Filter, isWanted, type Line } from './filter.ts';
-import type { Site } from './site.ts';
+import type { OpsTarget } from './target.ts';
 
 /** Records that are fetched at the same time. */
 const atOnce = 16;
@@ -24,18 +24,21 @@ export interface HistoryOptions {
   readonly showKeys: boolean;
 }
 
-export async function listHistory(site: Site, { filter, limit, showKeys }: HistoryOptions): Promise<readonly Line[]> {
-  const listed = await listRecords(site, filter.sinceMs);
+export async function listHistory(
+  target: OpsTarget,
+  { filter, limit, showKeys }: HistoryOptions,
+): Promise<readonly Line[]> {
+  const listed = await listRecords(target, filter.sinceMs);
   const lines: Line[] = [];
   // Newest first, until there are enough; S3 itself lists by key.
   for (let at = 0; at < listed.length && lines.length < limit; at += atOnce) {
-    const some = await Promise.all(listed.slice(at, at + atOnce).map((one) => readLine(site, one, showKeys)));
+    const some = await Promise.all(listed.slice(at, at + atOnce).map((one) => readLine(target, one, showKeys)));
     lines.push(...some.filter((line) => line !== null).filter((line) => isWanted(line, filter)));
   }
   return lines.slice(0, limit).toReversed();
 }
 
-async function listRecords({ s3, resultsBucket }: Site, sinceMs: number): Promise<readonly Listed[]> {
+async function listRecords({ s3, resultsBucket }: OpsTarget, sinceMs: number): Promise<readonly Listed[]> {
   const listed: Listed[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2(
     { client: s3 },
@@ -50,7 +53,7 @@ async function listRecords({ s3, resultsBucket }: Site, sinceMs: number): Promis
 }
 
 /** Null when the photo was deleted meanwhile. */
-async function readLine({ s3, resultsBucket }: Site, { key, writtenAtMs }: Listed, showKeys: boolean) {
+async function readLine({ s3, resultsBucket }: OpsTarget, { key, writtenAtMs }: Listed, showKeys: boolean) {
   const text = await s3
     .send(new GetObjectCommand({ Bucket: resultsBucket, Key: key }))
     .then(({ Body }) => Body?.transformToString())
@@ -87,7 +90,7 @@ function detailsOf({ status, order, outputs, checks, reusedCutout, timings, sour
   };
 }
 
-/** What sitters order is what they typed, or the folder that their file lay in: only what the studio knows is shown. */
+/** What people order is what they typed, or the folder that their file lay in: only what the studio knows is shown. */
 function nameOfStandard(id: string): string {
   try {
     return findStandard(id).id;

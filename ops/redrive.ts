@@ -4,10 +4,10 @@
  * a photo twice is harmless (docs/architecture.md).
  */
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { type ReceivedLetter, receiveLetters } from './dead-letters.ts';
+import { type DeadLetter, lineOf } from './dead-letter.ts';
+import { type ReceivedDeadLetter, receiveDeadLetters } from './dead-letters.ts';
 import { type Filter, isWanted, type Line } from './filter.ts';
-import { type Letter, lineOf } from './letter.ts';
-import type { Site } from './site.ts';
+import type { OpsTarget } from './target.ts';
 
 /** What callers invoke on AWS (infra/image-function.ts); retries and dead letters are set on it and on nothing else. */
 const alias = 'live';
@@ -26,25 +26,25 @@ export interface Redriven {
 }
 
 /** @param lambda of the site. Resolves each letter as soon as its fate is known; letters younger than the call stay. */
-export async function* redriveLetters(
-  site: Site,
+export async function* redriveDeadLetters(
+  target: OpsTarget,
   lambda: LambdaClient,
   { filter, ids }: RedriveChoice,
 ): AsyncIterable<Redriven> {
-  const known = site.logGroups.map(({ functionName }) => functionName);
+  const known = target.logGroups.map(({ functionName }) => functionName);
   const startedAtMs = Date.now();
-  const choose = ({ letter, delete: remove }: ReceivedLetter) => {
-    if (!letter) return [];
-    const line = lineOf(letter, known, false);
+  const choose = ({ deadLetter, delete: remove }: ReceivedDeadLetter) => {
+    if (!deadLetter) return [];
+    const line = lineOf(deadLetter, known, false);
     // An event that fails anew must not go round for ever.
     if (line.timestamp > startedAtMs || !isWanted(line, filter)) return [];
-    return ids.length === 0 || ids.includes(letter.requestContext.requestId) ? [{ letter, line, remove }] : [];
+    return ids.length === 0 || ids.includes(deadLetter.requestContext.requestId) ? [{ deadLetter, line, remove }] : [];
   };
-  for await (const batch of receiveLetters(site)) {
+  for await (const batch of receiveDeadLetters(target)) {
     const chosen = batch.flatMap(choose);
     yield* await Promise.all(
-      chosen.map(async ({ letter, line, remove }): Promise<Redriven> => {
-        const answer = await invokeAgain(lambda, letter);
+      chosen.map(async ({ deadLetter, line, remove }): Promise<Redriven> => {
+        const answer = await invokeAgain(lambda, deadLetter);
         if ('requestId' in answer) await remove();
         return { line, ...answer };
       }),
@@ -54,7 +54,7 @@ export async function* redriveLetters(
 
 async function invokeAgain(
   lambda: LambdaClient,
-  { requestContext, requestPayload }: Letter,
+  { requestContext, requestPayload }: DeadLetter,
 ): Promise<{ requestId: string } | { refusal: string }> {
   try {
     const { StatusCode, $metadata } = await lambda.send(

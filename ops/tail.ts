@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type Filter, isWanted, type Line } from './filter.ts';
 import { readLogLine } from './log-line.ts';
-import type { LogGroup, Site } from './site.ts';
+import type { LogGroup, OpsTarget } from './target.ts';
 
 /** Between two looks at the logs. */
 const followMs = 2000;
@@ -24,12 +24,12 @@ export interface TailEvent {
 }
 
 /** Events that the filter wants; what has no meaning of its own only while no status or photo is asked for. */
-export async function* tailLogs(site: Site, { filter, follow, signal }: TailOptions): AsyncIterable<TailEvent> {
+export async function* tailLogs(target: OpsTarget, { filter, follow, signal }: TailOptions): AsyncIterable<TailEvent> {
   const seen = new Map<string, number>();
   let sinceMs = filter.sinceMs;
   do {
     const nextSinceMs = Math.max(sinceMs, Date.now() - lateMs);
-    for await (const found of mergeGroups(site, filter, sinceMs)) {
+    for await (const found of mergeGroups(target, filter, sinceMs)) {
       if (isNew(found, seen)) yield* understand(found, filter);
     }
     sinceMs = nextSinceMs;
@@ -59,11 +59,11 @@ interface GroupEvent {
 }
 
 /** Each group comes in the order of time; together they do, too. */
-async function* mergeGroups(site: Site, { functionName }: Filter, sinceMs: number): AsyncIterable<GroupEvent> {
-  const groups = site.logGroups.filter((group) => functionName === undefined || group.functionName === functionName);
+async function* mergeGroups(target: OpsTarget, { functionName }: Filter, sinceMs: number): AsyncIterable<GroupEvent> {
+  const groups = target.logGroups.filter((group) => functionName === undefined || group.functionName === functionName);
   const heads = await Promise.all(
     groups.map(async (group) => {
-      const events = readGroup(site, group, sinceMs)[Symbol.asyncIterator]();
+      const events = readGroup(target, group, sinceMs)[Symbol.asyncIterator]();
       return { group, events, next: await events.next() };
     }),
   );
@@ -79,7 +79,7 @@ async function* mergeGroups(site: Site, { functionName }: Filter, sinceMs: numbe
 const timeOf = ({ timestamp = 0 }: FilteredLogEvent) => timestamp;
 
 async function* readGroup(
-  { logs }: Site,
+  { logs }: OpsTarget,
   { logGroupName }: LogGroup,
   sinceMs: number,
 ): AsyncIterable<FilteredLogEvent> {

@@ -1,4 +1,4 @@
-/** The page's beginning: remembers, renders, then asks the desk who it is. The start page stands in the HTML already (prerender.tsx). */
+/** The page's beginning: remembers, renders, then asks the API who it is. The start page stands in the HTML already (prerender.tsx). */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { loadHistory } from './state/history.ts';

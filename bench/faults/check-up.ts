@@ -6,9 +6,9 @@ import * as z from 'zod';
 import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import { parseJson } from '../../functions/runtime/records.ts';
-import type { DeadLetter } from '../../local/function-host.ts';
-import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
-import type { BucketView } from '../hostile/bucket-view.ts';
+import type { DeadLetter } from '../../local/lambda/host.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
+import type { BucketView } from '../fuzz/bucket-view.ts';
 
 export interface State {
   readonly records: ReadonlyMap<string, PhotoRecord>;

@@ -2,7 +2,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../drawn/random.ts';
+import type { Random } from '../../portraits/random.ts';
 
 export const faultKinds = ['500', '503', 'slow', 'reset', 'answer lost', 'half an answer'] as const;
 export type FaultKind = (typeof faultKinds)[number];

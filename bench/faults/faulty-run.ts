@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { recordKey } from '../../core/keys.ts';
-import { seededRandom } from '../../drawn/random.ts';
-import type { DeadLetter } from '../../local/function-host.ts';
-import { type BucketView, viewBuckets } from '../hostile/bucket-view.ts';
-import { pick } from '../hostile/hostile-file.ts';
-import type { Photo } from '../photos.ts';
+import type { DeadLetter } from '../../local/lambda/host.ts';
+import { seededRandom } from '../../portraits/random.ts';
+import { type BucketView, viewBuckets } from '../fuzz/bucket-view.ts';
+import { pick } from '../fuzz/hostile-file.ts';
+import type { Photo } from '../performance/photos.ts';
 import { type State, strayFiles, takeStock } from './check-up.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import type { SmallDisk } from './small-disk.ts';
@@ -31,8 +31,8 @@ export interface RunResult {
   /** Before and after redrive. */
   readonly first: State;
   readonly last: State;
-  readonly firstLetters: readonly DeadLetter[];
-  readonly lastLetters: readonly DeadLetter[];
+  readonly firstDeadLetters: readonly DeadLetter[];
+  readonly lastDeadLetters: readonly DeadLetter[];
   readonly redriven: number;
   readonly heard: Heard;
   readonly faults: FaultProxy['counts'];
@@ -91,18 +91,18 @@ class Scene {
     await this.#calm();
     const ids = photos.map(({ name }) => name);
     const first = await takeStock(this.#buckets(), ids);
-    const firstLetters = await this.#studio().letters();
-    say(`${countDone(first)} of ${photos.length} done, ${firstLetters.length} dead letters; now redrive`);
+    const firstDeadLetters = await this.#studio().deadLetters();
+    say(`${countDone(first)} of ${photos.length} done, ${firstDeadLetters.length} dead deadLetters; now redrive`);
     if (isDisturbed) await this.#replayAll(ids);
     const redriven = await this.#studio().redrive();
     await this.#settle();
     const last = await takeStock(this.#buckets(), ids);
-    const lastLetters = await this.#studio().letters();
+    const lastDeadLetters = await this.#studio().deadLetters();
     await this.#studio().stop();
     this.#child = undefined;
     const strays = await strayFiles(join(disk.dir, 'data', 'objects'));
     const counted = { hostKills: this.#hostKills, fills: this.#fills, replays: this.#replays };
-    const states = { first, last, firstLetters, lastLetters, redriven, strays };
+    const states = { first, last, firstDeadLetters, lastDeadLetters, redriven, strays };
     return { ...states, ...counted, heard: this.#heard, faults: this.#proxy.counts, wallMs: performance.now() - begun };
   }
 

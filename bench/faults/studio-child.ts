@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { DeadLetter, InvocationReport } from '../../local/function-host.ts';
+import type { DeadLetter, InvocationReport } from '../../local/lambda/host.ts';
 import type { FromStudio, ProcessOptions, ToStudio } from './studio-process.ts';
 
 type Ready = Extract<FromStudio, { kind: 'ready' }>;
@@ -11,7 +11,7 @@ type Ready = Extract<FromStudio, { kind: 'ready' }>;
 /** What was heard of a studio over all its lives. */
 export interface Heard {
   readonly reports: InvocationReport[];
-  readonly letters: DeadLetter[];
+  readonly deadLetters: DeadLetter[];
   readonly lines: string[];
   /** What it said on stderr last. */
   readonly troubles: string[];
@@ -20,7 +20,7 @@ export interface Heard {
 
 const mostTroubles = 100;
 
-export const newHeard = (): Heard => ({ reports: [], letters: [], lines: [], troubles: [], kills: 0 });
+export const newHeard = (): Heard => ({ reports: [], deadLetters: [], lines: [], troubles: [], kills: 0 });
 
 export interface StudioChild extends Pick<Ready, 'studio' | 'enforcement'> {
   readonly pid: number;
@@ -29,7 +29,7 @@ export interface StudioChild extends Pick<Ready, 'studio' | 'enforcement'> {
   spare(): void;
   /** Events not finished. */
   depth(): Promise<number>;
-  letters(): Promise<readonly DeadLetter[]>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
   redrive(): Promise<number>;
   /** Resident memory of the process alone, MB, its instances left out. */
   residentMb(): number;
@@ -62,7 +62,7 @@ export async function startStudioChild(options: ProcessOptions, heard: Heard): P
     enqueue: (functionName, payload) => child.send({ kind: 'enqueue', functionName, payload } satisfies ToStudio),
     spare: () => child.send({ kind: 'spare' } satisfies ToStudio),
     depth: async () => (await ask({ kind: 'depth' }, 'depth')).depth,
-    letters: async () => (await ask({ kind: 'letters' }, 'letters')).letters,
+    deadLetters: async () => (await ask({ kind: 'letters' }, 'letters')).deadLetters,
     redrive: async () => (await ask({ kind: 'redrive' }, 'redriven')).count,
     residentMb: () => residentMbOf(child.pid ?? 0),
     kill: async () => {
@@ -90,7 +90,7 @@ function residentMbOf(pid: number): number {
 
 function hear(heard: Heard, message: FromStudio): void {
   if (message.kind === 'report') heard.reports.push(message.report);
-  if (message.kind === 'letter') heard.letters.push(message.letter);
+  if (message.kind === 'letter') heard.deadLetters.push(message.deadLetter);
   if (message.kind === 'log') heard.lines.push(message.line);
   if (message.kind === 'killed') heard.kills += 1;
 }

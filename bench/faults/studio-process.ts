@@ -3,9 +3,10 @@
  * by studio-child.ts, which hears by messages what goes on here.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { seededRandom } from '../../drawn/random.ts';
-import type { DeadLetter, InvocationReport } from '../../local/function-host.ts';
-import { type Studio, type StudioOptions, startStudio } from '../../local/studio.ts';
+import type { DeadLetter, InvocationReport } from '../../local/lambda/host.ts';
+import type { StudioOptions } from '../../local/studio/options.ts';
+import { type Studio, startStudio } from '../../local/studio/studio.ts';
+import { seededRandom } from '../../portraits/random.ts';
 
 export interface ProcessOptions
   extends Pick<
@@ -24,11 +25,11 @@ export type FromStudio =
       readonly enforcement: Studio['host']['enforcement'];
     }
   | { readonly kind: 'report'; readonly report: InvocationReport }
-  | { readonly kind: 'letter'; readonly letter: DeadLetter }
+  | { readonly kind: 'letter'; readonly deadLetter: DeadLetter }
   | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'killed' }
   | { readonly kind: 'depth'; readonly depth: number }
-  | { readonly kind: 'letters'; readonly letters: readonly DeadLetter[] }
+  | { readonly kind: 'letters'; readonly deadLetters: readonly DeadLetter[] }
   | { readonly kind: 'redriven'; readonly count: number }
   | { readonly kind: 'stopped' };
 
@@ -45,7 +46,7 @@ async function run(options: ProcessOptions): Promise<void> {
     idleMs: 600_000,
     onReport: (report) => tell({ kind: 'report', report }),
     onLog: (_, line) => tell({ kind: 'log', line }),
-    onDeadLetter: (letter) => tell({ kind: 'letter', letter }),
+    onDeadLetter: (deadLetter) => tell({ kind: 'letter', deadLetter }),
   });
   const killing = { share: killShare };
   process.on('message', (message: ToStudio) => void obey(studio, killing, message));
@@ -59,7 +60,7 @@ async function obey({ host, close }: Studio, killing: { share: number }, message
   if (message.kind === 'enqueue') await host.enqueue(message.functionName, message.payload).catch(() => undefined);
   if (message.kind === 'spare') killing.share = 0;
   if (message.kind === 'depth') tell({ kind: 'depth', depth: host.queueDepth() });
-  if (message.kind === 'letters') tell({ kind: 'letters', letters: await host.deadLetters() });
+  if (message.kind === 'letters') tell({ kind: 'letters', deadLetters: await host.deadLetters() });
   if (message.kind === 'redrive') tell({ kind: 'redriven', count: await host.redrive() });
   if (message.kind === 'stop') {
     await close();

@@ -4,10 +4,10 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { recordKey, uploadKey } from '../../core/keys.ts';
 import { photoRecordSchema } from '../../core/photo-record.ts';
 import { parseJson } from '../../functions/runtime/records.ts';
-import type { Studio } from '../../local/studio.ts';
-import { uploadsBucket } from '../../local/studio-folder.ts';
-import type { BucketView } from '../hostile/bucket-view.ts';
-import type { Photo } from '../photos.ts';
+import { uploadsBucket } from '../../local/studio/folder.ts';
+import type { Studio } from '../../local/studio/studio.ts';
+import type { BucketView } from '../fuzz/bucket-view.ts';
+import type { Photo } from '../performance/photos.ts';
 
 const atOnce = 8;
 const againMs = 300;

@@ -3,14 +3,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { connect } from '../../cli/studio-client.ts';
 import { accessCodeKey, resultsPrefix } from '../../core/keys.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
+import { connect } from '../../local/studio/client.ts';
 import { type Heard, newHeard, type StudioChild, startStudioChild } from '../faults/studio-child.ts';
-import { viewBuckets } from '../hostile/bucket-view.ts';
-import type { Photo } from '../photos.ts';
+import { viewBuckets } from '../fuzz/bucket-view.ts';
+import type { Photo } from '../performance/photos.ts';
+import type { Measured, MeterOptions } from './api-meter.ts';
 import { besiege, type Siege } from './attackers.ts';
-import type { Measured, MeterOptions } from './desk-meter.ts';
 
 export interface FloodOptions {
   readonly modelDir: string;
@@ -31,8 +31,8 @@ export interface FloodResult {
   readonly mostQueued: number;
   /** From the answer to an upload until its photo was taken up, ms. */
   readonly waitsMs: readonly number[];
-  /** Answers of the desk while it all went on. */
-  readonly desk: readonly Measured[];
+  /** Answers of the API while it all went on. */
+  readonly api: readonly Measured[];
   readonly sieges: readonly Siege[];
   /** Statuses of wrong access codes, one after the other, and the wait that was asked for last, s. */
   readonly wrongCodes: readonly number[];
@@ -61,7 +61,7 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
     const memory = watchMemory(child, stop.signal);
     const meter = startMeter({ pageUrl, code, jpegBase64: Buffer.from(photos[0].bytes).toString('base64') });
     const targets = [
-      { name: 'desk', port: Number(new URL(pageUrl).port), request: 'POST /api/photos' },
+      { name: 'api', port: Number(new URL(pageUrl).port), request: 'POST /api/photos' },
       {
         name: 'object server',
         port: Number(new URL(child.studio.endpoint).port),
@@ -74,7 +74,7 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
     say(`${photos.length} photos are in after ${Math.round((performance.now() - begun) / 1000)} s`);
     await settle(child, say);
     const wallMs = performance.now() - begun;
-    const desk = await meter();
+    const api = await meter();
     stop.abort();
     const { peakMb, mostQueued } = await memory;
     const sieges = await siege;
@@ -83,7 +83,7 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
       keys.some((key) => key.startsWith(resultsPrefix(`${order}/${name}`))),
     ).length;
     const waitsMs = waitsOf(heard, warmed, ackedAtMs);
-    const deadLetters = (await child.letters()).length;
+    const deadLetters = (await child.deadLetters()).length;
     const codes = await tryWrongCodes(pageUrl, code);
     return {
       done,
@@ -93,7 +93,7 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
       peakMb,
       mostQueued,
       waitsMs,
-      desk,
+      api,
       sieges,
       ...codes,
       enforcement: child.enforcement,
@@ -153,7 +153,7 @@ async function watchMemory(child: StudioChild, stop: AbortSignal): Promise<{ pea
 
 /** @returns what ends it and brings the figures. */
 function startMeter(options: MeterOptions): () => Promise<readonly Measured[]> {
-  const child = fork(fileURLToPath(new URL('./desk-meter.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+  const child = fork(fileURLToPath(new URL('./api-meter.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
   child.send(options);
   return async () => {
     const answered = once(child, 'message');
@@ -175,7 +175,7 @@ function waitsOf({ reports, lines }: Heard, from: number, ackedAtMs: ReadonlyMap
   });
 }
 
-/** More than every instance of the desk lets pass, each counting for itself. */
+/** More than every instance of the API lets pass, each counting for itself. */
 const wrongTries = 60;
 
 async function tryWrongCodes(pageUrl: string, code: string) {

@@ -5,15 +5,15 @@
 import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import type { PhotoOrder } from '../../core/order.ts';
-import { checkCapture } from './checks.ts';
+import { checkCapture } from './checks/checks.ts';
 import { type ComposedFile, cutoutFile, finishFile } from './finish.ts';
 import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
-import { printSheet, sheetJob } from './print-sheet.ts';
-import { paintBackdrop, type Rendering, renderSitter } from './rendering.ts';
-import { openSitter, type Sitter, type StoredSitter } from './sitter.ts';
+import { type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
+import { paintBackdrop, type Rendering, renderPerson } from './render.ts';
+import { printSheet, sheetJob } from './sheet/sheet.ts';
 
-export interface ComposeInput extends StoredSitter {
+export interface ComposeInput extends StoredCutout {
   readonly order: PhotoOrder;
 }
 
@@ -42,18 +42,18 @@ export async function* composePhoto(
   }
   const jobs = jobsOf(order);
   const sheet = order.sheet && sheetJob(order, order.sheet, jobs);
-  const sitter = await openSitter(input);
+  const opened = await openCutout(input);
   mark('decode');
-  if (order.strict) refuseForbidden(jobs, sitter);
-  onChecked(checkCapture(sitter.measurements, sitter.cutout));
+  if (order.strict) refuseForbidden(jobs, opened);
+  onChecked(checkCapture(opened.measurements, opened.cutout));
   mark('check');
-  for (const job of jobs) yield* composeJob(job, sitter, mark);
-  if (sheet) yield await printSheet(sheet, sitter, mark);
+  for (const job of jobs) yield* composeJob(job, opened, mark);
+  if (sheet) yield await printSheet(sheet, opened, mark);
 }
 
-async function* composeJob(job: Job, sitter: Sitter, mark: Mark): AsyncGenerator<ComposedFile> {
-  const rendering = renderSitter(sitter, job.standard, job.frame, mark);
-  for (const file of job.files) yield await composeFile(file, job, rendering, sitter, mark);
+async function* composeJob(job: Job, opened: OpenedCutout, mark: Mark): AsyncGenerator<ComposedFile> {
+  const rendering = renderPerson(opened, job.standard, job.frame, mark);
+  for (const file of job.files) yield await composeFile(file, job, rendering, opened, mark);
 }
 
 /** At the size asked for; where the office's ceiling cannot be met at that, at the next smaller one that it takes. */
@@ -61,25 +61,25 @@ async function composeFile(
   file: JobFile,
   job: Job,
   rendering: Rendering,
-  sitter: Sitter,
+  opened: OpenedCutout,
   mark: Mark,
 ): Promise<ComposedFile> {
-  const picture = await paintBackdrop(rendering, file.backdrop, sitter);
+  const picture = await paintBackdrop(rendering, file.backdrop, opened);
   mark('backdrop');
   try {
-    const finished = await finishFile(file, picture, rendering, sitter);
+    const finished = await finishFile(file, picture, rendering, opened);
     mark('encode');
     return finished;
   } catch (error) {
     const tooLarge = error instanceof PhotoRejected && error.code === 'file-size-unreachable';
     const smaller = tooLarge ? smallerFrame(job, rendering.frame) : null;
     if (!smaller) throw error;
-    return composeFile(file, job, renderSitter(sitter, job.standard, smaller, mark), sitter, mark);
+    return composeFile(file, job, renderPerson(opened, job.standard, smaller, mark), opened, mark);
   }
 }
 
 /** For strict orders. @throws PhotoRejected `standard-forbids`, naming the first photo that its office would not take. */
-function refuseForbidden(jobs: readonly Job[], { head: { rollDeg } }: Sitter): void {
+function refuseForbidden(jobs: readonly Job[], { head: { rollDeg } }: OpenedCutout): void {
   for (const { standard, files } of jobs) {
     for (const { backdrop } of files) {
       const notes = forbiddenIn({ standard, backdrop, rollDeg });

@@ -6,12 +6,12 @@ import type { PhotoOrder } from '../../core/order.ts';
 import type { Output } from '../../core/photo-record.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import { checkOutput } from './checks.ts';
+import { checkOutput } from './checks/checks.ts';
 import { encodeJpeg, encodePng, type FileRules, withPngDensity } from './encode.ts';
 import type { JobFile } from './jobs.ts';
 import { notesOn } from './notes.ts';
-import { missingPx, type Rendering } from './rendering.ts';
-import type { Sitter } from './sitter.ts';
+import type { OpenedCutout } from './open-cutout.ts';
+import { missingPx, type Rendering } from './render.ts';
 
 /** What compose hands out; its caller knows the key to store it under. */
 export interface ComposedFile {
@@ -25,12 +25,12 @@ export async function finishFile(
   file: JobFile,
   picture: Raster | Cutout,
   rendering: Rendering,
-  sitter: Sitter,
+  opened: OpenedCutout,
 ): Promise<ComposedFile> {
   const { fileName, format, backdrop } = file;
   const { standard, frame, crop, outcome } = rendering;
   const { measured, hairOutsidePx } = outcome;
-  const { rollDeg, hairCut } = sitter.head;
+  const { rollDeg, hairCut } = opened.head;
   const rules = fileRules(standard, frame, file);
   const bytes = format === 'jpeg' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
   const notes = notesOn({
@@ -41,7 +41,7 @@ export async function finishFile(
     measured,
     scale: crop.scale,
     rollDeg,
-    missingPx: missingPx(rendering, backdrop, sitter),
+    missingPx: missingPx(rendering, backdrop, opened),
     hairCutBySource: hairCut,
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
@@ -50,9 +50,9 @@ export async function finishFile(
   const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';
   const size = { contentType, widthPx, heightPx, sizeBytes: bytes.length } as const;
   const checks = checkOutput({
-    head: sitter.measurements,
-    cutout: sitter.cutout,
-    workingPhoto: backdrop.kind === 'original' ? await sitter.photo() : null,
+    head: opened.measurements,
+    cutout: opened.cutout,
+    workingPhoto: backdrop.kind === 'original' ? await opened.photo() : null,
     output: { ...size, standard, frame, crop, backdrop, measured },
   });
   const what = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;

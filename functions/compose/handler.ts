@@ -1,10 +1,10 @@
 /**
  * The compose function: from a cutout in storage and an order to finished photos and the record. Invoked by matting,
- * or by the desk for a new order on the same photo. What becomes of one order: serve-order.ts.
+ * or by the API for a new order on the same photo. What becomes of one order: serve-order.ts.
  */
 import { Fault } from '../../core/errors.ts';
 import { configFromEnv } from '../runtime/config.ts';
-import { frame } from '../runtime/frame.ts';
+import { frame } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { payloadSchema, serveOrder } from './serve-order.ts';
 

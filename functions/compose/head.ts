@@ -1,5 +1,5 @@
 /**
- * The sitter's head stood upright: lengths up and down from the eye line, and the places where the picture cuts the
+ * The person's head stood upright: lengths up and down from the eye line, and the places where the picture cuts the
  * person off. First step of compose; crop.ts fits what it finds into the standard's frame.
  */
 import { PhotoRejected } from '../../core/errors.ts';

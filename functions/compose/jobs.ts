@@ -1,9 +1,10 @@
 /** Reads an order as a list of files to be made, so that a bad one is refused before any work is done. First step of compose. */
 import { type Backdrop, defaultBackdrop, resolveBackdrop } from '../../core/backdrop.ts';
 import { PhotoRejected } from '../../core/errors.ts';
+import { findStandard } from '../../core/find-standard.ts';
 import { type Frame, frameOf } from '../../core/frame.ts';
 import type { PhotoOrder } from '../../core/order.ts';
-import { findStandard, type PhotoStandard } from '../../core/standards.ts';
+import type { PhotoStandard } from '../../core/standards.ts';
 
 /** One crop and the files made from it. */
 export interface Job {

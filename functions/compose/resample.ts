@@ -9,7 +9,7 @@
  */
 import { type Affine, apply, invert } from '../../core/measure.ts';
 import { type Cutout, cutout } from '../../core/raster.ts';
-import { cubicKernel, type Kernel, phaseBits, phases } from './kernel.ts';
+import { cubicKernel, type Kernel, phaseBits, phases } from './resample-kernel.ts';
 
 export interface Size {
   readonly widthPx: number;

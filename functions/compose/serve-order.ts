@@ -14,19 +14,19 @@ import {
 } from '../../core/keys.ts';
 import { orderSchema, orderVersion } from '../../core/order.ts';
 import { isSettled, type Output, type PhotoRecord, rejectedRecord } from '../../core/photo-record.ts';
-import type { Outcome } from '../runtime/frame.ts';
+import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import type { ObjectStore, StoredObject } from '../runtime/object-store.ts';
 import { parseJson, readStoredRecord, settleRecord } from '../runtime/records.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import { composePhoto } from './compose.ts';
 
 /** What the function has from its start on. */
-export interface Site {
+export interface ComposeContext {
   readonly results: ObjectStore;
   readonly codeVersion: string;
 }
 
-/** What matting and the desk hand on. */
+/** What matting and the API hand on. */
 export const payloadSchema = z.object({
   photoId: z.string().min(1),
   placedAt: z.string(),
@@ -40,8 +40,8 @@ export const payloadSchema = z.object({
 type Payload = z.infer<typeof payloadSchema>;
 
 /** @throws Transient, Fault: the platform sends the order again. A photo that cannot be served is recorded as rejected. */
-export async function serveOrder(site: Site, payload: Payload): Promise<Outcome> {
-  const { results } = site;
+export async function serveOrder(context: ComposeContext, payload: Payload): Promise<PhotoOutcome> {
+  const { results } = context;
   const { photoId, placedAt } = payload;
   const watch = startStopwatch();
   const [stored, headJson, cutoutPng] = await Promise.all([
@@ -57,7 +57,7 @@ export async function serveOrder(site: Site, payload: Payload): Promise<Outcome>
   const made: Made = { outputs: [], checks: [] };
   const keys = () => made.outputs.map(({ key }) => key);
   try {
-    const last = await compose(site, payload, { headJson, cutoutPng }, made, watch);
+    const last = await compose(context, payload, { headJson, cutoutPng }, made, watch);
     const fate = await settleRecord(results, stored, placedAt, last);
     if (fate === 'gone') return await leave(results, photoId, keys());
     const { rejection, status, outputs } = last(record);
@@ -97,7 +97,7 @@ interface Left {
 
 /** @returns how the record ends: with what was made, or with why it is refused. */
 async function compose(
-  site: Site,
+  context: ComposeContext,
   payload: Payload,
   left: Left,
   made: Made,
@@ -107,10 +107,10 @@ async function compose(
   // Who cut the photo out stays in the record; who composed it last, and in what time, comes in.
   const lastOf = ({ timings, versions }: PhotoRecord) => ({
     timings: { ...timings, compose: watch.timings() },
-    versions: { ...versions, code: { ...versions.code, compose: site.codeVersion }, order: orderVersion },
+    versions: { ...versions, code: { ...versions.code, compose: context.codeVersion }, order: orderVersion },
   });
   try {
-    await makeFiles(site.results, payload, left, made, watch);
+    await makeFiles(context.results, payload, left, made, watch);
     return (now) => ({
       ...{ ...now, ...made, status: 'done', placedAt, order, rejection: null, ...lastOf(now) },
     });
@@ -147,7 +147,7 @@ async function makeFiles(
   }
 }
 
-async function leave(results: ObjectStore, photoId: string, keys: readonly string[]): Promise<Outcome> {
+async function leave(results: ObjectStore, photoId: string, keys: readonly string[]): Promise<PhotoOutcome> {
   await removeAll(results, keys);
   return { photoId, outcome: 'gone', timings: {} };
 }

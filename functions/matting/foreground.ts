@@ -7,7 +7,7 @@
  * size the two colours nearest to the fields that mix to the pixel. Fields are worked out near soft pixels only.
  */
 import { type Cutout, cutout, type Matte, type Raster } from '../../core/raster.ts';
-import { runKernel } from './kernels.ts';
+import { runKernel } from './kernels/run-kernel.ts';
 
 /** @returns straight RGBA: opaque pixels keep the photo's colour, clear ones are black (they compress to nothing). */
 export function estimateForeground(photo: Raster, { widthPx, heightPx, data }: Matte): Cutout {

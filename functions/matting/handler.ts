@@ -4,16 +4,16 @@
  */
 import { orderVersion } from '../../core/order.ts';
 import { configFromEnv } from '../runtime/config.ts';
-import { frame } from '../runtime/frame.ts';
+import { frame } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
-import { uploadsOf } from '../runtime/on-object-created.ts';
-import { openNetworks } from './networks.ts';
+import { uploadsOf } from '../runtime/s3-events.ts';
+import { openNetworks } from './inference/networks.ts';
 import { serveUpload } from './serve-upload.ts';
 
 const config = configFromEnv();
 // At init, so that a bad model stops the function before it takes a photo; container images bill init either way.
 const networks = await openNetworks(config);
-const site = {
+const context = {
   config,
   networks,
   uploads: openBucket(config.uploadsBucket),
@@ -26,5 +26,5 @@ const site = {
 };
 
 export const handler = frame('matting', async function* (event) {
-  for (const upload of uploadsOf(event)) yield await serveUpload(site, upload);
+  for (const upload of uploadsOf(event)) yield await serveUpload(context, upload);
 });

@@ -7,21 +7,21 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { type HeadMeasurements, headVersion } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Matte, Raster } from '../../core/raster.ts';
-import { settleOpacity } from './colour-opacity.ts';
-import { type DecodedPhoto, decodePhoto } from './decode.ts';
-import type { DecodeLimits } from './decode-limits.ts';
-import { findSitter, type Sitter } from './face.ts';
+import { type DecodedPhoto, decodePhoto } from './decode/decode.ts';
+import type { DecodeLimits } from './decode/limits.ts';
+import { type FoundPerson, findPerson } from './face/face.ts';
+import { measureHead } from './face/measure-head.ts';
 import { estimateForeground } from './foreground.ts';
-import { inferMatte } from './infer.ts';
-import { inferSubject } from './infer-subject.ts';
-import { joinOpinions } from './join.ts';
-import { measureHead } from './measure-head.ts';
-import type { Networks } from './networks.ts';
-import { estimatePerson, priorOver, sitterRegion } from './person.ts';
+import { makeSolid } from './fusion/fill-solid.ts';
+import { fuse } from './fusion/fuse.ts';
+import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
+import { inferMatte } from './inference/infer.ts';
+import { inferSubject } from './inference/infer-subject.ts';
+import type { Networks } from './inference/networks.ts';
+import { wholeOf } from './inference/tensor.ts';
 import type { PlaneSize } from './planes.ts';
 import { refineMatte, type SmallMatte, trimapOf } from './refine.ts';
-import { makeSolid } from './solid.ts';
-import { wholeOf } from './tensor.ts';
+import { settleOpacity } from './settle-opacity.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
 export const matteVersion = 5;
@@ -33,11 +33,11 @@ export interface MatteInput {
   readonly settings: DecodeLimits & { readonly inferenceSidePx: number };
   readonly networks: Networks;
   /** Told of each plane on the way to the matte, 0..1, for people who look (`npm run photo -- --debug`). */
-  readonly look?: (plane: LookedAt, size: PlaneSize, values: Float32Array) => void;
+  readonly onPlane?: (plane: DebugPlane, size: PlaneSize, values: Float32Array) => void;
 }
 
 /** What the network said, the prior on the same region, both joined, and what of it is left to colour. */
-export type LookedAt = 'network' | 'prior' | 'joined' | 'trimap';
+export type DebugPlane = 'network' | 'prior' | 'joined' | 'trimap';
 
 export interface MatteOutput {
   readonly cutout: Cutout;
@@ -60,21 +60,21 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const workingPhotoJpeg = encodeWorkingPhoto(photo.working);
   // Whoever wants the picture is told; for a photo that is refused nobody does.
   workingPhotoJpeg.catch(() => {});
-  const sitter = input.kind === 'photo' ? await findSitter(networks, photo.working, input.faces) : null;
+  const found = input.kind === 'photo' ? await findPerson(networks, photo.working, input.faces) : null;
   mark('face');
-  const decided = await (sitter
-    ? matteOfSitter(input, photo.working, sitter, mark)
+  const decided = await (found
+    ? matteOfPerson(input, photo.working, found, mark)
     : matteOfSubject(input, photo.working));
   const small = makeSolid(decided);
   mark('infer');
-  input.look?.('joined', small, small.alpha);
-  input.look?.('trimap', small, trimapOf(small));
+  input.onPlane?.('joined', small, small.alpha);
+  input.onPlane?.('trimap', small, trimapOf(small));
   const matte = settleOpacity(photo.working, refineMatte(small, photo.working, small.region));
   mark('refine');
   if (!holdsAnything(matte)) throw new PhotoRejected('no-person');
   const cutout = estimateForeground(photo.working, matte);
   mark('foreground');
-  const head = measurementsOf(photo, matte, sitter, small, networks.matting.id);
+  const head = measurementsOf(photo, matte, found, small, networks.matting.id);
   return { cutout, head, working: photo.working, workingPhotoJpeg };
 }
 
@@ -86,21 +86,21 @@ function holdsAnything({ data }: Matte): boolean {
 
 type RegionMatte = SmallMatte & { readonly region: ReturnType<typeof wholeOf> };
 
-/** The sitter's matte: the prior says where to look and what belongs to them, the network where the edge runs. */
-async function matteOfSitter(
-  { networks, settings, look }: MatteInput,
+/** The person's matte: the prior says where to look and what belongs to them, the network where the edge runs. */
+async function matteOfPerson(
+  { networks, settings, onPlane }: MatteInput,
   photo: Raster,
-  { face, others }: Sitter,
+  { face, others }: FoundPerson,
   mark: (step: string) => void,
 ): Promise<RegionMatte> {
   const person = await estimatePerson(networks.prior, photo);
-  const region = sitterRegion(person, face);
+  const region = personRegion(person, face);
   mark('person');
   const small = await inferMatte(networks.matting, photo, region, settings.inferenceSidePx);
   const prior = priorOver(person, region, small);
-  look?.('network', small, small.alpha);
-  look?.('prior', small, prior);
-  return { ...joinOpinions(small, prior, region, [face, ...others]), region };
+  onPlane?.('network', small, small.alpha);
+  onPlane?.('prior', small, prior);
+  return { ...fuse(small, prior, region, [face, ...others]), region };
 }
 
 /** The matte of whatever stands out, for cutout orders: the network alone, on the whole picture. */
@@ -111,7 +111,7 @@ async function matteOfSubject({ networks, settings }: MatteInput, photo: Raster)
 function measurementsOf(
   { working, source }: DecodedPhoto,
   matte: Matte,
-  sitter: Sitter | null,
+  found: FoundPerson | null,
   { widthPx, heightPx }: SmallMatte,
   id: string,
 ): HeadMeasurements {
@@ -120,8 +120,8 @@ function measurementsOf(
     source,
     working: { widthPx: working.widthPx, heightPx: working.heightPx },
     model: { id, widthPx, heightPx },
-    face: sitter ? { ...sitter.face, count: 1 + sitter.others.length } : null,
-    head: sitter ? measureHead(sitter.face, matte) : null,
+    face: found ? { ...found.face, count: 1 + found.others.length } : null,
+    head: found ? measureHead(found.face, matte) : null,
   };
 }
 

@@ -8,7 +8,7 @@
 
 import type { Rect } from '../../core/measure.ts';
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import { runKernel } from './kernels.ts';
+import { runKernel } from './kernels/run-kernel.ts';
 import type { PlaneSize } from './planes.ts';
 
 export interface SmallMatte extends PlaneSize {

@@ -1,4 +1,4 @@
-/** Connected regions and distances on small planes, for deciding what belongs to the sitter. Four neighbours connect. */
+/** Connected regions and distances on small planes, for deciding what belongs to the person. Four neighbours connect. */
 import type { Rect } from '../../core/measure.ts';
 import type { PlaneSize } from './planes.ts';
 

@@ -1,5 +1,6 @@
 /** What matting does with one upload: cuts the person out, records it, and calls compose. Between handler.ts and matte.ts. */
 import { PhotoRejected } from '../../core/errors.ts';
+import { findStandard } from '../../core/find-standard.ts';
 import { photoIdFromUploadKey } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
 import {
@@ -10,21 +11,20 @@ import {
   rejectedRecord,
   type Versions,
 } from '../../core/photo-record.ts';
-import { findStandard } from '../../core/standards.ts';
 import type { Config } from '../runtime/config.ts';
 import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
-import type { Outcome } from '../runtime/frame.ts';
+import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import { invokeLater, wake } from '../runtime/invoke.ts';
 import type { ObjectStore, StoredObject } from '../runtime/object-store.ts';
-import { compareSequencers, type Upload } from '../runtime/on-object-created.ts';
 import { readRecord, writeRecord } from '../runtime/records.ts';
+import { compareSequencers, type Upload } from '../runtime/s3-events.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
+import type { Networks } from './inference/networks.ts';
 import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
-import type { Networks } from './networks.ts';
 
 /** What the function has from its start on. */
-export interface Site {
+export interface MattingContext {
   readonly config: Config;
   readonly networks: Networks;
   readonly uploads: ObjectStore;
@@ -33,8 +33,8 @@ export interface Site {
 }
 
 /** @throws Transient, Fault: the platform sends the event again. A photo that cannot be served is recorded as rejected. */
-export async function serveUpload(site: Site, upload: Upload): Promise<Outcome> {
-  const { config, uploads, results, versions } = site;
+export async function serveUpload(context: MattingContext, upload: Upload): Promise<PhotoOutcome> {
+  const { config, uploads, results, versions } = context;
   const watch = startStopwatch();
   const photoId = photoIdFromUploadKey(upload.key);
   const known = await readRecord(results, photoId);
@@ -47,22 +47,24 @@ export async function serveUpload(site: Site, upload: Upload): Promise<Outcome> 
     checkSize(sizeBytes, config.maxBytes);
     const stored = await uploads.get(upload.key, etag);
     // Replaced, and the event of the newer upload is on its way; or deleted, perhaps while an earlier try was at work.
-    if (!stored) return await leave(site, upload, photoId);
+    if (!stored) return await leave(context, upload, photoId);
     watch.mark('fetch');
     order = readOrder(stored, photoId);
     begun = noteBegin(results, run, order);
     wakeCompose(config.composeFunction);
-    const made = await cutOut(site, photoId, stored, order, watch);
+    const made = await cutOut(context, photoId, stored, order, watch);
     await begun;
     await writeRecord(results, composingRecord(run, order, made, watch));
     const [isThere] = await Promise.all([uploads.exists(upload.key), handOn(config.composeFunction, run, order)]);
     watch.mark('hand-on');
-    return isThere ? { photoId, outcome: 'composing', timings: watch.timings() } : await leave(site, upload, photoId);
+    return isThere
+      ? { photoId, outcome: 'composing', timings: watch.timings() }
+      : await leave(context, upload, photoId);
   } catch (error) {
     await begun;
     if (!(error instanceof PhotoRejected)) throw error;
     await writeRecord(results, rejectedRecord(run, order, error));
-    if (!(await uploads.exists(upload.key))) return await leave(site, upload, photoId);
+    if (!(await uploads.exists(upload.key))) return await leave(context, upload, photoId);
     return { photoId, outcome: error.code, timings: watch.timings() };
   }
 }
@@ -74,7 +76,11 @@ function isServed(record: PhotoRecord, { sequencer, createdAt }: Upload): boolea
 }
 
 /** Leaves nothing of a photo that was deleted while this upload of it was worked on. */
-async function leave({ uploads, results }: Site, { key, sequencer }: Upload, photoId: string): Promise<Outcome> {
+async function leave(
+  { uploads, results }: MattingContext,
+  { key, sequencer }: Upload,
+  photoId: string,
+): Promise<PhotoOutcome> {
   const [isThere, record] = await Promise.all([uploads.exists(key), readRecord(results, photoId)]);
   const isOurs = !record || record.source.sequencer === sequencer;
   if (!isThere && isOurs) await deleteMade(results, photoId);
@@ -112,13 +118,13 @@ function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
 
 /** Leaves the photo's cutout in storage, made now or copied from an earlier photo that was the same. */
 async function cutOut(
-  site: Site,
+  context: MattingContext,
   photoId: string,
   stored: StoredObject,
   { kind, faces }: PhotoOrder,
   watch: Stopwatch,
 ) {
-  const { config, networks, results } = site;
+  const { config, networks, results } = context;
   const { inferenceSidePx, workingSidePx } = config;
   const models = Object.values(networks).map(({ digest }) => digest);
   const fingerprint = fingerprintOf(stored.bytes, {

@@ -11,7 +11,7 @@ export const uploadLimitBytes = 25 * 1024 * 1024;
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
-  /** Bucket that sitters upload into. */
+  /** Bucket that people upload into. */
   uploadsBucket: z.string().min(1),
   /** Bucket of cutouts, results and records. */
   resultsBucket: z.string().min(1),
@@ -37,7 +37,7 @@ const schema = z.object({
   decodeMb: count(180),
   /** Threads of the network; 0: the CPUs that the process may use. */
   threads: z.coerce.number().int().nonnegative().default(0),
-  /** Who may use the desk: whoever has the code, everybody, or whoever IAM lets through its Function URL. */
+  /** Who may use the API: whoever has the code, everybody, or whoever IAM lets through its Function URL. */
   access: z.enum(['code', 'none', 'iam']).default('code'),
   /** How long an upload ticket and a download link hold, minutes. */
   uploadMinutes: count(10),
@@ -45,7 +45,7 @@ const schema = z.object({
   /** After how many days the buckets' lifecycle rules remove things; the page tells. */
   uploadsDays: count(1),
   resultsDays: count(7),
-  /** Folder of the built page; empty: `web` beside the desk's handler. */
+  /** Folder of the built page; empty: `web` beside the API's handler. */
   pageDir: z.string().default(''),
   /** Set on one machine only: the front door answers /api/instances there. */
   local: z.stringbool().default(false),

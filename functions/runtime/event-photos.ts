@@ -1,7 +1,7 @@
 /** Which photos an event is about, whichever function it is for: for what is logged of a failure, and for dead letters. */
 import * as z from 'zod';
 import { photoIdFromUploadKey } from '../../core/keys.ts';
-import { uploadsOf } from './on-object-created.ts';
+import { uploadsOf } from './s3-events.ts';
 
 const composePayload = z.object({ photoId: z.string() });
 

@@ -1,5 +1,5 @@
 /**
- * Lets a browser reach one object of a bucket for a few minutes, with the desk's own rights: a form that stores exactly
+ * Lets a browser reach one object of a bucket for a few minutes, with the API's own rights: a form that stores exactly
  * the announced file, and links that fetch finished ones. Nothing is sent here: signing is arithmetic.
  */
 import { GetObjectCommand } from '@aws-sdk/client-s3';

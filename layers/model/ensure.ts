@@ -5,13 +5,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InferenceMachine, PreparedModel, PreparedModels, PreparedVariant } from '../../core/model-card.ts';
-import { fetchRaw } from './fetch.ts';
-import type { DownloadOptions } from './fetch-url.ts';
-import { withLock } from './lock.ts';
+import { withLock } from '../../files/lock.ts';
+import { fetchRaw } from './fetch/fetch.ts';
+import type { DownloadOptions } from './fetch/fetch-url.ts';
 import { thisMachine } from './machine.ts';
 import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './manifest.ts';
-import { optimiseModel } from './optimise.ts';
-import { prepareModel } from './prepare.ts';
+import { optimiseModel } from './prepare/optimise.ts';
+import { prepareModel } from './prepare/prepare.ts';
 import type { ReportProgress } from './progress.ts';
 import {
   cardOf,

@@ -12,9 +12,9 @@ import {
   type PreparedVariant,
   parsePreparedModels,
 } from '../../core/model-card.ts';
-import { describeFile, digestOf } from './digest.ts';
+import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
-import { preparedName } from './prepare.ts';
+import { preparedName } from './prepare/prepare.ts';
 
 /** `ZEROBOOTH_MODEL_STORE`, else `store/` beside this file, which git ignores. */
 export function defaultStoreDir(): string {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
 const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
 let dir: string;

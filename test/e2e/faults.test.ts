@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { photoOf } from '../../bench/faults/check-up.ts';
+import { faults } from '../../bench/faults/faults.ts';
 import { countDone } from '../../bench/faults/faulty-run.ts';
-import { faults } from '../../bench/faults.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 
 const count = 10;
@@ -26,7 +26,8 @@ it('nothing is lost and nothing lies when instances, storage, disk and host fail
   expect(different).toEqual([]);
   expect(countDone(faulty.last)).toBe(count);
   // Only what no function can serve is left, each with its reason; an upload whose answer was lost came twice.
-  const buried = [...new Set(faulty.lastLetters.map(photoOf))];
+  const buried = [...new Set(faulty.lastDeadLetters.map(photoOf))];
   expect(buried.toSorted()).toEqual(poison.map(({ name }) => name).toSorted());
-  for (const { responsePayload } of faulty.lastLetters) expect(responsePayload).toMatchObject({ errorType: 'Fault' });
+  for (const { responsePayload } of faulty.lastDeadLetters)
+    expect(responsePayload).toMatchObject({ errorType: 'Fault' });
 });

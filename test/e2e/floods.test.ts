@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { attackNames } from '../../bench/floods/attackers.ts';
 import { runFlood } from '../../bench/floods/flood-run.ts';
-import { drawFlood } from '../../bench/floods.ts';
+import { drawFlood } from '../../bench/floods/floods.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 
 const count = 12;
@@ -20,7 +20,7 @@ it('a pile is worked off while both servers are besieged, and the desk answers',
   expect(flood.done).toBe(count);
   expect(flood.deadLetters).toBe(0);
   expect(flood.waitsMs).toHaveLength(count);
-  expect(flood.desk.map(({ status }) => status).filter((status) => status !== 200 && status !== 201)).toEqual([]);
+  expect(flood.api.map(({ status }) => status).filter((status) => status !== 200 && status !== 201)).toEqual([]);
   // The pile stays on the disk: the host holds no photo.
   expect(flood.peakMb).toBeLessThan(flood.idleMb + 200);
   expect(flood.sieges).toHaveLength(2 * attackNames.length);

@@ -11,16 +11,16 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { runOps } from '../../cli/ops.ts';
-import { connect, type StudioClient } from '../../cli/studio-client.ts';
 import { resultsPrefix } from '../../core/keys.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { deadLettersIn } from '../../local/function-host.ts';
-import { type Studio, startStudio } from '../../local/studio.ts';
-import { findAddress } from '../../local/studio-address.ts';
-import { functionsDir, resultsBucket } from '../../local/studio-folder.ts';
+import { deadLettersIn } from '../../local/lambda/host.ts';
+import { findAddress } from '../../local/studio/address.ts';
+import { connect, type StudioClient } from '../../local/studio/client.ts';
+import { functionsDir, resultsBucket } from '../../local/studio/folder.ts';
+import { type Studio, startStudio } from '../../local/studio/studio.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { standInForStack } from '../support/cloudformation.ts';
 
 const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
@@ -179,10 +179,15 @@ test('dead letters are listed as often as one likes, and redriven once', async (
 test('a letter whose event nobody takes stays, and the exit code says so', async () => {
   const arn = 'arn:aws:lambda:us-east-1:123456789012:function:gone:7';
   const context = { requestId: 'orphan', functionArn: arn, condition: 'RetriesExhausted', approximateInvokeCount: 3 };
-  const letter = { version: '1.0', timestamp: '2026-03-01T12:00:00.000Z', requestContext: context, requestPayload: {} };
+  const deadLetter = {
+    version: '1.0',
+    timestamp: '2026-03-01T12:00:00.000Z',
+    requestContext: context,
+    requestPayload: {},
+  };
   const folder = deadLettersIn(functionsDir(dataDir));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'orphan.json'), JSON.stringify(letter));
+  await writeFile(join(folder, 'orphan.json'), JSON.stringify(deadLetter));
   const { code, stdout } = await opsProcess(['redrive', '--local', '--id', 'orphan']);
   expect([code, stdout]).toEqual([1, expect.stringContaining('refused=ResourceNotFoundException')]);
   const left = await ops(['dead-letters', '--local', '--function', 'gone']);
@@ -196,7 +201,7 @@ test('the same commands serve a stack, found by its outputs', async () => {
   const stack = await standInForStack('Booth', {
     ...{ UploadsBucket: 'u', ResultsBucket: resultsBucket, AlarmTopic: 'arn:aws:sns:x' },
     ...{ MattingLogs: '/aws/lambda/matting', ComposeLogs: '/aws/lambda/compose' },
-    DeadLetterQueue: `${address.operations}/000000000000/dead-letters`,
+    DeadLetterQueue: `${address.operations}/000000000000/dead-deadLetters`,
   });
   onTestFinished(() => stack.close());
   const env = {
@@ -209,10 +214,10 @@ test('the same commands serve a stack, found by its outputs', async () => {
   const onStack = (...args: string[]) => ops([...args, '--stack', 'Booth', '--json']);
   expect(json(await onStack('tail', '--status', 'done'))).toMatchObject([{ function: 'compose', status: 'done' }]);
   expect(json(await onStack('history', '--status', 'done'))).toMatchObject([{ photos: [photoReference(janeDoe)] }]);
-  const letters = json(await onStack('dead-letters'));
-  expect(letters.length).toBeGreaterThan(0);
+  const deadLetters = json(await onStack('dead-letters'));
+  expect(deadLetters.length).toBeGreaterThan(0);
   const redriven = json(await onStack('redrive', '--all'));
-  expect(redriven.map(({ id }) => id)).toEqual(letters.map(({ id }) => id));
+  expect(redriven.map(({ id }) => id)).toEqual(deadLetters.map(({ id }) => id));
   const missing = await opsProcess(['tail', '--stack', 'Other'], env);
   expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Stack with id Other does not exist')]);
   await studio.host.idle();

@@ -1,8 +1,8 @@
-/** File names are the sitter's, or an attacker's: on the page they are text, in downloads they are plain, and they run nothing. */
+/** File names are the person's, or an attacker's: on the page they are text, in downloads they are plain, and they run nothing. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { markupNames } from '../../bench/tamper-desk.ts';
-import type { Studio } from '../../local/studio.ts';
+import { markupNames } from '../../bench/tamper/api.ts';
+import type { Studio } from '../../local/studio/studio.ts';
 import {
   browserPath,
   choose,

@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { InvocationReport } from '../../local/function-host.ts';
-import type { Studio } from '../../local/studio.ts';
+import type { InvocationReport } from '../../local/lambda/host.ts';
+import type { Studio } from '../../local/studio/studio.ts';
 import {
   browserPath,
   choose,

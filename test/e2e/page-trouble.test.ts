@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { heicImage } from '../../drawn/heic-file.ts';
-import type { Studio } from '../../local/studio.ts';
+import { heicImage } from '../../bench/fuzz/heic-file.ts';
+import type { Studio } from '../../local/studio/studio.ts';
 import {
   browserPath,
   choose,
@@ -195,7 +195,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
 async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<string> {
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { accessCodeKey } = await import('../../core/keys.ts');
-  const { resultsBucket } = await import('../../local/studio-folder.ts');
+  const { resultsBucket } = await import('../../local/studio/folder.ts');
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: resultsBucket, Key: accessCodeKey }));
   s3.destroy();

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connect, type StudioClient } from '../../cli/studio-client.ts';
-import type { DeskPhoto, Ticket } from '../../core/desk-api.ts';
+import type { ApiPhoto, Ticket } from '../../core/api.ts';
 import { cutoutKey, headKey, recordKey, workingPhotoKey } from '../../core/keys.ts';
 import type { PhotoRecord } from '../../core/photo-record.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { keepDays, removeExpired } from '../../local/expiry.ts';
-import { type Studio, startStudio } from '../../local/studio.ts';
-import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
+import { connect, type StudioClient } from '../../local/studio/client.ts';
+import { keepDays, removeExpired } from '../../local/studio/expiry.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
+import { type Studio, startStudio } from '../../local/studio/studio.ts';
 import { jpegSegments, pngChunks } from '../support/image-files.ts';
 import { privateBytes, privateJpeg, privateMark, privatePng } from '../support/private-portrait.ts';
 
@@ -144,7 +144,7 @@ test('a form photo: outputs say nothing of their source, and after its deletion 
   const record = await client.waitForRecord(photoId, () => false);
   expect(record).toMatchObject({ status: 'done' });
   await expectPlainOutputs(record as PhotoRecord);
-  const { links } = (await (await call(`photos/${photoId}`)).json()) as DeskPhoto;
+  const { links } = (await (await call(`photos/${photoId}`)).json()) as ApiPhoto;
   expect(links.length).toBeGreaterThan(2);
   expect((await fetch(links[0].url)).status).toBe(200);
   expect((await call(`photos/${photoId}`, 'DELETE')).status).toBe(204);

@@ -6,12 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type DeadPhoto, deadPhotosOf } from '../../cli/dead-photos.ts';
-import { connect, type StudioClient } from '../../cli/studio-client.ts';
 import { parsePreparedModels } from '../../core/model-card.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { type Studio, type StudioOptions, startStudio } from '../../local/studio.ts';
+import { connect, type StudioClient } from '../../local/studio/client.ts';
+import type { StudioOptions } from '../../local/studio/options.ts';
+import { type Studio, startStudio } from '../../local/studio/studio.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
 let portrait: Uint8Array;
 let modelDir: string;
@@ -35,8 +36,8 @@ async function openStudio(options: Partial<StudioOptions> = {}): Promise<TestStu
     modelDir,
     retryDelaysMs: [50, 50],
     onLog: (_, line) => lines.push(line),
-    onDeadLetter: (letter) => {
-      for (const photo of deadPhotosOf(letter)) dead.set(photo.photoId, photo);
+    onDeadLetter: (deadLetter) => {
+      for (const photo of deadPhotosOf(deadLetter)) dead.set(photo.photoId, photo);
     },
     ...options,
   });

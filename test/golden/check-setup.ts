@@ -1,21 +1,22 @@
 /** Finishes a cut-out photo in one standard and checks it: compose's own steps, in compose's order. */
 import { resolveBackdrop } from '../../core/backdrop.ts';
 import type { Check, CheckCode } from '../../core/checks.ts';
+import { findStandard } from '../../core/find-standard.ts';
 import { frameOf } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
 import type { Point } from '../../core/measure.ts';
 import { type Cutout, type Raster, raster } from '../../core/raster.ts';
-import { findStandard } from '../../core/standards.ts';
-import type { RenderedPortrait } from '../../drawn/render.ts';
-import type { CheckedOutput, CheckInput } from '../../functions/compose/checks.ts';
+import type { CheckedOutput } from '../../functions/compose/checks/checked-output.ts';
+import type { CheckInput } from '../../functions/compose/checks/checks.ts';
 import { planCrop } from '../../functions/compose/crop.ts';
 import { endAtEdges } from '../../functions/compose/edges.ts';
 import { levelHead } from '../../functions/compose/head.ts';
-import { measureOutput } from '../../functions/compose/measured.ts';
+import { measureOutput } from '../../functions/compose/measure-output.ts';
 import { resample } from '../../functions/compose/resample.ts';
+import type { RenderedPortrait } from '../../portraits/render.ts';
 
 /**
- * The photo with its sitter's face turned: eyes, nose and mouth slide by a share of the head's height within the still
+ * The photo with its person's face turned: eyes, nose and mouth slide by a share of the head's height within the still
  * outline, most in the middle, as they do when a head turns aside or nods.
  */
 export function turnFace({ photo, drawing }: RenderedPortrait, share: Point): Raster {

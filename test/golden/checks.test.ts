@@ -1,14 +1,14 @@
-/** Drawn sitters who break one rule each, through the real networks: that check speaks up and no other does. */
+/** Drawn people who break one rule each, through the real networks: that check speaks up and no other does. */
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSchema } from '../../core/checks.ts';
 import { distance } from '../../core/measure.ts';
 import { type Cutout, cutout, type Raster, raster } from '../../core/raster.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import type { PortraitSpec } from '../../drawn/portrait.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
-import { checkCapture, checkOutput, checkPhoto } from '../../functions/compose/checks.ts';
-import type { Networks } from '../../functions/matting/networks.ts';
+import { checkCapture, checkOutput, checkPhoto } from '../../functions/compose/checks/checks.ts';
+import type { Networks } from '../../functions/matting/inference/networks.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import type { PortraitSpec } from '../../portraits/portrait.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { matte, openTestNetworks } from '../support/stage.ts';
 import { type CutPhoto, finish, numberOf, troubles, turnFace } from './check-setup.ts';
 

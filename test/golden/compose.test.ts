@@ -1,19 +1,20 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findStandard } from '../../core/find-standard.ts';
 import { frameOf } from '../../core/frame.ts';
 import { distance } from '../../core/measure.ts';
 import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import type { Measurements } from '../../core/photo-record.ts';
 import { type Cutout, cutout } from '../../core/raster.ts';
-import { findStandard, standards } from '../../core/standards.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
+import { standards } from '../../core/standards.ts';
 import { paintColour } from '../../functions/compose/backdrop.ts';
 import { composePhoto } from '../../functions/compose/compose.ts';
 import { planCrop } from '../../functions/compose/crop.ts';
 import type { ComposedFile } from '../../functions/compose/finish.ts';
 import { levelHead } from '../../functions/compose/head.ts';
 import { resample } from '../../functions/compose/resample.ts';
-import { type CutSitter, cutSitter } from '../support/cut-sitter.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { type CutPerson, cutPerson } from '../support/cut-person.ts';
 
 const ten = [
   'cn-1-inch',
@@ -28,9 +29,9 @@ const ten = [
   'icao-9303-portrait',
 ];
 
-async function compose(sitter: CutSitter, order: PhotoOrderInput): Promise<ComposedFile[]> {
+async function compose(person: CutPerson, order: PhotoOrderInput): Promise<ComposedFile[]> {
   const files: ComposedFile[] = [];
-  for await (const file of composePhoto({ ...sitter, order: parseOrder(order) }, () => {})) files.push(file);
+  for await (const file of composePhoto({ ...person, order: parseOrder(order) }, () => {})) files.push(file);
   return files;
 }
 
@@ -40,11 +41,11 @@ async function decode(bytes: Uint8Array): Promise<Cutout> {
 }
 
 describe.each(['tilt-left', 'tilt-right', 'far-away', 'bun-strands', 'afro'])('the drawn portrait %s', (name) => {
-  let sitter: CutSitter;
+  let person: CutPerson;
   let files: ComposedFile[];
   beforeAll(async () => {
-    sitter = await cutSitter(catalogue[name]);
-    files = await compose(sitter, { standards: ten, backdrops: ['#00FF00'] });
+    person = await cutPerson(catalogue[name]);
+    files = await compose(person, { standards: ten, backdrops: ['#00FF00'] });
   });
 
   it('meets every rule on head height, eye line, chin and top margin in all ten standards', () => {
@@ -57,8 +58,8 @@ describe.each(['tilt-left', 'tilt-right', 'far-away', 'bun-strands', 'afro'])('t
   });
 
   it('is as large as the drawing says, whichever crown counts', () => {
-    const { truth } = sitter.portrait.drawing;
-    const eyesToChinPx = distance(sitter.head.head?.eyeMiddle ?? truth.chin, truth.chin);
+    const { truth } = person.portrait.drawing;
+    const eyesToChinPx = distance(person.head.head?.eyeMiddle ?? truth.chin, truth.chin);
     for (const { output } of files) {
       const { headHeight, eyeLineFromBottom, chinToBottom } = output.measured as Measurements;
       const scale = (eyeLineFromBottom.px - chinToBottom.px) / eyesToChinPx;
@@ -91,13 +92,13 @@ const ordersHold = 12;
 
 describe.each(['tilt-left', 'tilt-right'])('in every standard, the drawn portrait %s', (name) => {
   it.each(['print', 'upload'] as const)('meets every band of the %s and is not cut', async (profile) => {
-    const sitter = await cutSitter(catalogue[name]);
+    const person = await cutPerson(catalogue[name]);
     // The Greek print at 1200 dpi takes a second and adds nothing here.
     const having = standards.filter(
       (standard) => standard[profile] && !(profile === 'print' && standard.id === 'gr-passport'),
     );
     for (let at = 0; at < having.length; at += ordersHold) {
-      const files = await compose(sitter, {
+      const files = await compose(person, {
         standards: having.slice(at, at + ordersHold).map(({ id }) => id),
         profile,
       });
@@ -117,22 +118,22 @@ describe.each(['tilt-left', 'tilt-right'])('in every standard, the drawn portrai
 });
 
 describe('the demo portrait', () => {
-  let sitter: CutSitter;
+  let person: CutPerson;
   beforeAll(async () => {
-    sitter = await cutSitter(catalogue.demo);
+    person = await cutPerson(catalogue.demo);
   });
 
   it('has the edges that it would have had before that wall, whatever the wall’s colour', async () => {
     const standard = findStandard('cn-2-inch');
     const frame = frameOf(standard);
-    const source = await decode(sitter.cutoutPng);
-    const { map } = planCrop(levelHead(sitter.head, source), frame, standard.rules);
+    const source = await decode(person.cutoutPng);
+    const { map } = planCrop(levelHead(person.head, source), frame, standard.rules);
     for (const [hex, colour] of [
       ['#FFFFFF', { r: 255, g: 255, b: 255 }],
       ['#438EDB', { r: 67, g: 142, b: 219 }],
       ['#000000', { r: 0, g: 0, b: 0 }],
     ] as const) {
-      const [file] = await compose(sitter, { standards: ['cn-2-inch'], backdrops: [hex], format: 'png' });
+      const [file] = await compose(person, { standards: ['cn-2-inch'], backdrops: [hex], format: 'png' });
       const made = await decode(file?.bytes ?? new Uint8Array());
       // The other way about: painted at full size first, then brought into the frame.
       const painted = paintColour(source, colour);
@@ -152,14 +153,14 @@ describe('the demo portrait', () => {
   });
 
   it('looks the same on its own background and on a painted one, inside the person', async () => {
-    const files = await compose(sitter, {
+    const files = await compose(person, {
       standards: ['us-passport'],
       backdrops: ['original', 'white'],
       format: 'png',
     });
     const [original, white] = await Promise.all(files.map(({ bytes }) => decode(bytes)));
     const transparent = await decode(
-      (await compose(sitter, { standards: ['us-passport'], backdrops: ['transparent'] }))[0]?.bytes ?? new Uint8Array(),
+      (await compose(person, { standards: ['us-passport'], backdrops: ['transparent'] }))[0]?.bytes ?? new Uint8Array(),
     );
     let sum = 0;
     let count = 0;
@@ -175,7 +176,7 @@ describe('the demo portrait', () => {
 
   it('gives the same bytes again', async () => {
     const order = { standards: ['cn-id-card', 'us-visa-ds160'], backdrops: ['white', 'original', 'transparent'] };
-    const [first, second] = [await compose(sitter, order), await compose(sitter, order)];
+    const [first, second] = [await compose(person, order), await compose(person, order)];
     expect(first).toHaveLength(6);
     for (const [i, { bytes }] of first.entries())
       expect(Buffer.compare(bytes, second[i]?.bytes ?? new Uint8Array())).toBe(0);

@@ -6,8 +6,8 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeDebugPictures } from '../../cli/debug-pictures.ts';
 import { readyModels } from '../../cli/models.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
 test('every step of matting becomes a picture; a refused photo leaves none', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-debug-'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { heicImage } from '../../drawn/heic-file.ts';
-import { type DecodeLimits, decodePhoto } from '../../functions/matting/decode.ts';
+import { heicImage } from '../../bench/fuzz/heic-file.ts';
+import { type DecodeLimits, decodePhoto } from '../../functions/matting/decode/decode.ts';
 import {
   asStored,
   card,

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distance, midpoint } from '../../core/measure.ts';
 import { chooseVariant, findPreparedModel, type ModelTask } from '../../core/model-card.ts';
-import { renderPortrait } from '../../drawn/render.ts';
-import { findFaceBoxes } from '../../functions/matting/face-box.ts';
-import { measureFace } from '../../functions/matting/face-mesh.ts';
-import { type Model, openModel } from '../../functions/matting/model.ts';
+import { findFaceBoxes } from '../../functions/matting/face/face-box.ts';
+import { measureFace } from '../../functions/matting/face/face-mesh.ts';
+import { type Model, openModel } from '../../functions/matting/inference/model.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { readStore } from '../../layers/model/store.ts';
+import { renderPortrait } from '../../portraits/render.ts';
 
 const portable = { cpuClass: null, onnxruntime: '' };
 const opened: Model[] = [];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { modelsFileName, parsePreparedModels } from '../../core/model-card.ts';
-import { openNetworks } from '../../functions/matting/networks.ts';
+import { openNetworks } from '../../functions/matting/inference/networks.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 
 let storeDir: string;

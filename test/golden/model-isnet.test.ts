@@ -2,19 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseVariant, type PreparedModel } from '../../core/model-card.ts';
-import { renderPortrait } from '../../drawn/render.ts';
-import { type Model, openModel } from '../../functions/matting/model.ts';
+import { type Model, openModel } from '../../functions/matting/inference/model.ts';
 import { ensureModels, ensureRaw } from '../../layers/model/ensure.ts';
 import { thisMachine } from '../../layers/model/machine.ts';
 import { findEntry, loadManifest } from '../../layers/model/manifest.ts';
-import { decodeOnnx } from '../../layers/model/onnx-file.ts';
+import { decodeOnnx } from '../../layers/model/onnx/onnx-file.ts';
+import { renderPortrait } from '../../portraits/render.ts';
 
 const id = 'isnet-general';
 let card: PreparedModel;
 let storeDir: string;
 let portable: string;
 let original: string;
-/** A drawn sitter, 1024 px square, as the network takes it. */
+/** A drawn person, 1024 px square, as the network takes it. */
 let portrait: Float32Array;
 const shippedPx = 1024;
 
@@ -73,7 +73,7 @@ describe('the prepared graph beside the shipped one', () => {
     // Measured: 0.0004 and 0.0000004; the shipped graph rounds to half precision around each resize.
     expect(worst).toBeLessThan(0.001);
     expect(mean).toBeLessThan(0.00001);
-    // A sitter was cut out at all: both ends of the range are there.
+    // A person was cut out at all: both ends of the range are there.
     expect(after.filter((value) => value > 0.99).length).toBeGreaterThan(0.2 * after.length);
     expect(after.filter((value) => value < 0.01).length).toBeGreaterThan(0.2 * after.length);
 

@@ -2,8 +2,8 @@
 
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { renderPortrait } from '../../drawn/render.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { renderPortrait } from '../../portraits/render.ts';
 import { asStored, exifOrientation, orientations, sharpOf, withPngChunk } from '../support/odd-images.ts';
 import { compose, matte, openTestNetworks } from '../support/stage.ts';
 

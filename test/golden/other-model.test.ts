@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { openNetworks } from '../../functions/matting/inference/networks.ts';
 import { mattePhoto } from '../../functions/matting/matte.ts';
-import { openNetworks } from '../../functions/matting/networks.ts';
 import { settings } from '../support/stage.ts';
 import { prepareToyStore } from '../support/toy-store.ts';
 

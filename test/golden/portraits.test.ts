@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { distance, midpoint, type Point } from '../../core/measure.ts';
 import type { Matte } from '../../core/raster.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import type { Networks } from '../../functions/matting/inference/networks.ts';
 import type { MatteOutput } from '../../functions/matting/matte.ts';
-import type { Networks } from '../../functions/matting/networks.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { compose, matte, openTestNetworks } from '../support/stage.ts';
 
 const names = [

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPaper } from '../../core/papers.ts';
-import { renderSheet } from '../../functions/compose/sheet.ts';
-import { planSheet } from '../../functions/compose/sheet-plan.ts';
+import { planSheet } from '../../functions/compose/sheet/plan.ts';
+import { renderSheet } from '../../functions/compose/sheet/render.ts';
 
 const [, , folder = '', format] = process.argv;
 const photos = readdirSync(folder).map((name) => ({

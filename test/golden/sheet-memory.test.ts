@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raster } from '../../core/raster.ts';
-import { seededRandom } from '../../drawn/random.ts';
 import { encodeJpeg } from '../../functions/compose/encode.ts';
+import { seededRandom } from '../../portraits/random.ts';
 
 const script = join(import.meta.dirname, 'sheet-memory-child.ts');
 let folder: string;

@@ -6,14 +6,14 @@ import { mmToPx } from '../../core/measure.ts';
 import { parseOrder } from '../../core/order.ts';
 import { findPaper } from '../../core/papers.ts';
 import { type Raster, raster } from '../../core/raster.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { seededRandom } from '../../drawn/random.ts';
 import { composePhoto } from '../../functions/compose/compose.ts';
 import { encodeJpeg, encodePng } from '../../functions/compose/encode.ts';
-import { renderSheet, type SheetFile } from '../../functions/compose/sheet.ts';
-import { drawingOf } from '../../functions/compose/sheet-drawing.ts';
-import { planSheet, type SheetPhoto, type SheetPlan, type SheetRequest } from '../../functions/compose/sheet-plan.ts';
-import { cutSitter } from '../support/cut-sitter.ts';
+import { drawingOf } from '../../functions/compose/sheet/drawing.ts';
+import { planSheet, type SheetPhoto, type SheetPlan, type SheetRequest } from '../../functions/compose/sheet/plan.ts';
+import { renderSheet, type SheetFile } from '../../functions/compose/sheet/render.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { seededRandom } from '../../portraits/random.ts';
+import { cutPerson } from '../support/cut-person.ts';
 import { jpegFacts, jpegSegments, pngChunks, pngDensityDpi } from '../support/image-files.ts';
 
 const free = { minBytes: null, maxBytes: null };
@@ -350,10 +350,10 @@ function asPng(header: Buffer, rows: Buffer): Buffer {
 
 describe('a sheet of a drawn person', () => {
   it('shows the two standards of one order, each as compose finished it', async () => {
-    const sitter = await cutSitter(catalogue.bob);
+    const person = await cutPerson(catalogue.bob);
     const order = parseOrder({ standards: ['cn-1-inch', 'us-passport'], backdrops: ['blue'], format: 'png' });
     const made: SheetPhoto[] = [];
-    for await (const { bytes, output } of composePhoto({ ...sitter, order }, () => {})) {
+    for await (const { bytes, output } of composePhoto({ ...person, order }, () => {})) {
       made.push({ bytes, widthPx: output.widthPx, heightPx: output.heightPx });
     }
     const sheet = plan('4r', { items: [fill(25, 35), { widthMm: 50.8, heightMm: 50.8, count: 1 }] });

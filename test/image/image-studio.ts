@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { configFromEnv, configToEnv } from '../../functions/runtime/config.ts';
-import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/function-host.ts';
-import { startObjectServer } from '../../local/object-server.ts';
-import { resultsBucket, uploadsBucket } from '../../local/studio-folder.ts';
+import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/lambda/host.ts';
+import { startObjectServer } from '../../local/s3/server.ts';
+import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
 import { type Synthesised, synthesise } from '../infra/synthesised.ts';
 import type { ImageConfig } from './buildah.ts';
 

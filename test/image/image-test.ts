@@ -8,9 +8,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argv, env, execPath, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
-import { drawGoldenPortrait } from '../../functions/golden/draw.ts';
-import { buildFunctions } from '../../local/build.ts';
-import { buildPage } from '../../local/build-page.ts';
+import { buildFunctions } from '../../build/functions.ts';
+import { buildPage } from '../../build/page.ts';
+import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
 import { Buildah, type Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
 import type { PhotoRun } from './photo-run.ts';
@@ -102,7 +102,7 @@ async function checkImages(workshop: Workshop): Promise<readonly string[]> {
 /** What the template holds besides the images, from which the functions' sizes and environment are taken. */
 async function buildProject(): Promise<void> {
   await buildFunctions();
-  await Promise.all([buildPage(), drawGoldenPortrait()]);
+  await Promise.all([buildPage(), drawPreTrafficPortrait()]);
 }
 
 /** A second time when it fails, from the step that did: a registry may not answer for once, and a wrong image fails twice. */
@@ -139,7 +139,7 @@ async function layersAfterEdit(workshop: Workshop): Promise<readonly Layer[]> {
     'tsconfig.json',
     'core',
     'functions',
-    'local',
+    'build',
   ];
   for (const entry of ours) await cp(join(project, entry), join(context, entry), { recursive: true });
   const store = join(project, 'layers/model/store');

@@ -8,10 +8,10 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stderr, stdout } from 'node:process';
 import sharp from 'sharp';
-import { connect, type StudioClient } from '../../cli/studio-client.ts';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
-import type { Enforcement, InvocationReport } from '../../local/function-host.ts';
+import type { Enforcement, InvocationReport } from '../../local/lambda/host.ts';
+import { connect, type StudioClient } from '../../local/studio/client.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { type MountedImages, startImageStudio } from './image-studio.ts';
 
 export interface PhotoRun {

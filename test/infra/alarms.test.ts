@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { frame } from '../../functions/runtime/frame.ts';
-import { frameHttp } from '../../functions/runtime/http.ts';
+import { frame } from '../../functions/runtime/event-handler.ts';
+import { httpHandler } from '../../functions/runtime/http-handler.ts';
 import { projectDir, type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
@@ -77,7 +77,7 @@ test('figures of memory and time come from fields that every line of a function 
   });
   await expect(handler({}, { awsRequestId: 'any' })).rejects.toThrow();
   const request = { version: '2.0', rawPath: '/', requestContext: { http: { method: 'GET', sourceIp: '::1' } } };
-  await frameHttp('desk', async () => ({ status: 204, headers: {} }))(request, { awsRequestId: 'any' });
+  await httpHandler('api', async () => ({ status: 204, headers: {} }))(request, { awsRequestId: 'any' });
   const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
   written.mockRestore();
   expect(lines).toHaveLength(3);

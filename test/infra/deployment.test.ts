@@ -1,6 +1,6 @@
 /** How new versions come into use: checked by the golden portrait, shifted bit by bit, taken back when they fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { opacityFile, portraitFile, truthFile } from '../../functions/golden/truth.ts';
+import { opacityFile, portraitFile, truthFile } from '../../functions/pre-traffic/truth.ts';
 import { configFromEnv } from '../../functions/runtime/config.ts';
 import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
@@ -61,12 +61,12 @@ test('the hook is named as the deployment group says it is, so that it may answe
 });
 
 test('the hook carries the portrait and its truth', () => {
-  const files = assetFiles((dir) => dir.endsWith(goldenAsset(stack)));
-  const names = ['handler.mjs', portraitFile, opacityFile, truthFile].map((name) => `functions/golden/${name}`);
-  expect(files.filter((path) => path.startsWith('functions/golden/')).sort()).toEqual(names.sort());
+  const files = assetFiles((dir) => dir.endsWith(preTrafficAsset(stack)));
+  const names = ['handler.mjs', portraitFile, opacityFile, truthFile].map((name) => `functions/pre-traffic/${name}`);
+  expect(files.filter((path) => path.startsWith('functions/pre-traffic/')).sort()).toEqual(names.sort());
 });
 
-const goldenAsset = (of: Synthesised) => {
+const preTrafficAsset = (of: Synthesised) => {
   const { Code } = of.find('AWS::Lambda::Function', 'DeploymentGolden').properties;
   return String((Code as { S3Key: string }).S3Key).replace('.zip', '');
 };

@@ -84,19 +84,19 @@ describe.each([
   });
 });
 
-describe('desk', () => {
+describe('api', () => {
   test('is a small zip on Lambda\u2019s newest Node, with the page in it', () => {
     const { properties } = stack.find('AWS::Lambda::Function', 'FrontDoorDesk');
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
-      Handler: 'functions/desk/handler.handler',
+      Handler: 'functions/api/handler.handler',
       MemorySize: 512,
       Timeout: 10,
     });
     expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
     const files = assetFiles((dir) => existsSync(join(dir, 'web')));
-    expect(files).toEqual(expect.arrayContaining(['functions/desk/handler.mjs', 'web/index.html']));
-    expect(files.filter((path) => !/^(functions(\/desk(\/handler\.mjs)?)?$|web)/.test(path))).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(['functions/api/handler.mjs', 'web/index.html']));
+    expect(files.filter((path) => !/^(functions(\/api(\/handler\.mjs)?)?$|web)/.test(path))).toEqual([]);
     expect(files.filter((path) => path.endsWith('.map'))).toEqual([]);
   });
 

@@ -122,13 +122,13 @@ describe('the build context', () => {
         'core',
         'functions',
         'layers',
-        'local',
+        'build',
         'package-lock.json',
         'package.json',
         'tsconfig.json',
       ].sort(),
     );
-    expect(files.filter((path) => path.startsWith('local/'))).toEqual(['local/build.ts']);
+    expect(files.filter((path) => path.startsWith('build/'))).toEqual(['build/functions.ts']);
     expect(files.filter((path) => /\.(onnx|data|raw|md)$/.test(path))).toEqual([]);
   });
 });

@@ -23,8 +23,8 @@ test('without any choice the stack suits a new account', () => {
     architecture: 'x86_64',
     mattingMemoryMb: 3008,
     composeMemoryMb: 512,
-    deskMemoryMb: 512,
-    deskConcurrency: undefined,
+    apiMemoryMb: 512,
+    apiConcurrency: undefined,
     bucketPrefix: 'zerobooth',
     access: 'code',
     canary: '5',
@@ -98,8 +98,8 @@ describe('each choice arrives in the template', () => {
     architecture: 'arm64',
     mattingMemoryMb: '2048',
     composeMemoryMb: '1024',
-    deskMemoryMb: '1769',
-    deskConcurrency: '3',
+    apiMemoryMb: '1769',
+    apiConcurrency: '3',
     bucketPrefix: 'studio-2',
     access: 'iam',
     canary: '30',
@@ -120,8 +120,8 @@ describe('each choice arrives in the template', () => {
   test('functions', () => {
     expect(matting).toMatchObject({ Architectures: ['arm64'], MemorySize: 2048, ReservedConcurrentExecutions: 5 });
     expect(compose).toMatchObject({ Architectures: ['arm64'], MemorySize: 1024, ReservedConcurrentExecutions: 6 });
-    const desk = chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties;
-    expect(desk).toMatchObject({ Architectures: ['arm64'], MemorySize: 1769, ReservedConcurrentExecutions: 3 });
+    const api = chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties;
+    expect(api).toMatchObject({ Architectures: ['arm64'], MemorySize: 1769, ReservedConcurrentExecutions: 3 });
     expect(matting.Environment).toMatchObject({
       Variables: {
         ZEROBOOTH_MODEL_ID: 'u2netp',

@@ -1,12 +1,12 @@
 /**
- * The page on AWS: what the desk tells browsers, made by the desk's own code from the template's environment, against what
+ * The page on AWS: what the API tells browsers, made by the API's own code from the template's environment, against what
  * the buckets let in. Names and region are filled in as CloudFormation would.
  */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Config, configFromEnv } from '../../functions/runtime/config.ts';
 import { type Resource, type Synthesised, synthesise } from './synthesised.ts';
 
-const deployed = { account: '123456789012', region: 'eu-central-1', deskHost: 'abc123.lambda-url.eu-central-1.on.aws' };
+const deployed = { account: '123456789012', region: 'eu-central-1', apiHost: 'abc123.lambda-url.eu-central-1.on.aws' };
 
 let stack: Synthesised;
 beforeAll(() => {
@@ -18,23 +18,23 @@ const filledIn = (text: string) =>
   text
     .replaceAll('<AWS::AccountId>', deployed.account)
     .replaceAll('<AWS::Region>', deployed.region)
-    .replaceAll(/<FrontDoorDesk\w+\.FunctionUrl>\[2\]/g, deployed.deskHost);
+    .replaceAll(/<FunctionUrlTarget\w+\.FunctionUrl>\[2\]/g, deployed.apiHost);
 
 const bucket = (prefix: string): Resource => stack.find('AWS::S3::Bucket', prefix);
 const nameOf = (prefix: string) => filledIn(String(bucket(prefix).properties.BucketName));
 
-/** The desk's modules as they load on Lambda in that region. */
+/** The API's modules as they load on Lambda in that region. */
 async function onLambda() {
   vi.stubEnv('AWS_REGION', deployed.region);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'TESTKEY');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test-secret');
   vi.resetModules();
-  const { securityHeaders } = await import('../../functions/desk/security-headers.ts');
+  const { securityHeaders } = await import('../../functions/api/security-headers.ts');
   const { presignDownload, presignUpload } = await import('../../functions/runtime/presign.ts');
   return { securityHeaders, presignDownload, presignUpload };
 }
 
-function deskConfig(): Config {
+function apiConfig(): Config {
   const { Environment } = stack.find('AWS::Lambda::Function', 'FrontDoorDesk').properties;
   const { Variables } = Environment as { Variables: Record<string, string> };
   return configFromEnv(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, filledIn(value)])));
@@ -42,7 +42,7 @@ function deskConfig(): Config {
 
 test('the desk signs for the very buckets of the stack, at addresses that its policy allows', async () => {
   const { securityHeaders, presignDownload, presignUpload } = await onLambda();
-  const config = deskConfig();
+  const config = apiConfig();
   expect(config).toMatchObject({ uploadsBucket: nameOf('PhotosUploads'), resultsBucket: nameOf('PhotosResults') });
   const policy = (await securityHeaders(config))['content-security-policy'];
   const connect = /connect-src ([^;]*)/.exec(policy)?.[1].split(' ') ?? [];
@@ -68,7 +68,7 @@ describe.each([
     expect(JSON.parse(filledIn(JSON.stringify(bucket(prefix).properties.CorsConfiguration)))).toEqual({
       CorsRules: [
         {
-          AllowedOrigins: [`https://${deployed.deskHost}`],
+          AllowedOrigins: [`https://${deployed.apiHost}`],
           AllowedMethods: [method],
           AllowedHeaders: ['content-type'],
           ExposedHeaders: expect.arrayContaining(['ETag']),

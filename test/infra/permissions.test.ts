@@ -71,7 +71,7 @@ test('compose', () => {
   );
 });
 
-test('the desk reaches photos of the form, its code, and no other photo', () => {
+test('the API reaches photos of the form, its code, and no other photo', () => {
   const read = ['cutouts/form/*.png', 'cutouts/form/*.json', 'cutouts/form/*.photo.jpg', 'results/form/*/*'];
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'FrontDoorDesk'))).toEqual(
     [
@@ -81,7 +81,7 @@ test('the desk reaches photos of the form, its code, and no other photo', () => 
         `s3:DeleteObject ${results}/${key}`,
       ]),
       ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/records/form/*.json`),
-      ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/desk/access-code`),
+      ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/api/access-code`),
       `s3:ListBucket ${uploads}`,
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
@@ -169,9 +169,9 @@ test('nobody outside is let in: policies of resources deny everyone or allow one
 
 test('the desk\u2019s address alone lets everybody in, by both permissions that it needs', () => {
   const everybody = stack.ofType('AWS::Lambda::Permission').filter(({ properties }) => properties.Principal === '*');
-  const desk = arnOf('AWS::Lambda::Function', 'FrontDoorDesk');
+  const api = arnOf('AWS::Lambda::Function', 'FrontDoorDesk');
   expect(everybody.map(({ properties }) => properties)).toEqual([
-    { Action: 'lambda:InvokeFunctionUrl', FunctionName: desk, FunctionUrlAuthType: 'NONE', Principal: '*' },
-    { Action: 'lambda:InvokeFunction', FunctionName: desk, InvokedViaFunctionUrl: true, Principal: '*' },
+    { Action: 'lambda:InvokeFunctionUrl', FunctionName: api, FunctionUrlAuthType: 'NONE', Principal: '*' },
+    { Action: 'lambda:InvokeFunction', FunctionName: api, InvokedViaFunctionUrl: true, Principal: '*' },
   ]);
 });

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { findBrowser, launchBrowser } from '../../local/browser.ts';
-import { type Studio, type StudioOptions, startStudio } from '../../local/studio.ts';
+import type { StudioOptions } from '../../local/studio/options.ts';
+import { type Studio, startStudio } from '../../local/studio/studio.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { findBrowser, launchBrowser } from '../../scripts/browser.ts';
 
 /** Null where there is none; `CHROMIUM` names one elsewhere. */
 export const browserPath: string | null = findBrowser();

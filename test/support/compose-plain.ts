@@ -1,19 +1,19 @@
-/** The compose stage on the plain sitter: an order in, its files out, no storage. */
+/** The compose stage on the plain person: an order in, its files out, no storage. */
 import sharp from 'sharp';
 import type { Check } from '../../core/checks.ts';
 import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import { composePhoto } from '../../functions/compose/compose.ts';
 import type { ComposedFile } from '../../functions/compose/finish.ts';
-import { drawPlainSitter, measurementsOf, type PlainSitter, plainSitter } from './plain-sitter.ts';
+import { drawPlainPerson, measurementsOf, type PlainPerson, plainPerson } from './plain-person.ts';
 
 /** @param photo gives the working photo, for the `original` backdrop. */
 export async function composePlain(
   order: PhotoOrderInput,
-  sitter: Partial<PlainSitter> = {},
+  person: Partial<PlainPerson> = {},
   photo: (() => Promise<Uint8Array>) | null = null,
 ): Promise<{ files: ComposedFile[]; steps: string[]; checks: Check[]; cutoutPng: Uint8Array }> {
-  const whole = { ...plainSitter, ...sitter };
-  const { widthPx: width, heightPx: height, data } = drawPlainSitter(whole);
+  const whole = { ...plainPerson, ...person };
+  const { widthPx: width, heightPx: height, data } = drawPlainPerson(whole);
   const cutoutPng = await sharp(data, { raw: { width, height, channels: 4 } })
     .png({ compressionLevel: 1 })
     .toBuffer();

@@ -19,9 +19,9 @@ import { vi } from 'vitest';
 import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import { configToEnv } from '../../functions/runtime/config.ts';
-import type { Handler } from '../../functions/runtime/frame.ts';
+import type { Handler } from '../../functions/runtime/event-handler.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { type S3Event, startObjectServer } from '../../local/object-server.ts';
+import { type S3Event, startObjectServer } from '../../local/s3/server.ts';
 
 export const uploads = 'test-uploads';
 export const results = 'test-results';
@@ -39,7 +39,7 @@ export interface HandlerWorld {
   remove(bucket: string, key: string): Promise<void>;
   /** Everything in both buckets. */
   keys(): Promise<readonly string[]>;
-  /** What the desk does when a sitter asks for it. */
+  /** What the API does when a person asks for it. */
   deletePhoto(photoId: string): Promise<void>;
   record(photoId: string): Promise<PhotoRecord | null>;
   /** Ends the object server while the handlers live on. */

@@ -1,7 +1,7 @@
 /** A process that loads onnxruntime as the functions do and reports every internet socket it has had in two seconds. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openNetworks } from '../../functions/matting/networks.ts';
+import { openNetworks } from '../../functions/matting/inference/networks.ts';
 
 const networks = await openNetworks({ modelDir: process.argv[2], modelId: '', threads: 1 });
 const blank = new Float32Array(3 * 256 * 256);

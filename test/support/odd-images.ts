@@ -1,8 +1,8 @@
 /** Makers of pictures that tests send to the decoder: a drawn card of known pixels, and files that lie or are broken. */
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
+import { box, heicImage } from '../../bench/fuzz/heic-file.ts';
 import { type Raster, raster } from '../../core/raster.ts';
-import { box, heicImage } from '../../drawn/heic-file.ts';
 
 type Rgb = readonly [number, number, number];
 

@@ -1,7 +1,7 @@
-import { drawGoldenPortrait } from '../../functions/golden/draw.ts';
+import { buildFunctions } from '../../build/functions.ts';
+import { buildPage } from '../../build/page.ts';
+import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
-import { buildFunctions } from '../../local/build.ts';
-import { buildPage } from '../../local/build-page.ts';
 import { type ConnectionWatch, watchConnections } from './watch-connections.ts';
 
 let watch: ConnectionWatch | undefined;
@@ -13,7 +13,7 @@ let watch: ConnectionWatch | undefined;
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });
   await buildFunctions();
-  await Promise.all([buildPage(), drawGoldenPortrait()]);
+  await Promise.all([buildPage(), drawPreTrafficPortrait()]);
   watch = watchConnections();
 }
 

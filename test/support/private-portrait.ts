@@ -1,8 +1,8 @@
 /** A drawn portrait that says who it shows, where, and with what, in every place that a picture file has for it. */
 
 import sharp from 'sharp';
-import { catalogue } from '../../drawn/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../drawn/render.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { withJpegSegment, withPngChunk } from './odd-images.ts';
 
 /** What every hidden text begins with; found in no file that a studio makes. */

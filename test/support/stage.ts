@@ -3,8 +3,8 @@
 import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import { type ComposeInput, composePhoto } from '../../functions/compose/compose.ts';
 import type { ComposedFile } from '../../functions/compose/finish.ts';
+import { type Networks, openNetworks } from '../../functions/matting/inference/networks.ts';
 import { encodeCutout, type MatteOutput, mattePhoto } from '../../functions/matting/matte.ts';
-import { type Networks, openNetworks } from '../../functions/matting/networks.ts';
 import { configFromEnv } from '../../functions/runtime/config.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 

@@ -1,9 +1,9 @@
 /** Runs one TFLite operator through file, converter and onnxruntime, for the tests that hold it against tflite-reference.ts. */
 import { expect } from 'vitest';
-import { loadOnnxRuntime } from '../../functions/matting/model.ts';
-import { encodeOnnx } from '../../layers/model/onnx-file.ts';
-import { readTflite } from '../../layers/model/tflite-file.ts';
-import { tfliteToOnnx } from '../../layers/model/tflite-to-onnx.ts';
+import { loadOnnxRuntime } from '../../functions/matting/inference/model.ts';
+import { encodeOnnx } from '../../layers/model/onnx/onnx-file.ts';
+import { readTflite } from '../../layers/model/tflite/tflite-file.ts';
+import { tfliteToOnnx } from '../../layers/model/tflite/tflite-to-onnx.ts';
 import { type TfliteOperatorSpec, type TfliteTensorSpec, writeTflite } from './tflite-model.ts';
 import type { Picture } from './tflite-reference.ts';
 

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { ManifestEntry } from '../../layers/model/manifest.ts';
-import { encodeOnnx, type OnnxNode, type OnnxTensor } from '../../layers/model/onnx-file.ts';
-import { floatTensor, floatValue, intsAttribute, onnxNode, textAttribute } from '../../layers/model/onnx-graph.ts';
+import { encodeOnnx, type OnnxNode, type OnnxTensor } from '../../layers/model/onnx/onnx-file.ts';
+import { floatTensor, floatValue, intsAttribute, onnxNode, textAttribute } from '../../layers/model/onnx/onnx-graph.ts';
 
 export const toySidePx = 320;
 const mean = [0.485, 0.456, 0.406] as const;

@@ -1,10 +1,10 @@
 /** Hands files to the person: one by one, or all as a zip that is packed here in the browser. */
 import { downloadZip } from 'client-zip';
-import { newOrder, readPhoto } from './desk-client.ts';
+import { newOrder, readPhoto } from './api-client.ts';
 import { isPrinted, orderOf } from './draft.ts';
-import { pause, persist } from './patience.ts';
 import type { Photo, Result } from './photo.ts';
 import { fetchLink, type ResultFile } from './result-files.ts';
+import { pause, persist } from './retry.ts';
 
 export interface NamedFile {
   readonly name: string;
@@ -30,10 +30,10 @@ export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
 
 const stem = ({ name }: Photo): string => name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'photo';
 
-/** The person on nothing: at the crop's size where it was made, else the whole cutout. @throws DeskTrouble. */
-export async function transparentFile(photo: Photo, { files, desk }: Result): Promise<NamedFile> {
+/** The person on nothing: at the crop's size where it was made, else the whole cutout. @throws ApiFailure. */
+export async function transparentFile(photo: Photo, { files, answer }: Result): Promise<NamedFile> {
   if (files.transparent) return namedFile(photo, files.transparent);
-  const { links } = await persist(() => readPhoto(desk.photoId), photo.controller.signal);
+  const { links } = await persist(() => readPhoto(answer.photoId), photo.controller.signal);
   const link = links.find(({ kind }) => kind === 'cutout');
   if (!link) throw new Error('the desk has no cutout of this photo');
   return { name: `${stem(photo)}-cutout.png`, blob: await fetchLink(link.url) };
@@ -42,15 +42,15 @@ export async function transparentFile(photo: Photo, { files, desk }: Result): Pr
 const pollMs = 200;
 const longestMs = 60_000;
 
-/** The sheet as PDF. An order makes a sheet in one format, so this places one of its own. @throws DeskTrouble. */
-export async function sheetPdf(photo: Photo, { desk, draft }: Result): Promise<NamedFile> {
+/** The sheet as PDF. An order makes a sheet in one format, so this places one of its own. @throws ApiFailure. */
+export async function sheetPdf(photo: Photo, { answer, draft }: Result): Promise<NamedFile> {
   const { signal } = photo.controller;
   const order = orderOf(draft, !photo.withoutExtras, 'pdf');
-  const { placedAt } = await persist(() => newOrder(desk.photoId, order, signal), signal);
+  const { placedAt } = await persist(() => newOrder(answer.photoId, order, signal), signal);
   for (const begun = Date.now(); Date.now() - begun < longestMs; await pause(pollMs, signal)) {
-    const answer = await persist(() => readPhoto(desk.photoId, signal), signal);
-    if (answer.placedAt === null || answer.placedAt < placedAt || answer.status !== 'done') continue;
-    const pdf = answer.links.find(({ kind, contentType }) => kind === 'sheet' && contentType === 'application/pdf');
+    const latest = await persist(() => readPhoto(answer.photoId, signal), signal);
+    if (latest.placedAt === null || latest.placedAt < placedAt || latest.status !== 'done') continue;
+    const pdf = latest.links.find(({ kind, contentType }) => kind === 'sheet' && contentType === 'application/pdf');
     if (pdf) return { name: `${stem(photo)}-${pdf.name}`, blob: await fetchLink(pdf.url, signal) };
   }
   throw new Error('the sheet did not come');

@@ -1,4 +1,4 @@
-/** What the sitter has chosen for one photo, and the order that it makes (core/order.ts). */
+/** What the person has chosen for one photo, and the order that it makes (core/order.ts). */
 import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
 import { customStandard } from '../../core/custom-size.ts';
 import { PhotoRejected } from '../../core/errors.ts';

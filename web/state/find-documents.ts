@@ -1,10 +1,10 @@
 /** Finds documents by what people type: country or document in either language, category, id, or a size. */
 import { computed } from '@preact/signals';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
-import { en } from '../words/en.ts';
-import { zh } from '../words/zh.ts';
-import { homeCountry } from './home.ts';
+import { en } from '../locales/en.ts';
+import { zh } from '../locales/zh.ts';
 import { countryName, words } from './language.ts';
+import { homeCountry } from './visitor-country.ts';
 
 /** The countries that have documents, null for international. */
 export const countries: readonly (string | null)[] = [...new Set(standards.map(({ country }) => country))];

@@ -1,7 +1,7 @@
 /** What runs on this machine for the studio, asked again and again while anyone looks; a hidden page asks nothing. */
 import { signal } from '@preact/signals';
 import type { Instances } from '../../core/instances-api.ts';
-import { readInstances } from './desk-client.ts';
+import { readInstances } from './api-client.ts';
 
 export const instances = signal<Instances | null>(null);
 

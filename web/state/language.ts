@@ -1,8 +1,8 @@
 /** Which language the page speaks: the one chosen here before, else the browser's. */
 import { computed, signal } from '@preact/signals';
-import { en } from '../words/en.ts';
-import type { Words } from '../words/words.ts';
-import { zh } from '../words/zh.ts';
+import { en } from '../locales/en.ts';
+import type { Words } from '../locales/words.ts';
+import { zh } from '../locales/zh.ts';
 import { readStored, writeStored } from './storage.ts';
 
 export type Language = 'en' | 'zh';

@@ -1,12 +1,12 @@
 /** One photo on the page: what was chosen for it, how far it is, and what came out. photo-run.ts moves it along. */
 import { computed, signal } from '@preact/signals';
-import type { DeskPhoto, Ticket } from '../../core/desk-api.ts';
+import type { ApiPhoto, Ticket } from '../../core/api.ts';
 import type { RejectionCode } from '../../core/errors.ts';
-import type { PageTrouble } from '../words/words.ts';
+import type { PageTrouble } from '../locales/words.ts';
 import type { Draft } from './draft.ts';
 import type { ResultFiles } from './result-files.ts';
 
-export type Stage =
+export type Phase =
   | { readonly kind: 'queued' | 'waiting' | 'matting' | 'composing' | 'done' | 'cancelled' | 'interrupted' }
   | { readonly kind: 'sending'; readonly sentBytes: number; readonly allBytes: number }
   | { readonly kind: 'rejected'; readonly code: RejectionCode }
@@ -15,7 +15,7 @@ export type Stage =
 /** What came out, and for which choices. */
 export interface Result {
   readonly draft: Draft;
-  readonly desk: DeskPhoto;
+  readonly answer: ApiPhoto;
   readonly files: ResultFiles;
 }
 
@@ -28,8 +28,8 @@ export class Photo {
   /** Null when it was opened from the history: the bytes are in the studio only. */
   readonly file: File | null;
   readonly draft;
-  readonly stage = signal<Stage>({ kind: 'queued' });
-  /** The desk's name of it; null until it gave one. */
+  readonly phase = signal<Phase>({ kind: 'queued' });
+  /** The API's name of it; null until it gave one. */
   readonly photoId = signal<string | null>(null);
   /** Address of the file itself, for browsers that can show its format. */
   readonly preview = signal<string | null>(null);
@@ -38,7 +38,7 @@ export class Photo {
   readonly updating = signal(false);
   /** Why the last new order came to nothing; the result is that of the one before. */
   readonly refused = signal<RejectionCode | null>(null);
-  readonly isSettled = computed(() => settledKinds.has(this.stage.value.kind));
+  readonly isSettled = computed(() => settledKinds.has(this.phase.value.kind));
   /** The office's limit on files has no room for the pictures that the page only compares with. */
   withoutExtras = false;
   /** For the upload; the same for each try, so that a photo whose answer got lost is not in the studio twice. */
@@ -62,4 +62,4 @@ export class Photo {
   }
 }
 
-const settledKinds: ReadonlySet<Stage['kind']> = new Set(['done', 'rejected', 'failed', 'cancelled']);
+const settledKinds: ReadonlySet<Phase['kind']> = new Set(['done', 'rejected', 'failed', 'cancelled']);

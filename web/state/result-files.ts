@@ -1,12 +1,12 @@
 /** The finished files of a photo, fetched once: shown, saved and zipped from memory, because links are short-lived. */
-import type { DeskPhoto } from '../../core/desk-api.ts';
-import { DeskTrouble, reach } from './desk-client.ts';
+import type { ApiPhoto } from '../../core/api.ts';
+import { ApiFailure, reach } from './api-client.ts';
 import { backdropName, type Draft } from './draft.ts';
 
-export type DeskOutput = DeskPhoto['outputs'][number];
+export type ApiOutput = ApiPhoto['outputs'][number];
 
 export interface ResultFile {
-  readonly output: DeskOutput;
+  readonly output: ApiOutput;
   readonly name: string;
   readonly blob: Blob;
   /** Of the blob; revoked with the result. */
@@ -22,17 +22,17 @@ export interface ResultFiles {
   readonly sheet: ResultFile | null;
 }
 
-/** @throws DeskTrouble; the signal's reason. */
-export async function fetchResults(desk: DeskPhoto, draft: Draft, signal: AbortSignal): Promise<ResultFiles> {
+/** @throws ApiFailure; the signal's reason. */
+export async function fetchResults(answer: ApiPhoto, draft: Draft, signal: AbortSignal): Promise<ResultFiles> {
   const chosen = backdropName(draft);
-  const photos = desk.outputs.filter(({ kind }) => kind === 'photo');
+  const photos = answer.outputs.filter(({ kind }) => kind === 'photo');
   const find = (backdrop: string) => photos.find((output) => output.backdrop === backdrop);
   const main = find(chosen) ?? photos[0];
-  if (!main) throw new DeskTrouble('unknown', 200);
-  const sheet = desk.outputs.find(({ kind, contentType }) => kind === 'sheet' && contentType.startsWith('image/'));
-  const get = (output: DeskOutput | undefined) => (output ? fetchOutput(desk, output, signal) : Promise.resolve(null));
+  if (!main) throw new ApiFailure('unknown', 200);
+  const sheet = answer.outputs.find(({ kind, contentType }) => kind === 'sheet' && contentType.startsWith('image/'));
+  const get = (output: ApiOutput | undefined) => (output ? fetchOutput(answer, output, signal) : Promise.resolve(null));
   const [photo, original, transparent, sheetFile] = await Promise.all([
-    fetchOutput(desk, main, signal),
+    fetchOutput(answer, main, signal),
     get(chosen === 'original' ? undefined : find('original')),
     get(chosen === 'transparent' ? undefined : find('transparent')),
     get(sheet),
@@ -40,18 +40,18 @@ export async function fetchResults(desk: DeskPhoto, draft: Draft, signal: AbortS
   return { photo, original, transparent, sheet: sheetFile };
 }
 
-/** @throws DeskTrouble `gone` without a link to it. */
-export async function fetchOutput(desk: DeskPhoto, output: DeskOutput, signal: AbortSignal): Promise<ResultFile> {
-  const link = desk.links.find(({ name, kind }) => name === output.name && kind === output.kind);
-  if (!link) throw new DeskTrouble('gone', 404);
+/** @throws ApiFailure `gone` without a link to it. */
+export async function fetchOutput(answer: ApiPhoto, output: ApiOutput, signal: AbortSignal): Promise<ResultFile> {
+  const link = answer.links.find(({ name, kind }) => name === output.name && kind === output.kind);
+  if (!link) throw new ApiFailure('gone', 404);
   const blob = await fetchLink(link.url, signal);
   return { output, name: output.name, blob, url: URL.createObjectURL(blob) };
 }
 
-/** @throws DeskTrouble: `offline`, `expired` for a link that no longer holds. */
+/** @throws ApiFailure: `offline`, `expired` for a link that no longer holds. */
 export async function fetchLink(url: string, signal?: AbortSignal): Promise<Blob> {
   const response = await reach(url, signal ? { signal } : {});
-  if (!response.ok) throw new DeskTrouble(response.status === 404 ? 'gone' : 'expired', response.status);
+  if (!response.ok) throw new ApiFailure(response.status === 404 ? 'gone' : 'expired', response.status);
   return response.blob();
 }
 

@@ -1,6 +1,6 @@
 /** Sends one file to the bucket as the ticket's form says. XMLHttpRequest, because fetch tells nobody how far an upload is. */
-import type { Ticket } from '../../core/desk-api.ts';
-import { DeskTrouble } from './desk-client.ts';
+import type { Ticket } from '../../core/api.ts';
+import { ApiFailure } from './api-client.ts';
 
 /** Nothing moved for this long: the connection is dead although the browser has not noticed. */
 const stalledMs = 30_000;
@@ -8,7 +8,7 @@ const stalledMs = 30_000;
 /**
  * Resolves when the bucket has stored the file.
  * @param onProgress bytes of the file that have left, and all of them.
- * @throws DeskTrouble `offline` (no answer), `expired` (the ticket), `too-large`, `unknown`; the signal's reason.
+ * @throws ApiFailure `offline` (no answer), `expired` (the ticket), `too-large`, `unknown`; the signal's reason.
  */
 export function sendForm(
   { url, fields }: Ticket['upload'],
@@ -38,8 +38,8 @@ export function sendForm(
       onProgress(Math.max(0, Math.min(file.size, loaded - (total - file.size))), file.size);
     };
     request.onload = () => end(() => (isStored(request) ? resolve() : reject(refusal(request))));
-    request.onerror = () => end(() => reject(new DeskTrouble('offline', 0)));
-    request.onabort = () => end(() => reject(signal.aborted ? signal.reason : new DeskTrouble('offline', 0)));
+    request.onerror = () => end(() => reject(new ApiFailure('offline', 0)));
+    request.onabort = () => end(() => reject(signal.aborted ? signal.reason : new ApiFailure('offline', 0)));
     signal.addEventListener('abort', abort);
     request.open('POST', url);
     moved();
@@ -51,10 +51,10 @@ function isStored({ status }: XMLHttpRequest): boolean {
   return status >= 200 && status < 300;
 }
 
-/** S3 says why in XML; only what the sitter can act on is told apart. */
-function refusal({ status, responseText }: XMLHttpRequest): DeskTrouble {
+/** S3 says why in XML; only what the person can act on is told apart. */
+function refusal({ status, responseText }: XMLHttpRequest): ApiFailure {
   const code = /<Code>(\w+)<\/Code>/.exec(responseText)?.[1];
-  if (code === 'EntityTooLarge') return new DeskTrouble('too-large', status);
-  if (code === 'AccessDenied' && /expired/i.test(responseText)) return new DeskTrouble('expired', status);
-  return new DeskTrouble(status >= 500 ? 'busy' : 'unknown', status);
+  if (code === 'EntityTooLarge') return new ApiFailure('too-large', status);
+  if (code === 'AccessDenied' && /expired/i.test(responseText)) return new ApiFailure('expired', status);
+  return new ApiFailure(status >= 500 ? 'busy' : 'unknown', status);
 }

@@ -1,11 +1,11 @@
-/** What the desk says of itself. Until it has answered, its usual limits, so that nothing waits for it. */
+/** What the API says of itself. Until it has answered, its usual limits, so that nothing waits for it. */
 import { signal } from '@preact/signals';
-import type { Settings } from '../../core/desk-api.ts';
+import type { Settings } from '../../core/api.ts';
 import { uploadTypeNames } from '../../core/upload-types.ts';
-import { readSettings } from './desk-client.ts';
-import { persist } from './patience.ts';
+import { readSettings } from './api-client.ts';
+import { persist } from './retry.ts';
 
-/** Of functions/runtime/config.ts; the desk's answer takes their place. */
+/** Of functions/runtime/config.ts; the API's answer takes their place. */
 const usual: Settings = {
   access: 'none',
   local: false,

@@ -1,14 +1,14 @@
 /** All photos on the page, which one is looked at, and what can be done with them. Views call these and nothing below. */
 import { computed, signal } from '@preact/signals';
-import { DeskTrouble, deletePhoto } from './desk-client.ts';
+import { ApiFailure, deletePhoto } from './api-client.ts';
 import { type Draft, draftOf, standardById, usualDraft } from './draft.ts';
 import { forget, type Remembered } from './history.ts';
-import { usualStandard } from './home.ts';
-import { persist } from './patience.ts';
 import { Photo } from './photo.ts';
 import { cancel, hasCutout, reorder, run } from './photo-run.ts';
 import { revoke } from './result-files.ts';
+import { persist } from './retry.ts';
 import { readStored, writeStored } from './storage.ts';
+import { usualStandard } from './visitor-country.ts';
 
 const draftKey = 'zerobooth.draft';
 
@@ -61,8 +61,8 @@ export function openRemembered({ photoId, name, order }: Remembered): void {
   photos.value = [...photos.value, photo];
   select(photo);
   void run(photo).then(() => {
-    const { value: stage } = photo.stage;
-    if (stage.kind === 'failed' && stage.code === 'gone') forget(photoId);
+    const { value: phase } = photo.phase;
+    if (phase.kind === 'failed' && phase.code === 'gone') forget(photoId);
   });
 }
 
@@ -104,8 +104,8 @@ export function applyToAll(): void {
 
 /** Sends the photo again from the start, or goes on where the studio already has it. */
 export function retry(photo: Photo): void {
-  const { value: stage } = photo.stage;
-  if (photo.file && (stage.kind === 'rejected' || stage.kind === 'failed')) photo.startAnew();
+  const { value: phase } = photo.phase;
+  if (photo.file && (phase.kind === 'rejected' || phase.kind === 'failed')) photo.startAnew();
   void run(photo);
 }
 
@@ -123,14 +123,14 @@ export function remove(photo: Photo): void {
   photos.value = photos.value.filter((other) => other !== photo);
 }
 
-/** Everything of it leaves the studio now, then the page and the history. @throws DeskTrouble. */
+/** Everything of it leaves the studio now, then the page and the history. @throws ApiFailure. */
 export async function deleteNow(photo: Photo): Promise<void> {
   const { value: photoId } = photo.photoId;
   cancel(photo);
   if (photoId !== null) {
     const { signal } = new AbortController();
     await persist(() => deletePhoto(photoId), signal).catch((error: unknown) => {
-      if (!(error instanceof DeskTrouble && error.status === 404)) throw error;
+      if (!(error instanceof ApiFailure && error.status === 404)) throw error;
     });
     forget(photoId);
   }

@@ -5,14 +5,14 @@ import { accessAsked } from '../state/access.ts';
 import { words } from '../state/language.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/studio.ts';
-import { AccessDialog } from './access-dialog.tsx';
-import { Announcer } from './announcer.tsx';
-import { CameraDialog } from './camera-dialog.tsx';
-import { DocumentDialog } from './document-dialog.tsx';
+import { CameraDialog } from './camera/camera-dialog.tsx';
+import { Announcer } from './controls/announcer.tsx';
+import { cameraOpen, documentsOpen, instancesOpen } from './controls/open.ts';
+import { DocumentDialog } from './documents/document-dialog.tsx';
 import { Header } from './header.tsx';
-import { InstancesPanel } from './instances-panel.tsx';
-import { cameraOpen, documentsOpen, instancesOpen } from './open.ts';
 import { Start } from './start.tsx';
+import { AccessDialog } from './studio/access-dialog.tsx';
+import { InstancesPanel } from './studio/instances-panel.tsx';
 import { Workspace } from './workspace.tsx';
 
 /** A file is being dragged over the page. */

@@ -1,8 +1,8 @@
 /** Name, language, and on a local studio how many of its processes there are. */
 import { language, switchLanguage, words } from '../state/language.ts';
 import { settings } from '../state/settings.ts';
-import { Mark } from './icons.tsx';
-import { InstancesPill } from './instances-pill.tsx';
+import { Mark } from './controls/icons.tsx';
+import { InstancesPill } from './studio/instances-pill.tsx';
 
 export function Header() {
   const { brand } = words.value;

@@ -1,12 +1,12 @@
 /** The page without photos: what it is for, where to drop, which document, how to stand, and what was made lately. */
 import { words } from '../state/language.ts';
 import { settings } from '../state/settings.ts';
-import { DocumentCard } from './document-card.tsx';
-import { FaceOutline } from './face-outline.tsx';
-import { FileButton } from './file-button.tsx';
-import { HistoryList } from './history-list.tsx';
-import { CameraIcon } from './icons.tsx';
-import { cameraOpen } from './open.ts';
+import { FaceOutline } from './camera/face-outline.tsx';
+import { FileButton } from './controls/file-button.tsx';
+import { CameraIcon } from './controls/icons.tsx';
+import { cameraOpen } from './controls/open.ts';
+import { DocumentCard } from './documents/document-card.tsx';
+import { HistoryList } from './photo/history-list.tsx';
 
 export function Start() {
   const { hero, drop, tips, privacy } = words.value;

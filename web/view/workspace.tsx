@@ -2,31 +2,29 @@
 import { useSignal } from '@preact/signals';
 import { words } from '../state/language.ts';
 import { applyToAll, photos, selected } from '../state/studio.ts';
-import { BackdropPicker } from './backdrop-picker.tsx';
-import { CheckList } from './check-list.tsx';
-import { DocumentCard } from './document-card.tsx';
-import { Downloads } from './downloads.tsx';
-import { PhotoActions } from './photo-actions.tsx';
-import { PhotoRail } from './photo-rail.tsx';
-import { SheetOptions } from './sheet-options.tsx';
-import { Stage } from './stage.tsx';
-
-export type Look = 'photo' | 'sheet';
+import { DocumentCard } from './documents/document-card.tsx';
+import { BackdropPicker } from './photo/backdrop-picker.tsx';
+import { CheckList } from './photo/check-list.tsx';
+import { Downloads } from './photo/downloads.tsx';
+import { PhotoActions } from './photo/photo-actions.tsx';
+import { PhotoRail } from './photo/photo-rail.tsx';
+import { PhotoViewer, type View } from './photo/photo-viewer.tsx';
+import { SheetOptions } from './sheet/sheet-options.tsx';
 
 export function Workspace() {
-  const look = useSignal<Look>('photo');
+  const view = useSignal<View>('photo');
   const photo = selected.value;
   if (!photo) return null;
   return (
     <div class="work">
       <PhotoRail />
       <div class="work-stage">
-        <Stage photo={photo} look={look.value} onLook={(next) => (look.value = next)} />
+        <PhotoViewer photo={photo} view={view.value} onView={(next) => (view.value = next)} />
         <Downloads photo={photo} />
         <PhotoActions photo={photo} />
       </div>
       <div class="work-options">
-        {look.value === 'sheet' && <SheetOptions />}
+        {view.value === 'sheet' && <SheetOptions />}
         <DocumentCard />
         <BackdropPicker />
         {photos.value.length > 1 && (

@@ -1,0 +1,45 @@
+/**
+ * The child process that runs our matting stage for cutter.ts: the stage that the handler runs, with the handler's
+ * defaults, up to the three encoded files of a cutout. bundle.ts makes it one file, as the function's own bundle is.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { PhotoRejected } from '../../core/errors.ts';
+import { openNetworks } from '../../functions/matting/inference/networks.ts';
+import { encodeCutout, mattePhoto } from '../../functions/matting/matte.ts';
+import { configFromEnv } from '../../functions/runtime/config.ts';
+import type { CutAnswer, CutJob } from './cutter.ts';
+
+const [modelDir = '', minSidePx] = process.argv.slice(2);
+const settings = configFromEnv({
+  ...process.env,
+  ZEROBOOTH_UPLOADS_BUCKET: '-',
+  ZEROBOOTH_RESULTS_BUCKET: '-',
+  ZEROBOOTH_COMPOSE_FUNCTION: '-',
+  ZEROBOOTH_MODEL_DIR: modelDir,
+  ...(minSidePx && { ZEROBOOTH_MIN_SIDE_PX: minSidePx }),
+});
+const networks = await openNetworks(settings);
+
+process.on('message', (job: CutJob) => {
+  cut(job)
+    .catch(
+      (error: unknown): Partial<CutAnswer> =>
+        error instanceof PhotoRejected ? { rejected: error.code } : { error: String(error) },
+    )
+    .then((answer) => process.send?.({ ms: 0, peakMb: peakMb(), ...answer }));
+});
+process.send?.({ ms: 0, peakMb: peakMb() });
+
+async function cut({ path, outPath, kind = 'photo' }: CutJob): Promise<Partial<CutAnswer>> {
+  const begun = performance.now();
+  const bytes = await readFile(path);
+  const made = await mattePhoto({ bytes, kind, faces: 'main', settings, networks }, () => {});
+  const { cutoutPng } = await encodeCutout(made);
+  const ms = performance.now() - begun;
+  if (outPath) await writeFile(outPath, cutoutPng);
+  return { ms };
+}
+
+function peakMb(): number {
+  return process.resourceUsage().maxRSS / 1024;
+}

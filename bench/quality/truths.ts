@@ -1,0 +1,85 @@
+/** The pictures whose exact matte is known: folders of image.png and alpha.png, or drawn portraits. Before quality.ts. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { UsageError } from '../../cli/usage.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { type RenderedPortrait, renderPortrait } from '../../portraits/render.ts';
+import type { Layer } from './colour-error.ts';
+
+export interface Truth {
+  readonly name: string;
+  readonly imagePath: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** 0..1. */
+  readonly alpha: Float32Array;
+  /** What is known of a drawing besides; null for pictures from elsewhere. */
+  readonly drawn: Pick<RenderedPortrait, 'photo' | 'alpha' | 'foreground'> | null;
+}
+
+/** Loads one truth at a time, so that only one is in memory. */
+export interface TruthSource {
+  readonly name: string;
+  readonly load: () => Promise<Truth>;
+}
+
+/** @param dirs each one truth, or a folder of truths. @throws UsageError when there is none. */
+export async function truthsIn(dirs: readonly string[]): Promise<readonly TruthSource[]> {
+  const found: TruthSource[] = [];
+  for (const dir of dirs) {
+    const inside = await readdir(dir, { withFileTypes: true }).catch(() => {
+      throw new UsageError(`${dir} is not a folder.`);
+    });
+    const candidates = [dir, ...inside.filter((one) => one.isDirectory()).map(({ name }) => join(dir, name))];
+    for (const candidate of candidates.toSorted()) {
+      const [imagePath, alphaPath] = [join(candidate, 'image.png'), join(candidate, 'alpha.png')];
+      if (!existsSync(imagePath) || !existsSync(alphaPath)) continue;
+      const name = basename(candidate);
+      found.push({ name, load: () => loadTruth(name, imagePath, alphaPath) });
+    }
+    if (found.length === 0) throw new UsageError(`${dir}: no image.png with an alpha.png in it or in its folders.`);
+  }
+  return found;
+}
+
+async function loadTruth(name: string, imagePath: string, alphaPath: string): Promise<Truth> {
+  const { width, height } = await sharp(imagePath).metadata();
+  const alpha = await readPlane(sharp(alphaPath).toColourspace('b-w').extractChannel(0), width, height);
+  return { name, imagePath, widthPx: width, heightPx: height, alpha, drawn: null };
+}
+
+/** Every portrait of the catalogue, or the named ones, as PNGs in `workDir`. */
+export function drawnTruths(workDir: string, names = Object.keys(catalogue)): readonly TruthSource[] {
+  return names.map((name) => ({ name, load: () => drawTruth(name, workDir) }));
+}
+
+async function drawTruth(name: string, workDir: string): Promise<Truth> {
+  const drawn = await renderPortrait(catalogue[name]);
+  const { widthPx, heightPx, data } = drawn.photo;
+  const imagePath = join(workDir, `${name}.png`);
+  await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .png({ compressionLevel: 3 })
+    .toFile(imagePath);
+  return { name, imagePath, widthPx, heightPx, alpha: Float32Array.from(drawn.alpha.data, (a) => a / 255), drawn };
+}
+
+/**
+ * A contestant's RGBA PNG at the truth's size; enlarged or shrunk where it has another. Thin colours lose some levels in
+ * that (sharp weighs them by alpha in 8 bits), so colours are judged on drawings only, which keep their size.
+ */
+export async function readCut(path: string, { widthPx, heightPx }: Truth): Promise<Layer> {
+  const alpha = await readPlane(sharp(path).ensureAlpha().extractChannel(3), widthPx, heightPx);
+  const colours = await sharp(path).removeAlpha().resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
+  return { alpha, colours };
+}
+
+async function readPlane(image: Sharp, widthPx: number, heightPx: number): Promise<Float32Array> {
+  const bytes = await image
+    .toColourspace('b-w')
+    .resize(widthPx, heightPx, { fit: 'fill' })
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+  return Float32Array.from(bytes, (value) => value / 255);
+}

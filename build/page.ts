@@ -1,0 +1,150 @@
+/**
+ * Bundles the page (web/) with esbuild to dist/web: index.html, and under assets/ what its name's digest lets browsers
+ * keep for ever. As a program it builds and prints what a first visit loads.
+ */
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { argv, stdout } from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
+import { standards } from '../core/standards.ts';
+
+const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const web = join(project, 'web');
+
+/** What the page relies on: light-dark(), dialog, :has(), findLast. */
+const target = ['chrome123', 'firefox121', 'safari17.5'];
+
+/**
+ * The page needs the checked table, not zod that checks it: here the module's value takes its place. So the page shows
+ * its documents without waiting for anybody.
+ */
+const checkedStandards: Plugin = {
+  name: 'checked-standards',
+  setup({ onLoad }) {
+    const contents = `export const standards = ${JSON.stringify(standards)};`;
+    onLoad({ filter: /[/\\]core[/\\]standards\.ts$/ }, () => ({ contents, loader: 'js' }));
+  },
+};
+
+const common: BuildOptions = {
+  bundle: true,
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  plugins: [checkedStandards],
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+};
+
+/** One file of the built page. */
+export interface PageFile {
+  /** Below dist/web. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** As compressed for the wire; fonts are compressed already. */
+  readonly wireBytes: number;
+}
+
+/**
+ * Builds to `OUT/web`; assets come first and index.html last, so that a page in use stays whole.
+ * @returns the files of a first visit.
+ */
+export async function buildPage({ outDir = join(project, 'dist') } = {}): Promise<readonly PageFile[]> {
+  const outdir = join(resolve(outDir), 'web');
+  const { outputFiles = [] } = await build({
+    ...common,
+    entryPoints: [join(web, 'main.tsx'), join(web, 'style', 'style.css'), join(web, 'icon.svg')],
+    outdir,
+    entryNames: 'assets/[name]-[hash]',
+    assetNames: 'assets/[name]-[hash]',
+    loader: { '.woff2': 'file', '.svg': 'copy' },
+    minify: true,
+    target,
+  });
+  const index = join(outdir, 'index.html');
+  const html = Buffer.from(await renderIndex(outputFiles));
+  await replaceFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
+  const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), { path: index, contents: html }];
+  for (const { path, contents } of files) await replaceFile(path, contents);
+  await removeOthers(join(outdir, 'assets'), new Set(outputFiles.map(({ path }) => basename(path))));
+  return files.map(({ path, contents }) => ({
+    path: path.slice(outdir.length + 1),
+    sizeBytes: contents.length,
+    wireBytes: path.endsWith('.woff2') ? contents.length : gzipSync(contents, { level: 9 }).length,
+  }));
+}
+
+/** What others made of it, and which file of theirs says on which terms. */
+const shipped = {
+  preact: 'LICENSE',
+  '@preact/signals': 'LICENSE',
+  '@preact/signals-core': 'LICENSE',
+  'client-zip': 'LICENSE.txt',
+  '@fontsource-variable/instrument-sans': 'LICENSE',
+} as const;
+
+/** The terms of all that is in the page and not ours; they must go with it. */
+async function licences(): Promise<string> {
+  const texts = Object.entries(shipped).map(async ([name, file]) => {
+    return `${name}\n\n${await readFile(join(project, 'node_modules', name, file), 'utf8')}`;
+  });
+  return (await Promise.all(texts)).join('\n\n');
+}
+
+/** index.html with the names of the assets and the start page in it. */
+async function renderIndex(outputs: readonly OutputFile[]): Promise<string> {
+  const names = outputs.map(({ path }) => `/assets/${basename(path)}`);
+  const endings = ['.js', '.css', '.woff2', '.svg'];
+  const [script, style, font, icon] = endings.map((ending) => names.find((name) => name.endsWith(ending)));
+  const tags = [
+    `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`,
+    `<link rel="icon" href="${icon}" type="image/svg+xml">`,
+    `<link rel="stylesheet" href="${style}">`,
+    `<script type="module" src="${script}"></script>`,
+  ];
+  const source = await readFile(join(web, 'index.html'), 'utf8');
+  return source.replace('<!-- assets -->', tags.join('\n')).replace('<!-- start page -->', await renderStartPage());
+}
+
+/** Runs web/prerender.tsx, which renders as browsers do, only to text. */
+async function renderStartPage(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'zerobooth-page-'));
+  try {
+    const outfile = join(dir, 'prerender.mjs');
+    await build({ ...common, write: true, platform: 'node', entryPoints: [join(web, 'prerender.tsx')], outfile });
+    const { startPage } = (await import(pathToFileURL(outfile).href)) as { startPage: () => string };
+    return startPage();
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** In one step, because a API may be reading the file. */
+async function replaceFile(path: string, contents: Uint8Array): Promise<void> {
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
+}
+
+/** Assets of earlier builds. */
+async function removeOthers(dir: string, kept: ReadonlySet<string>): Promise<void> {
+  const stale = (await readdir(dir)).filter((name) => !kept.has(name) && !name.endsWith('.unfinished'));
+  await Promise.all(stale.map((name) => rm(join(dir, name), { force: true })));
+}
+
+async function printSizes(): Promise<void> {
+  const files = await buildPage();
+  for (const { path, sizeBytes, wireBytes } of files) {
+    stdout.write(`${kib(sizeBytes)} ${kib(wireBytes)} compressed  ${path}\n`);
+  }
+  stdout.write(`a first visit loads ${kib(files.reduce((sum, { wireBytes }) => sum + wireBytes, 0)).trim()}\n`);
+}
+
+const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1).padStart(7)} KiB`;
+
+if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) await printSizes();

@@ -1,0 +1,39 @@
+/** What can be ordered, as the page needs it: standards with the sizes that are made of them, papers, colours by name. */
+
+import type { ApiStandard, Catalogue } from '../../core/api.ts';
+import { namedColours } from '../../core/backdrop.ts';
+import { frameOf, type Profile, usualProfile } from '../../core/frame.ts';
+import { knownPapers } from '../../core/papers.ts';
+import { type PhotoStandard, standards } from '../../core/standards.ts';
+
+export function catalogue(): Catalogue {
+  return {
+    standards: standards.map(describeStandard),
+    papers: knownPapers.map(({ id, name, widthMm, heightMm }) => ({ id, name, widthMm, heightMm })),
+    backdrops: namedColours.map(({ en, zh, hex }) => ({ name: { en, zh }, hex })),
+  };
+}
+
+function describeStandard(standard: PhotoStandard): ApiStandard {
+  const { id, name, country, category, rules, backdrops, file, editing, glasses } = standard;
+  const { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance } = rules;
+  const { maxAgeMonths, remark, sources, confidence, unconfirmed } = standard;
+  return {
+    ...{ id, name, country, category, sizes: sizesOf(standard) },
+    rules: { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance },
+    ...{ backdrops, file, editing, glasses, maxAgeMonths, remark, sources, confidence, unconfirmed },
+  };
+}
+
+/** The one that an order gets unless it says otherwise comes first. */
+function sizesOf(standard: PhotoStandard): ApiStandard['sizes'] {
+  const usual = usualProfile(standard);
+  const other: Profile = usual === 'print' ? 'upload' : 'print';
+  return [usual, other].filter((profile) => standard[profile]).map((profile) => sizeOf(standard, profile));
+}
+
+function sizeOf(standard: PhotoStandard, profile: Profile): ApiStandard['sizes'][number] {
+  const { widthPx, heightPx, densityDpi } = frameOf(standard, undefined, profile);
+  const mm = profile === 'print' ? standard.print : null;
+  return { profile, widthPx, heightPx, widthMm: mm?.widthMm ?? null, heightMm: mm?.heightMm ?? null, densityDpi };
+}

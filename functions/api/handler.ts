@@ -1,0 +1,105 @@
+/**
+ * The API function: HTTP for the page and for programs. It hands out upload tickets and download links, and lets compose
+ * and storage do the work; no picture ever passes through it.
+ */
+import { fileURLToPath } from 'node:url';
+import { newOrderSchema, newPhotoSchema } from '../../core/api.ts';
+import { configFromEnv } from '../runtime/config.ts';
+import { deletePhoto } from '../runtime/delete-photo.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-handler.ts';
+import { photoReference } from '../runtime/log.ts';
+import { openBucket } from '../runtime/object-store.ts';
+import { AccessCode } from './access-code.ts';
+import { emptyAnswer, errorAnswer, jsonAnswer } from './answers.ts';
+import { catalogue } from './catalogue.ts';
+import { checkPhotoId, type Found, findOperation, notAllowed } from './find-operation.ts';
+import { checkAccess } from './guard.ts';
+import { placeOrder } from './new-order.ts';
+import { issueTicket } from './new-photo.ts';
+import { openApiDocument } from './openapi.ts';
+import type { OperationName } from './operations.ts';
+import { readPage } from './page.ts';
+import { photoStatus } from './photo-status.ts';
+import { readBody } from './read-body.ts';
+import { ApiRefused } from './refused.ts';
+import { securityHeaders } from './security-headers.ts';
+import { settingsOf } from './settings.ts';
+import { askedAgain, type StaticFile, serveStatic, staticFile } from './static-file.ts';
+import { WrongTries } from './wrong-tries.ts';
+
+const config = configFromEnv();
+const buckets = { uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) };
+const guard = { code: new AccessCode(buckets.results), tries: new WrongTries() };
+const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url)));
+const everywhere = await securityHeaders(config);
+
+const settings = once(() => settingsOf(config));
+const standards = once(catalogue);
+const document = once(openApiDocument);
+
+type Route = (request: HttpRequest, photoId: string) => Promise<HttpAnswer> | HttpAnswer;
+
+const routes: Readonly<Record<OperationName, Route>> = {
+  readSettings: (request) => serveStatic(settings(), request),
+  readStandards: (request) => serveStatic(standards(), request),
+  readInterface: (request) => serveStatic(document(), request),
+  checkAccess: () => emptyAnswer(204),
+  sendPhoto: async (request) => jsonAnswer(201, await issueTicket(config, readBody(request, newPhotoSchema))),
+  readPhoto: async (_, photoId) => jsonAnswer(200, await photoStatus(config, buckets, photoId)),
+  orderAgain: async (request, photoId) => {
+    const { order } = readBody(request, newOrderSchema);
+    return jsonAnswer(202, await placeOrder(config, buckets, photoId, order));
+  },
+  deletePhoto: async (_, photoId) => {
+    await deletePhoto(buckets.uploads, buckets.results, photoId);
+    return emptyAnswer(204);
+  },
+  // The local front door answers this itself: asking here would keep an instance of the API alive.
+  readInstances: () => {
+    throw new ApiRefused('no-such-page');
+  },
+};
+
+/** JSON that stays the same while the instance lives, made when it is first asked for: most instances never are. */
+function once(make: () => unknown): () => StaticFile {
+  let made: StaticFile | undefined;
+  return () => {
+    const type = 'application/json; charset=utf-8';
+    made ??= staticFile(new TextEncoder().encode(JSON.stringify(make())), type, askedAgain);
+    return made;
+  };
+}
+
+export const handler = httpHandler('api', async (request) => {
+  const answer = await serve(request);
+  const headers = { ...everywhere, ...answer.headers };
+  return request.method === 'HEAD' ? { ...answer, headers, body: '' } : { ...answer, headers };
+});
+
+async function serve(request: HttpRequest): Promise<HttpAnswer> {
+  let found: Found | null = null;
+  try {
+    found = findOperation(request.method, request.path);
+    if (!found) return servePage(request);
+    const { name, operation, photoId } = found;
+    if (!operation.isPublic && config.access === 'code') await checkAccess(guard, request);
+    const answer = await routes[name](request, photoId === undefined ? '' : checkPhotoId(photoId));
+    return { ...answer, told: { ...told(found), ...answer.told } };
+  } catch (error) {
+    const answer = errorAnswer(error, request.requestId, found?.photoId);
+    return { ...answer, told: { ...told(found), ...answer.told } };
+  }
+}
+
+function servePage(request: HttpRequest): HttpAnswer {
+  const file = page.get(request.path);
+  if (!file) throw new ApiRefused('no-such-page');
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed(['GET']);
+  return { ...serveStatic(file, request), told: { route: 'page' } };
+}
+
+function told(found: Found | null) {
+  if (!found) return { route: 'page' };
+  const { name, photoId } = found;
+  return { route: name, ...(photoId !== undefined && { photo: photoReference(photoId) }) };
+}

@@ -1,0 +1,32 @@
+/** A new photo: an id that nobody can guess, and a form with which a browser sends exactly this file to the bucket. */
+import { randomBytes } from 'node:crypto';
+import type * as z from 'zod';
+import type { newPhotoSchema, Ticket } from '../../core/api.ts';
+import { PhotoRejected } from '../../core/errors.ts';
+import { formPrefix, uploadKey } from '../../core/keys.ts';
+import { formatOrderJson } from '../../core/order.ts';
+import { findUploadType, uploadTypes } from '../../core/upload-types.ts';
+import type { Config } from '../runtime/config.ts';
+import { presignUpload } from '../runtime/presign.ts';
+import { checkOrder } from './check-order.ts';
+
+/** @throws PhotoRejected for an order or a file that would be refused anyway. */
+export async function issueTicket(config: Config, photo: z.output<typeof newPhotoSchema>): Promise<Ticket> {
+  const { order, sizeBytes } = photo;
+  checkOrder(order);
+  if (sizeBytes === 0) throw new PhotoRejected('empty');
+  if (sizeBytes > config.maxBytes) {
+    throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${config.maxBytes}.`);
+  }
+  const contentType = findUploadType(photo.contentType, photo.fileName);
+  if (!contentType) throw new PhotoRejected('unsupported-format');
+  const photoId = `${formPrefix}${randomBytes(16).toString('hex')}.${uploadTypes[contentType][0]}`;
+  const seconds = config.uploadMinutes * 60;
+  // Taken before signing: what is promised never outlasts what is signed.
+  const expiresAt = new Date(Math.floor(Date.now() / 1000 + seconds) * 1000).toISOString();
+  const upload = await presignUpload({
+    ...{ bucket: config.uploadsBucket, key: uploadKey(photoId), sizeBytes, contentType, seconds },
+    metadata: { order: formatOrderJson(order) },
+  });
+  return { photoId, upload, expiresAt };
+}

@@ -1,0 +1,109 @@
+/** The OpenAPI 3.1 document of the API, made of its operations and of the very schemas that requests are checked with. */
+import * as z from 'zod';
+import { apiErrorSchema } from '../../core/api.ts';
+import { type ApiErrorCode, apiErrors, broken, statusOfRejection, unavailable } from '../../core/api-errors.ts';
+import { Fault, type RejectionCode } from '../../core/errors.ts';
+import { type Operation, operations } from './operations.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const version = '1.0.0';
+
+/** @returns a JSON value. */
+export function openApiDocument(): Json {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Zerobooth desk',
+      version,
+      description: 'Send a portrait, wait for its record, fetch finished ID photos, order again, delete.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths: paths(),
+    components: {
+      schemas: components(),
+      securitySchemes: { accessCode: { type: 'http', scheme: 'bearer', description: 'The access code, if any.' } },
+    },
+  };
+}
+
+function paths(): Json {
+  const byPath: Record<string, Record<string, unknown>> = {};
+  for (const [name, operation] of Object.entries(operations) as [string, Operation][]) {
+    byPath[operation.path] = { ...byPath[operation.path], [operation.method.toLowerCase()]: describe(name, operation) };
+  }
+  return byPath;
+}
+
+function describe(operationId: string, operation: Operation): Json {
+  const { path, summary, isPublic, request, status, answer } = operation;
+  const parameter = { type: 'string', pattern: '^[0-9a-f]{32}\\.[a-z]{3,4}$' };
+  return {
+    operationId,
+    summary,
+    security: isPublic ? [] : [{ accessCode: [] }, {}],
+    ...(path.includes('{name}') && {
+      parameters: [
+        { name: 'name', in: 'path', required: true, schema: parameter, description: 'The photoId behind `form/`.' },
+      ],
+    }),
+    ...(request && { requestBody: { required: true, ...jsonContent(reference(request)) } }),
+    responses: {
+      [status]: { description: summary, ...(answer && jsonContent(answer === 'document' ? {} : reference(answer))) },
+      ...refusals(operation),
+    },
+  };
+}
+
+/** One answer for each status, naming the codes that come with it. */
+function refusals({ isPublic, request, refusals }: Operation): Json {
+  const codes: ApiErrorCode[] = [
+    ...refusals,
+    ...(isPublic ? [] : (['wrong-code', 'too-many-tries'] as const)),
+    ...(request ? (['bad-json', 'bad-request', 'body-too-large', 'bad-content-type'] as const) : []),
+    ...['storage-unavailable' as const, 'internal' as const],
+  ];
+  const byStatus = new Map<number, string[]>();
+  for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  const waits = { 'retry-after': { schema: { type: 'integer' }, description: 'Seconds.' } };
+  const entries = [...byStatus].map(([status, named]) => [
+    String(status),
+    {
+      description: named.map((code) => `\`${code}\``).join(', '),
+      ...([429, 503].includes(status) && { headers: waits }),
+      ...jsonContent(reference(apiErrorSchema)),
+    },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function statusOf(code: ApiErrorCode): number {
+  if (code === 'internal') return broken.status;
+  if (code in apiErrors) return apiErrors[code as keyof typeof apiErrors].status;
+  const isTransient = ['storage-unavailable', 'invoke-unavailable', 'conflict'].includes(code);
+  return isTransient ? unavailable.status : statusOfRejection(code as RejectionCode);
+}
+
+const jsonContent = (schema: Json): Json => ({ content: { 'application/json': { schema } } });
+
+const reference = (schema: z.ZodType): Json => ({ $ref: `#/components/schemas/${nameOf(schema)}` });
+
+function nameOf(schema: z.ZodType): string {
+  const { title } = z.globalRegistry.get(schema) ?? {};
+  if (!title) throw new Fault('internal', 'a body of the desk has no title');
+  return title;
+}
+
+/** Requests as callers write them (defaults may be left out), answers as the API gives them. */
+function components(): Json {
+  const all = (Object.values(operations) as Operation[]).flatMap(({ request, answer }) => [
+    ...(request ? [{ schema: request, io: 'input' as const }] : []),
+    ...(answer && answer !== 'document' ? [{ schema: answer, io: 'output' as const }] : []),
+  ]);
+  const described = [...all, { schema: apiErrorSchema, io: 'output' as const }].map(({ schema, io }) => {
+    const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+    return [nameOf(schema), rest];
+  });
+  return Object.fromEntries(described);
+}

@@ -1,0 +1,104 @@
+/** Whether the file itself is what the office takes: pixels, bytes, compression, format, and no pixels made up. Last of the checks. */
+import { type Check, checkAdvice, judge, type Limits } from '../../../core/checks.ts';
+import { isOfficeFile } from '../../../core/frame.ts';
+import type { CheckedOutput } from './checked-output.ts';
+import { sourceOf } from './head.ts';
+
+/** The limits on the file bind the one the office takes, not a print for oneself. */
+export function checkFile(output: CheckedOutput): Check[] {
+  const { standard, frame } = output;
+  const size = [resolution(output), side('file-width', output), side('file-height', output)];
+  return isOfficeFile(standard, frame) ? [...size, ...bytes(output), ...compression(output), ...format(output)] : size;
+}
+
+/** Enlarging by less is the rounding of sizes. */
+const slack = 0.005;
+
+function resolution({ crop }: CheckedOutput): Check {
+  return judge({
+    code: 'resolution',
+    value: crop.scale,
+    unit: 'ratio',
+    limit: { min: null, max: 1 },
+    slack,
+    beyond: 'warn',
+    source: 'ours: beyond 1 the photo has more pixels than the picture gave; no office states a figure',
+    found:
+      crop.scale > 1 + slack
+        ? `The picture was enlarged ${crop.scale.toFixed(2)} times.`
+        : 'The picture has pixels enough.',
+  });
+}
+
+function side(code: 'file-width' | 'file-height', output: CheckedOutput): Check {
+  const { standard, frame } = output;
+  const axis = code === 'file-width' ? 0 : 1;
+  const px = axis === 0 ? output.widthPx : output.heightPx;
+  const exact = axis === 0 ? frame.widthPx : frame.heightPx;
+  const { minPx, maxPx } = (frame.profile === 'upload' && standard.upload) || { minPx: null, maxPx: null };
+  const ranged = minPx !== null || maxPx !== null;
+  const limit: Limits = ranged
+    ? { min: minPx?.[axis] ?? null, max: maxPx?.[axis] ?? null }
+    : { min: exact, max: exact };
+  return judge({
+    code,
+    value: px,
+    unit: 'px',
+    limit,
+    beyond: 'fail',
+    source: sourceOf(standard),
+    found: `The file is ${px} px ${axis === 0 ? 'wide' : 'high'}.`,
+  });
+}
+
+function bytes({ standard, sizeBytes }: CheckedOutput): Check[] {
+  const { minBytes, maxBytes } = standard.file;
+  if (minBytes === null && maxBytes === null) return [];
+  return [
+    judge({
+      code: 'file-size',
+      value: sizeBytes,
+      unit: 'bytes',
+      limit: { min: minBytes, max: maxBytes },
+      beyond: 'fail',
+      source: sourceOf(standard),
+      found: `The file has ${(sizeBytes / 1000).toFixed(1)} kB.`,
+    }),
+  ];
+}
+
+function compression({ standard, sizeBytes, widthPx, heightPx, contentType }: CheckedOutput): Check[] {
+  const { maxCompression } = standard.file;
+  if (maxCompression === null || contentType !== 'image/jpeg') return [];
+  const ratio = (widthPx * heightPx * 3) / sizeBytes;
+  return [
+    judge({
+      code: 'file-compression',
+      value: ratio,
+      unit: 'ratio',
+      limit: { min: null, max: maxCompression },
+      beyond: 'fail',
+      source: sourceOf(standard),
+      found: `The picture is compressed ${ratio.toFixed(1)} to 1.`,
+    }),
+  ];
+}
+
+function format({ standard, contentType, backdrop }: CheckedOutput): Check[] {
+  const { formats } = standard.file;
+  // A transparent picture is no finished photo: it goes into a layout of the person's own.
+  if (!formats || backdrop.kind === 'transparent') return [];
+  const value = contentType.slice(contentType.indexOf('/') + 1);
+  const taken = formats.some((known) => known === value);
+  return [
+    {
+      code: 'file-format',
+      value,
+      unit: 'format',
+      limit: { oneOf: [...formats] },
+      result: taken ? 'pass' : 'fail',
+      source: sourceOf(standard),
+      message: taken ? `The file is ${value}.` : `The file is ${value}. ${checkAdvice['file-format']}`,
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+/**
+ * Writes a planned sheet as a PDF: one page of the paper's true size, every photo's file in it once and placed as often
+ * as planned, marks and ruler as vectors. Called by sheet.ts. Section numbers are those of ISO 32000-1:2008.
+ */
+import sharp from 'sharp';
+import { Fault } from '../../../core/errors.ts';
+import { mmToPx } from '../../../core/measure.ts';
+import { drawingOf } from './drawing.ts';
+import type { Box } from './layout.ts';
+import { PdfFile, type PdfRef } from './pdf-file.ts';
+import type { SheetPhoto, SheetPlan } from './plan.ts';
+
+/** User space has 72 units an inch (8.3.2.3). */
+const pointsPerMm = mmToPx(1, 72);
+
+/** The same plan and photos give the same bytes. @throws Fault `bad-payload` as renderSheet. */
+export async function writeSheetPdf(plan: SheetPlan, photos: readonly SheetPhoto[]): Promise<Uint8Array> {
+  const file = new PdfFile();
+  const images = new Map<number, PdfRef>();
+  for (const { item } of plan.placements) {
+    if (!images.has(item)) images.set(item, await addImage(file, photos[item]));
+  }
+  const content = file.add('', Buffer.from(drawPage(plan), 'latin1'));
+  const size = `${number(plan.widthMm * pointsPerMm)} ${number(plan.heightMm * pointsPerMm)}`;
+  const named = [...images].map(([item, image]) => `${nameOf(item)} ${image}`).join(' ');
+  const resources = `/Resources << /XObject << ${named} >> >>`;
+  const pages = file.reserve();
+  const page = file.add(`/Type /Page /Parent ${pages} /MediaBox [0 0 ${size}] /Contents ${content} ${resources}`);
+  file.set(pages, `/Type /Pages /Kids [${page}] /Count 1`);
+  // Print dialogues then begin with "actual size" (12.2).
+  return file.bytes(file.add(`/Type /Catalog /Pages ${pages} /ViewerPreferences << /PrintScaling /None >>`));
+}
+
+function nameOf(item: number): string {
+  return `/Photo${item}`;
+}
+
+/** The page's operators, in mm from its upper left corner. */
+function drawPage(plan: SheetPlan): string {
+  const { photos, marks, ruler } = drawingOf(plan, { perMm: 1, whole: false });
+  const lines = [`${matrix(pointsPerMm, 0, 0, -pointsPerMm, 0, plan.heightMm * pointsPerMm)} cm`];
+  for (const [i, { left, top, width, height }] of photos.entries()) {
+    const { item, rotated } = plan.placements[i];
+    // An image is a unit square with its own top at y = 1 (8.9.5.1).
+    const place = rotated ? matrix(0, height, width, 0, left, top) : matrix(width, 0, 0, -height, left, top + height);
+    lines.push(`q ${place} cm ${nameOf(item)} Do Q`);
+  }
+  lines.push(...fill(marks, plan.marks === 'lines' ? lightGrey : black), ...fill(ruler, black));
+  return `${lines.join('\n')}\n`;
+}
+
+const black = 0;
+const lightGrey = 2 / 3;
+
+function fill(strips: readonly Box[], grey: number): string[] {
+  if (strips.length === 0) return [];
+  const boxes = strips.map(({ left, top, width, height }) => `${[left, top, width, height].map(number).join(' ')} re`);
+  return [`${number(grey)} g`, ...boxes, 'f'];
+}
+
+/** A JPEG goes in as it is (DCTDecode, 7.4.8), a PNG as its own compressed rows (7.4.4.4), over white where it is clear. */
+async function addImage(file: PdfFile, photo: SheetPhoto | undefined): Promise<PdfRef> {
+  if (!photo) throw new Fault('bad-payload', 'the sheet has fewer photos than items');
+  const { bytes } = photo;
+  const { format, width, height, channels, icc } = await sharp(bytes).metadata();
+  const colours = icc ? `[/ICCBased ${file.add('/N 3', icc)}]` : '/DeviceRGB';
+  const facts = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace ${colours} /BitsPerComponent 8`;
+  if (format === 'jpeg' && channels === 3) return file.add(`${facts} /Filter /DCTDecode`, bytes);
+  if (format !== 'png') throw new Fault('bad-payload', 'a photo of the sheet is neither a colour JPEG nor a PNG');
+  const opaque = sharp(bytes, { ignoreIcc: true }).flatten({ background: 'white' }).toColourspace('srgb');
+  const rows = pictureData(await opaque.png({ compressionLevel: 9 }).toBuffer());
+  const filter = `/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 3 /Columns ${width} >>`;
+  return file.add(`${facts} ${filter}`, rows);
+}
+
+/** The IDAT chunks of a PNG, joined. */
+function pictureData(png: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    const start = at + 8;
+    if (png.toString('latin1', at + 4, start) === 'IDAT') parts.push(png.subarray(start, start + png.readUInt32BE(at)));
+  }
+  return Buffer.concat(parts);
+}
+
+function matrix(...coefficients: number[]): string {
+  return coefficients.map(number).join(' ');
+}
+
+/** Four decimals are a tenth of a micrometre; PDF knows no exponents. */
+function number(value: number): string {
+  return String(Number(value.toFixed(4)));
+}

@@ -1,0 +1,107 @@
+/**
+ * Measures one found face: 468 landmarks by MediaPipe's face mesh on a levelled square around it, and the head's pose
+ * from them. Before it: face-box.ts; after it: measure-head.ts.
+ */
+import { type FaceMeasurements, type LandmarkName, landmarkIndices } from '../../../core/head.ts';
+import { type Affine, apply, midpoint, type Point, turnAndScale } from '../../../core/measure.ts';
+import type { Raster } from '../../../core/raster.ts';
+import type { Model } from '../inference/model.ts';
+import { sampleToPlanes } from '../inference/sample.ts';
+import { eyeLineRollDeg, type FaceBox } from './face-box.ts';
+
+/** Landmarks and pose of one face, px of the picture. */
+export type MeasuredFace = Omit<FaceMeasurements, 'count'>;
+
+const inputPx = 192;
+/** Side of the square shown to the mesh over the box's side, as MediaPipe's own graph sets it. */
+const boxMargin = 1.5;
+/** Below this the square shows no face (presence of a hidden face: 0.001, measured.md). */
+const minPresence = 0.5;
+
+/** @returns null when the mesh sees no face where the detector saw one. */
+export async function measureFace(mesh: Model, picture: Raster, box: FaceBox): Promise<MeasuredFace | null> {
+  const rollDeg = eyeLineRollDeg(box.leftEye, box.rightEye);
+  const first = await runMesh(mesh, picture, box.centre, box.sidePx * boxMargin, rollDeg);
+  if (first.presence < minPresence) return null;
+  // Once more around the landmarks themselves: the detector's box is only good to a few per cent.
+  const bounds = boundsOf(first.points);
+  const roll = eyeLineRollDeg(eyeCentre(first.points, 'left'), eyeCentre(first.points, 'right'));
+  const second = await runMesh(mesh, picture, bounds.centre, bounds.sidePx * boxMargin, roll);
+  const points = second.presence < minPresence ? first.points : second.points;
+  return describe(points, box.score);
+}
+
+async function runMesh(mesh: Model, picture: Raster, centre: Point, sidePx: number, rollDeg: number) {
+  const toPicture = turnAndScale(rollDeg, sidePx / inputPx, { x: inputPx / 2, y: inputPx / 2 }, centre);
+  const data = sampleToPlanes(picture, toPicture, inputPx, { scale: 1 / 255, offset: 0 });
+  const { landmarks, presence } = await mesh.run({ input: { data, dims: [1, 3, inputPx, inputPx] } });
+  return { points: toPicturePx(landmarks.data, toPicture), presence: 1 / (1 + Math.exp(-presence.data[0])) };
+}
+
+function toPicturePx(landmarks: Float32Array, toPicture: Affine): Float32Array {
+  const scale = Math.hypot(toPicture.a, toPicture.b);
+  const points = new Float32Array(landmarks.length);
+  for (let i = 0; i < landmarks.length; i += 3) {
+    const { x, y } = apply(toPicture, { x: landmarks[i], y: landmarks[i + 1] });
+    points.set([x, y, landmarks[i + 2] * scale], i);
+  }
+  return points;
+}
+
+/** @param mesh 468 times x, y (px of the picture) and z (same unit, smaller is nearer). */
+function describe(mesh: Float32Array, score: number): MeasuredFace {
+  const named = Object.entries(landmarkIndices) as [LandmarkName, number][];
+  const landmarks = Object.fromEntries(named.map(([name, index]) => [name, pointAt(mesh, index)])) as Record<
+    LandmarkName,
+    Point
+  >;
+  const [leftEye, rightEye] = [eyeCentre(mesh, 'left'), eyeCentre(mesh, 'right')];
+  const { centre, sidePx } = boundsOf(mesh);
+  const box = { leftPx: centre.x - sidePx / 2, topPx: centre.y - sidePx / 2, widthPx: sidePx, heightPx: sidePx };
+  const rollDeg = eyeLineRollDeg(leftEye, rightEye);
+  return { score, box, rollDeg, ...turnOf(mesh), landmarks, leftEye, rightEye };
+}
+
+/** What the formula below gives for people who look straight ahead, degrees: foreheads lean back (median of real frontal portraits). */
+const levelPitchDeg = -11;
+
+/**
+ * Yaw from the depth across the cheeks, pitch from the depth between forehead and chin; both good to some degrees only.
+ * z grows away from the camera.
+ */
+function turnOf(mesh: Float32Array): { yawDeg: number; pitchDeg: number } {
+  const across = vector(mesh, landmarkIndices.faceLeft, landmarkIndices.faceRight);
+  const down = vector(mesh, landmarkIndices.foreheadTop, landmarkIndices.chin);
+  const degrees = (z: number, flat: number) => (Math.atan2(z, flat) * 180) / Math.PI;
+  return {
+    yawDeg: degrees(across.z, Math.hypot(across.x, across.y)),
+    pitchDeg: -degrees(down.z, Math.hypot(down.x, down.y)) - levelPitchDeg,
+  };
+}
+
+function vector(mesh: Float32Array, from: number, to: number) {
+  const along = (axis: number) => mesh[to * 3 + axis] - mesh[from * 3 + axis];
+  return { x: along(0), y: along(1), z: along(2) };
+}
+
+function pointAt(mesh: Float32Array, index: number): Point {
+  return { x: mesh[index * 3], y: mesh[index * 3 + 1] };
+}
+
+/** Middle between the corners of an eye: stays put when the gaze wanders. */
+function eyeCentre(mesh: Float32Array, side: 'left' | 'right'): Point {
+  const [outer, inner] = [landmarkIndices[`${side}EyeOuter`], landmarkIndices[`${side}EyeInner`]];
+  return midpoint(pointAt(mesh, outer), pointAt(mesh, inner));
+}
+
+/** The square around all landmarks. */
+function boundsOf(mesh: Float32Array): { centre: Point; sidePx: number } {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < mesh.length; i += 3) {
+    minX = Math.min(minX, mesh[i]);
+    maxX = Math.max(maxX, mesh[i]);
+    minY = Math.min(minY, mesh[i + 1]);
+    maxY = Math.max(maxY, mesh[i + 1]);
+  }
+  return { centre: { x: (minX + maxX) / 2, y: (minY + maxY) / 2 }, sidePx: Math.max(maxX - minX, maxY - minY) };
+}

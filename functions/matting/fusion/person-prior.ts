@@ -1,0 +1,73 @@
+/**
+ * Says what the person is, roughly: MediaPipe's selfie segmentation on the whole picture, cut down to the one body that
+ * carries the person's face, and the part of the picture worth showing to the matting network. Before it: face.ts;
+ * after it: infer.ts and join.ts.
+ */
+import type { Rect } from '../../../core/measure.ts';
+import type { Raster } from '../../../core/raster.ts';
+import type { MeasuredFace } from '../face/face-mesh.ts';
+import type { Network } from '../inference/networks.ts';
+import { resizeRegion, toPlanes, toTensor, wholeOf } from '../inference/tensor.ts';
+import { type PlaneSize, pixelsWhere, resamplePlane } from '../planes.ts';
+import { type BoxPart, boxPixels, connectedTo } from '../regions.ts';
+
+const side = 256;
+const size: PlaneSize = { widthPx: side, heightPx: side };
+
+/** Probability of being a person, 0..1, for the whole photo squashed to a square, as the model was trained. */
+export interface PersonPrior {
+  readonly photo: PlaneSize;
+  readonly probability: Float32Array;
+}
+
+export async function estimatePerson(prior: Network, photo: Raster): Promise<PersonPrior> {
+  const planes = toPlanes(await resizeRegion(photo, wholeOf(photo), size));
+  const result = await prior.model.run({ [prior.input.name]: toTensor(planes, prior.input) });
+  return { photo, probability: result[prior.output.name].data };
+}
+
+/** The prior read at every pixel of `region` resized to `target`. */
+export function priorOver({ photo, probability }: PersonPrior, region: Rect, target: PlaneSize): Float32Array {
+  const [scaleX, scaleY] = [region.widthPx / target.widthPx, region.heightPx / target.heightPx];
+  const step = { x: (scaleX * side) / photo.widthPx, y: (scaleY * side) / photo.heightPx };
+  const start = { x: (region.leftPx * side) / photo.widthPx, y: (region.topPx * side) / photo.heightPx };
+  return resamplePlane(probability, size, target, step, start);
+}
+
+/** The person's part of a prior plane that covers `region`: ones where the person who carries the face is likelier than not. */
+export function bodyOf(prior: Float32Array, plane: PlaneSize, region: Rect, face: MeasuredFace): Uint8Array {
+  const likely = pixelsWhere(prior, (value) => value > 0.5);
+  return connectedTo(likely, plane, boxPixels(face.box, faceMiddle, plane, region));
+}
+
+/** The face's middle: enough to sit on the body, too little to touch a neighbour. */
+const faceMiddle: BoxPart = { left: 0.3, right: 0.7, top: 0.3, bottom: 0.7 };
+
+/** Air around the body in face widths: hair and hats reach beyond the prior, upwards most. */
+const margin = { side: 0.5, top: 0.65, bottom: 0.25 } as const;
+
+/** The part of the photo that holds the whole person with some air: where the matting network's pixels are best spent. */
+export function personRegion({ photo, probability }: PersonPrior, face: MeasuredFace): Rect {
+  const body = bodyOf(probability, size, wholeOf(photo), face);
+  let [left, top, right, bottom] = [side, side, 0, 0];
+  body.forEach((inside, at) => {
+    if (!inside) return;
+    const [x, y] = [at % side, Math.floor(at / side)];
+    left = Math.min(left, x);
+    right = Math.max(right, x + 1);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y + 1);
+  });
+  // Where the prior sees nobody the whole photo is worth showing.
+  if (right === 0) return wholeOf(photo);
+  const [scaleX, scaleY] = [photo.widthPx / side, photo.heightPx / side];
+  const { box } = face;
+  const leftPx = Math.max(0, Math.floor(Math.min(left * scaleX, box.leftPx) - margin.side * box.widthPx));
+  const rightPx = Math.min(
+    photo.widthPx,
+    Math.ceil(Math.max(right * scaleX, box.leftPx + box.widthPx) + margin.side * box.widthPx),
+  );
+  const topPx = Math.max(0, Math.floor(Math.min(top * scaleY, box.topPx) - margin.top * box.widthPx));
+  const bottomPx = Math.min(photo.heightPx, Math.ceil(bottom * scaleY + margin.bottom * box.widthPx));
+  return { leftPx, topPx, widthPx: rightPx - leftPx, heightPx: bottomPx - topPx };
+}

@@ -1,0 +1,49 @@
+/**
+ * Runs the matting network on a part of the photo at a size that it takes, keeping the part's own aspect where the
+ * network is free to. Before it: person.ts; after it: join.ts.
+ */
+
+import type { Rect } from '../../../core/measure.ts';
+import type { ModelInput, OutputMeaning } from '../../../core/model-card.ts';
+import type { Raster } from '../../../core/raster.ts';
+import type { PlaneSize } from '../planes.ts';
+import type { SmallMatte } from '../refine.ts';
+import type { Network } from './networks.ts';
+import { resizeRegion, toPlanes, toTensor } from './tensor.ts';
+
+/** @param sidePx the longer side of the network's input, for networks that leave it free. */
+export async function inferMatte(network: Network, photo: Raster, region: Rect, sidePx: number): Promise<SmallMatte> {
+  return inferAt(network, photo, region, inputSize(network.input, region, sidePx));
+}
+
+/** @param size one that the network takes (see {@link inputSize}); the region is squashed to it. */
+export async function inferAt(network: Network, photo: Raster, region: Rect, size: PlaneSize): Promise<SmallMatte> {
+  const { model, input, output } = network;
+  const colour = toPlanes(await resizeRegion(photo, region, size));
+  const tensor = toTensor(colour, input);
+  const result = (await model.run({ [input.name]: tensor }))[output.name];
+  return { ...size, guide: colour.planes, alpha: toAlpha(result.data, output.meaning) };
+}
+
+/** Multiples that keep the region's aspect as nearly as they can; at least one. */
+export function inputSize({ size }: ModelInput, region: PlaneSize, sidePx: number): PlaneSize {
+  if (size.kind === 'fixed') return { widthPx: size.widthPx, heightPx: size.heightPx };
+  const scale = sidePx / Math.max(region.widthPx, region.heightPx);
+  const toMultiple = (lengthPx: number) => Math.max(1, Math.round((lengthPx * scale) / size.ofPx)) * size.ofPx;
+  return { widthPx: toMultiple(region.widthPx), heightPx: toMultiple(region.heightPx) };
+}
+
+function toAlpha(values: Float32Array, meaning: OutputMeaning): Float32Array {
+  if (meaning === 'logit') return values.map((value) => 1 / (1 + Math.exp(-value)));
+  if (meaning !== 'min-max') return values.map((value) => Math.max(0, Math.min(1, value)));
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] < least) least = values[at];
+    if (values[at] > greatest) greatest = values[at];
+  }
+  const alpha = new Float32Array(values.length);
+  // A flat prediction shows no subject; stretching it would divide by nothing.
+  const span = greatest - least;
+  if (span > 0) for (let at = 0; at < alpha.length; at++) alpha[at] = (values[at] - least) / span;
+  return alpha;
+}

@@ -1,0 +1,109 @@
+/** Opens the four prepared networks of the matting function, once, at init: list, choice for this CPU, hashes, sessions. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Fault } from '../../../core/errors.ts';
+import {
+  chooseVariant,
+  cpuClass,
+  findPreparedModel,
+  type ModelInput,
+  type ModelOutput,
+  type ModelTask,
+  modelsFileName,
+  type PreparedFile,
+  parsePreparedModels,
+} from '../../../core/model-card.ts';
+import { digestOfFile } from './file-digest.ts';
+import { type Model, onnxRuntimeVersion, openModel } from './model.ts';
+
+/** An opened network with what its card says of its input and (first) output. */
+export interface Network {
+  readonly id: string;
+  /** sha256 of the opened graph and its weights. */
+  readonly digest: string;
+  readonly model: Model;
+  readonly input: ModelInput;
+  readonly output: ModelOutput;
+}
+
+export interface Networks {
+  readonly matting: Network;
+  readonly prior: Network;
+  readonly faceBox: Network;
+  readonly faceMesh: Network;
+}
+
+export interface NetworkOptions {
+  /** Folder of models.json. */
+  readonly modelDir: string;
+  /** Id of the matting model; empty: the default. */
+  readonly modelId: string;
+  /** Threads of one network; 0: the CPUs that the process may use. */
+  readonly threads: number;
+}
+
+/**
+ * @returns networks of which each, run for the first time, waits until its weights are known to be the prepared ones.
+ * @throws Fault `model-missing`, `model-corrupt`; for weights, the first run does.
+ */
+export async function openNetworks({ modelDir, modelId, threads }: NetworkOptions): Promise<Networks> {
+  const text = await readFile(join(modelDir, modelsFileName), 'utf8').catch((cause: unknown) => {
+    throw new Fault('model-missing', 'no models have been prepared; run `npm run model`', { cause });
+  });
+  const list = parsePreparedModels(text);
+  const cpuInfo = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
+  const machine = { cpuClass: cpuClass(process.platform, process.arch, cpuInfo), onnxruntime: onnxRuntimeVersion() };
+  const open = async (task: ModelTask, id = ''): Promise<Network> => {
+    const card = findPreparedModel(list, task, id);
+    const { optimisedFor, files } = chooseVariant(card, machine);
+    const [graph, ...weights] = files;
+    await verify(modelDir, graph);
+    // Weights are numbers that nobody interprets: they are hashed while networks open and the first photo is decoded.
+    const verified = Promise.all(weights.map((file) => verify(modelDir, file)));
+    verified.catch(() => {});
+    const model = await openModel(join(modelDir, graph.name), {
+      threads: threads || availableParallelism(),
+      optimisation: optimisedFor ? 'disabled' : 'all',
+    });
+    return {
+      id: card.id,
+      digest: files.map(({ sha256 }) => sha256).join(' '),
+      model: { ...model, run: (feeds) => verified.then(() => model.run(feeds)) },
+      input: card.input,
+      output: card.outputs[0],
+    };
+  };
+  // The large one first: the others open while its weights are still being hashed.
+  const [matting, prior, faceBox, faceMesh] = await Promise.all([
+    open('matting', modelId),
+    open('person-prior'),
+    open('face-box'),
+    open('face-landmarks'),
+  ]);
+  return { matting, prior, faceBox, faceMesh };
+}
+
+/** Above this a file is hashed in a thread; to start one takes as long as to hash some 40 MB. */
+const largeBytes = 32 << 20;
+
+/** Models are data from outside: a file is used only when it is the one that was prepared. */
+async function verify(modelDir: string, { name, sizeBytes, sha256 }: PreparedFile): Promise<void> {
+  const path = join(modelDir, name);
+  const missing = (cause: unknown): never => {
+    throw new Fault('model-missing', `the model file ${name} is not there; run \`npm run model\``, { cause });
+  };
+  const { size } = await stat(path).catch(missing);
+  const actual =
+    size > largeBytes
+      ? await digestOfFile(path).catch(missing)
+      : createHash('sha256')
+          .update(await readFile(path).catch(missing))
+          .digest('hex');
+  if (actual === sha256) return;
+  throw new Fault(
+    'model-corrupt',
+    `${name}: expected ${sizeBytes} bytes, sha256 ${sha256}; found ${size} bytes, sha256 ${actual}`,
+  );
+}

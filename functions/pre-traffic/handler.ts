@@ -1,0 +1,83 @@
+/**
+ * The check before a deployment: CodeDeploy calls this when a new version of matting exists and nobody uses it yet. One
+ * golden portrait goes through that version, on through compose to a finished photo, and the deployment goes on or fails.
+ */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as z from 'zod';
+import { Fault } from '../../core/errors.ts';
+import { headSchema } from '../../core/head.ts';
+import { cutoutKey, headKey, preTrafficKey, preTrafficPhotoId } from '../../core/keys.ts';
+import { configFromEnv } from '../runtime/config.ts';
+import { deleteMade } from '../runtime/delete-photo.ts';
+import { reportCheck } from '../runtime/deployment.ts';
+import { frame } from '../runtime/event-handler.ts';
+import { invokeAndWait } from '../runtime/invoke.ts';
+import { errorFields, log } from '../runtime/log.ts';
+import { openBucket } from '../runtime/object-store.ts';
+import { parseJson, readRecord } from '../runtime/records.ts';
+import { createdEventOf } from '../runtime/s3-events.ts';
+import { startStopwatch } from '../runtime/stopwatch.ts';
+import { judge } from './judge.ts';
+import { opacityFile, portraitFile, truthFile, truthSchema } from './truth.ts';
+
+const config = configFromEnv();
+const uploads = openBucket(config.uploadsBucket);
+const results = openBucket(config.resultsBucket);
+const read = (name: string) => readFile(new URL(name, import.meta.url));
+const [portrait, opacity] = await Promise.all([portraitFile, opacityFile].map(read));
+const truth = truthSchema.parse(parseJson(await read(truthFile)));
+
+const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
+
+/** Compose may start cold; this function's own time ends later (infra/gradual-deployment.ts). */
+const photoWaitMs = 60_000;
+
+export const handler = frame('pre-traffic', async function* (event) {
+  const parsed = hookEvent.safeParse(event);
+  if (!parsed.success) throw new Fault('bad-event', 'the event is not from CodeDeploy');
+  const { DeploymentId: deploymentId, LifecycleEventHookExecutionId: executionId } = parsed.data;
+  const watch = startStopwatch();
+  const photoId = preTrafficPhotoId(deploymentId);
+  // Whatever goes wrong is the answer "failed": without an answer CodeDeploy would wait for an hour.
+  const complaints = await check(photoId, watch.mark).catch((error: unknown) => {
+    log('error', 'check broke off', errorFields(error));
+    return ['the check broke off'];
+  });
+  for (const complaint of complaints) log('error', 'golden portrait', { complaint });
+  await reportCheck({ deploymentId, executionId, passed: complaints.length === 0 });
+  watch.mark('report');
+  yield { photoId, outcome: complaints.length === 0 ? 'passed' : 'failed', timings: watch.timings() };
+});
+
+/** @returns what is off. */
+async function check(photoId: string, mark: (step: string) => void): Promise<readonly string[]> {
+  const key = preTrafficKey(photoId);
+  try {
+    await uploads.put(key, portrait, 'image/jpeg');
+    const failure = await invokeAndWait(config.mattingFunction, createdEventOf(config.uploadsBucket, key, portrait));
+    mark('matting');
+    if (failure) return [`matting failed: ${failure}`];
+    const [cutout, head] = await Promise.all([cutoutKey, headKey].map((keyOf) => results.get(keyOf(photoId))));
+    const measured = headSchema.safeParse(head && parseJson(head.bytes));
+    if (!cutout || !measured.success) return ['matting left no cutout'];
+    const complaints = judge(truth, opacity, measured.data, cutout.bytes, config.inferenceSidePx);
+    mark('judge');
+    const photo = await finishedPhoto(photoId);
+    mark('compose');
+    return [...complaints, ...photo];
+  } finally {
+    await uploads.delete(key);
+    await deleteMade(results, photoId);
+  }
+}
+
+/** Waits for compose. @returns what is wrong with the photo. */
+async function finishedPhoto(photoId: string): Promise<readonly string[]> {
+  for (const deadline = performance.now() + photoWaitMs; performance.now() < deadline; await delay(200)) {
+    const record = await readRecord(results, photoId);
+    if (record?.status === 'done') return record.reusedCutout ? ['the networks did not run'] : [];
+    if (record?.status === 'rejected') return [`rejected: ${record.rejection?.code}`];
+  }
+  return ['compose made no photo of it'];
+}

@@ -1,0 +1,78 @@
+/**
+ * Turns a verified raw file into the graph that onnxruntime opens: converts it, rewrites it or takes it as it is, by the
+ * manifest's word. Before it: fetch.ts; after it: optimise.ts and the list in models.json.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '../../../core/errors.ts';
+import type { ManifestEntry } from '../manifest.ts';
+import { decodeOnnx, type OnnxModel } from '../onnx/onnx-file.ts';
+import { writeOnnx } from '../onnx/write-onnx.ts';
+import { readTflite } from '../tflite/tflite-file.ts';
+import { tfliteToOnnx } from '../tflite/tflite-to-onnx.ts';
+import { prepareIsnet } from './prepare-isnet.ts';
+import { quantise, type Ranges } from './quantise.ts';
+
+/** Raised when preparation gives other bytes for the same raw file; stores are then prepared anew. */
+const preparationVersion = 1;
+
+export interface Prepared {
+  /** The graph, then its weights. */
+  readonly paths: string[];
+  readonly inputName: string;
+  readonly outputNames: string[];
+}
+
+/** Name of the prepared graph: the model's id and what is in it, known before anything is fetched. */
+export function preparedName({ id, digest, preparation, outputs }: ManifestEntry): string {
+  const ranges = preparation === 'isnet-int8' ? [loadRanges()] : [];
+  const recipe = JSON.stringify([digest, preparation, preparationVersion, outputs, ...ranges]);
+  return `${id}-${createHash('sha256').update(recipe).digest('hex').slice(0, 16)}.onnx`;
+}
+
+/**
+ * Prepares into `folder`; the same raw file always gives the same bytes.
+ * @throws Fault `model-corrupt` when the file is not what the manifest says, `model-failed` for a TFLite operator that is
+ *   not known.
+ */
+export async function prepareModel(entry: ManifestEntry, rawPath: string, folder: string): Promise<Prepared> {
+  const model = convert(entry, await readFile(rawPath));
+  const { input, output } = model.graph;
+  const inputName = chosenName(entry.id, entry.input.name, input);
+  const outputNames = entry.outputs.map(({ name }) => chosenName(entry.id, name, output));
+  // Side outputs serve training; without them onnxruntime drops what only they need.
+  model.graph.output = output.filter(({ name }) => outputNames.includes(name));
+  return { paths: await writeOnnx(model, join(folder, preparedName(entry))), inputName, outputNames };
+}
+
+function convert(entry: ManifestEntry, raw: Buffer): OnnxModel {
+  if (entry.preparation === 'tflite') return convertTflite(entry, raw);
+  const model = decodeOnnx(raw);
+  if (entry.preparation === 'none') return model;
+  const output = entry.outputs[0].name;
+  if (!output) throw new Fault('bad-config', `${entry.id}: the manifest must name the output to keep`);
+  const prepared = prepareIsnet(model, output);
+  return entry.preparation === 'isnet-int8' ? quantise(prepared, loadRanges()) : prepared;
+}
+
+/** Ranges of ISNet's activations beside this file; README.md says how they were measured. */
+function loadRanges(): Ranges {
+  return JSON.parse(readFileSync(new URL('ranges-isnet.json', import.meta.url), 'utf8'));
+}
+
+function convertTflite({ input, outputs }: ManifestEntry, raw: Buffer): OnnxModel {
+  const source = readTflite(raw);
+  const names = Object.fromEntries(outputs.flatMap(({ name, from }) => (name && from ? [[from, name]] : [])));
+  if (input.name) names[source.tensors[source.inputs[0]].name] = input.name;
+  return tfliteToOnnx(source, names);
+}
+
+/** The name that the manifest gives, if the graph has it, else the graph's first. */
+function chosenName(id: string, wanted: string | undefined, values: readonly { name: string }[]): string {
+  const names = values.map(({ name }) => name);
+  const chosen = wanted ?? names[0];
+  if (chosen !== undefined && names.includes(chosen)) return chosen;
+  throw new Fault('model-corrupt', `${id}: the graph has no ${wanted ?? 'input or output'}, only ${names.join(', ')}`);
+}

@@ -1,0 +1,81 @@
+/**
+ * What looks after the studio on this machine: the parts of SQS and CloudWatch Logs that `npm run ops` uses, over the
+ * function host's dead letters and logs, so that the same command and SDK clients serve both places
+ * (docs/decisions/0015-operations.md). Everything is demanded signed: letters hold names of files.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DeadLetters } from '../lambda/dead-letters.ts';
+import { BodyTooLarge } from '../lambda/read-body.ts';
+import { filterLogEvents } from './cloudwatch-logs.ts';
+import { JsonRefused, type KeyPair, readJsonRequest } from './json-protocol.ts';
+import type { FunctionLogs } from './log-files.ts';
+import { DeadLetterQueue } from './sqs.ts';
+
+export interface OperationsSource {
+  readonly deadLetters: DeadLetters;
+  readonly logs: FunctionLogs;
+}
+
+export interface OperationsApi {
+  /** `http://127.0.0.1:port`, for SQS and CloudWatch Logs clients alike. */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+type Operation = (input: unknown) => Promise<unknown>;
+type Lookup = (target: string) => Operation | undefined;
+
+/** Listens on a free port of 127.0.0.1. @param keys the one pair that is served. */
+export async function openOperationsApi(
+  { deadLetters, logs }: OperationsSource,
+  keys: KeyPair,
+): Promise<OperationsApi> {
+  const queue = new DeadLetterQueue(deadLetters);
+  const find: Lookup = (target) => {
+    const [service, name = ''] = target.split('.');
+    if (service === 'AmazonSQS') return queue.operation(name);
+    return target === 'Logs_20140328.FilterLogEvents' ? (input) => filterLogEvents(logs, input) : undefined;
+  };
+  const server = createServer((request, response) => {
+    void answer(request, response, find, keys);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, find: Lookup, keys: KeyPair): Promise<void> {
+  let contentType = 'application/x-amz-json-1.0';
+  const send = (status: number, body: unknown, extra: Readonly<Record<string, string>> = {}) =>
+    response
+      .writeHead(status, { 'content-type': contentType, 'x-amzn-requestid': randomUUID(), ...extra })
+      .end(JSON.stringify(body));
+  try {
+    const { target, input, ...read } = await readJsonRequest(request, keys);
+    contentType = read.contentType;
+    const operation = find(target);
+    if (!operation) throw new JsonRefused(400, 'UnknownOperationException', `${target} is not served here`);
+    send(200, await operation(input));
+  } catch (error) {
+    const { status, exception, message } = refusalOf(error);
+    // What is left of a body that was refused must not be taken for the next request.
+    send(status, { __type: exception, message }, { connection: 'close' });
+  }
+}
+
+function refusalOf(error: unknown): { readonly status: number; readonly exception: string; readonly message: string } {
+  if (error instanceof JsonRefused) return error;
+  if (error instanceof BodyTooLarge) return { status: 413, exception: 'RequestEntityTooLarge', message: error.message };
+  return { status: 500, exception: 'InternalFailure', message: 'the local runtime failed' };
+}

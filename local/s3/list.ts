@@ -1,0 +1,102 @@
+/** ListObjectsV2, and the small calls that tell about buckets. */
+
+import type { S3Answer, ServerContext, SignedCall } from './call.ts';
+import { S3Error } from './error.ts';
+import { encodeEventKey } from './event.ts';
+import { parameterOf } from './request.ts';
+import { type ListingPlace, listPage } from './store/listing.ts';
+import { element, xmlDocument } from './xml.ts';
+
+/** Largest page, and the size of one when none is asked for. */
+const maxPageEntries = 1000;
+
+export async function listObjects(call: SignedCall): Promise<S3Answer> {
+  const parameter = (name: string) => parameterOf(call.request, name);
+  const encode = encoderOf(parameter('encoding-type'));
+  const encodeOptional = (text: string | undefined) => (text === undefined ? undefined : encode(text));
+  const [prefix = '', delimiter, token] = [
+    parameter('prefix'),
+    parameter('delimiter'),
+    parameter('continuation-token'),
+  ];
+  const startAfter = parameter('start-after');
+  const started: ListingPlace | undefined = startAfter === undefined ? undefined : { kind: 'key', text: startAfter };
+  const maxEntries = pageSizeOf(parameter('max-keys'));
+  const after = token === undefined ? started : decodeToken(token);
+  const page = listPage(call.bucket.files.index, { prefix, delimiter: delimiter ?? '', after, maxEntries });
+  const owner = parameter('fetch-owner') === 'true' ? ownerElement() : undefined;
+  const optional = (name: string, text: string | undefined) => (text === undefined ? [] : [element(name, text)]);
+  const xml = xmlDocument(
+    'ListBucketResult',
+    element('Name', call.bucket.name),
+    element('Prefix', encode(prefix)),
+    ...optional('StartAfter', encodeOptional(startAfter)),
+    ...optional('ContinuationToken', token),
+    ...optional('NextContinuationToken', page.next && encodeToken(page.next)),
+    element('KeyCount', page.objects.length + page.commonPrefixes.length),
+    element('MaxKeys', maxEntries),
+    ...optional('Delimiter', encodeOptional(delimiter)),
+    ...optional('EncodingType', parameter('encoding-type')),
+    element('IsTruncated', page.next !== undefined),
+    ...page.objects.map((object) =>
+      element(
+        'Contents',
+        element('Key', encode(object.key)),
+        element('LastModified', object.lastModified),
+        element('ETag', `"${object.etag}"`),
+        element('Size', object.sizeBytes),
+        owner,
+        element('StorageClass', 'STANDARD'),
+      ),
+    ),
+    ...page.commonPrefixes.map((group) => element('CommonPrefixes', element('Prefix', encode(group)))),
+  );
+  return { status: 200, xml };
+}
+
+const ownerElement = () => element('Owner', element('ID', 'local'), element('DisplayName', 'local'));
+
+function encoderOf(kind: string | undefined): (text: string) => string {
+  if (kind === undefined) return (text) => text;
+  if (kind === 'url') return encodeEventKey;
+  throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request');
+}
+
+function pageSizeOf(text: string | undefined): number {
+  if (text === undefined) return maxPageEntries;
+  if (!/^\d{1,10}$/.test(text))
+    throw new S3Error('InvalidArgument', 'Provided max-keys not an integer or within integer range');
+  return Math.min(Number(text), maxPageEntries);
+}
+
+/** Opaque to clients, as S3 asks them to take it. */
+const encodeToken = (place: ListingPlace): string => Buffer.from(`${place.kind}:${place.text}`).toString('base64url');
+
+function decodeToken(token: string): ListingPlace {
+  const parts = /^(key|prefix):(.*)$/s.exec(Buffer.from(token, 'base64url').toString('utf8'));
+  if (parts === null) throw new S3Error('InvalidArgument', 'The continuation token provided is incorrect');
+  return { kind: parts[1] === 'key' ? 'key' : 'prefix', text: parts[2] ?? '' };
+}
+
+export async function listBuckets(server: ServerContext): Promise<S3Answer> {
+  const buckets = [...server.buckets.keys()]
+    .sort()
+    .map((name) => element('Bucket', element('Name', name), element('CreationDate', new Date(0).toISOString())));
+  return { status: 200, xml: xmlDocument('ListAllMyBucketsResult', ownerElement(), element('Buckets', ...buckets)) };
+}
+
+export async function headBucket(call: SignedCall): Promise<S3Answer> {
+  return { status: 200, headers: { 'x-amz-bucket-region': call.server.keyring.region } };
+}
+
+/** S3 names every region but us-east-1, which is empty for reasons of history. */
+export async function getBucketLocation(call: SignedCall): Promise<S3Answer> {
+  const { region } = call.server.keyring;
+  return { status: 200, xml: xmlDocument('LocationConstraint', region === 'us-east-1' ? undefined : region) };
+}
+
+/** Buckets are fixed at start, so creating one finds it there: success in us-east-1, a conflict elsewhere, as on S3. */
+export async function createBucket(call: SignedCall): Promise<S3Answer> {
+  if (call.server.keyring.region !== 'us-east-1') throw new S3Error('BucketAlreadyOwnedByYou');
+  return { status: 200, headers: { location: `/${call.bucket.name}` } };
+}

@@ -1,0 +1,125 @@
+/**
+ * Turns an HTTP request into S3 words: bucket, key, query and headers, for path-style (`/bucket/key`) and virtual-host
+ * style (`bucket.localhost`) addresses. First step of every call; sigv4-verify.ts comes next.
+ */
+import type { IncomingMessage } from 'node:http';
+import { S3Error } from './error.ts';
+
+/** A request, decoded but not yet believed. */
+export interface S3Request {
+  /** Identity that is given back in every answer. */
+  readonly id: string;
+  readonly method: string;
+  /** Decoded path as it was signed, bucket included for path-style addresses. */
+  readonly path: string;
+  readonly bucket: string | undefined;
+  /** Object key; undefined when the address names a bucket or nothing. */
+  readonly key: string | undefined;
+  /** Decoded pairs in the order of the address. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Values by lower-case name, several of one name joined by a comma. Text is Latin-1, one character per byte. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Whether the address carries a signature; its `x-amz-*` parameters then count as headers. */
+  readonly presigned: boolean;
+  readonly body: IncomingMessage;
+  /** Asks a client that waits for `100 Continue` to send the body. */
+  readonly startBody: () => void;
+}
+
+/** Longest key in bytes of UTF-8 (S3 user guide, "Naming Amazon S3 objects"). */
+const maxKeyBytes = 1024;
+
+/** Decodes one request. @throws S3Error for an address that is not valid UTF-8, or for a key S3 would refuse. */
+export function parseRequest(message: IncomingMessage, id: string, startBody: () => void): S3Request {
+  const headers = joinHeaders(message.rawHeaders);
+  const [rawPath, rawQuery = ''] = splitOnce(Buffer.from(message.url ?? '', 'latin1').toString('utf8'), '?');
+  if (!rawPath.startsWith('/')) throw new S3Error('InvalidURI');
+  const path = decodePercent(rawPath);
+  const query = parseQuery(rawQuery);
+  const hostBucket = bucketOfHost(headers.get('host') ?? '');
+  const [first, rest] = splitOnce(path.slice(1), '/');
+  const bucket = hostBucket ?? (first === '' && rest === undefined ? undefined : first);
+  const key = hostBucket === undefined ? rest : path.slice(1);
+  return {
+    id,
+    method: message.method ?? '',
+    path,
+    bucket,
+    key: key ? checkKey(key) : undefined,
+    query,
+    headers,
+    presigned: query.some(([name]) => name === 'X-Amz-Algorithm' || name === 'X-Amz-Signature'),
+    body: message,
+    startBody,
+  };
+}
+
+/** @throws S3Error for a key longer than 1,024 bytes or with a NUL. */
+export function checkKey(key: string): string {
+  if (key.includes('\0')) throw new S3Error('InvalidArgument', 'A key must not hold a NUL character.');
+  const sizeBytes = Buffer.byteLength(key);
+  if (sizeBytes > maxKeyBytes) {
+    throw new S3Error('KeyTooLongError', undefined, { Size: String(sizeBytes), MaxSizeAllowed: String(maxKeyBytes) });
+  }
+  return key;
+}
+
+/** Value of a header, or of the query parameter that stands for it in a presigned address. */
+export function headerOf(request: S3Request, name: string): string | undefined {
+  const header = request.headers.get(name);
+  if (header !== undefined || !request.presigned || !name.startsWith('x-amz-')) return header;
+  return request.query.find(([parameter]) => parameter.toLowerCase() === name)?.[1];
+}
+
+/** Value of a query parameter; empty text when it stands there without one. */
+export const parameterOf = (request: S3Request, name: string): string | undefined =>
+  request.query.find(([parameter]) => parameter === name)?.[1];
+
+/** All headers and, in a presigned address, the parameters that stand for headers; names in lower case. */
+export function headerEntries(request: S3Request): [name: string, value: string][] {
+  const entries = [...request.headers];
+  if (!request.presigned) return entries;
+  const signed = request.query.map(([name, value]) => [name.toLowerCase(), value] as [string, string]);
+  return [...entries, ...signed.filter(([name]) => name.startsWith('x-amz-') && !request.headers.has(name))];
+}
+
+function joinHeaders(raw: readonly string[]): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] as string).toLowerCase();
+    const value = raw[index + 1] as string;
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return headers;
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+function parseQuery(raw: string): [string, string][] {
+  return raw
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      // A plus is a space in a query but itself in a path.
+      const [name, value = ''] = splitOnce(pair.replaceAll('+', '%20'), '=');
+      return [decodePercent(name), decodePercent(value)];
+    });
+}
+
+/** @throws S3Error `InvalidURI` for a broken escape or bytes that are not UTF-8. */
+export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new S3Error('InvalidURI');
+  }
+}
+
+/** `photos` of `photos.localhost:9000` or `photos.s3.localhost:9000`; such names reach 127.0.0.1 (RFC 6761 6.3). */
+function bucketOfHost(host: string): string | undefined {
+  return /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase();
+}

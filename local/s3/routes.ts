@@ -1,0 +1,98 @@
+/** Finds the call that a request means, makes sure of its signature and bucket, and runs it. */
+import type { BucketCall, ObjectCall, S3Answer, ServerContext, SignedCall } from './call.ts';
+import { preflight } from './cors.ts';
+import { deleteObject, deleteObjects } from './delete.ts';
+import { S3Error } from './error.ts';
+import { getObject, headObject } from './get.ts';
+import { createBucket, getBucketLocation, headBucket, listBuckets, listObjects } from './list.ts';
+import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts';
+import { postObject } from './post.ts';
+import { copyObject, putObject } from './put.ts';
+import { headerOf, parameterOf, type S3Request } from './request.ts';
+import { verifySignature } from './sigv4-verify.ts';
+
+/** Parameters that turn a plain call into another one (S3 API reference, "Amazon S3 API operations"). */
+const subresources = new Set(
+  (
+    'abac accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle ' +
+    'list-type location logging metadataConfiguration metadataTable metrics notification object-lock ownershipControls ' +
+    'partNumber policy policyStatus publicAccessBlock renameObject replication requestPayment restore retention select ' +
+    'session tagging torrent uploadId uploads versionId versioning versions website append'
+  ).split(' '),
+);
+
+type BucketRoute = (call: SignedCall) => Promise<S3Answer>;
+type ObjectRoute = (call: ObjectCall) => Promise<S3Answer>;
+
+/** By method and the subresources of the address, sorted. */
+const bucketRoutes: Readonly<Record<string, BucketRoute>> = {
+  'GET list-type': listObjects,
+  'GET location': getBucketLocation,
+  'HEAD ': headBucket,
+  'PUT ': createBucket,
+  'POST delete': deleteObjects,
+};
+
+const objectRoutes: Readonly<Record<string, ObjectRoute>> = {
+  'GET ': getObject,
+  'HEAD ': headObject,
+  'PUT ': putObject,
+  'PUT copy': copyObject,
+  'PUT partNumber uploadId': uploadPart,
+  'POST uploads': createMultipartUpload,
+  'POST uploadId': completeMultipartUpload,
+  'DELETE ': deleteObject,
+  'DELETE uploadId': abortMultipartUpload,
+};
+
+/** Answers one request. @throws S3Error for every refusal */
+export async function routeRequest(server: ServerContext, request: S3Request): Promise<S3Answer> {
+  if (!['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS'].includes(request.method)) {
+    throw new S3Error('MethodNotAllowed', undefined, { Method: request.method });
+  }
+  const kind = `${request.method} ${subresourcesOf(request)}`;
+  if (request.method === 'OPTIONS') return preflight(findBucket(server, request).bucket, request);
+  // A form carries its signature in its fields, so it is read before it is believed.
+  if (kind === 'POST ' && request.key === undefined && isForm(request)) return postObject(findBucket(server, request));
+  const signature = verifySignature(request, server.keyring);
+  if (request.bucket === undefined && kind === 'GET ') return listBuckets(server);
+  const call: SignedCall = { ...findBucket(server, request), signature };
+  const route = request.key === undefined ? bucketRoute(kind, call) : objectRoute(kind, { ...call, key: request.key });
+  if (route === undefined) throw new S3Error('NotImplemented', `${kind.trim()} is not implemented.`);
+  return route();
+}
+
+function bucketRoute(kind: string, call: SignedCall): (() => Promise<S3Answer>) | undefined {
+  const route = Object.hasOwn(bucketRoutes, kind) ? bucketRoutes[kind] : undefined;
+  return route && (() => route(call));
+}
+
+function objectRoute(kind: string, call: ObjectCall): (() => Promise<S3Answer>) | undefined {
+  const route = Object.hasOwn(objectRoutes, kind) ? objectRoutes[kind] : undefined;
+  return route && (() => route(call));
+}
+
+function findBucket(server: ServerContext, request: S3Request): BucketCall {
+  const name = request.bucket ?? '';
+  const bucket = server.buckets.get(name);
+  if (bucket === undefined && request.method === 'PUT' && request.key === undefined) {
+    throw new S3Error('NotImplemented', 'Buckets are named when the server starts.');
+  }
+  if (bucket === undefined) throw new S3Error('NoSuchBucket', undefined, { BucketName: name });
+  return { server, request, bucket };
+}
+
+const isForm = (request: S3Request): boolean =>
+  /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '');
+
+function subresourcesOf(request: S3Request): string {
+  const names = request.query
+    .filter(([name, value]) => subresources.has(name) && !isDefault(name, value))
+    .map(([name]) => name);
+  if (headerOf(request, 'x-amz-copy-source') !== undefined) names.push('copy');
+  if (names.includes('list-type') && parameterOf(request, 'list-type') !== '2') names.push('version-1');
+  return [...new Set(names)].sort().join(' ');
+}
+
+/** The one version that every object here has may be named. */
+const isDefault = (name: string, value: string): boolean => name === 'versionId' && value === 'null';

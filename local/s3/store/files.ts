@@ -1,0 +1,160 @@
+/**
+ * The objects of one bucket as plain files. A body is written to `tmp/`, flushed, and renamed into `files/`; then the
+ * renaming of its description in `meta/` switches the object over, body and metadata together. Whatever moment the
+ * process is killed at, a key has its old content or its new one. s3-payload.ts comes before, the s3-*.ts calls use it.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode, replaceFile, syncFolder, writeNewFile } from '../../../files/durable-file.ts';
+import { bodyFile, claimBody, clearLeftovers, removeBody, writeIntent } from './bodies.ts';
+import { descriptionPath, type ObjectDescription, type ObjectLabels, readDescriptions } from './description.ts';
+import { ObjectIndex } from './index-by-key.ts';
+import { KeyLocks } from './key-locks.ts';
+
+/** A body on the disk that belongs to no key yet; `etag` is its MD5 in hex. */
+export interface StagedBody {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+}
+
+/** Throws to refuse a change, looking at the object that is there now. */
+export type WriteCondition = (current: ObjectDescription | undefined) => void;
+
+export interface BucketFilesOptions {
+  /** Folder of this bucket alone. */
+  readonly dir: string;
+  readonly nextSequencer: () => string;
+  readonly clock: () => Date;
+}
+
+/** The files of one bucket; one instance per bucket and data folder. */
+export class BucketFiles {
+  readonly index: ObjectIndex;
+  readonly #options: BucketFilesOptions;
+  readonly #locks = new KeyLocks();
+
+  private constructor(options: BucketFilesOptions, index: ObjectIndex) {
+    this.#options = options;
+    this.index = index;
+  }
+
+  /** Opens the folder, creating it when missing, and clears what a killed process left half done. */
+  static async open(options: BucketFilesOptions): Promise<BucketFiles> {
+    for (const folder of ['files', 'meta', 'tmp']) {
+      await mkdir(join(options.dir, folder), { recursive: true, mode: 0o700 });
+    }
+    const objects = await readDescriptions(options.dir);
+    await clearLeftovers(options.dir, new Set(objects.map((object) => object.bodyPath)));
+    return new BucketFiles(options, new ObjectIndex(objects));
+  }
+
+  /** Writes a body to `tmp/`. An error leaves nothing behind; otherwise the caller commits, moves or discards it. */
+  async stage(chunks: AsyncIterable<Buffer>): Promise<StagedBody> {
+    const path = join(this.#options.dir, 'tmp', randomUUID());
+    const md5 = createHash('md5');
+    async function* hashed(): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        md5.update(chunk);
+        yield chunk;
+      }
+    }
+    const sizeBytes = await writeNewFile(path, hashed());
+    return { path, sizeBytes, etag: md5.digest('hex') };
+  }
+
+  /**
+   * Makes a staged body the content of `key`. `condition` is asked while nobody else can change the key, so of several
+   * writers with `If-None-Match: *` exactly one wins. Refused or failed, the staged body is removed.
+   */
+  async commit(
+    key: string,
+    staged: StagedBody,
+    labels: ObjectLabels,
+    condition: WriteCondition,
+  ): Promise<ObjectDescription> {
+    try {
+      return await this.#locks.run(key, () => {
+        condition(this.index.get(key));
+        return this.#switchTo(key, staged, labels);
+      });
+    } finally {
+      await rm(staged.path, { force: true });
+    }
+  }
+
+  async #switchTo(key: string, staged: StagedBody, labels: ObjectLabels): Promise<ObjectDescription> {
+    const { dir, clock, nextSequencer } = this.#options;
+    const old = this.index.get(key)?.bodyPath;
+    const sequencer = nextSequencer();
+    const intent = this.#newIntentPath();
+    const bodyPath = await claimBody(dir, key, sequencer, intent, old === undefined ? [] : [old]);
+    const { sizeBytes, etag } = staged;
+    const object = { ...labels, key, bodyPath, sizeBytes, etag, lastModified: clock().toISOString(), sequencer };
+    try {
+      await rename(staged.path, bodyFile(dir, bodyPath));
+      await syncFolder(dirname(bodyFile(dir, bodyPath)));
+      await replaceFile(descriptionPath(dir, key), `${JSON.stringify(object, null, 1)}\n`, `${intent}.meta`);
+    } catch (error) {
+      await removeBody(dir, bodyPath);
+      await rm(intent, { force: true });
+      throw error;
+    }
+    this.index.set(object);
+    await syncFolder(join(dir, 'meta'));
+    if (old !== undefined) await removeBody(dir, old);
+    await rm(intent, { force: true });
+    return object;
+  }
+
+  /** Removes a staged body that will not be committed. */
+  async discard(staged: StagedBody): Promise<void> {
+    await rm(staged.path, { force: true });
+  }
+
+  /**
+   * The object and its open body, which stays readable however the key changes. The caller closes it. Undefined when
+   * there is none, also when a person has deleted the file by hand.
+   */
+  async openBody(key: string): Promise<{ object: ObjectDescription; body: FileHandle } | undefined> {
+    return this.#locks.run(key, async () => {
+      const object = this.index.get(key);
+      if (object === undefined) return undefined;
+      try {
+        return { object, body: await open(bodyFile(this.#options.dir, object.bodyPath), 'r') };
+      } catch (error) {
+        if (errorCode(error) !== 'ENOENT') throw error;
+        await rm(descriptionPath(this.#options.dir, key), { force: true });
+        this.index.delete(key);
+        return undefined;
+      }
+    });
+  }
+
+  /**
+   * Removes an object; a key that is not there is no error.
+   * @returns a sequencer: greater than those of every object that was there before, smaller than those that come after.
+   */
+  async remove(key: string, condition: WriteCondition): Promise<string> {
+    const { dir, nextSequencer } = this.#options;
+    return this.#locks.run(key, async () => {
+      const current = this.index.get(key);
+      condition(current);
+      const sequencer = nextSequencer();
+      if (current === undefined) return sequencer;
+      const intent = this.#newIntentPath();
+      await writeIntent(intent, [current.bodyPath]);
+      await rm(descriptionPath(dir, key), { force: true });
+      this.index.delete(key);
+      await syncFolder(join(dir, 'meta'));
+      await removeBody(dir, current.bodyPath);
+      await rm(intent, { force: true });
+      return sequencer;
+    });
+  }
+
+  #newIntentPath(): string {
+    return join(this.#options.dir, 'tmp', `${randomUUID()}.intent`);
+  }
+}

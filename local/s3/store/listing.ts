@@ -1,0 +1,64 @@
+/** One page of a listing, as ListObjectsV2 defines it: prefix, delimiter, start and page size. s3-list.ts writes it as XML. */
+import type { ObjectDescription } from './description.ts';
+import type { ObjectIndex } from './index-by-key.ts';
+
+/** Where a page ended: with an object, or with a group of keys that share a prefix up to the delimiter. */
+export interface ListingPlace {
+  readonly kind: 'key' | 'prefix';
+  readonly text: string;
+}
+
+export interface ListingQuery {
+  readonly prefix: string;
+  /** Empty for none. */
+  readonly delimiter: string;
+  /** The page begins after this place; undefined: at the beginning. */
+  readonly after: ListingPlace | undefined;
+  /** At most so many objects and groups together. */
+  readonly maxEntries: number;
+}
+
+export interface ListingPage {
+  readonly objects: readonly ObjectDescription[];
+  readonly commonPrefixes: readonly string[];
+  /** Set when more follows. */
+  readonly next: ListingPlace | undefined;
+}
+
+/** Takes one page out of the index. */
+export function listPage(index: ObjectIndex, query: ListingQuery): ListingPage {
+  const objects: ObjectDescription[] = [];
+  const commonPrefixes: string[] = [];
+  let last: ListingPlace | undefined;
+  let position = Math.max(index.position(query.prefix), positionAfter(index, query.after));
+  for (;;) {
+    const key = index.keyAt(position);
+    if (!key?.startsWith(query.prefix)) return { objects, commonPrefixes, next: undefined };
+    if (objects.length + commonPrefixes.length >= query.maxEntries) {
+      return { objects, commonPrefixes, next: last };
+    }
+    const group = groupOf(key, query);
+    if (group === undefined) {
+      objects.push(index.get(key) as ObjectDescription);
+      last = { kind: 'key', text: key };
+      position += 1;
+    } else {
+      commonPrefixes.push(group);
+      last = { kind: 'prefix', text: group };
+      position = index.positionAfterPrefix(group);
+    }
+  }
+}
+
+function positionAfter(index: ObjectIndex, after: ListingPlace | undefined): number {
+  if (after === undefined) return 0;
+  if (after.kind === 'prefix') return index.positionAfterPrefix(after.text);
+  const position = index.position(after.text);
+  return index.keyAt(position) === after.text ? position + 1 : position;
+}
+
+function groupOf(key: string, query: ListingQuery): string | undefined {
+  if (query.delimiter === '') return undefined;
+  const at = key.indexOf(query.delimiter, query.prefix.length);
+  return at < 0 ? undefined : key.slice(0, at + query.delimiter.length);
+}

@@ -1,0 +1,159 @@
+/**
+ * Multipart uploads of one bucket on the disk: `parts/{id}/` holds what was said at the beginning and one file a part.
+ * s3-multipart.ts speaks the protocol; object-files.ts takes the joined parts over like any other body.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { errorCode, replaceFile, syncFolder } from '../../../files/durable-file.ts';
+import { S3Error } from '../error.ts';
+import { parseJson } from './description.ts';
+import type { BucketFiles, StagedBody } from './files.ts';
+import { KeyLocks } from './key-locks.ts';
+
+const beginningSchema = z.object({
+  key: z.string(),
+  /** ISO 8601. */
+  initiated: z.string(),
+  labels: z.object({ headers: z.record(z.string(), z.string()), userMetadata: z.record(z.string(), z.string()) }),
+});
+
+/** What was said when an upload began. */
+export type UploadBeginning = z.infer<typeof beginningSchema>;
+
+/** A part as the client lists it at completion; `etag` without quotes. */
+export interface ListedPart {
+  readonly number: number;
+  readonly etag: string;
+}
+
+/** Uploads that nobody completed are forgotten after a day, the shortest time S3's lifecycle rules know. */
+const forgottenAfterMs = 24 * 60 * 60 * 1000;
+/** S3 takes smaller parts only at the end (S3 user guide, "Multipart upload limits"). */
+const minPartBytes = 5 * 1024 * 1024;
+const beginningFile = 'upload.json';
+
+export class MultipartUploads {
+  readonly #dir: string;
+  readonly #files: BucketFiles;
+  readonly #clock: () => Date;
+  readonly #locks = new KeyLocks();
+
+  private constructor(dir: string, files: BucketFiles, clock: () => Date) {
+    this.#dir = dir;
+    this.#files = files;
+    this.#clock = clock;
+  }
+
+  /** Opens the folder of a bucket's uploads and clears forgotten ones. */
+  static async open(dir: string, files: BucketFiles, clock: () => Date): Promise<MultipartUploads> {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const uploads = new MultipartUploads(dir, files, clock);
+    for (const id of await readdir(dir)) {
+      const beginning = await uploads.#read(id);
+      const age = beginning === undefined ? Number.NaN : clock().getTime() - Date.parse(beginning.initiated);
+      if (!(age < forgottenAfterMs)) await rm(join(dir, id), { recursive: true, force: true });
+    }
+    return uploads;
+  }
+
+  /** Begins an upload. @returns its id, 32 hex digits. */
+  async begin(key: string, labels: UploadBeginning['labels']): Promise<string> {
+    const id = randomUUID().replaceAll('-', '');
+    const beginning: UploadBeginning = { key, initiated: this.#clock().toISOString(), labels };
+    const folder = join(this.#dir, id);
+    await mkdir(folder, { mode: 0o700 });
+    await replaceFile(join(folder, beginningFile), JSON.stringify(beginning), join(folder, 'upload.new'));
+    await syncFolder(this.#dir);
+    return id;
+  }
+
+  /** @throws S3Error `NoSuchUpload` unless the upload exists and is for this key. */
+  async find(id: string, key: string): Promise<UploadBeginning> {
+    const beginning = await this.#read(id);
+    if (beginning?.key !== key) throw new S3Error('NoSuchUpload', undefined, { UploadId: id });
+    return beginning;
+  }
+
+  /** Files a staged body as a part, in place of an earlier one of its number. @throws S3Error `EntityTooLarge`, `NoSuchUpload` */
+  async addPart(id: string, key: string, number: number, staged: StagedBody, maxTotalBytes: number): Promise<void> {
+    try {
+      await this.#locks.run(id, async () => {
+        await this.find(id, key);
+        const folder = join(this.#dir, id);
+        let totalBytes = staged.sizeBytes;
+        for (const name of await readdir(folder)) {
+          if (/^\d+$/.test(name) && name !== String(number)) totalBytes += (await stat(join(folder, name))).size;
+        }
+        if (totalBytes > maxTotalBytes)
+          throw new S3Error('EntityTooLarge', undefined, { MaxSizeAllowed: String(maxTotalBytes) });
+        await rename(staged.path, join(folder, String(number)));
+        await syncFolder(folder);
+      });
+    } finally {
+      await this.#files.discard(staged);
+    }
+  }
+
+  /**
+   * The bytes of all parts in order; they stay on the disk until {@link forget}. `etag` is valid once the chunks have
+   * ended: S3's `{md5 of the parts' md5s}-{count}`. @throws S3Error `InvalidPart`, `EntityTooSmall`
+   */
+  join(id: string, parts: readonly ListedPart[]): { chunks: AsyncIterable<Buffer>; etag: () => string } {
+    const tags = createHash('md5');
+    const folder = join(this.#dir, id);
+    async function* chunks(): AsyncGenerator<Buffer> {
+      for (const [index, part] of parts.entries()) {
+        tags.update(yield* readPart(join(folder, String(part.number)), part, index === parts.length - 1));
+      }
+    }
+    return { chunks: chunks(), etag: () => `${tags.digest('hex')}-${parts.length}` };
+  }
+
+  /** Removes an upload and its parts. */
+  async forget(id: string): Promise<void> {
+    if (isUploadId(id)) await this.#locks.run(id, () => rm(join(this.#dir, id), { recursive: true, force: true }));
+  }
+
+  async #read(id: string): Promise<UploadBeginning | undefined> {
+    if (!isUploadId(id)) return undefined;
+    try {
+      const parsed = beginningSchema.safeParse(parseJson(await readFile(join(this.#dir, id, beginningFile), 'utf8')));
+      return parsed.success ? parsed.data : undefined;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Ids become folder names, so nothing else may pass. */
+const isUploadId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
+
+/** Yields a part. @returns its MD5. */
+async function* readPart(path: string, part: ListedPart, isLast: boolean): AsyncGenerator<Buffer, Buffer> {
+  const md5 = createHash('md5');
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      md5.update(chunk);
+      sizeBytes += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    throw new S3Error('InvalidPart', undefined, { PartNumber: String(part.number) });
+  }
+  const digest = md5.digest();
+  if (digest.toString('hex') !== part.etag)
+    throw new S3Error('InvalidPart', undefined, { PartNumber: String(part.number) });
+  if (!isLast && sizeBytes < minPartBytes) {
+    throw new S3Error('EntityTooSmall', undefined, {
+      PartNumber: String(part.number),
+      MinSizeAllowed: String(minPartBytes),
+    });
+  }
+  return digest;
+}

@@ -1,0 +1,116 @@
+/**
+ * `npm run edge-sheet`: the drawn portraits that are hard to cut out, before and after, as one picture for the
+ * documentation. People look at it for old wall in the hair, lost shirts and cut strands.
+ */
+import { writeFile } from 'node:fs/promises';
+import { stdout } from 'node:process';
+import sharp, { type OverlayOptions } from 'sharp';
+import { type InProcessMatting, openMatting } from '../cli/matting-in-process.ts';
+import { readyModels } from '../cli/models.ts';
+import { readArguments } from '../cli/usage.ts';
+import type { Cutout, Raster } from '../core/raster.ts';
+import { mattePhoto } from '../functions/matting/matte.ts';
+import { catalogue } from '../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
+
+const defaultPath = 'docs/edge-sheet.jpg';
+const people = {
+  'green-wall': 'black hair, green wall',
+  'blond-on-white': 'blond hair on white',
+  'bun-strands': 'bun, loose strands',
+  glasses: 'glasses',
+  earrings: 'earrings',
+  'white-shirt': 'white shirt, white wall',
+  'dark-on-dark': 'dark skin, dark wall',
+  'bald-on-bright': 'bald on bright',
+} as const;
+/** The second is where dark leftovers of a wall show, the first where bright and coloured ones do. */
+const backdrops = ['#438edb', '#ffffff'] as const;
+
+const photoBox = { width: 196, height: 262 };
+/** Of the photo, one to one. */
+const detailPx = 196;
+const gapPx = 4;
+const captionPx = 24;
+const quality = 80;
+
+const usage = `Usage: npm run edge-sheet [-- FILE]  (default: ${defaultPath})\n`;
+
+/** @param args a path, optional. @returns 0. @throws UsageError for anything else. */
+export async function runEdgeSheet(args: string[]): Promise<number> {
+  const [path = defaultPath] = readArguments({ args, allowPositionals: true }, usage).positionals;
+  const stage = await openMatting(await readyModels());
+  const layers: OverlayOptions[] = [];
+  let [left, bottom] = [gapPx, 0];
+  for (const [name, words] of Object.entries(people)) {
+    let top = gapPx;
+    for (const input of [caption(words), ...(await viewsOf(name, stage))]) {
+      layers.push({ input, left, top });
+      top += ((await sharp(input).metadata()).height ?? 0) + gapPx;
+    }
+    left += photoBox.width + gapPx;
+    bottom = Math.max(bottom, top);
+  }
+  const bytes = await sharp({ create: { width: left, height: bottom, channels: 3, background: '#e6e6e6' } })
+    .composite(layers)
+    .jpeg({ quality, chromaSubsampling: '4:4:4', mozjpeg: true })
+    .toBuffer();
+  await writeFile(path, bytes);
+  stdout.write(`${path}: ${Object.keys(people).length} portraits, ${Math.ceil(bytes.length / 1000)} kB\n`);
+  return 0;
+}
+
+function caption(words: string): Buffer {
+  const text = `<text x="${photoBox.width / 2}" y="16" text-anchor="middle" font-size="14">${words}</text>`;
+  const size = `width="${photoBox.width}" height="${captionPx}"`;
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="DejaVu Sans, Arial, sans-serif">${text}</svg>`,
+  );
+}
+
+/** The photo and the cutout on the first backdrop, small; the softest part of photo and cutout at full size. */
+async function viewsOf(name: string, stage: InProcessMatting): Promise<Buffer[]> {
+  const bytes = await encodeJpeg((await renderPortrait(catalogue[name])).photo);
+  const { cutout, working } = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
+  const part = { ...softestPart(cutout), width: detailPx, height: detailPx };
+  const [before, ...after] = [picture(working), ...backdrops.map((backdrop) => layOver(cutout, backdrop))];
+  const whole = [before, ...after.slice(0, 1)].map((png) => png.then((one) => sharp(one).resize(photoBox).png()));
+  const details = [before, ...after].map((png) => png.then((one) => sharp(one).extract(part).png()));
+  return Promise.all([...whole, ...details].map(async (view) => (await view).toBuffer()));
+}
+
+function picture({ widthPx, heightPx, data }: Raster): Promise<Buffer> {
+  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+function layOver({ widthPx, heightPx, data }: Cutout, background: string): Promise<Buffer> {
+  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 4 } })
+    .flatten({ background })
+    .png()
+    .toBuffer();
+}
+
+/** Where the most pixels are neither clear nor opaque. */
+function softestPart(cutout: Cutout): { left: number; top: number } {
+  const step = detailPx / 4;
+  let best = { left: 0, top: 0, count: -1 };
+  for (let top = 0; top + detailPx <= cutout.heightPx; top += step) {
+    for (let left = 0; left + detailPx <= cutout.widthPx; left += step) {
+      const count = softPixels(cutout, left, top);
+      if (count > best.count) best = { left, top, count };
+    }
+  }
+  return { left: best.left, top: best.top };
+}
+
+function softPixels({ widthPx, data }: Cutout, left: number, top: number): number {
+  let count = 0;
+  for (let y = top; y < top + detailPx; y++) {
+    for (let at = (y * widthPx + left) * 4 + 3, x = 0; x < detailPx; x++, at += 4) {
+      if (data[at] > 12 && data[at] < 243) count += 1;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,114 @@
+/**
+ * The bill of materials, CycloneDX 1.5: `npm sbom` lists the packages; the models that are fetched by default are added,
+ * because they too are code of others that runs on faces. `npm run sbom` writes dist/sbom.cdx.json.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { argv, cwd, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { Fault } from '../../core/errors.ts';
+import { loadManifest, type ManifestEntry } from '../../layers/model/manifest.ts';
+import { projectDir, readLockfile } from './lockfile.ts';
+
+const run = promisify(execFile);
+
+const componentSchema = z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string().optional() });
+const bomSchema = z.looseObject({
+  bomFormat: z.literal('CycloneDX'),
+  specVersion: z.literal('1.5'),
+  metadata: z.looseObject({ component: componentSchema }),
+  components: z.array(componentSchema),
+});
+
+/** A bill of materials as far as it is looked at; everything else in it stays. */
+export type Bom = z.infer<typeof bomSchema>;
+
+/**
+ * Makes the bill from the lockfile alone: no network, nothing installed. The same lockfile and manifest give the same
+ * bytes, so that two bills can be compared. @throws Fault `bad-config` when npm cannot make one.
+ */
+export async function makeBom(): Promise<Bom> {
+  const made = bomSchema.safeParse(JSON.parse(await npmSbom()));
+  if (!made.success) throw new Fault('bad-config', `npm sbom gave no CycloneDX 1.5: ${made.error.message}`);
+  const { timestamp: _, ...metadata } = made.data.metadata as Bom['metadata'] & { timestamp?: string };
+  const licences = new Map(readLockfile().packages.map((one) => [`${one.name}@${one.version}`, one.licence]));
+  // npm 10 lists a package once for every place that it lies in.
+  const listed = new Map(made.data.components.map((component) => [component['bom-ref'], component]));
+  const packages = [...listed.values()].map((component) => {
+    const licence = licences.get(component['bom-ref']);
+    return licence && !('licenses' in component) ? { ...component, licenses: [{ expression: licence }] } : component;
+  });
+  const models = loadManifest().filter((model) => model.default);
+  const bom = {
+    ...made.data,
+    // npm takes the folder's name.
+    metadata: { ...metadata, component: { ...metadata.component, name: 'zerobooth', type: 'application' } },
+    components: [...packages, ...models.map(modelComponent)],
+  };
+  return { ...bom, serialNumber: serialOf(bom) };
+}
+
+/** One fetched network; `hashes` is of the raw file as the manifest pins it. */
+function modelComponent({ id, title, licence, upstream, digest, source }: ManifestEntry): Bom['components'][number] {
+  const [algorithm, content] = digest.split(':');
+  const origin = source.kind === 'url' ? source.url : `pkg:npm/${source.package.replace('@', '%40')}@${source.version}`;
+  return {
+    'bom-ref': `model:${id}`,
+    type: 'machine-learning-model',
+    name: id,
+    description: title,
+    scope: 'required',
+    licenses: [{ license: { id: licence } }],
+    hashes: [{ alg: algorithm === 'md5' ? 'MD5' : 'SHA-256', content }],
+    externalReferences: [
+      { type: 'vcs', url: upstream },
+      { type: 'distribution', url: origin },
+    ],
+  };
+}
+
+/** The number that tells bills apart: here of the content, as a UUID (RFC 9562, version 8). */
+function serialOf({ serialNumber: _, ...bom }: Bom): string {
+  const hex = createHash('sha256').update(JSON.stringify(bom)).digest('hex');
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return `urn:uuid:${parts.join('-')}`;
+}
+
+async function npmSbom(): Promise<string> {
+  const args = [
+    'sbom',
+    '--package-lock-only',
+    '--sbom-format=cyclonedx',
+    '--sbom-type=application',
+    '--loglevel=error',
+  ];
+  // Under `npm run`, npm says where its own script lies; that spares a shell, which Windows would need for npm.cmd.
+  const script = process.env.npm_execpath;
+  const own = script && /npm-cli\.c?js$/.test(script);
+  const [command, rest] = own ? [process.execPath, [script, ...args]] : ['npm', args];
+  const options = { cwd: projectDir, maxBuffer: 64 * 1024 * 1024, shell: !own && process.platform === 'win32' };
+  const { stdout: text } = await run(command, rest, options).catch((cause: { stderr?: string; message: string }) => {
+    throw new Fault('bad-config', `npm sbom failed: ${(cause.stderr || cause.message).trim()}`, { cause });
+  });
+  return text;
+}
+
+async function writeBom(): Promise<void> {
+  const path = join(projectDir, 'dist', 'sbom.cdx.json');
+  const bom = await makeBom();
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(bom, null, 1)}\n`);
+  stdout.write(`${bom.components.length} components, CycloneDX ${bom.specVersion}: ${relative(cwd(), path)}\n`);
+}
+
+if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) await writeBom();

@@ -1,0 +1,179 @@
+/** The web's way through the real local runtime, as a page or a program goes it: HTTP to the API, a form to the bucket. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiPhoto, photoSchema, type Ticket } from '../../core/api.ts';
+import { type Instances, instancesSchema } from '../../core/instances-api.ts';
+import { accessCodeKey } from '../../core/keys.ts';
+import { ensureModels } from '../../layers/model/ensure.ts';
+import { resultsBucket } from '../../local/studio/folder.ts';
+import { type Studio, startStudio } from '../../local/studio/studio.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+
+let studio: Studio;
+let dataDir: string;
+let url: string;
+let code: string;
+let portrait: Uint8Array<ArrayBuffer>;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-desk-'));
+  const { storeDir: modelDir } = await ensureModels();
+  portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.short)).photo));
+  studio = await startStudio({
+    ...{ dataDir, modelDir, pagePort: 0, idleMs: 4000, settings: { access: 'code' }, retryDelaysMs: [50, 50] },
+    onLog: (_, line) => lines.push(line),
+  });
+  url = studio.pageUrl ?? '';
+  await fetch(`${url}/api/access`, { headers: { authorization: 'Bearer x' } });
+  code = await readCode();
+});
+afterAll(async () => {
+  await studio.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** As the operator does: `aws s3 cp s3://.../API/access-code -`. */
+async function readCode(): Promise<string> {
+  const { endpoint, region, credentials } = studio;
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: resultsBucket, Key: accessCodeKey }));
+  s3.destroy();
+  return ((await Body?.transformToString()) ?? '').trim();
+}
+
+async function ask(method: string, path: string, body?: unknown) {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${code}`, 'content-type': 'application/json', origin: url },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+async function send(order: object): Promise<string> {
+  const body = { order, fileName: 'jane-doe.jpg', sizeBytes: portrait.length, contentType: 'image/jpeg' };
+  const ticket = (await ask('POST', '/api/photos', body)).body as Ticket;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(ticket.upload.fields)) form.append(name, value);
+  form.append('file', new Blob([portrait]), 'jane-doe.jpg');
+  const answer = await fetch(ticket.upload.url, { method: 'POST', body: form, headers: { origin: url } });
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get('access-control-allow-origin')).toBe(url);
+  return ticket.photoId;
+}
+
+const look = async (photoId: string) => photoSchema.parse((await ask('GET', `/api/photos/${photoId}`)).body);
+
+/** Polls as a page does. @returns the last look, and each status once in the order seen. */
+async function settled(photoId: string): Promise<{ photo: ApiPhoto; seen: string[] }> {
+  const seen = new Set<string>();
+  for (;;) {
+    const photo = await look(photoId);
+    seen.add(photo.status);
+    if (photo.status === 'done' || photo.status === 'rejected') return { photo, seen: [...seen] };
+    await delay(30);
+  }
+}
+
+const instances = async (): Promise<Instances> =>
+  instancesSchema.parse(await (await fetch(`${url}/api/instances`)).json());
+
+const objectFiles = async () => {
+  const entries = await readdir(join(dataDir, 'objects'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.server')).length;
+};
+
+test('a form photo becomes photos and a sheet, is ordered again, and is gone when it is deleted', async () => {
+  const before = await objectFiles();
+  const photoId = await send({ standards: ['us-passport'], backdrops: ['white', '蓝'] });
+  const { photo, seen } = await settled(photoId);
+  expect(photo).toMatchObject({ status: 'done', rejection: null, order: { backdrops: ['white', '蓝'] } });
+  expect(seen.join()).toMatch(/^(waiting,)?(matting,)?(composing,)?done$/);
+  expect(seen).toContain('matting');
+  expect(photo.outputs.map(({ name }) => name)).toEqual(['us-passport-white.jpg', 'us-passport-blue.jpg']);
+  const answer = await fetch(photo.links[0].url, { headers: { origin: url } });
+  expect(answer.headers.get('access-control-allow-origin')).toBe(url);
+  expect(await sharp(await answer.arrayBuffer()).metadata()).toMatchObject({ width: 600, height: 600 });
+
+  const order = { standards: ['cn-1-inch'], sheet: { paper: 'a6', format: 'pdf', ruler: true } };
+  expect((await ask('POST', `/api/photos/${photoId}/orders`, { order })).status).toBe(202);
+  const again = (await settled(photoId)).photo;
+  expect(again.links.map(({ kind }) => kind)).toEqual(['photo', 'sheet', 'cutout', 'working']);
+  expect(again.outputs[1]).toMatchObject({ contentType: 'application/pdf', sheet: { paper: 'a6' } });
+  const pdf = await (await fetch(again.links[1].url)).arrayBuffer();
+  expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+  // The record stands before the invocation ends.
+  await studio.host.idle();
+  const worked = (await instances()).invocations.filter(({ photo }) => photo === again.reference);
+  expect(worked.filter(({ functionName }) => functionName === 'matting')).toHaveLength(1);
+  expect(worked.filter(({ functionName }) => functionName === 'compose')).toHaveLength(2);
+  expect(worked.every(({ priceUsd }) => priceUsd > 0)).toBe(true);
+
+  expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  expect(await objectFiles()).toBe(before);
+  expect(lines.filter((line) => /jane|form\/|us-passport|蓝/.test(line))).toEqual([]);
+  expect(lines.filter((line) => line.includes(code))).toEqual([]);
+});
+
+test('a photo that is deleted while it is worked on does not come back', async () => {
+  const before = await objectFiles();
+  const photoIds = await Promise.all(Array.from({ length: 3 }, () => send({ faces: 'main' })));
+  await expect.poll(async () => (await look(photoIds[0])).status, { timeout: 60_000 }).not.toBe('waiting');
+  for (const photoId of photoIds) expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  await studio.host.idle();
+  for (const photoId of photoIds) expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  expect(await objectFiles()).toBe(before);
+  expect(await studio.host.deadLetters()).toEqual([]);
+});
+
+test('nor when its instance is killed as well', async () => {
+  const before = await objectFiles();
+  const photoId = await send({ standards: ['35x45mm'] });
+  await expect.poll(async () => (await look(photoId)).status, { timeout: 60_000, interval: 20 }).toBe('composing');
+  expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  for (const { pid, functionName, state } of studio.host.instances()) {
+    if (functionName !== 'api' && state === 'busy' && pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+  await studio.host.idle();
+  expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  expect(await objectFiles()).toBe(before);
+  expect(await studio.host.deadLetters()).toEqual([]);
+});
+
+test('a browser may use the buckets from the page, and from nowhere else', async () => {
+  const preflight = (bucket: string, method: string, origin: string) => {
+    const asking = { origin, 'access-control-request-method': method };
+    return fetch(`${studio.endpoint}/${bucket}`, { method: 'OPTIONS', headers: asking });
+  };
+  for (const origin of [url, url.replace('127.0.0.1', 'localhost')]) {
+    const answer = await preflight('zerobooth-uploads', 'POST', origin);
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+    expect((await preflight('zerobooth-results', 'GET', origin)).status).toBe(200);
+  }
+  expect((await preflight('zerobooth-uploads', 'POST', 'http://evil.example')).status).toBe(403);
+  expect((await preflight('zerobooth-uploads', 'DELETE', url)).status).toBe(403);
+});
+
+test('an instance of the desk that is killed costs one answer at most', async () => {
+  await ask('GET', '/api/access');
+  const apiInstances = studio.host.instances().filter(({ functionName }) => functionName === 'api');
+  for (const { pid } of apiInstances) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  for (const _ of apiInstances) expect([204, 502]).toContain((await ask('GET', '/api/access')).status);
+  expect((await ask('GET', '/api/access')).status).toBe(204);
+});
+
+test('looking at the instances keeps none of them alive', async () => {
+  await ask('GET', '/api/access');
+  expect((await instances()).instances.length).toBeGreaterThan(0);
+  await expect.poll(async () => (await instances()).instances, { timeout: 30_000, interval: 100 }).toEqual([]);
+  expect((await instances()).totals.invocations).toBeGreaterThan(10);
+});

@@ -1,0 +1,94 @@
+/** The compose function from its front door: orders in; finished photos and records out, on a cutout in storage. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cutoutKey, recordKey } from '../../../core/keys.ts';
+import { catalogue } from '../../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
+import { context, type HandlerWorld, openWorld, results } from '../../support/handler-world.ts';
+
+let world: HandlerWorld;
+const photoId = 'jane.jpg';
+const order = { kind: 'photo', standards: ['cn-1-inch'], backdrops: ['blue'], format: 'auto', faces: 'one' };
+const resultKeyOf = (name: string) => `results/${photoId}/${name}`;
+const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+beforeAll(async () => {
+  world = await openWorld();
+  const portrait = await encodeJpeg((await renderPortrait(catalogue.bob)).photo);
+  await world.matting(await world.upload(`uploads/${photoId}`, portrait), context);
+});
+afterAll(() => world.close());
+
+test('makes the photos of the order and says so in the record', async () => {
+  await world.compose({ photoId, placedAt: later(1), order }, context);
+  const record = await world.record(photoId);
+  expect(record).toMatchObject({ status: 'done', order: { backdrops: ['blue'] } });
+  expect(record?.versions).toMatchObject({ code: { matting: '0.0.0+test', compose: '0.0.0+test' }, order: 1 });
+  expect(record?.outputs).toMatchObject([{ standard: 'cn-1-inch', backdrop: 'blue', widthPx: 295, heightPx: 413 }]);
+  const photo = await world.read(record?.outputs[0]?.key ?? '');
+  expect(photo).toHaveLength(record?.outputs[0]?.sizeBytes ?? -1);
+});
+
+test('a new order on the same photo runs this alone, and gives the same bytes each time', async () => {
+  const placedAt = later(2);
+  await world.compose({ photoId, placedAt, order: { ...order, backdrops: ['red'] } }, context);
+  const first = await world.read(resultKeyOf('cn-1-inch-red.jpg'));
+  await world.compose({ photoId, placedAt: later(3), order: { ...order, backdrops: ['red'] } }, context);
+  expect(await world.read(resultKeyOf('cn-1-inch-red.jpg'))).toEqual(first);
+});
+
+test('a repeated order and an overtaken one change nothing', async () => {
+  const before = await world.read(recordKey(photoId));
+  await world.compose({ photoId, placedAt: later(-60), order: { ...order, backdrops: ['white'] } }, context);
+  expect(await world.read(recordKey(photoId))).toEqual(before);
+});
+
+test('an order that cannot be met is recorded, not thrown', async () => {
+  await world.compose({ photoId, placedAt: later(4), order: { ...order, backdrops: ['no such colour'] } }, context);
+  expect(await world.record(photoId)).toMatchObject({ status: 'rejected', rejection: { code: 'bad-order' } });
+  expect((await world.record(photoId))?.versions.code).toEqual({ matting: '0.0.0+test', compose: '0.0.0+test' });
+});
+
+test('a record from before versions were written is composed all the same', async () => {
+  const { versions: _, ...older } = (await world.record(photoId)) ?? {};
+  await world.write(recordKey(photoId), JSON.stringify(older));
+  await world.compose({ photoId, placedAt: later(5), order }, context);
+  expect((await world.record(photoId))?.versions).toEqual({
+    code: { matting: null, compose: '0.0.0+test' },
+    models: [],
+    order: 1,
+  });
+});
+
+test('a call to wake up is answered and does nothing', async () => {
+  const before = await world.read(recordKey(photoId));
+  await world.compose({ wake: true }, context);
+  expect(await world.read(recordKey(photoId))).toEqual(before);
+  await expect(world.compose({ wake: 'up' }, context)).rejects.toMatchObject({ code: 'bad-payload' });
+});
+
+test('an order for a deleted photo is no failure', async () => {
+  await world.compose({ photoId: 'nobody.jpg', placedAt: later(1), order }, context);
+  expect(await world.record('nobody.jpg')).toBeNull();
+});
+
+test('deleting a photo leaves nothing of it, and another of the same content whole', async () => {
+  const portrait = await encodeJpeg((await renderPortrait({ ...catalogue.bob, seed: 5 })).photo);
+  const before = await world.keys();
+  for (const name of ['twin-a.jpg', 'twin-a.jpg/twin-b.jpg']) {
+    await world.matting(await world.upload(`uploads/${name}`, portrait, { order: '{}' }), context);
+    await world.compose(world.invocations.at(-1), context);
+  }
+  await world.deletePhoto('twin-a.jpg');
+  const left = (await world.keys()).filter((key) => !before.includes(key));
+  expect(left.every((key) => key.includes('twin-a.jpg/twin-b.jpg'))).toBe(true);
+  expect(left).toHaveLength(6);
+  await world.deletePhoto('twin-a.jpg/twin-b.jpg');
+  expect(await world.keys()).toEqual(before);
+});
+
+test('a recorded photo whose cutout is missing, and a payload that is none, are thrown', async () => {
+  await world.remove(results, cutoutKey(photoId));
+  const lost = world.compose({ photoId, placedAt: later(5), order }, context);
+  await expect(lost).rejects.toMatchObject({ name: 'Fault', code: 'missing-object' });
+  await expect(world.compose({ hello: 1 }, context)).rejects.toMatchObject({ code: 'bad-payload' });
+});

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { startDigest } from '../../../local/s3/checksums.ts';
+import { filesIn, refusalOf, startTestServer, type TestServer } from './server-setup.ts';
+
+const where = { Bucket: 'photos', Key: 'uploads/big.tiff' };
+const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
+const mib = 1024 * 1024;
+
+const begin = async (s3: TestServer): Promise<string> => {
+  const command = new CreateMultipartUploadCommand({ ...where, ContentType: 'image/tiff', Metadata: { order: 'a' } });
+  return (await s3.client.send(command)).UploadId ?? '';
+};
+
+async function upload(s3: TestServer, UploadId: string, PartNumber: number, Body: Uint8Array) {
+  const { ETag } = await s3.client.send(new UploadPartCommand({ ...where, UploadId, PartNumber, Body }));
+  return { PartNumber, ETag: ETag ?? '' };
+}
+
+const complete = (s3: TestServer, UploadId: string, Parts: { PartNumber: number; ETag: string }[], more: object = {}) =>
+  s3.client.send(new CompleteMultipartUploadCommand({ ...where, UploadId, MultipartUpload: { Parts }, ...more }));
+
+test('parts become one object, announced once, and leave nothing else behind', async () => {
+  const s3 = await startTestServer();
+  const [first, second] = [randomBytes(5 * mib), randomBytes(1000)];
+  const id = await begin(s3);
+  const parts = [await upload(s3, id, 2, second), await upload(s3, id, 1, randomBytes(10))];
+  const replaced = await upload(s3, id, 1, first);
+  const listed = [replaced, parts[0] as { PartNumber: number; ETag: string }];
+  const done = await complete(s3, id, listed);
+  const etag = `"${createHash('md5').update(md5(first)).update(md5(second)).digest('hex')}-2"`;
+  expect(done).toMatchObject({ ETag: etag, Bucket: 'photos', Key: where.Key });
+  const answer = await s3.client.send(new GetObjectCommand(where));
+  expect(answer).toMatchObject({ ETag: etag, ContentType: 'image/tiff', Metadata: { order: 'a' } });
+  const body = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+  expect(body.equals(Buffer.concat([first, second]))).toBe(true);
+  expect(s3.events.map((event) => event.Records[0]?.eventName)).toEqual(['ObjectCreated:CompleteMultipartUpload']);
+  expect(s3.events[0]?.Records[0]?.s3.object.eTag).toBe(etag.replaceAll('"', ''));
+  expect((await filesIn(s3.dataDir)).filter((file) => !file.includes('/meta/'))).toEqual([`photos/files/${where.Key}`]);
+  expect(await refusalOf(complete(s3, id, listed))).toBe('NoSuchUpload');
+});
+
+test('a list of parts that cannot be right', async () => {
+  const s3 = await startTestServer();
+  const id = await begin(s3);
+  const small = await upload(s3, id, 1, randomBytes(100));
+  const last = await upload(s3, id, 2, randomBytes(100));
+  expect(await refusalOf(complete(s3, id, [last, small]))).toBe('InvalidPartOrder');
+  expect(await refusalOf(complete(s3, id, [small, small]))).toBe('InvalidPartOrder');
+  expect(await refusalOf(complete(s3, id, [small, last]))).toBe('EntityTooSmall');
+  expect(await refusalOf(complete(s3, id, [{ ...small, ETag: last.ETag }]))).toBe('InvalidPart');
+  expect(await refusalOf(complete(s3, id, [{ PartNumber: 3, ETag: last.ETag }]))).toBe('InvalidPart');
+  expect(await refusalOf(complete(s3, id, []))).toBe('MalformedXML');
+  expect(await refusalOf(upload(s3, id, 10_001, randomBytes(1)))).toBe('InvalidArgument');
+  expect(await refusalOf(upload(s3, id, 0, randomBytes(1)))).toBe('InvalidArgument');
+  expect(await refusalOf(s3.client.send(new HeadObjectCommand(where)))).toBe('NotFound');
+  expect(await refusalOf(complete(s3, id, [last]))).toBe('accepted');
+});
+
+test('an upload belongs to its id and key', async () => {
+  const s3 = await startTestServer();
+  const id = await begin(s3);
+  const body = randomBytes(1);
+  for (const wrong of ['', 'x', '../..', '../../files', '0'.repeat(32)]) {
+    expect(await refusalOf(upload(s3, wrong, 1, body))).toBe('NoSuchUpload');
+    expect(await refusalOf(complete(s3, wrong, [{ PartNumber: 1, ETag: 'x' }]))).toBe('NoSuchUpload');
+    const abort = new AbortMultipartUploadCommand({ ...where, UploadId: wrong });
+    expect(await refusalOf(s3.client.send(abort))).toBe('NoSuchUpload');
+  }
+  const elsewhere = new UploadPartCommand({ ...where, Key: 'other', UploadId: id, PartNumber: 1, Body: body });
+  expect(await refusalOf(s3.client.send(elsewhere))).toBe('NoSuchUpload');
+  expect(await refusalOf(s3.client.send(new ListPartsCommand({ ...where, UploadId: id })))).toBe('NotImplemented');
+});
+
+test('an aborted upload is gone, a forgotten one after a day', async () => {
+  const s3 = await startTestServer();
+  const id = await begin(s3);
+  await upload(s3, id, 1, randomBytes(100));
+  await s3.client.send(new AbortMultipartUploadCommand({ ...where, UploadId: id }));
+  expect(await refusalOf(upload(s3, id, 1, randomBytes(1)))).toBe('NoSuchUpload');
+  expect(await filesIn(s3.dataDir)).toEqual([]);
+  const kept = await begin(s3);
+  await upload(s3, kept, 1, randomBytes(100));
+  const again = await s3.restart();
+  expect((await filesIn(again.dataDir)).length).toBe(2);
+  expect(await refusalOf(upload(again, kept, 2, randomBytes(100)))).toBe('accepted');
+  const tomorrow = await again.restart({ clock: () => new Date(Date.now() + 25 * 3_600_000) });
+  expect(await filesIn(tomorrow.dataDir)).toEqual([]);
+});
+
+test('conditions, checksums and limits hold for the whole', async () => {
+  const s3 = await startTestServer({ maxObjectBytes: 1000 });
+  const id = await begin(s3);
+  const body = randomBytes(600);
+  const part = await upload(s3, id, 1, body);
+  expect(await refusalOf(upload(s3, id, 2, body))).toBe('EntityTooLarge');
+  const crc = startDigest('crc32');
+  crc.update(body);
+  const ChecksumCRC32 = crc.digest().toString('base64');
+  expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32: 'AAAAAA==', ChecksumType: 'FULL_OBJECT' }))).toBe(
+    'BadDigest',
+  );
+  expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32: `${ChecksumCRC32}-1` }))).toBe('NotImplemented');
+  await s3.client.send(new PutObjectCommand({ ...where, Body: 'there' }));
+  expect(await refusalOf(complete(s3, id, [part], { IfNoneMatch: '*' }))).toBe('PreconditionFailed');
+  expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32, ChecksumType: 'FULL_OBJECT' }))).toBe('accepted');
+  const head = await s3.client.send(new HeadObjectCommand({ ...where, ChecksumMode: 'ENABLED' }));
+  expect(head).toMatchObject({ ContentLength: 600, ChecksumCRC32 });
+});
+
+test('an upload whose event could not be queued can be completed once more', async () => {
+  let failures = 1;
+  const s3 = await startTestServer({
+    onEvent: () => {
+      if (failures-- > 0) throw new Error('queue is full');
+    },
+  });
+  const id = await begin(s3);
+  const part = await upload(s3, id, 1, randomBytes(100));
+  expect(await refusalOf(complete(s3, id, [part]))).toBe('InternalError');
+  expect(await refusalOf(complete(s3, id, [part]))).toBe('accepted');
+});

@@ -1,0 +1,123 @@
+/**
+ * A person of two plain shapes, drawn in code: an ellipse for the head, leaning as asked, over a block for the body.
+ * Every length is known exactly, so geometry can be tested without a drawing or a network.
+ */
+import {
+  type HeadMeasurements,
+  headVersion,
+  type LandmarkName,
+  type Landmarks,
+  landmarkIndices,
+} from '../../core/head.ts';
+import { type Affine, apply, invert, turnAndScale } from '../../core/measure.ts';
+import { type Cutout, cutout } from '../../core/raster.ts';
+
+/** Lengths in px. */
+export interface PlainPerson {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly eyeX: number;
+  readonly eyeY: number;
+  readonly rollDeg: number;
+  readonly chinPx: number;
+  readonly crownHairPx: number;
+  readonly crownSkullPx: number;
+  readonly faceWidthPx: number;
+  /** Half the body's width; the body starts at the chin and runs down to `bodyEndPx` of the picture. */
+  readonly shoulderPx: number;
+  readonly bodyEndPx: number;
+}
+
+export const plainPerson: PlainPerson = {
+  widthPx: 480,
+  heightPx: 720,
+  eyeX: 240,
+  eyeY: 260,
+  rollDeg: 0,
+  chinPx: 100,
+  crownHairPx: 112,
+  crownSkullPx: 98,
+  faceWidthPx: 126,
+  shoulderPx: 220,
+  bodyEndPx: 720,
+};
+
+export const headColour = [200, 160, 120] as const;
+export const bodyColour = [40, 60, 90] as const;
+
+/** The cutout, soft-edged within one px. */
+export function drawPlainPerson(person: PlainPerson): Cutout {
+  const { widthPx, heightPx } = person;
+  const data = new Uint8Array(widthPx * heightPx * 4);
+  const toLevel = invert(turnAndScale(person.rollDeg, 1, { x: 0, y: 0 }, { x: person.eyeX, y: person.eyeY }));
+  for (let y = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++) {
+      const head = headCoverage(person, toLevel, x + 0.5, y + 0.5);
+      const body = bodyCoverage(person, x + 0.5, y + 0.5);
+      data.set(
+        [...(head >= body ? headColour : bodyColour), Math.round(255 * Math.max(head, body))],
+        (y * widthPx + x) * 4,
+      );
+    }
+  }
+  return cutout(widthPx, heightPx, data);
+}
+
+function headCoverage(
+  { chinPx, crownHairPx, faceWidthPx }: PlainPerson,
+  toLevel: Affine,
+  x: number,
+  y: number,
+): number {
+  const level = apply(toLevel, { x, y });
+  const [halfWidth, halfHeight] = [faceWidthPx / 2, (chinPx + crownHairPx) / 2];
+  const across = level.x / halfWidth;
+  const along = (level.y - (chinPx - crownHairPx) / 2) / halfHeight;
+  const radius = Math.hypot(across, along);
+  // Distance to the rim to first order: how far from 1, over how fast it changes there.
+  const slope = Math.hypot(across / halfWidth, along / halfHeight) / Math.max(radius, 1e-9);
+  return inside((1 - radius) / Math.max(slope, 1e-9));
+}
+
+function bodyCoverage({ eyeX, eyeY, chinPx, shoulderPx, bodyEndPx }: PlainPerson, x: number, y: number): number {
+  return inside(Math.min(shoulderPx - Math.abs(x - eyeX), y - (eyeY + chinPx), bodyEndPx - y));
+}
+
+function inside(depth: number): number {
+  return Math.min(1, Math.max(0, depth + 0.5));
+}
+
+/** Adults' pupils are some 62 mm apart, their cheekbones 135 mm. */
+const pupilsShare = 62 / 135;
+
+function pupil({ eyeX, eyeY, rollDeg, faceWidthPx }: PlainPerson, side: -1 | 1): { x: number; y: number } {
+  const asidePx = (side * pupilsShare * faceWidthPx) / 2;
+  const turn = (rollDeg * Math.PI) / 180;
+  return { x: eyeX + asidePx * Math.cos(turn), y: eyeY + asidePx * Math.sin(turn) };
+}
+
+/** What matting would have measured. */
+export function measurementsOf(person: PlainPerson): HeadMeasurements {
+  const { widthPx, heightPx, eyeX, eyeY, rollDeg, chinPx, crownHairPx, crownSkullPx, faceWidthPx } = person;
+  const size = { widthPx, heightPx };
+  const eyes = { x: eyeX, y: eyeY };
+  const landmarks = Object.fromEntries((Object.keys(landmarkIndices) as LandmarkName[]).map((name) => [name, eyes]));
+  return {
+    version: headVersion,
+    source: { ...size, format: 'jpeg' },
+    working: size,
+    model: { id: 'drawn', widthPx: 0, heightPx: 0 },
+    face: {
+      count: 1,
+      score: 1,
+      box: { leftPx: 0, topPx: 0, ...size },
+      rollDeg,
+      yawDeg: 0,
+      pitchDeg: 0,
+      landmarks: landmarks as Landmarks,
+      leftEye: pupil(person, -1),
+      rightEye: pupil(person, 1),
+    },
+    head: { eyeMiddle: eyes, chinPx, crownHairPx, crownSkullPx, widthPx: faceWidthPx, hairCut: false },
+  };
+}

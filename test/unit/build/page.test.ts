@@ -1,0 +1,57 @@
+/** What a first visit to the page loads, and that nothing in it breaks the API's content security policy. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPage, type PageFile } from '../../../build/page.ts';
+import { standards } from '../../../core/standards.ts';
+
+let outDir: string;
+let files: readonly PageFile[];
+let html: string;
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'zerobooth-build-'));
+  files = await buildPage({ outDir });
+  html = await readFile(join(outDir, 'web', 'index.html'), 'utf8');
+});
+afterAll(() => rm(outDir, { recursive: true, force: true }));
+
+test('a first visit loads at most 150 kB, everything counted', async () => {
+  const found = await readdir(join(outDir, 'web'), { recursive: true, withFileTypes: true });
+  const onDisk = found.filter((entry) => entry.isFile()).map(({ name }) => name);
+  expect(onDisk.sort()).toEqual([...files.map(({ path }) => basename(path)), 'licences.txt'].sort());
+  expect(files.reduce((sum, { wireBytes }) => sum + wireBytes, 0)).toBeLessThanOrEqual(150_000);
+});
+
+test('the start page can be read before any script has run', () => {
+  expect(html).toContain('<h1>ID photos that fit the rules.</h1>');
+  expect(html).toContain('type="file"');
+  expect(html).toContain('United States passport, print');
+});
+
+test('no inline script or style, nothing from elsewhere, every named file is there', async () => {
+  expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:/i);
+  const named = [...html.matchAll(/<(?:link|script)[^>]+(?:src|href)="([^"]+)"/g)].map(([, name]) => name);
+  expect(named.length).toBe(5);
+  for (const name of named.filter((link) => link !== '/licences.txt')) {
+    expect(name).toMatch(/^\/assets\/[a-z-]+-[A-Z0-9]{8}\.(js|css|woff2|svg)$/);
+    expect(files.map(({ path }) => `/${path}`)).toContain(name);
+  }
+});
+
+test('the page carries every document, and not the library that checks them', async () => {
+  const script = files.find(({ path }) => path.endsWith('.js'));
+  const code = await readFile(join(outDir, 'web', script?.path ?? ''), 'utf8');
+  for (const { id } of standards) expect(code).toContain(`"${id}"`);
+  expect(code).not.toContain('ZodError');
+});
+
+test('the terms of what others made go with the page', async () => {
+  const terms = await readFile(join(outDir, 'web', 'licences.txt'), 'utf8');
+  expect(terms).toMatch(/Jason Miller/);
+  expect(terms).toMatch(/SIL OPEN FONT LICENSE/i);
+});
+
+test('building again leaves the same files', async () => {
+  expect(await buildPage({ outDir })).toEqual(files);
+});

@@ -1,0 +1,23 @@
+/** What a command does not know it refuses, instead of doing something else: a studio on the usual port, a file named «--help». */
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runDemo } from '../../../cli/demo.ts';
+import { runServe } from '../../../cli/serve.ts';
+import { runContactSheet } from '../../../scripts/contact-sheet.ts';
+import { runEdgeSheet } from '../../../scripts/edge-sheet.ts';
+import { runScreenshots } from '../../../scripts/screenshots.ts';
+
+const commands = { runContactSheet, runDemo, runEdgeSheet, runScreenshots, runServe };
+
+test.each(Object.entries(commands))('%s refuses an option that there is not', async (_, run) => {
+  await expect(run(['--prot', '8080'])).rejects.toThrow(/--prot[\s\S]*Usage: npm/);
+  expect(existsSync('--prot')).toBe(false);
+});
+
+test('a studio that is asked for help does not start', async () => {
+  expect(await runServe(['--help'])).toBe(0);
+});
+
+test('a port is a number', async () => {
+  await expect(runServe(['--port', 'http'])).rejects.toThrow('Ports are whole numbers');
+});

@@ -1,0 +1,74 @@
+/** `npm run standards` without a shell: what it prints, and what it says to a wrong id. */
+import { stdout } from 'node:process';
+import { afterEach, expect, test, vi } from 'vitest';
+import { runStandards } from '../../../cli/standards.ts';
+import { UsageError } from '../../../cli/usage.ts';
+import { standards } from '../../../core/standards.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+async function print(...args: string[]): Promise<string> {
+  const write = vi.spyOn(stdout, 'write').mockReturnValue(true);
+  expect(await runStandards(args)).toBe(0);
+  const text = write.mock.calls.map(([chunk]) => String(chunk)).join('');
+  write.mockRestore();
+  return text;
+}
+
+test('lists every standard once, in both languages', async () => {
+  const lines = (await print()).split('\n');
+  for (const { id, name } of standards) {
+    const own = lines.filter((line) => line.startsWith(`${id} `));
+    expect(own, id).toHaveLength(1);
+    expect(own[0]).toContain(`${name.en} · ${name.zh}`);
+  }
+});
+
+test('lists one country’s, in either case, and those of no country', async () => {
+  const ids = (text: string) => JSON.parse(text).map(({ id }: { id: string }) => id);
+  const japan = standards.filter(({ country }) => country === 'JP').map(({ id }) => id);
+  expect(ids(await print('--country', 'jp', '--json'))).toEqual(japan);
+  expect(ids(await print('--country', 'intl', '--json'))).toContain('icao-9303-portrait');
+});
+
+test('prints the records as they are', async () => {
+  expect(JSON.parse(await print('--json'))).toEqual(standards);
+  expect(JSON.parse(await print('us-passport', '--json'))).toMatchObject([{ id: 'us-passport' }]);
+});
+
+test('explains a standard: sizes, rules in mm and px, file, backdrop, editing, sources', async () => {
+  const text = await print('cn-id-card');
+  for (const expected of [
+    '居民身份证',
+    /26 x 32 mm, 358 x 441 px at 350 dpi/,
+    /top of the hair below the upper edge +0\.5\.\.1\.5 mm = 7\.\.21 px/,
+    /eyes above the lower edge +from 15 mm = from 207 px/,
+    /at least 14336 bytes; at most 20000 bytes; jpeg/,
+    /white · 白色 #FFFFFF/,
+    /unconfirmed +text/,
+    /confidence +official/,
+  ]) {
+    expect(text).toMatch(expected);
+  }
+  expect(await print('us-passport')).toMatch(/refused: replacing the background, changing tones, retouching/);
+  expect(await print('icao-9303-portrait')).toMatch(/31\.5\.\.36 mm = 372\.\.425 px = 70\.\.80 % of the height/);
+});
+
+test('every standard has a page without gaps, naming each of its sources', async () => {
+  for (const { id, sources } of standards) {
+    const page = await print(id);
+    expect(page, id).not.toMatch(/undefined|NaN|null|Infinity/);
+    for (const { ref } of sources) expect(page).toContain(ref);
+  }
+});
+
+test('explains a size of one’s own', async () => {
+  expect(await print('35x45mm@350')).toMatch(/35 x 45 mm, 482 x 620 px at 350 dpi/);
+});
+
+test('a wrong id or country is wrong usage, answered with what there is', async () => {
+  await expect(runStandards(['us-pass'])).rejects.toThrow(UsageError);
+  await expect(runStandards(['us-pass'])).rejects.toThrow(/us-passport/);
+  await expect(runStandards(['--country', 'ZZ'])).rejects.toThrow(/CN/);
+  await expect(runStandards(['--frobnicate'])).rejects.toThrow(UsageError);
+});

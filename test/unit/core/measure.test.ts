@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { apply, distance, invert, mmToPx, pxToMm, turnAndScale } from '../../../core/measure.ts';
+
+const length = fc.double({ min: -5_000, max: 5_000, noNaN: true });
+const point = fc.record({ x: length, y: length });
+const angle = fc.double({ min: -180, max: 180, noNaN: true });
+const scale = fc.double({ min: 0.01, max: 20, noNaN: true });
+
+test('millimetres and pixels: 35 x 45 mm at 300 dpi is 413 x 531 px', () => {
+  expect([mmToPx(35, 300), mmToPx(45, 300)].map(Math.round)).toEqual([413, 531]);
+  expect(pxToMm(mmToPx(12.7, 350), 350)).toBeCloseTo(12.7, 10);
+});
+
+test('turning clockwise on screen takes right to below', () => {
+  const { x, y } = apply(turnAndScale(90, 2, { x: 1, y: 1 }, { x: 10, y: 10 }), { x: 2, y: 1 });
+  expect([x, y]).toEqual([expect.closeTo(10, 10), expect.closeTo(12, 10)]);
+});
+
+test('a turn and scale puts its anchor in place, keeps shape, and can be undone', () => {
+  fc.assert(
+    fc.property(angle, scale, point, point, point, (turn, factor, from, to, p) => {
+      const map = turnAndScale(turn, factor, from, to);
+      expect(distance(apply(map, from), to)).toBeLessThan(1e-6);
+      expect(distance(apply(map, p), to) / factor).toBeCloseTo(distance(p, from), 6);
+      expect(distance(apply(invert(map), apply(map, p)), p)).toBeLessThan(1e-5);
+    }),
+  );
+});

@@ -1,0 +1,84 @@
+/** Two looks at a subject, with a network that answers from a list. */
+import { expect, test } from 'vitest';
+import { raster } from '../../../../../core/raster.ts';
+import { inferSubject } from '../../../../../functions/matting/inference/infer-subject.ts';
+import type { Network } from '../../../../../functions/matting/inference/networks.ts';
+
+const input: Network['input'] = {
+  name: 'input',
+  layout: 'NCHW',
+  channels: 'RGB',
+  size: { kind: 'multiple', ofPx: 64 },
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+};
+
+/** Shows the upper or the lower half of what it sees, by turns; keeps the sizes it was asked for, width before height. */
+function turningNetwork(size = input.size): { readonly asked: number[][]; readonly network: Network } {
+  const asked: number[][] = [];
+  const model: Network['model'] = {
+    run: async ({ input: { dims } }) => {
+      const [height, width] = dims.slice(2);
+      const upper = asked.push([width, height]) % 2 === 1;
+      const data = new Float32Array(width * height);
+      const half = data.length / 2;
+      data.fill(1, upper ? 0 : half, upper ? half : data.length);
+      return { output: { data, dims: [1, 1, height, width] } };
+    },
+    close: async () => {},
+  };
+  const output: Network['output'] = { name: 'output', meaning: 'probability' };
+  return { asked, network: { id: 'turning', digest: '', model, input: { ...input, size }, output } };
+}
+
+const picture = (widthPx: number, heightPx: number) =>
+  raster(widthPx, heightPx, new Uint8Array(widthPx * heightPx * 3));
+
+test('what either look sees belongs to the subject; the second look is a square of as many pixels', async () => {
+  const { asked, network } = turningNetwork();
+  const { widthPx, heightPx, alpha } = await inferSubject(network, picture(400, 300), 512);
+  expect(asked).toEqual([
+    [1024, 768],
+    [896, 896],
+  ]);
+  expect([widthPx, heightPx]).toEqual([1024, 768]);
+  expect(alpha[10 * 1024]).toBe(1);
+  expect(alpha[760 * 1024]).toBe(1);
+});
+
+test('of a square picture the second look is smaller', async () => {
+  const { asked, network } = turningNetwork();
+  await inferSubject(network, picture(300, 300), 512);
+  expect(asked).toEqual([
+    [896, 896],
+    [640, 640],
+  ]);
+});
+
+test('a network of one size looks once', async () => {
+  const { asked, network } = turningNetwork({ kind: 'fixed', widthPx: 320, heightPx: 320 });
+  const { alpha } = await inferSubject(network, picture(400, 300), 512);
+  expect(asked).toEqual([[320, 320]]);
+  expect(alpha.at(-1)).toBe(0);
+});
+
+test('where both looks see the same soft edge it runs between them', async () => {
+  const { network } = turningNetwork();
+  // The second look places the edge a quarter of its 640 px farther right: 0.3 px of the first look's 768.
+  const edges = [0, 0.25];
+  const model: Network['model'] = {
+    ...network.model,
+    run: async ({ input: { dims } }) => {
+      const [height, width] = dims.slice(2);
+      const edge = width / 2 + (edges.shift() ?? 0);
+      const softness = width / 96;
+      const valueAt = (x: number) => Math.max(0, Math.min(1, 0.5 + (edge - x - 0.5) / softness));
+      const data = Float32Array.from({ length: width * height }, (_, at) => valueAt(at % width));
+      return { output: { data, dims: [1, 1, height, width] } };
+    },
+  };
+  const { alpha, widthPx } = await inferSubject({ ...network, model }, picture(400, 300), 512);
+  const opaque = alpha.subarray(100 * widthPx, 101 * widthPx).reduce((sum, value) => sum + value, 0);
+  expect(opaque - widthPx / 2).toBeGreaterThan(0.1);
+  expect(opaque - widthPx / 2).toBeLessThan(0.2);
+});

@@ -1,0 +1,71 @@
+/** Strands before an even wall, which a network calls half opaque as a whole. */
+import { expect, test } from 'vitest';
+import { matte, raster } from '../../../../core/raster.ts';
+import { settleOpacity } from '../../../../functions/matting/settle-opacity.ts';
+
+const widthPx = 200;
+const heightPx = 96;
+type Colour = readonly [number, number, number];
+const hair: Colour = [20, 14, 12];
+const wall: Colour = [60, 170, 90];
+/** Hair as a whole up to here, then strands until there, then the wall. */
+const strandsFromPx = 60;
+const strandsToPx = 78;
+
+const isStrand = (x: number) => x < strandsFromPx || (x < strandsToPx && x % 10 < 2);
+
+function photoOf(person: Colour, behind: Colour) {
+  const data = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, at) => {
+    const x = Math.floor(at / 3) % widthPx;
+    return (isStrand(x) ? person : behind)[at % 3];
+  });
+  return raster(widthPx, heightPx, data);
+}
+
+function matteOf(opacityAt: (x: number) => number) {
+  return matte(
+    widthPx,
+    heightPx,
+    Uint8Array.from({ length: widthPx * heightPx }, (_, at) => opacityAt(at % widthPx)),
+  );
+}
+
+const half = matteOf((x) => (x < strandsFromPx ? 255 : x < strandsToPx ? 140 : 0));
+const row = (data: Uint8Array) => data.subarray(48 * widthPx, 49 * widthPx);
+
+test('the wall between strands goes, the strands stay', () => {
+  const settled = row(settleOpacity(photoOf(hair, wall), half).data);
+  for (let x = strandsFromPx + 2; x < strandsToPx - 6; x++) {
+    if (isStrand(x)) expect(settled[x]).toBeGreaterThan(220);
+    else expect(settled[x]).toBeLessThan(30);
+  }
+});
+
+test('where person and wall look the same, the network keeps its word', () => {
+  const { data } = settleOpacity(photoOf(wall, wall), half);
+  expect(data).toEqual(half.data);
+});
+
+test('a plain narrow edge, and all that is clear or opaque, stays as it was', () => {
+  const edge = matteOf((x) => (x < 99 ? 255 : x < 100 ? 128 : 0));
+  expect(settleOpacity(photoOf(hair, wall), edge).data).toEqual(edge.data);
+});
+
+/** A lock of hair beside clothes of one colour. */
+function photoBeside(left: Colour) {
+  const { data } = photoOf(hair, wall);
+  for (let at = 0; at < data.length; at++)
+    if (Math.floor(at / 3) % widthPx < strandsFromPx - 8) data[at] = left[at % 3];
+  return raster(widthPx, heightPx, data);
+}
+
+test('dark hair beside light clothes is a witness against a green wall', () => {
+  const settled = row(settleOpacity(photoBeside([205, 200, 196]), half).data);
+  for (let x = strandsFromPx + 2; x < strandsToPx - 6; x++) if (!isStrand(x)) expect(settled[x]).toBeLessThan(70);
+});
+
+test('hair beside clothes in the colour of the wall is a poor one', () => {
+  const settled = row(settleOpacity(photoBeside(wall), half).data);
+  const between = settled.filter((_, x) => x > strandsFromPx + 2 && x < strandsToPx - 6 && !isStrand(x));
+  expect(Math.min(...between)).toBeGreaterThan(60);
+});

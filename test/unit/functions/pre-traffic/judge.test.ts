@@ -1,0 +1,82 @@
+/** The judgement on a golden portrait: what is true passes, what is off by more than a hair does not. */
+import { readFile } from 'node:fs/promises';
+import { decode, encode } from 'fast-png';
+import { beforeAll, expect, test } from 'vitest';
+import { type HeadMeasurements, headSchema, landmarkIndices } from '../../../../core/head.ts';
+import { judge } from '../../../../functions/pre-traffic/judge.ts';
+import { opacityFile, type PortraitTruth, truthFile, truthSchema } from '../../../../functions/pre-traffic/truth.ts';
+
+let truth: PortraitTruth;
+let opacity: Uint8Array;
+beforeAll(async () => {
+  const read = (name: string) => readFile(new URL(`../../../../dist/functions/pre-traffic/${name}`, import.meta.url));
+  truth = truthSchema.parse(JSON.parse((await read(truthFile)).toString()));
+  opacity = await read(opacityFile);
+});
+
+/** Measurements of a head that stands where it was drawn, with the eyes and the chin moved by so much, px. */
+function measured({ eyesPx = 0, chinPx = 0 } = {}): HeadMeasurements {
+  const { widthPx, heightPx, leftEye, rightEye } = truth;
+  const moved = (eye: { x: number; y: number }) => ({ x: eye.x + eyesPx, y: eye.y });
+  const eyeMiddle = { x: (leftEye.x + rightEye.x) / 2, y: (leftEye.y + rightEye.y) / 2 };
+  const landmarks = Object.fromEntries(Object.keys(landmarkIndices).map((name) => [name, eyeMiddle]));
+  return headSchema.parse({
+    version: 1,
+    source: { widthPx, heightPx, format: 'jpeg' },
+    working: { widthPx, heightPx },
+    model: { id: 'any', widthPx, heightPx },
+    face: {
+      ...{ count: 1, score: 1, rollDeg: 0, yawDeg: 0, pitchDeg: 0, landmarks },
+      box: { leftPx: 0, topPx: 0, widthPx: 1, heightPx: 1 },
+      ...{ leftEye: moved(leftEye), rightEye: moved(rightEye) },
+    },
+    head: {
+      eyeMiddle,
+      chinPx: truth.chin.y - eyeMiddle.y + chinPx,
+      crownHairPx: eyeMiddle.y - truth.crownHair.y,
+      ...{ crownSkullPx: 1, widthPx: 1, hairCut: false },
+    },
+  });
+}
+
+/** The true cutout, each opacity passed through `change`. */
+function cutout(change = (alpha: number, _at: number) => alpha): Uint8Array {
+  const { width, height, data } = decode(opacity);
+  const rgba = new Uint8Array(width * height * 4);
+  for (let at = 0; at < data.length; at++) rgba[at * 4 + 3] = change(data[at], at);
+  return encode({ width, height, data: rgba, channels: 4 });
+}
+
+const verdict = (head = measured(), png = cutout(), inferenceSidePx = 512) =>
+  judge(truth, opacity, head, png, inferenceSidePx);
+
+test('the truth itself is good', () => {
+  expect(verdict()).toEqual([]);
+});
+
+test('eyes and chin may be off by three hundredths of the head, and no more', () => {
+  const limitPx = truth.headHeightPx * 0.03;
+  expect(verdict(measured({ eyesPx: limitPx * 0.9, chinPx: limitPx * 0.9 }))).toEqual([]);
+  expect(verdict(measured({ eyesPx: limitPx * 1.5 }))).toEqual([
+    expect.stringMatching(/^left eye off by 0\.045 head heights$/),
+    expect.stringMatching(/^right eye off by 0\.045 head heights$/),
+  ]);
+  expect(verdict(measured({ chinPx: limitPx * 2 }))).toEqual([expect.stringMatching(/^chin off by 0\.060/)]);
+});
+
+test('opacity may be off a little, by more where the network sees less', () => {
+  const every = (nth: number) => cutout((alpha, at) => (at % nth === 0 ? 255 - alpha : alpha));
+  expect(verdict(measured(), every(200))).toEqual([]);
+  expect(verdict(measured(), every(80))).toEqual([expect.stringMatching(/^opacity off by 0\.01/)]);
+  expect(verdict(measured(), every(100), 128)).toEqual([]);
+  expect(verdict(measured(), every(9), 128)).toEqual([expect.stringMatching(/^opacity off by 0\.1/)]);
+});
+
+test('a cutout of another size or without opacity is off', () => {
+  const small = encode({ width: 2, height: 2, data: new Uint8Array(16), channels: 4 });
+  expect(verdict(measured(), small)).toEqual(['the cutout is 2 x 2 with 4 channels']);
+});
+
+test('a head that was not measured is off', () => {
+  expect(verdict({ ...measured(), head: null })).toEqual(['no head was measured']);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { PhotoRejected } from '../../../../core/errors.ts';
+import { configFromEnv, configToEnv } from '../../../../functions/runtime/config.ts';
+import { errorFields, photoReference } from '../../../../functions/runtime/log.ts';
+
+const needed = { uploadsBucket: 'up', resultsBucket: 'res', composeFunction: 'compose' };
+
+test('what configToEnv writes, configFromEnv reads', () => {
+  const config = configFromEnv(configToEnv({ ...needed, inferenceSidePx: 640, modelId: 'toy' }));
+  expect(config).toMatchObject({ ...needed, inferenceSidePx: 640, modelId: 'toy', workingSidePx: 2048 });
+  expect(configFromEnv(configToEnv(config))).toEqual(config);
+});
+
+test('every bad variable is named in one error', () => {
+  const env = {
+    ...configToEnv(needed),
+    ZEROBOOTH_MAX_BYTES: '-1',
+    ZEROBOOTH_THREADS: 'two',
+    ZEROBOOTH_RESULTS_BUCKET: '',
+  };
+  expect(() => configFromEnv(env)).toThrow(/RESULTS_BUCKET.*MAX_BYTES.*THREADS/);
+});
+
+test('logs carry a digest for a photo, and nothing of an unknown error but its kind', () => {
+  expect(photoReference('jane doe.jpg')).toMatch(/^[0-9a-f]{16}$/);
+  expect(JSON.stringify(errorFields(new TypeError('cannot read jane doe.jpg')))).not.toContain('jane');
+  expect(errorFields(new PhotoRejected('no-face'))).toMatchObject({ errorKind: 'PhotoRejected', errorCode: 'no-face' });
+});

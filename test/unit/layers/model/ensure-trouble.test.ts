@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parsePreparedModels } from '../../../../core/model-card.ts';
+import { type EnsureOptions, ensureModels, ensureRaw } from '../../../../layers/model/ensure.ts';
+import type { ManifestEntry } from '../../../../layers/model/manifest.ts';
+import { type ModelServer, serveModel } from '../../../support/model-server.ts';
+import { toyManifestEntry, toyMattingModel } from '../../../support/toy-model.ts';
+
+const toy = toyMattingModel();
+let storeDir: string;
+let server: ModelServer;
+let entry: ManifestEntry;
+beforeEach(async () => {
+  storeDir = join(await mkdtemp(join(tmpdir(), 'ensure-')), 'store');
+  server = await serveModel({ bytes: toy, etag: '"1"' });
+  entry = toyManifestEntry(server.url);
+});
+afterEach(async () => {
+  await server.close();
+  await rm(join(storeDir, '..'), { recursive: true });
+});
+
+const ensure = (options: EnsureOptions = {}) =>
+  ensureModels({ storeDir, manifest: [entry], ids: [entry.id], download: { attempts: 2, pauseMs: 1 }, ...options });
+const listed = async () => parsePreparedModels(await readFile(join(storeDir, 'models.json'), 'utf8')).models;
+/** Every file below the store. */
+async function filesLeft(): Promise<string[]> {
+  const found = await readdir(storeDir, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((one) => one.isFile()).map(({ name }) => name);
+}
+
+describe('several at once', () => {
+  it('in one process fetch once', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => ensure()));
+    expect(runs[1]).toEqual(runs[0]);
+    expect(runs[2]).toEqual(runs[0]);
+    expect(server.requests).toEqual(['whole']);
+  });
+
+  it('in processes of their own fetch once', async () => {
+    const script = fileURLToPath(new URL('../../../support/ensure-toy.ts', import.meta.url));
+    const start = () => promisify(execFile)(process.execPath, ['--import', 'tsx', script, storeDir, server.url]);
+    const [one, two] = await Promise.all([start(), start()]);
+    expect(one.stdout).toBe(two.stdout);
+    expect(JSON.parse(one.stdout)).toEqual(await listed());
+    expect(server.requests).toEqual(['whole']);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('another file than the manifest promises is refused, both digests named, nothing left', async () => {
+    server.file.bytes = toyMattingModel(2);
+    const actual = toyManifestEntry('', server.file.bytes).digest.slice('sha256:'.length);
+    const expected = entry.digest.slice('sha256:'.length);
+    const error = await ensure().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: 'Fault', code: 'model-corrupt' });
+    expect(String(error)).toContain(expected);
+    expect(String(error)).toContain(actual);
+    expect(await filesLeft()).toEqual([]);
+    server.file.bytes = toy;
+    expect((await ensure()).models).toHaveLength(1);
+  });
+
+  it('a broken download is taken up again by the next run', async () => {
+    server.file.cuts = [1000, 1000];
+    await expect(ensure()).rejects.toMatchObject({ code: 'model-missing' });
+    expect((await ensure()).models).toHaveLength(1);
+    expect(server.requests).toEqual(['whole', 'bytes=1000-', 'bytes=2000-']);
+  });
+
+  it('what a killed run left behind is cleared away', async () => {
+    await ensure();
+    await rm(join(storeDir, 'models.json'));
+    await mkdtemp(join(storeDir, 'work-'));
+    await writeFile(join(storeDir, 'toy-u2net-0000000000000000.onnx'), 'left over');
+    const { models } = await ensure();
+    const named = models[0].variants.flatMap(({ files }) => files.map(({ name }) => name));
+    expect((await readdir(storeDir)).filter((name) => /onnx|work/.test(name)).sort()).toEqual(named.sort());
+  });
+
+  it('a file that is no model is refused when it is prepared', async () => {
+    const page = Buffer.from('<html>Please log in</html>');
+    server.file.bytes = page;
+    for (const preparation of ['none', 'tflite'] as const) {
+      entry = { ...toyManifestEntry(server.url, page), preparation };
+      await expect(ensure()).rejects.toMatchObject({ code: 'model-corrupt' });
+      expect(await filesLeft()).toEqual([]);
+    }
+  });
+
+  it('a name that the graph does not have is refused, and those it has are named', async () => {
+    entry = { ...entry, outputs: [{ name: 'alpha', meaning: 'probability' }] };
+    await expect(ensure()).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: expect.stringContaining('1959, 1960, 1961'),
+    });
+  });
+
+  it('an unknown id is refused before anything is fetched', async () => {
+    await expect(ensure({ ids: ['toy'] })).rejects.toMatchObject({ code: 'model-missing' });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('the raw file', () => {
+  it('is kept on demand and not fetched twice', async () => {
+    await ensure({ keepRaw: true });
+    const raw = await ensureRaw(entry, storeDir);
+    expect(Buffer.compare(await readFile(raw), toy)).toBe(0);
+    expect(server.requests).toEqual(['whole']);
+  });
+
+  it('is fetched where it is not kept', async () => {
+    await ensure();
+    expect((await readdir(storeDir)).includes('raw')).toBe(false);
+    expect(Buffer.compare(await readFile(await ensureRaw(entry, storeDir)), toy)).toBe(0);
+    expect(server.requests).toHaveLength(2);
+  });
+});

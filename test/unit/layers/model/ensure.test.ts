@@ -1,0 +1,196 @@
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chooseVariant, type PreparedModel, parsePreparedModels } from '../../../../core/model-card.ts';
+import { loadOnnxRuntime, openModel } from '../../../../functions/matting/inference/model.ts';
+import { type EnsureOptions, ensureModels } from '../../../../layers/model/ensure.ts';
+import { thisMachine } from '../../../../layers/model/machine.ts';
+import type { ManifestEntry } from '../../../../layers/model/manifest.ts';
+import type { ModelProgress } from '../../../../layers/model/progress.ts';
+import { type ModelServer, serveModel } from '../../../support/model-server.ts';
+import { toyManifestEntry, toyMattingModel, toySidePx } from '../../../support/toy-model.ts';
+
+const toy = toyMattingModel();
+let storeDir: string;
+let server: ModelServer;
+let entry: ManifestEntry;
+beforeEach(async () => {
+  storeDir = join(await mkdtemp(join(tmpdir(), 'ensure-')), 'store');
+  server = await serveModel({ bytes: toy, etag: '"1"' });
+  entry = toyManifestEntry(server.url);
+});
+afterEach(async () => {
+  await server.close();
+  await rm(join(storeDir, '..'), { recursive: true });
+});
+
+const ensure = (options: EnsureOptions = {}) =>
+  ensureModels({ storeDir, manifest: [entry], ids: [entry.id], download: { attempts: 2, pauseMs: 1 }, ...options });
+const listed = async () => parsePreparedModels(await readFile(join(storeDir, 'models.json'), 'utf8')).models;
+/** Every file below the store. */
+async function filesLeft(): Promise<string[]> {
+  const found = await readdir(storeDir, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((one) => one.isFile()).map(({ name }) => name);
+}
+const graphOf = ({ variants }: PreparedModel) => join(storeDir, variants[0].files[0].name);
+
+async function flipByte(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  const byte = Buffer.alloc(1);
+  await file.read(byte, 0, 1, 100);
+  byte[0] ^= 0xff;
+  await file.write(byte, 0, 1, 100);
+  await file.close();
+}
+
+describe('a model that only the manifest knows', () => {
+  it('is fetched, prepared and described in models.json', async () => {
+    const steps: ModelProgress['step'][] = [];
+    const { models } = await ensure({ onProgress: ({ step }) => steps.push(step) });
+    expect(await listed()).toEqual(models);
+    expect(models).toMatchObject([
+      {
+        id: 'toy-u2net',
+        task: 'matting',
+        default: false,
+        licence: 'Apache-2.0',
+        commercialUse: true,
+        input: { name: 'input.1', size: { kind: 'fixed', widthPx: toySidePx }, mean: [0.485, 0.456, 0.406] },
+        outputs: [{ name: '1959', meaning: 'min-max' }],
+      },
+    ]);
+    expect(new Set(steps)).toEqual(new Set(['fetch', 'verify', 'prepare', 'optimise', 'ready']));
+    for (const { name, sizeBytes } of models[0].variants.flatMap(({ files }) => files)) {
+      expect((await stat(join(storeDir, name))).size).toBe(sizeBytes);
+    }
+  });
+
+  it('leaves nothing in the store but what models.json names', async () => {
+    const { models } = await ensure();
+    const named = models[0].variants.flatMap(({ files }) => files.map(({ name }) => name));
+    expect((await filesLeft()).sort()).toEqual([...named, 'models.json'].sort());
+  });
+
+  it('gives the same matte from the file as published, the portable graph and the one saved for this machine', async () => {
+    const { models } = await ensure();
+    const machine = thisMachine();
+    expect(machine.onnxruntime).toBe(loadOnnxRuntime().env.versions.node);
+    const feeds = {
+      'input.1': {
+        data: Float32Array.from(
+          { length: 3 * toySidePx ** 2 },
+          (_, at) => 2 * Math.sin((at % toySidePx ** 2) / 30_000),
+        ),
+        dims: [1, 3, toySidePx, toySidePx],
+      },
+    };
+    await writeFile(join(storeDir, 'published'), toy);
+    const variant = chooseVariant(models[0], machine);
+    expect(variant.optimisedFor?.cpuClass ?? null).toBe(machine.cpuClass);
+    const results: Float32Array[] = [];
+    for (const [path, optimisation] of [
+      [join(storeDir, 'published'), 'all'],
+      [graphOf(models[0]), 'all'],
+      [join(storeDir, variant.files[0].name), variant.optimisedFor ? 'disabled' : 'all'],
+    ] as const) {
+      const model = await openModel(path, { threads: 1, optimisation });
+      const outputs = await model.run(feeds);
+      results.push(outputs['1959'].data);
+      // Side outputs of training are gone from what was prepared.
+      expect(Object.keys(outputs)).toEqual(path.endsWith('published') ? ['1959', '1960', '1961'] : ['1959']);
+      await model.close();
+    }
+    for (const result of results.slice(1)) {
+      expect(Math.max(...result.map((value, at) => Math.abs(value - results[0][at])))).toBeLessThan(1e-6);
+    }
+    expect(Math.max(...results[0]) - Math.min(...results[0])).toBeGreaterThan(0.1);
+  });
+
+  it('is prepared to the same bytes in every store', async () => {
+    const { models } = await ensure();
+    expect((await ensure({ storeDir: `${storeDir}-2` })).models).toEqual(models);
+  });
+});
+
+describe('a second time', () => {
+  it('asks for nothing and is quick', async () => {
+    const first = await ensure();
+    server.requests.length = 0;
+    const started = performance.now();
+    const again = await ensure({ onProgress: () => expect.unreachable('nothing is to be done') });
+    // 2-8 ms measured; the bound leaves room for a busy machine.
+    expect(performance.now() - started).toBeLessThan(50);
+    expect(again).toEqual(first);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('takes new words of the manifest over without fetching or preparing', async () => {
+    await ensure();
+    server.requests.length = 0;
+    entry = { ...entry, input: { ...entry.input, mean: [0, 0, 0] }, licence: 'MIT' };
+    const steps: string[] = [];
+    const { models } = await ensure({ onProgress: ({ step }) => steps.push(step) });
+    expect(models[0]).toMatchObject({ input: { name: 'input.1', mean: [0, 0, 0] }, licence: 'MIT' });
+    expect(steps).toEqual(['ready']);
+    expect(await listed()).toEqual(models);
+  });
+
+  it('lists one default alone when a newer manifest has another', async () => {
+    await ensure({ manifest: [{ ...entry, default: true }] });
+    const newer = { ...entry, id: 'toy-newer', default: true };
+    await ensure({ manifest: [entry, newer], ids: [newer.id] });
+    expect((await listed()).map((model) => [model.id, model.default])).toEqual([
+      [entry.id, false],
+      [newer.id, true],
+    ]);
+  });
+
+  it('prepares anew when the digest in the manifest changes, and drops the old files', async () => {
+    const { models: old } = await ensure();
+    const newer = toyMattingModel(1);
+    server.file.bytes = newer;
+    entry = toyManifestEntry(server.url, newer);
+    const { models } = await ensure();
+    expect(graphOf(models[0])).not.toBe(graphOf(old[0]));
+    expect(await filesLeft()).not.toContain(old[0].variants[0].files[0].name);
+  });
+
+  it('mends a file that was lost', async () => {
+    const { models } = await ensure();
+    for (const file of models[0].variants[0].files) {
+      await rm(join(storeDir, file.name));
+      expect((await ensure()).models).toEqual(models);
+    }
+  });
+
+  it('finds changed bytes when told to compare them, and mends those alone', async () => {
+    const { models } = await ensure();
+    server.requests.length = 0;
+    for (const variant of models[0].variants) {
+      const damaged = join(storeDir, variant.files[1].name);
+      const sound = await readFile(damaged);
+      await flipByte(damaged);
+      await ensure();
+      expect(Buffer.compare(await readFile(damaged), sound)).not.toBe(0);
+      await ensure({ verify: true });
+      expect(Buffer.compare(await readFile(damaged), sound)).toBe(0);
+    }
+    // Only the portable graph's weights need the raw file again.
+    expect(server.requests).toEqual(['whole']);
+  });
+
+  it('starts from nothing when models.json cannot be read', async () => {
+    const { models } = await ensure();
+    await writeFile(join(storeDir, 'models.json'), '{"version":1,"mod');
+    expect((await ensure()).models).toEqual(models);
+  });
+
+  it('keeps the models that it was not asked for', async () => {
+    const other = { ...toyManifestEntry(server.url), id: 'other' };
+    const manifest = [entry, other];
+    await ensure({ manifest });
+    await ensure({ manifest, ids: ['other'] });
+    expect((await listed()).map(({ id }) => id)).toEqual(['toy-u2net', 'other']);
+  });
+});

@@ -1,0 +1,140 @@
+/** Where the project's code comes from: exact, checked, under licences that are allowed, and nothing run at install. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { defaultModels, loadManifest } from '../../../../layers/model/manifest.ts';
+import { isAllowed, licensedThings, readRules } from '../../../../scripts/supply/licences.ts';
+import { type Lockfile, parseLockfile, projectDir, readLockfile } from '../../../../scripts/supply/lockfile.ts';
+import { type Bom, makeBom } from '../../../../scripts/supply/sbom.ts';
+
+const { asked, packages } = readLockfile();
+const rules = readRules();
+const textOf = (...path: string[]) => readFileSync(join(projectDir, ...path), 'utf8');
+const named = (found: Lockfile['packages']) => found.map(({ name, version }) => `${name}@${version}`);
+
+describe('the lockfile', () => {
+  test('answers package.json, which asks for exact versions only', () => {
+    const { dependencies, devDependencies } = JSON.parse(textOf('package.json'));
+    expect(asked).toEqual({ ...dependencies, ...devDependencies });
+    for (const [name, version] of Object.entries(asked)) expect(`${name}@${version}`).toMatch(/@\d+\.\d+\.\d+$/);
+    const top = new Map(packages.map(({ path, version }) => [path, version]));
+    for (const [name, version] of Object.entries(asked)) expect(top.get(`node_modules/${name}`)).toBe(version);
+  });
+
+  test('pins every package that a function or command runs by sha512', () => {
+    const running = packages.filter(({ isTool }) => !isTool);
+    expect(running.length).toBeGreaterThan(50);
+    expect(named(running.filter(({ integrity }) => !integrity?.startsWith('sha512-')))).toEqual([]);
+  });
+
+  test('leaves unpinned only what lies in a pinned package, and tools for other platforms', () => {
+    const unpinned = packages.filter(({ integrity }) => integrity === null);
+    expect(named(unpinned.filter((one) => !one.isBundled && !(one.isTool && one.isPlatformPart)))).toEqual([]);
+  });
+
+  test('sends nobody to a registry of its own choice', () => {
+    expect(packages.filter(({ resolved }) => resolved !== null)).toEqual([]);
+  });
+
+  test('text of another kind is refused', () => {
+    expect(() => parseLockfile('{"lockfileVersion":1,"dependencies":{}}')).toThrow(/version 3/);
+  });
+});
+
+describe('install scripts', () => {
+  test('are switched off, and the project has none', () => {
+    expect(textOf('.npmrc')).toMatch(/^ignore-scripts=true$/m);
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish', 'prepack', 'dependencies'];
+    expect(hooks.filter((hook) => hook in scripts)).toEqual([]);
+  });
+
+  test('are missed by nobody: those that have one work without it', () => {
+    // esbuild's checks the binary that came as a package; onnxruntime-node's fetches CUDA, which nothing here loads.
+    const known = ['esbuild', 'fsevents', 'onnxruntime-node'];
+    const having = packages.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+    expect(having.filter((name) => !known.includes(name))).toEqual([]);
+    const version = execFileSync(join(projectDir, 'node_modules', '.bin', 'esbuild'), ['--version'], {
+      encoding: 'utf8',
+    });
+    expect(version.trim()).toBe(asked.esbuild);
+    const binding = ['bin', 'napi-v6', process.platform, process.arch, 'onnxruntime_binding.node'];
+    expect(existsSync(join(projectDir, 'node_modules', 'onnxruntime-node', ...binding))).toBe(true);
+  });
+});
+
+describe('licences', () => {
+  test('of every package and default model are allowed', () => {
+    const things = licensedThings();
+    expect(things.filter((one) => !isAllowed(one, rules))).toEqual([]);
+    expect(things.filter(({ kind }) => kind === 'model')).toHaveLength(defaultModels(loadManifest()).length);
+    expect(new Set(things.map(({ kind }) => kind))).toEqual(new Set(['runs', 'tool', 'model']));
+  });
+
+  test.each([
+    ['MIT', true],
+    ['(MIT OR GPL-3.0-or-later)', true],
+    ['MIT AND GPL-3.0-or-later', false],
+    ['Apache-2.0 AND MIT', true],
+    ['GPL-3.0-or-later', false],
+    ['AGPL-3.0-only', false],
+    ['LGPL-3.0-or-later', false],
+    ['MIT WITH Classpath-exception-2.0', false],
+    ['Apache-2.0+', false],
+    ['SEE LICENSE IN LICENSE.md', false],
+    ['UNLICENSED', false],
+    ['', false],
+    [null, false],
+  ])('%s: allowed %s', (licence, allowed) => {
+    expect(isAllowed({ name: 'some-package', licence }, rules)).toBe(allowed);
+  });
+
+  test('an exception holds for the packages that it names', () => {
+    expect(isAllowed({ name: '@img/sharp-libvips-linux-x64', licence: 'LGPL-3.0-or-later' }, rules)).toBe(true);
+    expect(isAllowed({ name: '@img/sharp-libvips-linux-x64', licence: 'GPL-3.0-or-later' }, rules)).toBe(false);
+    expect(isAllowed({ name: 'libheif-js-too', licence: 'LGPL-3.0' }, rules)).toBe(false);
+  });
+
+  test('no exception outlives the packages that it is for', () => {
+    const names = packages.map(({ name }) => name);
+    const patterns = rules.exceptions.flatMap((one) => one.packages);
+    const isMet = (pattern: string) => names.some((name) => name.startsWith(pattern.replace(/\*$/, '')));
+    expect(patterns.filter((pattern) => !isMet(pattern))).toEqual([]);
+  });
+});
+
+describe('the bill of materials', () => {
+  let bom: Bom;
+  beforeAll(async () => {
+    bom = await makeBom();
+  });
+
+  test('names every package of the lockfile and every default model, each once, with its licence', () => {
+    const refs = bom.components.map((component) => component['bom-ref']);
+    const models = defaultModels(loadManifest()).map(({ id }) => `model:${id}`);
+    const wanted = [...new Set(named(packages)), ...models];
+    expect([...refs].sort()).toEqual(wanted.sort());
+    expect(bom.components.filter(({ licenses }) => !Array.isArray(licenses) || licenses.length === 0)).toEqual([]);
+  });
+
+  test('carries the digest of what it names', () => {
+    const byRef = new Map(
+      bom.components.map((one) => [one['bom-ref'], one.hashes as { alg: string; content: string }[]]),
+    );
+    const hashOf = (ref: string) => byRef.get(ref)?.[0];
+    const sharp = packages.find(({ name }) => name === 'sharp');
+    const content = Buffer.from(sharp?.integrity?.slice('sha512-'.length) ?? '', 'base64').toString('hex');
+    expect(hashOf(`sharp@${sharp?.version}`)).toEqual({ alg: 'SHA-512', content });
+    for (const { id, digest } of defaultModels(loadManifest())) {
+      expect(hashOf(`model:${id}`)).toEqual({ alg: 'SHA-256', content: digest.replace('sha256:', '') });
+    }
+  });
+
+  test('is the same whenever it is made, and tells nothing of the machine', async () => {
+    const again = await makeBom();
+    expect(again).toEqual(bom);
+    expect(bom.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(JSON.stringify(bom)).not.toContain(projectDir);
+  });
+});

@@ -1,0 +1,32 @@
+/** Documents are found by what people type, in both languages. */
+import { expect, test } from 'vitest';
+import { standards } from '../../../../core/standards.ts';
+import { findDocuments } from '../../../../web/state/find-documents.ts';
+
+const ids = (query: string, country?: string | null) => findDocuments(query, country).map(({ id }) => id);
+
+test('nothing typed: all, each once, international ones last', () => {
+  const all = ids('');
+  expect(new Set(all).size).toBe(standards.length);
+  expect(findDocuments('').at(-1)?.country).toBeNull();
+});
+
+test.each([
+  ['japan visa', 'jp-visa'],
+  ['VISA  Japan', 'jp-visa'],
+  ['日本 签证', 'jp-visa'],
+  ['一寸', 'cn-1-inch'],
+  ['us-passport', 'us-passport'],
+  ['ds-160', 'us-visa-ds160'],
+  ['33 × 48 mm', 'cn-passport'],
+  ['33*48', 'cn-passport'],
+  ['Schengen', 'eu-schengen-visa'],
+  ['europe visa', 'eu-schengen-visa'],
+  ['驾驶证', 'jp-driver-licence'],
+])('%s', (query, id) => expect(ids(query)).toContain(id));
+
+test('a country alone, and what is not there', () => {
+  expect(ids('', 'IN').every((id) => id.startsWith('in-'))).toBe(true);
+  expect(ids('', null).length).toBeGreaterThan(0);
+  expect(ids('atlantis')).toEqual([]);
+});

@@ -1,0 +1,226 @@
+/** What the page says, in one language. Each language is one object of this shape, so that none can lack a sentence. */
+import type { CheckCode } from '../../core/checks.ts';
+import type { RejectionCode } from '../../core/errors.ts';
+import type { OutputNote } from '../../core/photo-record.ts';
+import type { PhotoStandard } from '../../core/standards.ts';
+
+/** What the page itself can run into, beside the codes of the API and the studio. */
+export type PageTrouble = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'unknown';
+
+/** What happened, and what to do about it. */
+export interface Advice {
+  readonly title: string;
+  readonly advice: string;
+}
+
+/** One check: what it looks at, and what to do when it does not pass. */
+export interface CheckWords {
+  readonly title: string;
+  readonly advice: string;
+}
+
+export interface Words {
+  /** BCP 47, for `lang`, numbers and country names. */
+  readonly tag: string;
+  readonly pageTitle: string;
+  readonly brand: { readonly home: string; readonly otherLanguage: string; readonly otherLanguageTag: string };
+  readonly hero: { readonly title: string; readonly lead: string };
+  readonly drop: {
+    readonly title: string;
+    /** Where nothing can be dropped. */
+    readonly touchTitle: string;
+    readonly hint: string;
+    readonly touchHint: string;
+    readonly choose: string;
+    readonly camera: string;
+    readonly overlay: string;
+    readonly formats: (maxMb: number) => string;
+  };
+  readonly tips: readonly { readonly title: string; readonly text: string }[];
+  readonly privacy: string;
+  readonly camera: {
+    readonly title: string;
+    readonly guide: string;
+    readonly take: string;
+    readonly switchCamera: string;
+    readonly use: string;
+    readonly again: string;
+    readonly starting: string;
+    readonly denied: string;
+    readonly none: string;
+  };
+  readonly stages: {
+    readonly queued: string;
+    readonly sending: string;
+    readonly waiting: string;
+    readonly matting: string;
+    readonly composing: string;
+    readonly done: string;
+    readonly rejected: string;
+    readonly failed: string;
+    readonly cancelled: string;
+    readonly interrupted: string;
+    readonly sentOf: (sent: string, total: string) => string;
+    readonly resumes: string;
+  };
+  readonly actions: {
+    readonly add: string;
+    readonly cancel: string;
+    readonly retry: string;
+    readonly remove: string;
+    readonly close: string;
+    readonly deleteNow: string;
+    readonly deleteSure: (name: string) => string;
+    readonly deleteExplained: string;
+    readonly keep: string;
+    readonly deleting: string;
+    readonly applyToAll: string;
+    readonly mainFace: string;
+  };
+  readonly photos: {
+    readonly list: string;
+    readonly tile: (name: string, phase: string) => string;
+    readonly zipAll: string;
+    readonly updating: string;
+    readonly expires: (when: string) => string;
+  };
+  readonly compare: {
+    readonly label: string;
+    readonly value: (percent: number) => string;
+    readonly measures: string;
+    readonly alt: (name: string, document: string) => string;
+    readonly beforeAlt: string;
+    readonly head: string;
+  };
+  readonly document: {
+    readonly heading: string;
+    readonly change: string;
+    readonly search: string;
+    readonly searchHint: string;
+    readonly country: string;
+    readonly everywhere: string;
+    readonly international: string;
+    readonly found: (count: number) => string;
+    readonly none: string;
+    readonly ownSize: string;
+    readonly ownSizeUse: (size: string) => string;
+    readonly ownSizeBad: string;
+    readonly width: string;
+    readonly height: string;
+    readonly unit: string;
+    readonly profile: string;
+    readonly print: string;
+    readonly upload: string;
+    readonly rules: string;
+    readonly categories: Record<PhotoStandard['category'], string>;
+  };
+  readonly rules: {
+    readonly pixels: string;
+    readonly head: string;
+    readonly headWidth: string;
+    readonly eyes: string;
+    readonly top: string;
+    readonly chin: string;
+    readonly backdrop: string;
+    readonly anyBackdrop: string;
+    readonly file: string;
+    readonly glasses: string;
+    readonly age: string;
+    readonly editing: string;
+    readonly sources: string;
+    readonly months: (count: number) => string;
+    readonly between: (from: string, to: string) => string;
+    readonly atLeast: (value: string) => string;
+    readonly atMost: (value: string) => string;
+    readonly ofHeight: (share: string) => string;
+    readonly glassesWords: Record<'allowed' | 'discouraged' | 'forbidden', string>;
+    readonly confidence: Record<PhotoStandard['confidence'], string>;
+    readonly noReplacing: string;
+    readonly noCropping: string;
+    readonly noRetouching: string;
+  };
+  readonly backdrop: {
+    readonly heading: string;
+    readonly own: string;
+    readonly original: string;
+    readonly custom: string;
+    readonly office: string;
+    readonly usual: string;
+    readonly other: string;
+    readonly refused: string;
+    readonly noReplacing: string;
+  };
+  readonly checks: {
+    readonly heading: string;
+    readonly summary: (passed: number, total: number) => string;
+    readonly allGood: string;
+    readonly passed: (count: number) => string;
+    readonly pass: string;
+    readonly warn: string;
+    readonly fail: string;
+    readonly wanted: string;
+    readonly unmeasured: string;
+    readonly reads: Record<CheckCode, CheckWords>;
+    readonly notes: Record<OutputNote['code'], string>;
+  };
+  readonly sheet: {
+    readonly tab: string;
+    readonly photoTab: string;
+    readonly views: string;
+    readonly heading: string;
+    readonly paper: string;
+    readonly margin: string;
+    readonly gap: string;
+    readonly marks: string;
+    readonly marksWords: Record<'ticks' | 'lines' | 'none', string>;
+    readonly ruler: string;
+    readonly rulerHint: string;
+    readonly noPrint: string;
+    readonly holds: (count: number, paper: string) => string;
+    readonly printHint: string;
+    readonly alt: (count: number, paper: string) => string;
+    readonly making: string;
+  };
+  readonly downloads: {
+    readonly heading: string;
+    readonly photo: string;
+    readonly transparent: string;
+    readonly sheetJpeg: string;
+    readonly sheetPdf: string;
+    readonly zip: string;
+    readonly preparing: string;
+    readonly failed: string;
+  };
+  readonly history: {
+    readonly heading: string;
+    readonly hint: string;
+    /** Before the photo's name. */
+    readonly open: string;
+    readonly forget: (name: string) => string;
+    readonly clear: string;
+    readonly until: (when: string) => string;
+  };
+  readonly access: {
+    readonly heading: string;
+    readonly text: string;
+    readonly label: string;
+    readonly enter: string;
+    readonly wrong: string;
+    readonly slow: (seconds: number) => string;
+  };
+  readonly instances: {
+    readonly heading: string;
+    readonly running: (count: number) => string;
+    readonly none: string;
+    readonly explained: string;
+    readonly states: Record<'cold' | 'warm' | 'busy', string>;
+    readonly memory: string;
+    readonly last: string;
+    readonly used: string;
+    readonly price: string;
+    readonly idle: string;
+    readonly photoCost: (price: string) => string;
+  };
+  readonly rejections: Record<RejectionCode, Advice>;
+  readonly troubles: Record<PageTrouble, Advice>;
+}

@@ -1,0 +1,57 @@
+/** The document that the photo is for: its size drawn to scale, what its office wants, and the way to another. */
+import { frameOfDraft, profileOf, standardOf } from '../../state/draft.ts';
+import { countryName, nameOf, words } from '../../state/language.ts';
+import { change, draft } from '../../state/studio.ts';
+import { documentsOpen } from '../controls/open.ts';
+import { Segments } from '../controls/segments.tsx';
+import { millimetres, pixels } from '../wording.ts';
+import { FrameDrawing } from './frame-drawing.tsx';
+import { RuleList } from './rule-list.tsx';
+
+export function DocumentCard() {
+  const { document, rules } = words.value;
+  const standard = standardOf(draft.value);
+  const frame = frameOfDraft(draft.value);
+  const profile = profileOf(draft.value);
+  const { print, upload, category } = standard;
+  const isTable = !/^\d/.test(standard.id);
+  return (
+    <section class="card document" aria-labelledby="document-heading">
+      <h2 id="document-heading" class="eyebrow">
+        {document.heading}
+      </h2>
+      <div class="document-head">
+        <FrameDrawing frame={frame} lines />
+        <div>
+          <p class="document-name">{nameOf(standard.name)}</p>
+          {isTable && (
+            <p class="small">
+              {countryName(standard.country)} · {document.categories[category]}
+            </p>
+          )}
+          <p class="document-size">
+            {profile === 'print' && print && <span>{millimetres(standard)}</span>}
+            <span>{pixels(frame)}</span>
+          </p>
+        </div>
+      </div>
+      <button type="button" class="button wide" onClick={() => (documentsOpen.value = true)}>
+        {document.change}
+      </button>
+      {print && upload && (
+        <Segments
+          label={document.profile}
+          name="profile"
+          value={profile}
+          choices={[
+            ['print', document.print],
+            ['upload', document.upload],
+          ]}
+          onChange={(chosen) => change({ profile: chosen })}
+        />
+      )}
+      <RuleList standard={standard} frame={frame} />
+      <p class="small">{rules.confidence[standard.confidence]}</p>
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+/** Chooses among all documents: search, country, or a size of one's own. */
+import { useSignal } from '@preact/signals';
+import { frameOf } from '../../../core/frame.ts';
+import type { PhotoStandard } from '../../../core/standards.ts';
+import { standardOf } from '../../state/draft.ts';
+import { countries, findDocuments } from '../../state/find-documents.ts';
+import { countryName, nameOf, words } from '../../state/language.ts';
+import { change, draft } from '../../state/studio.ts';
+import { Dialog } from '../controls/dialog.tsx';
+import { SearchIcon } from '../controls/icons.tsx';
+import { documentsOpen } from '../controls/open.ts';
+import { millimetres, pixels } from '../wording.ts';
+import { FrameDrawing } from './frame-drawing.tsx';
+import { OwnSize } from './own-size.tsx';
+
+const everywhere = '*';
+
+export function DocumentDialog() {
+  const { document } = words.value;
+  const query = useSignal('');
+  const country = useSignal(everywhere);
+  const close = () => {
+    documentsOpen.value = false;
+  };
+  const choose = (standard: string) => {
+    change({ standard, profile: null, backdrop: null });
+    close();
+  };
+  const found = findDocuments(query.value, country.value === everywhere ? undefined : country.value || null);
+  return (
+    <Dialog title={document.heading} kind="documents" onClose={close}>
+      <div class="search">
+        <label class="search-field">
+          <span class="visually-hidden">{document.search}</span>
+          <SearchIcon />
+          <input
+            type="search"
+            value={query.value}
+            placeholder={document.searchHint}
+            onInput={({ currentTarget }) => {
+              query.value = currentTarget.value;
+            }}
+          />
+        </label>
+        <CountrySelect
+          value={country.value}
+          onChange={(code) => {
+            country.value = code;
+          }}
+        />
+      </div>
+      <p class="small" role="status">
+        {found.length > 0 ? document.found(found.length) : document.none}
+      </p>
+      <DocumentList found={found} onChoose={choose} />
+      <OwnSize onChoose={choose} />
+    </Dialog>
+  );
+}
+
+function CountrySelect({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
+  const { document, tag } = words.value;
+  const named = countries
+    .map((code) => ({ code: code ?? '', name: countryName(code) }))
+    .sort((a, b) => a.name.localeCompare(b.name, tag));
+  return (
+    <label>
+      <span class="visually-hidden">{document.country}</span>
+      <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        <option value={everywhere}>{document.everywhere}</option>
+        {named.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ListProps {
+  readonly found: readonly PhotoStandard[];
+  readonly onChoose: (id: string) => void;
+}
+
+function DocumentList({ found, onChoose }: ListProps) {
+  const current = standardOf(draft.value).id;
+  return (
+    <ul class="document-list">
+      {found.map((standard) => {
+        const frame = frameOf(standard);
+        return (
+          <li key={standard.id}>
+            <button type="button" aria-pressed={standard.id === current} onClick={() => onChoose(standard.id)}>
+              <FrameDrawing frame={frame} />
+              <span class="document-list-name">{nameOf(standard.name)}</span>
+              <span class="small">{countryName(standard.country)}</span>
+              <span class="document-list-size">
+                {millimetres(standard) && <b>{millimetres(standard)}</b>}
+                <span>{pixels(frame)}</span>
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,55 @@
+/** A size of one's own, in mm for paper or px for a portal, instead of a document. */
+import { useSignal } from '@preact/signals';
+import { standardById } from '../../state/draft.ts';
+import { words } from '../../state/language.ts';
+
+export function OwnSize({ onChoose }: { readonly onChoose: (id: string) => void }) {
+  const { document } = words.value;
+  const width = useSignal('35');
+  const height = useSignal('45');
+  const unit = useSignal('mm');
+  const id = `${width.value.trim()}x${height.value.trim()}${unit.value}`;
+  const standard = standardById(id);
+  const fields = [
+    [document.width, width],
+    [document.height, height],
+  ] as const;
+  return (
+    <form
+      class="own-size"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (standard) onChoose(standard.id);
+      }}
+    >
+      <h3>{document.ownSize}</h3>
+      {fields.map(([label, value]) => (
+        <label key={label} class="field short">
+          <span>{label}</span>
+          <input
+            inputmode="decimal"
+            value={value.value}
+            onInput={({ currentTarget }) => {
+              value.value = currentTarget.value;
+            }}
+          />
+        </label>
+      ))}
+      <label class="field short">
+        <span>{document.unit}</span>
+        <select
+          value={unit.value}
+          onChange={({ currentTarget }) => {
+            unit.value = currentTarget.value;
+          }}
+        >
+          <option value="mm">mm</option>
+          <option value="px">px</option>
+        </select>
+      </label>
+      <button type="submit" class="button" disabled={!standard}>
+        {standard ? document.ownSizeUse(`${width.value} × ${height.value} ${unit.value}`) : document.ownSizeBad}
+      </button>
+    </form>
+  );
+}

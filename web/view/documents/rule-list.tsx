@@ -1,0 +1,122 @@
+/** What an office wants, in words: the few rules that matter first, the rest on demand. */
+import type { Frame } from '../../../core/frame.ts';
+import type { PhotoStandard, Rule } from '../../../core/standards.ts';
+import { remarksZh } from '../../locales/remarks-zh.ts';
+import { language, nameOf, words } from '../../state/language.ts';
+import { bytesText, number, percent, pixels } from '../wording.ts';
+
+type Row = readonly [string, string];
+
+export function RuleList({ standard, frame }: { readonly standard: PhotoStandard; readonly frame: Frame }) {
+  const { document, rules } = words.value;
+  const first = [headRow(standard, frame), backdropRow(standard)].filter((row) => row !== null);
+  const rest = [...lengthRows(standard, frame), ...fileRows(standard, frame), ...personRows(standard)];
+  const links = standard.sources.map(({ ref }) => /https?:\/\/\S+/.exec(ref)?.[0]).filter((link) => link !== undefined);
+  return (
+    <>
+      <Rows rows={first} />
+      {(rest.length > 0 || links.length > 0 || standard.remark) && (
+        <details class="more">
+          <summary>{document.rules}</summary>
+          <Rows rows={rest} />
+          {standard.remark && <p class="small">{remarkOf(standard)}</p>}
+          {links.length > 0 && (
+            <p class="small sources">
+              {rules.sources}{' '}
+              {links.map((link) => (
+                <a key={link} href={link} target="_blank" rel="noreferrer noopener">
+                  {new URL(link).hostname}
+                </a>
+              ))}
+            </p>
+          )}
+        </details>
+      )}
+    </>
+  );
+}
+
+function remarkOf({ id, remark }: PhotoStandard): string | null {
+  return language.value === 'zh' ? (remarksZh[id] ?? remark) : remark;
+}
+
+function Rows({ rows }: { readonly rows: readonly Row[] }) {
+  return (
+    <dl class="rules">
+      {rows.map(([term, text]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function headRow(standard: PhotoStandard, frame: Frame): Row | null {
+  const text = ruleText(standard.rules.headHeight, frame, 'headHeight');
+  return text ? [words.value.rules.head, text] : null;
+}
+
+function backdropRow({ backdrops }: PhotoStandard): Row {
+  const { rules } = words.value;
+  const names = backdrops.map(({ name }) => nameOf(name));
+  return [rules.backdrop, names.length > 0 ? names.join(words.value.tag === 'en' ? ', ' : '、') : rules.anyBackdrop];
+}
+
+function lengthRows({ rules: stated }: PhotoStandard, frame: Frame): Row[] {
+  const { rules } = words.value;
+  const rows: [keyof Frame['rules'], string][] = [
+    ['eyeLine', rules.eyes],
+    ['topMargin', rules.top],
+    ['chinToBottom', rules.chin],
+    ['headWidth', rules.headWidth],
+  ];
+  return rows
+    .map(([key, term]) => [term, ruleText(stated[key], frame, key)] as const)
+    .filter(([, text]) => text !== '');
+}
+
+/** In mm where the photo has a true size, else as a share; empty where there is no rule for this size. */
+function ruleText(rule: Rule | null, { pxPerMm, rules }: Frame, key: keyof Frame['rules']): string {
+  if (!rule || !rules[key]) return '';
+  if (pxPerMm !== null && rule.mm) return bandText(rule.mm, (value) => `${number(value, 1)} mm`);
+  if (!rule.share) return '';
+  const text = bandText(rule.share, percent);
+  return key === 'headWidth' ? text : words.value.rules.ofHeight(text);
+}
+
+function bandText({ min, max }: { min: number | null; max: number | null }, unit: (value: number) => string): string {
+  const { between, atLeast, atMost } = words.value.rules;
+  if (min === null) return max === null ? '' : atMost(unit(max));
+  if (max === null) return atLeast(unit(min));
+  return min === max ? unit(min) : between(unit(min), unit(max));
+}
+
+function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
+  const { rules } = words.value;
+  const { minBytes, maxBytes, formats } = file;
+  const limits = [
+    minBytes !== null || maxBytes !== null ? bandText({ min: minBytes, max: maxBytes }, bytesText) : '',
+    formats?.join(', ').toUpperCase() ?? '',
+    upload?.minPx && frame.profile === 'upload' ? rules.atLeast(`${upload.minPx[0]} × ${upload.minPx[1]} px`) : '',
+  ].filter((text) => text !== '');
+  return [
+    [rules.pixels, `${pixels(frame)}, ${frame.densityDpi} dpi`],
+    ...(limits.length > 0 ? [[rules.file, limits.join('; ')] as const] : []),
+  ];
+}
+
+function personRows({ glasses, maxAgeMonths, editing }: PhotoStandard): Row[] {
+  const { rules } = words.value;
+  const forbidden = [
+    editing.replaceBackdrop === false ? rules.noReplacing : '',
+    editing.crop === false ? rules.noCropping : '',
+    editing.retouch === false ? rules.noRetouching : '',
+  ].filter((text) => text !== '');
+  return [
+    ...(glasses ? [[rules.glasses, rules.glassesWords[glasses]] as const] : []),
+    ...(maxAgeMonths ? [[rules.age, rules.months(maxAgeMonths)] as const] : []),
+    ...(forbidden.length > 0 ? [[rules.editing, forbidden.join('; ')] as const] : []),
+  ];
+}

@@ -1,0 +1,88 @@
+/**
+ * The finished photo at its own shape, with the measures that were taken on it; a slider uncovers the same crop with its
+ * own background. While a new backdrop is on its way, the cutout stands on its colour already.
+ */
+import { useSignal } from '@preact/signals';
+import { resolveBackdrop } from '../../../core/backdrop.ts';
+import { backdropName, profileOf, standardOf } from '../../state/draft.ts';
+import { nameOf, words } from '../../state/language.ts';
+import type { Photo, Result } from '../../state/photo.ts';
+import { paintOf } from '../../state/swatches.ts';
+import { Measures } from './measures.tsx';
+
+interface CompareProps {
+  readonly photo: Photo;
+  readonly result: Result;
+}
+
+export function Compare({ photo, result }: CompareProps) {
+  const { compare } = words.value;
+  const shown = useSignal(0);
+  const measured = useSignal(true);
+  const { files } = result;
+  const { widthPx, heightPx } = files.photo.output;
+  const name = nameOf(standardOf(result.draft).name);
+  const paint = nextPaint(photo, result);
+  return (
+    <div class="compare">
+      <div class="compare-figure" style={{ '--ratio': String(widthPx / heightPx), '--shown': `${shown.value}%` }}>
+        <div class="compare-photo">
+          {paint && files.transparent ? (
+            <img
+              class="compare-next"
+              style={{ background: paint }}
+              src={files.transparent.url}
+              alt={compare.alt(photo.name, name)}
+            />
+          ) : (
+            <img src={files.photo.url} alt={compare.alt(photo.name, name)} width={widthPx} height={heightPx} />
+          )}
+          {files.original && <img class="compare-before" src={files.original.url} alt={compare.beforeAlt} />}
+          {files.original && (
+            <input
+              class="compare-range"
+              type="range"
+              min="0"
+              max="100"
+              value={shown.value}
+              aria-label={compare.label}
+              aria-valuetext={compare.value(shown.value)}
+              onInput={({ currentTarget }) => {
+                shown.value = Number(currentTarget.value);
+              }}
+            />
+          )}
+          <span class="compare-handle" data-idle={shown.value === 0} aria-hidden="true" />
+        </div>
+        {measured.value && <Measures output={files.photo.output} standard={standardOf(result.draft)} />}
+      </div>
+      <div class="compare-tools">
+        {files.original && (
+          <span class="small" aria-hidden="true">
+            ← {compare.label} →
+          </span>
+        )}
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={measured.value}
+            onChange={({ currentTarget }) => {
+              measured.value = currentTarget.checked;
+            }}
+          />
+          {compare.measures}
+        </label>
+      </div>
+    </div>
+  );
+}
+
+/** What the page can show before the studio has answered: another colour behind the same crop. */
+function nextPaint(photo: Photo, { draft: made, files }: Result): string | null {
+  const next = photo.draft.value;
+  const sameCrop = next.standard === made.standard && profileOf(next) === profileOf(made);
+  if (!photo.updating.value || !sameCrop || !files.transparent || backdropName(next) === backdropName(made))
+    return null;
+  const paint = paintOf(resolveBackdrop(next.backdrop ?? backdropName(next), standardOf(next)));
+  return paint === 'transparent' ? null : paint;
+}

@@ -1,0 +1,55 @@
+/** Dimension lines around the finished photo: its size, the head's height and the eye line, as measured on the file. */
+import type { Measured } from '../../../core/photo-record.ts';
+import type { PhotoStandard } from '../../../core/standards.ts';
+import { words } from '../../state/language.ts';
+import type { ApiOutput } from '../../state/result-files.ts';
+import { number } from '../wording.ts';
+
+interface MeasuresProps {
+  readonly output: ApiOutput;
+  readonly standard: PhotoStandard;
+}
+
+export function Measures({ output, standard }: MeasuresProps) {
+  const { measured, widthPx, heightPx, profile } = output;
+  const { compare } = words.value;
+  if (!measured) return null;
+  const onPaper = profile === 'print' ? standard.print : null;
+  const side = (mm: number | undefined, px: number) => (mm === undefined ? `${px} px` : `${number(mm, 1)} mm`);
+  const share = (px: number) => `${(100 * px) / heightPx}%`;
+  const { headHeight, topMargin, eyeLineFromBottom } = measured;
+  return (
+    <div class="measures" aria-hidden="true">
+      <span class="measure across">
+        <b>{side(onPaper?.widthMm, widthPx)}</b>
+      </span>
+      <span class="measure down">
+        <b>{side(onPaper?.heightMm, heightPx)}</b>
+      </span>
+      <span
+        class="measure head"
+        data-off={headHeight.offByPx > 0}
+        style={{ top: share(topMargin.px), height: share(headHeight.px) }}
+      >
+        <b>
+          {compare.head}
+          <br />
+          {lengthText(headHeight)}
+          {bandText(headHeight) && <small>{bandText(headHeight)}</small>}
+        </b>
+      </span>
+      <span class="measure eyes" style={{ bottom: share(eyeLineFromBottom.px) }} />
+    </div>
+  );
+}
+
+function lengthText({ mm, px }: Measured): string {
+  return mm === null ? `${number(px)} px` : `${number(mm, 1)} mm`;
+}
+
+function bandText({ bandMm, bandPx, mm }: Measured): string | null {
+  const band = mm === null ? bandPx : bandMm;
+  if (!band) return null;
+  const digits = mm === null ? 0 : 1;
+  return `${number(band.min, digits)} – ${number(band.max, digits)}`;
+}
