@@ -35,11 +35,11 @@ export class Api extends Construct {
       folders: ['web'],
       description: 'The page, upload tickets and download links',
       architecture: options.architecture,
-      memoryMb: options.apiMemoryMb,
+      memoryMb: options.deskMemoryMb,
       timeout: Duration.seconds(10),
       env: configToEnv({ ...buckets, composeFunction: compose.functionArn, ...settings }),
       permissions: apiPermissions(names, compose),
-      reservedConcurrency: options.apiConcurrency,
+      reservedConcurrency: options.deskConcurrency,
     });
     // Without a rule for other sites: a page from elsewhere can neither read the API's answers nor send it JSON.
     const { url } = this.api.lambda.addFunctionUrl({

@@ -17,7 +17,8 @@ const period = Duration.minutes(5);
 /** The fields of a function's log line (functions/runtime/event-handler.ts) that are read here. */
 export const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms' } as const;
 
-export type FunctionName = 'matting' | 'compose' | 'api';
+/** The names that deployed metrics carry. `desk` is the API function: a metric that is renamed loses its history. */
+export type FunctionName = 'matting' | 'compose' | 'desk';
 
 export interface FunctionWatch {
   readonly name: FunctionName;
@@ -71,12 +72,12 @@ export function watchStudio({ matting, compose, api, deadLetters, architecture }
   const watched = {
     matting: { ...matting, lambda: matting.alias.lambda, called: matting.alias },
     compose: { ...compose, lambda: compose.alias.lambda, called: compose.alias },
-    api: { ...api, called: api.lambda },
+    desk: { ...api, called: api.lambda },
   };
   const functions = [
     watchFunction('matting', watched.matting, namespace),
     watchFunction('compose', watched.compose, namespace),
-    watchFunction('api', watched.api, namespace),
+    watchFunction('desk', watched.desk, namespace),
   ] as const;
   const metricName = 'NearLimit';
   for (const { logGroup, memoryMb, timeout } of Object.values(watched)) {
@@ -119,7 +120,7 @@ function watchFunction(name: FunctionName, { called, lambda, logGroup }: Watched
   const peakMemory = new MetricFilter(logGroup, 'PeakMemory', {
     logGroup,
     metricNamespace: namespace,
-    metricName: `${name === 'api' ? 'desk' : name}-peak-memory-mb`,
+    metricName: `${name}-peak-memory-mb`,
     metricValue: logFields.peakMemoryMb,
     filterPattern: FilterPattern.numberValue(logFields.peakMemoryMb, '>=', 0),
   });

@@ -53,7 +53,7 @@ const optionTable = {
     allowed: 'a whole number of MB from 256 to 10240',
     purpose: 'Memory of compose.',
   }),
-  apiMemoryMb: option({
+  deskMemoryMb: option({
     schema: wholeNumber(256, 10_240).default(512),
     allowed: 'a whole number of MB from 256 to 10240',
     purpose: 'Memory of the desk, which needs little; its CPU shortens cold starts.',
@@ -70,7 +70,7 @@ const optionTable = {
     unset: 'not reserved',
     purpose: 'The same for compose.',
   }),
-  apiConcurrency: option({
+  deskConcurrency: option({
     schema: wholeNumber(1, 100_000).optional(),
     allowed: 'a whole number from 1 to 100000',
     unset: 'not reserved',

@@ -19,7 +19,7 @@ test('the studio starts, answers on the loopback alone, and stops cleanly', asyn
   const settings = await get(`${page}/api/settings`, '127.0.0.1');
   expect(settings).toMatchObject({ status: 200, text: expect.stringContaining('"access":"none"') });
   const instances = await get(`${page}/api/instances`, '127.0.0.1');
-  expect(instances).toMatchObject({ status: 200, text: expect.stringContaining('"functionName":"desk"') });
+  expect(instances).toMatchObject({ status: 200, text: expect.stringContaining('"functionName":"api"') });
   expect(await get(page, '127.0.0.1')).toMatchObject({ status: 200, text: expect.stringContaining('<!doctype html>') });
   expect(settings.text + instances.text).not.toContain(secret);
   expect(await get(page, 'evil.example')).toMatchObject({ status: 421 });

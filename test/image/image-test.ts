@@ -138,6 +138,7 @@ async function layersAfterEdit(workshop: Workshop): Promise<readonly Layer[]> {
     'package-lock.json',
     'tsconfig.json',
     'core',
+    'files',
     'functions',
     'build',
   ];

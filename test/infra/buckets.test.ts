@@ -116,6 +116,6 @@ test('the outputs hold lines to paste', () => {
     Upload: `aws s3 cp photo.jpg s3://${uploadsName}/uploads/cn-1-inch+blue/photo.jpg`,
     Download: `aws s3 cp s3://${resultsName}/results/cn-1-inch+blue/photo.jpg/ . --recursive`,
     FormUrl: `<${stack.find('AWS::Lambda::Url', 'FrontDoor').logicalId}.FunctionUrl>`,
-    AccessCode: `aws s3 cp s3://${resultsName}/api/access-code -`,
+    AccessCode: `aws s3 cp s3://${resultsName}/desk/access-code -`,
   });
 });

@@ -120,6 +120,7 @@ describe('the build context', () => {
         '.dockerignore',
         '.npmrc',
         'core',
+        'files',
         'functions',
         'layers',
         'build',

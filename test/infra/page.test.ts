@@ -18,7 +18,7 @@ const filledIn = (text: string) =>
   text
     .replaceAll('<AWS::AccountId>', deployed.account)
     .replaceAll('<AWS::Region>', deployed.region)
-    .replaceAll(/<FunctionUrlTarget\w+\.FunctionUrl>\[2\]/g, deployed.apiHost);
+    .replaceAll(/<FrontDoorDesk\w+\.FunctionUrl>\[2\]/g, deployed.apiHost);
 
 const bucket = (prefix: string): Resource => stack.find('AWS::S3::Bucket', prefix);
 const nameOf = (prefix: string) => filledIn(String(bucket(prefix).properties.BucketName));

@@ -81,7 +81,7 @@ test('the API reaches photos of the form, its code, and no other photo', () => {
         `s3:DeleteObject ${results}/${key}`,
       ]),
       ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/records/form/*.json`),
-      ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/api/access-code`),
+      ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/desk/access-code`),
       `s3:ListBucket ${uploads}`,
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
