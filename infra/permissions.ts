@@ -46,7 +46,7 @@ export interface Permissions {
 
 /**
  * Reads uploads; reads, writes and copies cutouts, records and fingerprints; starts compose. Deletes what it made of a
- * photo that was deleted meanwhile (docs/decisions/0007-API.md).
+ * photo that was deleted meanwhile (docs/decisions/0007-api.md).
  */
 export function mattingPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
   const worked = [...cutoutKeys(any), recordKey(any), fingerprintKey(any)];

@@ -1,6 +1,6 @@
 /**
  * The access code of this studio: made once, at first need, as a private object that the operator can read, replace or
- * delete. Why an object: docs/decisions/0007-API.md.
+ * delete. Why an object: docs/decisions/0007-api.md.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../../core/errors.ts';

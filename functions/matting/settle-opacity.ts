@@ -2,7 +2,7 @@
  * Decides soft opacity again by colour: where person and backdrop near a soft pixel differ clearly and each is even, the
  * pixel's own colour tells how much of either it holds. It clears the wall between strands, which the network calls half
  * hair. Its loops: wasm/colour-opacity.ts. Before it: refine.ts; after it: foreground.ts.
- * Figures: docs/decisions/0012-two-looks-and-colour.md, 0018-whom-to-believe.md.
+ * Figures: docs/decisions/0012-two-passes-and-colour.md, 0018-conflicts.md.
  */
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
 import { runKernel } from './kernels/run-kernel.ts';

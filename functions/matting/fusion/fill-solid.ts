@@ -1,7 +1,7 @@
 /**
  * Makes solid what is opaque through and through: where the network says «nearly opaque» over a whole neighbourhood there
  * is no edge and no strand, only its doubt, and the new backdrop would shine through a sleeve. Before it: join.ts or
- * infer-subject.ts; after it: refine.ts. Figures: docs/decisions/0018-whom-to-believe.md.
+ * infer-subject.ts; after it: refine.ts. Figures: docs/decisions/0018-conflicts.md.
  */
 import { pixelsWhere } from '../planes.ts';
 import type { SmallMatte } from '../refine.ts';

@@ -1,7 +1,7 @@
 /**
  * Joins the two opinions on the person: the person prior decides what belongs to them, the matting network where the
  * edge runs. The network alone loses shirts and adds walls; the prior alone has no hair. Before it: infer.ts and
- * person.ts, and weigh-opinions.ts as its first step; after it: solid.ts. Figures: docs/decisions/0005-two-opinions.md.
+ * person.ts, and weigh-opinions.ts as its first step; after it: solid.ts. Figures: docs/decisions/0005-fusion.md.
  */
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { Rect } from '../../../core/measure.ts';

@@ -1,7 +1,7 @@
 /**
  * Weighs the two opinions on the person where they contradict each other over a whole part: a table that the prior takes
  * for clothes, a dark shoulder before a dark wall that the network loses. Whom to believe, the rest of the picture tells:
- * where the prior is sure, the network is right or wrong. Part of join.ts. Figures: docs/decisions/0018-whom-to-believe.md.
+ * where the prior is sure, the network is right or wrong. Part of join.ts. Figures: docs/decisions/0018-conflicts.md.
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';

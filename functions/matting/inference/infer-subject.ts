@@ -1,6 +1,6 @@
 /**
  * The matte of whatever stands out, for cutout orders: nobody says what the subject is, so the network looks twice.
- * Before it: decode.ts; after it: refine.ts. Figures: docs/decisions/0012-two-looks-and-colour.md, 0018-whom-to-believe.md.
+ * Before it: decode.ts; after it: refine.ts. Figures: docs/decisions/0012-two-passes-and-colour.md, 0018-conflicts.md.
  */
 import type { Raster } from '../../../core/raster.ts';
 import { boxMean, resamplePlane } from '../planes.ts';
