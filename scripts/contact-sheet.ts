@@ -3,10 +3,13 @@
  * for the documentation. People look at it to see whether heads and margins are right.
  */
 import { writeFile } from 'node:fs/promises';
-import { stdout } from 'node:process';
+import { resolve } from 'node:path';
+import { argv, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { openMatting } from '../cli/matting-in-process.ts';
 import { readyModels } from '../cli/models.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { readArguments, UsageError } from '../cli/usage.ts';
 import { findStandard } from '../core/find-standard.ts';
 import { parseOrder } from '../core/order.ts';
@@ -114,4 +117,8 @@ async function placeCaption({ standard, widthPx, heightPx, profile }: Photo['out
   const size = `width="${cell.widthPx}" height="${cell.heightPx - photoBox.heightPx}"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="DejaVu Sans, Arial, sans-serif">${text.join('')}</svg>`;
   return { input: Buffer.from(svg), left, top: top + photoBox.heightPx };
+}
+
+if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await runCommand(runContactSheet, argv.slice(2));
 }

@@ -3,10 +3,13 @@
  * documentation. People look at it for old wall in the hair, lost shirts and cut strands.
  */
 import { writeFile } from 'node:fs/promises';
-import { stdout } from 'node:process';
+import { resolve } from 'node:path';
+import { argv, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import sharp, { type OverlayOptions } from 'sharp';
 import { type InProcessMatting, openMatting } from '../cli/matting-in-process.ts';
 import { readyModels } from '../cli/models.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { readArguments } from '../cli/usage.ts';
 import type { Cutout, Raster } from '../core/raster.ts';
 import { mattePhoto } from '../functions/matting/matte.ts';
@@ -113,4 +116,8 @@ function softPixels({ widthPx, data }: Cutout, left: number, top: number): numbe
     }
   }
   return count;
+}
+
+if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await runCommand(runEdgeSheet, argv.slice(2));
 }

@@ -4,11 +4,13 @@
  */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stdout } from 'node:process';
+import { join, resolve } from 'node:path';
+import { argv, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { readyModels } from '../cli/models.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { readArguments, UsageError } from '../cli/usage.ts';
 import { startStudio } from '../local/studio/studio.ts';
 import { catalogue } from '../portraits/catalogue.ts';
@@ -131,4 +133,8 @@ async function save(path: string, shots: readonly Buffer[]): Promise<void> {
   const picture = sharp({ create: { width: widthPx, height, channels: 3, background: '#b9c6bf' } }).composite(layers);
   await writeFile(path, await picture.jpeg({ quality, mozjpeg: true }).toBuffer());
   stdout.write(`${path}: ${Math.ceil((await stat(path)).size / 1000)} kB\n`);
+}
+
+if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await runCommand(runScreenshots, argv.slice(2));
 }
