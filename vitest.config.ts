@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/prepare.ts'],
     setupFiles: ['test/support/loopback-only.ts'],
-    reporters: ['default', 'test/support/closing-line.ts'],
+    reporters: ['default', './test/support/closing-line.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Generous: real networks on two shared cores; no test asserts a time.
     testTimeout: 120_000,

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { configFromEnv } from '../../functions/runtime/config.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
@@ -57,7 +58,7 @@ describe.each([
   test('writes into records what it was built from', () => {
     const { ImageUri } = stack.find('AWS::Lambda::Function', prefix).properties.Code as { ImageUri: string };
     const [, hash] = /:([0-9a-f]{64})$/.exec(ImageUri) ?? [];
-    expect(configFromEnv(environmentOf(prefix)).codeVersion).toBe(`0.1.0+${hash.slice(0, 12)}`);
+    expect(configFromEnv(environmentOf(prefix)).codeVersion).toBe(`${packageJson.version}+${hash.slice(0, 12)}`);
   });
 
   test('retries twice and dead-letters on its alias, which is what gets called', () => {
