@@ -1,6 +1,6 @@
 /**
- * What AWS asks for, in one place: list prices of us-east-1 in US dollars, first tier, without tax and without what is free
- * each month. lambda-price.ts turns run time into money; infra/ sets the spend alarm by it, bench/ derives docs/cost.md.
+ * AWS list prices that the functions' host and the stack use: us-east-1, US dollars, first tier, without tax and without
+ * the monthly free tier. Prices that only the cost tables need are in bench/cost/prices.ts.
  */
 
 export type FunctionArchitecture = 'x86_64' | 'arm64';
@@ -21,18 +21,3 @@ export const lambdaPrices = {
   freeGbSeconds: 400_000,
   freeRequests: 1_000_000,
 } as const;
-
-/** S3 Standard. Source: usage.ai/blogs/aws/storage-cost/s3 (June 2026, after aws.amazon.com/s3/pricing), devnotes.tech; both agree. */
-export const s3Prices = {
-  /** PUT, COPY, POST, LIST. */
-  perThousandWrites: 0.005,
-  /** GET, HEAD. */
-  perThousandReads: 0.0004,
-  perGbMonth: 0.023,
-} as const;
-
-/** CloudWatch Logs, taking in. Source: factualminds.com/blog/amazon-cloudwatch-pricing (June 2026). 5 GB a month are free. */
-export const logPrices = { perGb: 0.5 } as const;
-
-/** Private image repositories. Source: cloudburn.io/blog/amazon-ecr-pricing (March 2026). */
-export const imagePrices = { perGbMonth: 0.1 } as const;

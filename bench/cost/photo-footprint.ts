@@ -2,9 +2,9 @@
  * What one photo costs beside run time, whichever memory size its functions have: requests, storage, logs. cost.ts and
  * scale.ts add it to the price of run time.
  */
-import { logPrices, s3Prices } from '../../core/prices.ts';
+import { logPrices, s3Prices } from './prices.ts';
 
-/** Requests as the handlers make them, for a new photo with one output that is fetched once; test/handler/sandbox/footprint.test.ts counts them. */
+/** Requests as the handlers make them, for a new photo with one output that is fetched once; test/handler/bench/photo-footprint.test.ts counts them. */
 export const footprint = {
   /** Upload, record (begun), cutout, measurements, working photo, fingerprint, record (cut out), result, record (done). */
   writes: 9,

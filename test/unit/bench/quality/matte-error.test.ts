@@ -1,7 +1,8 @@
 /** The four matte errors on planes small enough to reckon by hand, and what must hold for any plane. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { largestComponent, matteError, type PlaneSize } from '../../../../bench/quality/matte-error.ts';
+import { largestComponent, matteError } from '../../../../bench/quality/matte-error.ts';
+import type { PlaneSize } from '../../../../functions/matting/planes.ts';
 
 const size: PlaneSize = { widthPx: 16, heightPx: 12 };
 const plane = (value: (x: number, y: number) => number, { widthPx, heightPx }: PlaneSize = size) =>

@@ -9,6 +9,7 @@ import { estimateForeground } from '../../../../../functions/matting/foreground.
 import { sampleToPlanes } from '../../../../../functions/matting/inference/sample.ts';
 import { refineMatte, trimapOf } from '../../../../../functions/matting/refine.ts';
 import { settleOpacity } from '../../../../../functions/matting/settle-opacity.ts';
+import { seededRandom } from '../../../../../portraits/random.ts';
 
 test('the kept module is what its source compiles to', async () => {
   expect(await readFile(kernelsFile, 'utf8'), '`npm run kernels` writes it anew').toBe(await compileKernels());
@@ -24,7 +25,7 @@ const scene = fc
     seed: fc.integer(),
   })
   .map(({ widthPx, heightPx, smallWidthPx, smallHeightPx, seed }) => {
-    const random = randomFrom(seed);
+    const random = seededRandom(seed);
     const count = smallWidthPx * smallHeightPx;
     const plane = () => Float32Array.from({ length: count }, random);
     // A third each of clear, opaque and soft.
@@ -42,17 +43,6 @@ const scene = fc
       },
     };
   });
-
-/** Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Scene = typeof scene extends fc.Arbitrary<infer S> ? S : never;
 
@@ -119,7 +109,7 @@ test('a pixel is known where the square of five around it agrees', () => {
   fc.assert(
     fc.property(scene, fc.integer(), ({ small }, seed) => {
       const { widthPx, heightPx } = small;
-      const random = randomFrom(seed);
+      const random = seededRandom(seed);
       const alpha = Float32Array.from({ length: widthPx * heightPx }, (_, at) =>
         at % widthPx < widthPx / 2 ? Number(random() < 0.02) : Number(random() < 0.98),
       );
