@@ -2,11 +2,12 @@
  * Bundles the functions and the runtime client with esbuild, so that an instance loads one file instead of hundreds and
  * runs on every Node version. The function host starts what this makes; as a program it builds and prints the sizes.
  */
-import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { argv, cwd, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, transform } from 'esbuild';
+import { replaceGeneratedFile } from '../files/atomic-file.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const functionNames = ['matting', 'compose', 'api', 'pre-traffic'] as const;
@@ -53,7 +54,8 @@ export async function buildFunctions({ outDir = join(project, 'dist') } = {}): P
   const { outputFiles } = await build({
     ...{ ...bundleOptions, entryPoints, outdir, outExtension: { '.js': '.mjs' }, write: false },
   });
-  await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
+  // In one step each, because an instance of another host may be loading the file.
+  await Promise.all(outputFiles.map(({ path, contents }) => replaceGeneratedFile(path, contents)));
   const path = (name: FunctionName) => join(outdir, name, 'handler.mjs');
   return { matting: path('matting'), compose: path('compose'), api: path('api'), 'pre-traffic': path('pre-traffic') };
 }
@@ -62,17 +64,9 @@ export async function buildFunctions({ outDir = join(project, 'dist') } = {}): P
 export async function buildRuntimeClient(outFile: string): Promise<void> {
   const source = await readFile(join(project, 'local', 'lambda', 'runtime-client.ts'), 'utf8');
   const { code } = await transform(source, { loader: 'ts', target, format: 'esm' });
-  await replaceFile(outFile, code);
+  await replaceGeneratedFile(outFile, code);
   // Whatever the umask: instances may be other users.
   await chmod(outFile, 0o644);
-}
-
-/** In one step, because an instance of another host may be loading the file. */
-async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(unfinished, contents);
-  await rename(unfinished, path);
 }
 
 async function printSizes(): Promise<void> {

@@ -2,7 +2,7 @@
  * Bundles the page (web/) with esbuild to dist/web: index.html, and under assets/ what its name's digest lets browsers
  * keep for ever. As a program it builds and prints what a first visit loads.
  */
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { argv, stdout } from 'node:process';
@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
 import { standards } from '../core/standards.ts';
+import { replaceGeneratedFile, unfinishedPrefix } from '../files/atomic-file.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(project, 'web');
@@ -67,9 +68,10 @@ export async function buildPage({ outDir = join(project, 'dist') } = {}): Promis
   });
   const index = join(outdir, 'index.html');
   const html = Buffer.from(await renderIndex(outputFiles));
-  await replaceFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
+  // Each file is replaced in one step, because the API may be reading it.
+  await replaceGeneratedFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
   const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), { path: index, contents: html }];
-  for (const { path, contents } of files) await replaceFile(path, contents);
+  for (const { path, contents } of files) await replaceGeneratedFile(path, contents);
   await removeOthers(join(outdir, 'assets'), new Set(outputFiles.map(({ path }) => basename(path))));
   return files.map(({ path, contents }) => ({
     path: path.slice(outdir.length + 1),
@@ -123,17 +125,9 @@ async function renderStartPage(): Promise<string> {
   }
 }
 
-/** In one step, because a API may be reading the file. */
-async function replaceFile(path: string, contents: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(unfinished, contents);
-  await rename(unfinished, path);
-}
-
-/** Assets of earlier builds. */
+/** Removes the assets of earlier builds, but not the unfinished files of a build that may be running. */
 async function removeOthers(dir: string, kept: ReadonlySet<string>): Promise<void> {
-  const stale = (await readdir(dir)).filter((name) => !kept.has(name) && !name.endsWith('.unfinished'));
+  const stale = (await readdir(dir)).filter((name) => !kept.has(name) && !name.startsWith(unfinishedPrefix));
   await Promise.all(stale.map((name) => rm(join(dir, name), { force: true })));
 }
 

@@ -1,6 +1,5 @@
 /** The folder of prepared models: where things lie, what is there, and how its list models.json is written. */
-import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -12,6 +11,7 @@ import {
   type PreparedVariant,
   parsePreparedModels,
 } from '../../core/model-card.ts';
+import { replaceGeneratedFile, unfinishedPrefix } from '../../files/atomic-file.ts';
 import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { preparedName } from './prepare/prepare.ts';
@@ -36,11 +36,9 @@ export async function readStore(storeDir: string): Promise<PreparedModels> {
   }
 }
 
-/** Puts the list in place whole; who reads meanwhile sees the old one. */
+/** Replaces the list in one step: a reader finds the old list or the new one. */
 export async function writeStore(storeDir: string, models: PreparedModels): Promise<void> {
-  const path = join(storeDir, `${modelsFileName}.${randomUUID()}`);
-  await writeFile(path, `${JSON.stringify(models, null, 2)}\n`);
-  await rename(path, join(storeDir, modelsFileName));
+  await replaceGeneratedFile(join(storeDir, modelsFileName), `${JSON.stringify(models, null, 2)}\n`);
 }
 
 /** Moves files into the store, weights before the graph that names them. @returns their description, graph first. */
@@ -119,11 +117,13 @@ async function isWhole({ files }: PreparedVariant, storeDir: string, verify: boo
   return true;
 }
 
-/** Deletes graphs and weights that the list no longer names, and scratch folders of runs that were killed. */
+/** Deletes graphs and weights that the list does not name, and the scratch folders and lists of runs that were killed. */
 export async function tidy(storeDir: string, { models }: PreparedModels): Promise<void> {
   const listed = new Set(models.flatMap(({ variants }) => variants.flatMap(({ files }) => files.map((f) => f.name))));
   for (const name of await readdir(storeDir)) {
-    const stray = /\.onnx(\.data)?$/.test(name) ? !listed.has(name) : name.startsWith(workPrefix);
-    if (stray) await rm(join(storeDir, name), { recursive: true, force: true });
+    const isUnlisted = /\.onnx(\.data)?$/.test(name) && !listed.has(name);
+    const isUnfinished = name.startsWith(unfinishedPrefix) && name.endsWith(modelsFileName);
+    if (isUnlisted || isUnfinished || name.startsWith(workPrefix))
+      await rm(join(storeDir, name), { recursive: true, force: true });
   }
 }

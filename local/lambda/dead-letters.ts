@@ -5,7 +5,7 @@
  */
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unfinishedPrefix, writeDurably } from '../../files/write-durably.ts';
+import { replaceFile, unfinishedPrefix } from '../../files/atomic-file.ts';
 
 export interface DeadLetter {
   readonly version: '1.0';
@@ -37,7 +37,7 @@ export class DeadLetters {
   /** Writes one for good; a second one of the same request replaces the first. */
   async add(deadLetter: DeadLetter): Promise<void> {
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
-    await writeDurably(this.#path(deadLetter.requestContext.requestId), `${JSON.stringify(deadLetter, null, 2)}\n`);
+    await replaceFile(this.#path(deadLetter.requestContext.requestId), `${JSON.stringify(deadLetter, null, 2)}\n`);
   }
 
   /** All of them, oldest first. Files that somebody damaged are left out. */

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unfinishedPrefix, writeDurably } from '../../files/write-durably.ts';
+import { replaceFile, unfinishedPrefix } from '../../files/atomic-file.ts';
 
 /** An event as it was accepted. */
 export interface AsyncEvent {
@@ -76,7 +76,7 @@ export class EventQueue {
     // The clock may stand still or jump back; the order must not.
     this.#lastAcceptedAtUs = Math.max(Date.now() * 1000, this.#lastAcceptedAtUs + 1);
     const queued = { requestId: event.requestId, acceptedAtUs: this.#lastAcceptedAtUs, failures: 0 };
-    await writeDurably(this.#path(queued), JSON.stringify(event));
+    await replaceFile(this.#path(queued), JSON.stringify(event));
     if (this.#closed) return;
     this.#ready.set(queued.requestId, queued);
     this.#onReady();

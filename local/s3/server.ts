@@ -8,12 +8,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault } from '../../core/errors.ts';
-import { errorCode } from '../../files/durable-file.ts';
+import { errorCode } from '../../files/error-code.ts';
 import type { Bucket, ServerContext } from './call.ts';
 import { corsHeaders } from './cors.ts';
 import { S3Error } from './error.ts';
 import { createdEvent, type S3Event } from './event.ts';
+import { ObjectServerError } from './object-server-error.ts';
 import { parseRequest, type S3Request } from './request.ts';
 import { errorAnswer, sendAnswer } from './respond.ts';
 import { routeRequest } from './routes.ts';
@@ -83,7 +83,7 @@ const closeTimeoutMs = 5000;
 /** Headers of S3 requests fit into 8 KB (S3 API reference); the rest is leeway for long presigned addresses. */
 const maxHeaderBytes = 16 * 1024;
 
-/** Starts the server. @throws Fault `bad-config` for bad options or a data folder in use; a port in use is thrown as it is. */
+/** Starts the server. @throws ObjectServerError for bad options or a data folder in use; a port in use is thrown as it is. */
 export async function startObjectServer(options: ObjectServerOptions): Promise<ObjectServer> {
   checkOptions(options);
   const running = new Set<Promise<void>>();
@@ -123,10 +123,10 @@ export async function startObjectServer(options: ObjectServerOptions): Promise<O
 function checkOptions(options: ObjectServerOptions): void {
   const names = options.buckets.map((bucket) => bucket.name);
   const bad = names.find((name) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes('..'));
-  if (bad !== undefined) throw new Fault('bad-config', `not a bucket name: ${bad}`);
-  if (new Set(names).size !== names.length) throw new Fault('bad-config', 'two buckets have the same name');
+  if (bad !== undefined) throw new ObjectServerError(`not a bucket name: ${bad}`);
+  if (new Set(names).size !== names.length) throw new ObjectServerError('two buckets have the same name');
   const { accessKeyId, secretAccessKey } = options.credentials;
-  if (accessKeyId === '' || secretAccessKey === '') throw new Fault('bad-config', 'the object server needs a key pair');
+  if (accessKeyId === '' || secretAccessKey === '') throw new ObjectServerError('the object server needs a key pair');
 }
 
 async function openContext(options: ObjectServerOptions, folder: DataFolder, endpoint: string): Promise<ServerContext> {

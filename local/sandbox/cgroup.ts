@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { processTag } from '../../files/process-tag.ts';
 import {
   type CgroupPlace,
   type Controller,
@@ -16,7 +17,7 @@ import {
   removeGroup,
   removeGroupTree,
 } from './cgroup-files.ts';
-import { processTag, readFootprint } from './footprint.ts';
+import { readFootprint } from './footprint.ts';
 import type { Confinement, Enforcement, Limits, Quota } from './limits.ts';
 
 const run = promisify(execFile);

@@ -1,35 +1,12 @@
-/**
- * Looks at processes from outside: whether one still lives, and how much memory it and its children hold. Linux is
- * read from /proc; elsewhere `ps` says it.
- */
+/** Reads how much memory a process and its children hold: on Linux from /proc, elsewhere by `ps`. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-
-export const hasProc = existsSync('/proc/self/stat');
+import { readFileSync } from 'node:fs';
 
 /** Resident memory of a process and all its descendants, MB. */
 export interface Footprint {
   readonly residentMb: number;
   /** High-water mark so far; where the system keeps none, the resident size. */
   readonly peakMb: number;
-}
-
-/** Names a process for good: the id alone is used again, the id with its start time is not. Undefined: it is gone. */
-export function processTag(pid: number): string | undefined {
-  if (!hasProc) return isSignalable(pid) ? `${pid}` : undefined;
-  const stat = readText(`/proc/${pid}/stat`);
-  // The name in parentheses may itself hold blanks and parentheses, so fields count from the last one (proc(5)).
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (!fields || fields[0] === 'Z') return undefined;
-  return `${pid}-${fields[19]}`;
-}
-
-function isSignalable(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Reads /proc, and so takes well under a millisecond. Undefined: the process is gone, or this is not Linux. */

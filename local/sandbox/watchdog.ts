@@ -3,7 +3,8 @@
  * and kills the one that is over its size. CPU time is not limited.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Footprint, hasProc, listFootprints, readFootprint } from './footprint.ts';
+import { hasProc } from '../../files/process-tag.ts';
+import { type Footprint, listFootprints, readFootprint } from './footprint.ts';
 import type { Confinement, Limits, Quota } from './limits.ts';
 
 /** Between two looks: /proc costs some 50 us an instance; `ps` starts a process. */

@@ -5,8 +5,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { writeDurably } from '../../files/write-durably.ts';
-import { processTag } from '../sandbox/footprint.ts';
+import { replaceFile } from '../../files/atomic-file.ts';
+import { processTag } from '../../files/process-tag.ts';
 
 const addressSchema = z.object({
   region: z.string(),
@@ -24,7 +24,7 @@ const pathIn = (dataDir: string) => join(dataDir, 'studio.json');
 /** @returns what takes it away again. */
 export async function publishAddress(dataDir: string, address: StudioAddress): Promise<() => Promise<void>> {
   const file = { ...address, process: processTag(process.pid), pid: process.pid };
-  await writeDurably(pathIn(dataDir), `${JSON.stringify(file, null, 1)}\n`);
+  await replaceFile(pathIn(dataDir), `${JSON.stringify(file, null, 1)}\n`);
   return () => rm(pathIn(dataDir), { force: true });
 }
 

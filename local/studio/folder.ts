@@ -3,9 +3,10 @@
  * them; so does whoever looks into a folder whose studio is not running.
  */
 import { randomBytes } from 'node:crypto';
-import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { createFile } from '../../files/atomic-file.ts';
 import { DeadLetters } from '../lambda/dead-letters.ts';
 import { deadLettersIn } from '../lambda/host.ts';
 import { FunctionLogs } from '../operations/log-files.ts';
@@ -41,14 +42,7 @@ export async function loadCredentials(dataDir: string): Promise<Credentials> {
     accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(24).toString('hex'),
   };
-  // Written aside and linked: whoever dies in between leaves no half of it, and of two that start at once one wins.
-  const aside = `${credentialsPath(dataDir)}.${randomBytes(6).toString('hex')}`;
-  await writeFile(aside, JSON.stringify(fresh), { mode: 0o600, flag: 'wx' });
-  await link(aside, credentialsPath(dataDir))
-    .catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    })
-    .finally(() => rm(aside, { force: true }));
+  await createFile(credentialsPath(dataDir), JSON.stringify(fresh));
   return credentialsSchema.parse(JSON.parse(await readFile(credentialsPath(dataDir), 'utf8')));
 }
 

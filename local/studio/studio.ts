@@ -11,20 +11,20 @@ import { type FunctionUrlServer, startFunctionUrl } from '../function-url/server
 import { type FunctionHost, type FunctionSpec, startFunctionHost } from '../lambda/host.ts';
 import { formatReport } from '../lambda/report.ts';
 import type { OperationsSource } from '../operations/server.ts';
-import { type ObjectServer, startObjectServer } from '../s3/server.ts';
+import type { ObjectServer } from '../s3/server.ts';
 import { Activity } from './activity.ts';
 import { withCodeVersion } from './code-version.ts';
 import {
   type Credentials,
   functionsDir,
   loadCredentials,
-  objectsDir,
   operationsOf,
   studioRegion as region,
   resultsBucket,
   uploadsBucket,
 } from './folder.ts';
 import { apiConcurrency, functionSpecs } from './functions.ts';
+import { startStudioObjects } from './object-server.ts';
 import { openOperations } from './operations.ts';
 import type { StudioOptions } from './options.ts';
 import { forgetTraces } from './purge-photo.ts';
@@ -111,9 +111,8 @@ function openObjects(
   whenHosted: WhenHosted,
   corsOrigins: readonly string[],
 ): Promise<ObjectServer> {
-  return startObjectServer({
-    ...{ dataDir: objectsDir(dataDir), credentials, region, port: objectPort },
-    buckets: [uploadsBucket, resultsBucket].map((name) => ({ name, corsOrigins })),
+  return startStudioObjects({
+    ...{ dataDir, credentials, corsOrigins, port: objectPort },
     onEvent: async (event, bucket) => {
       if (bucket === uploadsBucket && isUpload(event)) await whenHosted().host.enqueue('matting', event);
     },

@@ -80,6 +80,12 @@ describe.each([
     expect(packagesOf(stages.packages)).toEqual(wanted);
   });
 
+  test('copies everything that building its bundle imports', async () => {
+    const copied = copiedBy(stages.bundles);
+    const needed = await inputsOf('build/functions.ts');
+    expect(needed.filter((path) => !copied.includes(path))).toEqual([]);
+  });
+
   test('ends on the base image, whose name can be given, with nothing but finished layers', () => {
     expect(stages.final[0]).toMatch(/^FROM \$\{BASE\}$/);
     expect(stages.final.filter((line) => /^(RUN|ADD|USER|ENTRYPOINT)/.test(line))).toEqual([]);

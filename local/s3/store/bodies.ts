@@ -5,7 +5,8 @@
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { errorCode, pathIsTaken, removeEmptyFolders } from '../../../files/durable-file.ts';
+import { errorCode } from '../../../files/error-code.ts';
+import { pathIsTaken, removeEmptyFolders } from '../../../files/paths.ts';
 import { parseJson } from './description.ts';
 import { bodyPathCandidates } from './names.ts';
 

@@ -2,7 +2,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { pathIsTaken } from '../../../files/durable-file.ts';
+import { pathIsTaken } from '../../../files/paths.ts';
 import { type ChecksumAlgorithm, checksumSizesBytes } from '../checksums.ts';
 import { keyDigest } from './names.ts';
 

@@ -6,7 +6,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode, replaceFile, syncFolder, writeNewFile } from '../../../files/durable-file.ts';
+import { replaceFile, syncFolder, writeNewFile } from '../../../files/atomic-file.ts';
+import { errorCode } from '../../../files/error-code.ts';
 import { bodyFile, claimBody, clearLeftovers, removeBody, writeIntent } from './bodies.ts';
 import { descriptionPath, type ObjectDescription, type ObjectLabels, readDescriptions } from './description.ts';
 import { ObjectIndex } from './index-by-key.ts';
@@ -95,7 +96,10 @@ export class BucketFiles {
     try {
       await rename(staged.path, bodyFile(dir, bodyPath));
       await syncFolder(dirname(bodyFile(dir, bodyPath)));
-      await replaceFile(descriptionPath(dir, key), `${JSON.stringify(object, null, 1)}\n`, `${intent}.meta`);
+      await replaceFile(descriptionPath(dir, key), `${JSON.stringify(object, null, 1)}\n`, {
+        unfinishedPath: `${intent}.meta`,
+        flushName: false,
+      });
     } catch (error) {
       await removeBody(dir, bodyPath);
       await rm(intent, { force: true });

@@ -7,7 +7,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { errorCode, replaceFile, syncFolder } from '../../../files/durable-file.ts';
+import { replaceFile, syncFolder } from '../../../files/atomic-file.ts';
+import { errorCode } from '../../../files/error-code.ts';
 import { S3Error } from '../error.ts';
 import { parseJson } from './description.ts';
 import type { BucketFiles, StagedBody } from './files.ts';
@@ -65,7 +66,7 @@ export class MultipartUploads {
     const beginning: UploadBeginning = { key, initiated: this.#clock().toISOString(), labels };
     const folder = join(this.#dir, id);
     await mkdir(folder, { mode: 0o700 });
-    await replaceFile(join(folder, beginningFile), JSON.stringify(beginning), join(folder, 'upload.new'));
+    await replaceFile(join(folder, beginningFile), JSON.stringify(beginning));
     await syncFolder(this.#dir);
     return id;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { Transient } from '../../../core/errors.ts';
-import { processTag } from '../../../local/sandbox/footprint.ts';
+import { processTag } from '../../../files/process-tag.ts';
 import { decode, openLab, until } from './host-setup.ts';
 
 const echo = 'export const handler = async (event) => ({ event, pid: process.pid });';

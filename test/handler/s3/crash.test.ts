@@ -119,7 +119,7 @@ test('a folder is used by one server at a time, and a killed one gives way', asy
   const { child, client } = await startChild(dataDir);
   client.destroy();
   const second = () => startObjectServer({ dataDir, credentials, buckets: [{ name: Bucket }] });
-  await expect(second()).rejects.toMatchObject({ name: 'Fault', code: 'bad-config' });
+  await expect(second()).rejects.toMatchObject({ name: 'ObjectServerError', code: 'bad-config' });
   child.kill('SIGKILL');
   await once(child, 'exit');
   await (await second()).close();

@@ -179,7 +179,7 @@ test('closing waits for the upload that is on its way', async () => {
 test('options that cannot work are refused at once', async () => {
   const dataDir = await newDataDir();
   const start = (options: object) => startObjectServer({ dataDir, credentials, buckets: [], ...options });
-  const fault = { name: 'Fault', code: 'bad-config' };
+  const fault = { name: 'ObjectServerError', code: 'bad-config' };
   for (const name of ['', 'ab', 'Photos', '../x', 'a..b', '.server', 'x'.repeat(64)]) {
     await expect(start({ buckets: [{ name }] })).rejects.toMatchObject(fault);
   }

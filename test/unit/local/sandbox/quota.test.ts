@@ -10,7 +10,8 @@ import {
   limitGroup,
   removeGroupTree,
 } from '../../../../local/sandbox/cgroup-files.ts';
-import { footprintsFromTable, hasProc, listFootprints, readFootprint } from '../../../../local/sandbox/footprint.ts';
+import { hasProc } from '../../../../files/process-tag.ts';
+import { footprintsFromTable, listFootprints, readFootprint } from '../../../../local/sandbox/footprint.ts';
 import { defaultMemoryBudgetMb, openQuota } from '../../../../local/sandbox/quota.ts';
 
 async function fakeGroup(files: readonly string[]): Promise<string> {
