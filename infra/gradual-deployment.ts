@@ -80,9 +80,8 @@ function createPreTrafficHook(scope: Construct, { names, matting, options }: Gra
     // Matting's minute from a cold start, then compose's, and room to say so.
     timeout: Duration.minutes(4),
     env: configToEnv({
-      ...{ uploadsBucket: names.uploads, resultsBucket: names.results, mattingFunction: version },
-      // The version itself hands on; the parser wants a name.
-      ...{ composeFunction: 'none', inferenceSidePx: options.inferenceSidePx },
+      ...{ uploadsBucket: names.uploads, resultsBucket: names.results },
+      ...{ mattingFunction: version, inferenceSidePx: options.inferenceSidePx },
     }),
     permissions: { objects, others: [...others, mayAnswer] },
   });

@@ -4,13 +4,11 @@
  */
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
-import { configFromEnv, configToEnv } from '../functions/runtime/config.ts';
+import { mattingSettings } from '../functions/runtime/config.ts';
 import manifest from '../layers/model/manifest.json' with { type: 'json' };
 
-/** What the functions do when nobody tells them otherwise; the names that have no default do not matter here. */
-const functionDefaults = configFromEnv(
-  configToEnv({ uploadsBucket: 'any', resultsBucket: 'any', composeFunction: 'any' }),
-);
+/** The defaults of the matting function, which the options of the stack repeat. */
+const mattingDefaults = mattingSettings.parse({});
 
 const mattingModels = manifest.models.filter(({ task }) => task === 'matting').map(({ id }) => id);
 
@@ -101,12 +99,12 @@ const optionTable = {
     purpose: 'Matting model that is built into the image.',
   }),
   inferenceSidePx: option({
-    schema: wholeNumber(128, 2048, 64).default(functionDefaults.inferenceSidePx),
+    schema: wholeNumber(128, 2048, 64).default(mattingDefaults.inferenceSidePx),
     allowed: 'a multiple of 64 from 128 to 2048',
     purpose: "Long side of the matting network's input: quality, time and memory follow it.",
   }),
   workingSidePx: option({
-    schema: wholeNumber(512, 4096).default(functionDefaults.workingSidePx),
+    schema: wholeNumber(512, 4096).default(mattingDefaults.workingSidePx),
     allowed: 'a whole number of pixels from 512 to 4096',
     purpose: 'Long side at which a photo is worked on, and so the largest that can come out.',
   }),

@@ -48,8 +48,7 @@ export class StudioStack extends Stack {
       description: 'From a cutout and an order to finished photos',
       memoryMb: options.composeMemoryMb,
       timeout: Duration.seconds(30),
-      // Compose hands on to nobody, and its own alias cannot be in its environment; the parser wants a name.
-      env: configToEnv({ ...buckets, composeFunction: 'none' }),
+      env: configToEnv({ resultsBucket: names.results }),
       permissions: composePermissions(names),
       reservedConcurrency: options.composeConcurrency,
     });

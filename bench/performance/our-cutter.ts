@@ -6,15 +6,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { PhotoRejected } from '../../core/errors.ts';
 import { openNetworks } from '../../functions/matting/inference/networks.ts';
 import { encodeCutout, mattePhoto } from '../../functions/matting/matte.ts';
-import { configFromEnv } from '../../functions/runtime/config.ts';
+import { configFromEnv, mattingSettings } from '../../functions/runtime/config.ts';
 import type { CutAnswer, CutJob } from './cutter.ts';
 
 const [modelDir = '', minSidePx] = process.argv.slice(2);
-const settings = configFromEnv({
+const settings = configFromEnv(mattingSettings, {
   ...process.env,
-  ZEROBOOTH_UPLOADS_BUCKET: '-',
-  ZEROBOOTH_RESULTS_BUCKET: '-',
-  ZEROBOOTH_COMPOSE_FUNCTION: '-',
   ZEROBOOTH_MODEL_DIR: modelDir,
   ...(minSidePx && { ZEROBOOTH_MIN_SIDE_PX: minSidePx }),
 });

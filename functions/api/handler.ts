@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { newOrderSchema, newPhotoSchema } from '../../core/api.ts';
-import { configFromEnv } from '../runtime/config.ts';
+import { apiConfig, configFromEnv } from '../runtime/config.ts';
 import { deletePhoto } from '../runtime/delete-photo.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-handler.ts';
 import { photoReference } from '../runtime/log.ts';
@@ -27,7 +27,7 @@ import { settingsOf } from './settings.ts';
 import { askedAgain, type StaticFile, serveStatic, staticFile } from './static-file.ts';
 import { WrongTries } from './wrong-tries.ts';
 
-const config = configFromEnv();
+const config = configFromEnv(apiConfig);
 const buckets = { uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) };
 const guard = { code: new AccessCode(buckets.results), tries: new WrongTries() };
 const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url)));

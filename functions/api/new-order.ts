@@ -5,7 +5,7 @@ import { Transient } from '../../core/errors.ts';
 import { uploadKey } from '../../core/keys.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { PhotoRecord } from '../../core/photo-record.ts';
-import type { Config } from '../runtime/config.ts';
+import type { ApiConfig } from '../runtime/config.ts';
 import { invokeLater } from '../runtime/invoke.ts';
 import { readStoredRecord, replaceRecord } from '../runtime/records.ts';
 import { checkOrder } from './check-order.ts';
@@ -20,7 +20,7 @@ const mostTries = 3;
  * `conflict`, `invoke-unavailable`, and then the record is as before.
  */
 export async function placeOrder(
-  config: Config,
+  config: ApiConfig,
   buckets: Buckets,
   photoId: string,
   order: PhotoOrder,

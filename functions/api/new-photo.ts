@@ -6,12 +6,12 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { formPrefix, uploadKey } from '../../core/keys.ts';
 import { formatOrderJson } from '../../core/order.ts';
 import { findUploadType, uploadTypes } from '../../core/upload-types.ts';
-import type { Config } from '../runtime/config.ts';
+import type { ApiConfig } from '../runtime/config.ts';
 import { presignUpload } from '../runtime/presign.ts';
 import { checkOrder } from './check-order.ts';
 
 /** @throws PhotoRejected for an order or a file that would be refused anyway. */
-export async function issueTicket(config: Config, photo: z.output<typeof newPhotoSchema>): Promise<Ticket> {
+export async function issueTicket(config: ApiConfig, photo: z.output<typeof newPhotoSchema>): Promise<Ticket> {
   const { order, sizeBytes } = photo;
   checkOrder(order);
   if (sizeBytes === 0) throw new PhotoRejected('empty');

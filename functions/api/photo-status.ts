@@ -2,7 +2,7 @@
 import type { ApiPhoto, PhotoLink } from '../../core/api.ts';
 import { cutoutKey, plainFileName, uploadKey, workingPhotoKey } from '../../core/keys.ts';
 import { isSettled, type PhotoRecord } from '../../core/photo-record.ts';
-import type { Config } from '../runtime/config.ts';
+import type { ApiConfig } from '../runtime/config.ts';
 import { photoReference } from '../runtime/log.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
 import { presignDownload } from '../runtime/presign.ts';
@@ -21,7 +21,7 @@ export interface Buckets {
 const lateMs = 10 * 60_000;
 
 /** @throws ApiRefused `no-such-photo` when there is neither a record nor an upload that waits for one. */
-export async function photoStatus(config: Config, buckets: Buckets, photoId: string): Promise<ApiPhoto> {
+export async function photoStatus(config: ApiConfig, buckets: Buckets, photoId: string): Promise<ApiPhoto> {
   const stored = await readStoredRecord(buckets.results, photoId);
   const record = stored?.record;
   const movedAt = stored?.modifiedAt ?? (await buckets.uploads.modifiedAt(uploadKey(photoId)));
@@ -47,7 +47,7 @@ export async function photoStatus(config: Config, buckets: Buckets, photoId: str
 
 type LinkedFile = Omit<PhotoLink, 'url'> & { readonly key: string };
 
-async function linksOf({ resultsBucket, linkMinutes }: Config, record: PhotoRecord): Promise<PhotoLink[]> {
+async function linksOf({ resultsBucket, linkMinutes }: ApiConfig, record: PhotoRecord): Promise<PhotoLink[]> {
   const sign = async ({ key, ...file }: LinkedFile) => {
     return { ...file, url: await presignDownload(resultsBucket, key, file.name, linkMinutes * 60) };
   };

@@ -1,5 +1,5 @@
 /** Headers on every answer of the API: what the page may load and reach, and who may embed or read it. */
-import type { Config } from '../runtime/config.ts';
+import type { ApiConfig } from '../runtime/config.ts';
 import { bucketAddress } from '../runtime/presign.ts';
 
 /** Nothing from anywhere but the API, but for pictures and uploads at the very addresses of the two buckets. */
@@ -7,7 +7,7 @@ export async function securityHeaders({
   uploadsBucket,
   resultsBucket,
   local,
-}: Config): Promise<Readonly<Record<string, string>>> {
+}: ApiConfig): Promise<Readonly<Record<string, string>>> {
   const [uploads, results] = await Promise.all([bucketAddress(uploadsBucket), bucketAddress(resultsBucket)]);
   const policy = [
     "default-src 'none'",

@@ -2,9 +2,9 @@
 import type { Settings } from '../../core/api.ts';
 import { maxBackdrops, maxStandards } from '../../core/order.ts';
 import { uploadTypeNames } from '../../core/upload-types.ts';
-import type { Config } from '../runtime/config.ts';
+import type { ApiConfig } from '../runtime/config.ts';
 
-export function settingsOf(config: Config): Settings {
+export function settingsOf(config: ApiConfig): Settings {
   const { access, local, maxBytes, maxPixels, minSidePx, uploadMinutes, linkMinutes } = config;
   return {
     // With `iam` the platform has asked already; the page has nothing to add.

@@ -3,14 +3,14 @@
  * Everything that needs a neural network happens here. What becomes of one upload: serve-upload.ts.
  */
 import { orderVersion } from '../../core/order.ts';
-import { configFromEnv } from '../runtime/config.ts';
-import { frame } from '../runtime/event-handler.ts';
+import { configFromEnv, mattingConfig } from '../runtime/config.ts';
+import { eventHandler } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { uploadsOf } from '../runtime/s3-events.ts';
 import { openNetworks } from './inference/networks.ts';
 import { serveUpload } from './serve-upload.ts';
 
-const config = configFromEnv();
+const config = configFromEnv(mattingConfig);
 // At init, so that a bad model stops the function before it takes a photo; container images bill init either way.
 const networks = await openNetworks(config);
 const context = {
@@ -25,6 +25,6 @@ const context = {
   },
 };
 
-export const handler = frame('matting', async function* (event) {
+export const handler = eventHandler('matting', async function* (event) {
   for (const upload of uploadsOf(event)) yield await serveUpload(context, upload);
 });

@@ -11,7 +11,7 @@ import {
   rejectedRecord,
   type Versions,
 } from '../../core/photo-record.ts';
-import type { Config } from '../runtime/config.ts';
+import type { MattingConfig } from '../runtime/config.ts';
 import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
@@ -25,7 +25,7 @@ import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
 
 /** What the function has from its start on. */
 export interface MattingContext {
-  readonly config: Config;
+  readonly config: MattingConfig;
   readonly networks: Networks;
   readonly uploads: ObjectStore;
   readonly results: ObjectStore;

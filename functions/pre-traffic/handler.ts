@@ -8,10 +8,10 @@ import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import { headSchema } from '../../core/head.ts';
 import { cutoutKey, headKey, preTrafficKey, preTrafficPhotoId } from '../../core/keys.ts';
-import { configFromEnv } from '../runtime/config.ts';
+import { configFromEnv, preTrafficConfig } from '../runtime/config.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
 import { reportCheck } from '../runtime/deployment.ts';
-import { frame } from '../runtime/event-handler.ts';
+import { eventHandler } from '../runtime/event-handler.ts';
 import { invokeAndWait } from '../runtime/invoke.ts';
 import { errorFields, log } from '../runtime/log.ts';
 import { openBucket } from '../runtime/object-store.ts';
@@ -21,7 +21,7 @@ import { startStopwatch } from '../runtime/stopwatch.ts';
 import { judge } from './judge.ts';
 import { opacityFile, portraitFile, truthFile, truthSchema } from './truth.ts';
 
-const config = configFromEnv();
+const config = configFromEnv(preTrafficConfig);
 const uploads = openBucket(config.uploadsBucket);
 const results = openBucket(config.resultsBucket);
 const read = (name: string) => readFile(new URL(name, import.meta.url));
@@ -33,7 +33,7 @@ const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecuti
 /** Compose may start cold; this function's own time ends later (infra/gradual-deployment.ts). */
 const photoWaitMs = 60_000;
 
-export const handler = frame('pre-traffic', async function* (event) {
+export const handler = eventHandler('pre-traffic', async function* (event) {
   const parsed = hookEvent.safeParse(event);
   if (!parsed.success) throw new Fault('bad-event', 'the event is not from CodeDeploy');
   const { DeploymentId: deploymentId, LifecycleEventHookExecutionId: executionId } = parsed.data;

@@ -23,7 +23,7 @@ let coldStart = true;
  * Wraps a function's work: logs every outcome, logs and rethrows every error, so that the platform retries and
  * dead-letters. PhotoRejected never comes here: the handler has recorded it. A call to wake up ends at once.
  */
-export function frame(name: string, work: (event: unknown) => AsyncIterable<PhotoOutcome>): Handler {
+export function eventHandler(name: string, work: (event: unknown) => AsyncIterable<PhotoOutcome>): Handler {
   return async (event, context) => {
     const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
     coldStart = false;

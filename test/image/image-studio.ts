@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { configFromEnv, configToEnv } from '../../functions/runtime/config.ts';
+import { configToEnv } from '../../functions/runtime/config.ts';
 import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/lambda/host.ts';
 import { startObjectServer } from '../../local/s3/server.ts';
 import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
@@ -80,8 +80,7 @@ function imageSpec(
 ): FunctionSpec {
   const { MemorySize, Timeout, Environment } = stack.find('AWS::Lambda::Function', logicalNames[name]).properties;
   const { Variables } = Environment as { Variables: Record<string, string> };
-  const local = { uploadsBucket, resultsBucket, composeFunction: 'compose' };
-  const settings = configToEnv({ ...configFromEnv(Variables), ...local });
+  const settings = configToEnv({ uploadsBucket, resultsBucket, composeFunction: 'compose' });
   return {
     name,
     entry: join(config.workDir, 'handler.mjs'),

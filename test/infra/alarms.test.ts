@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { frame } from '../../functions/runtime/event-handler.ts';
+import { eventHandler } from '../../functions/runtime/event-handler.ts';
 import { httpHandler } from '../../functions/runtime/http-handler.ts';
 import { projectDir, type Synthesised, synthesise } from './synthesised.ts';
 
@@ -71,7 +71,7 @@ test('figures of memory and time come from fields that every line of a function 
     '{ ($.peakMemoryMb > 409) || ($.ms > 8000) }',
   ]);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const handler = frame('matting', async function* () {
+  const handler = eventHandler('matting', async function* () {
     yield { photoId: 'any.jpg', outcome: 'done', timings: {} };
     throw new Error('any');
   });

@@ -1,7 +1,7 @@
 /** How new versions come into use: checked by the golden portrait, shifted bit by bit, taken back when they fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { opacityFile, portraitFile, truthFile } from '../../functions/pre-traffic/truth.ts';
-import { configFromEnv } from '../../functions/runtime/config.ts';
+import { configFromEnv, preTrafficConfig } from '../../functions/runtime/config.ts';
 import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
@@ -43,7 +43,9 @@ test('matting, and matting alone, goes through the golden check first', () => {
 test('the check runs the very version that the alias is about to get', () => {
   const { Environment, Timeout, Runtime } = stack.find('AWS::Lambda::Function', 'DeploymentGolden').properties;
   const version = stack.find('AWS::Lambda::Version', 'Matting').logicalId;
-  expect(configFromEnv((Environment as { Variables: Record<string, string> }).Variables)).toMatchObject({
+  expect(
+    configFromEnv(preTrafficConfig, (Environment as { Variables: Record<string, string> }).Variables),
+  ).toMatchObject({
     mattingFunction: `<${version}>`,
     uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
     resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,

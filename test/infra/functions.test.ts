@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { configFromEnv } from '../../functions/runtime/config.ts';
+import { apiConfig, composeConfig, configFromEnv, configToEnv, mattingConfig } from '../../functions/runtime/config.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
@@ -45,12 +45,18 @@ describe.each([
 
   test('has an environment that the functions read, and no name in it that they do not know', () => {
     const environment = environmentOf(prefix);
-    const config = configFromEnv(environment);
-    expect(config).toMatchObject({
+    const config =
+      prefix === 'Matting' ? configFromEnv(mattingConfig, environment) : configFromEnv(composeConfig, environment);
+    const expected = {
       uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
       resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,
       modelDir: '/opt/models',
-    });
+    };
+    expect(config).toMatchObject(prefix === 'Matting' ? expected : { resultsBucket: expected.resultsBucket });
+    const read = Object.keys(configToEnv(config));
+    expect(Object.keys(environment).filter((name) => name.startsWith('ZEROBOOTH_') && !read.includes(name))).toEqual(
+      [],
+    );
     const others = Object.keys(environment).filter((name) => !name.startsWith('ZEROBOOTH_'));
     expect(others.sort()).toEqual(['GLIBC_TUNABLES', 'NODE_OPTIONS', 'ORT_DISABLE_TELEMETRY']);
   });
@@ -58,7 +64,9 @@ describe.each([
   test('writes into records what it was built from', () => {
     const { ImageUri } = stack.find('AWS::Lambda::Function', prefix).properties.Code as { ImageUri: string };
     const [, hash] = /:([0-9a-f]{64})$/.exec(ImageUri) ?? [];
-    expect(configFromEnv(environmentOf(prefix)).codeVersion).toBe(`${packageJson.version}+${hash.slice(0, 12)}`);
+    expect(configFromEnv(composeConfig, environmentOf(prefix)).codeVersion).toBe(
+      `${packageJson.version}+${hash.slice(0, 12)}`,
+    );
   });
 
   test('retries twice and dead-letters on its alias, which is what gets called', () => {
@@ -102,7 +110,7 @@ describe('api', () => {
   });
 
   test('has an environment that the desk reads', () => {
-    expect(configFromEnv(environmentOf('FrontDoorDesk'))).toMatchObject({
+    expect(configFromEnv(apiConfig, environmentOf('FrontDoorDesk'))).toMatchObject({
       uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
       resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,
       composeFunction: `<${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
@@ -121,7 +129,7 @@ describe('api', () => {
 
 test('matting calls compose by its alias', () => {
   const alias = stack.find('AWS::Lambda::Alias', 'Compose');
-  expect(configFromEnv(environmentOf('Matting')).composeFunction).toBe(`<${alias.logicalId}>`);
+  expect(configFromEnv(mattingConfig, environmentOf('Matting')).composeFunction).toBe(`<${alias.logicalId}>`);
 });
 
 test('no function keeps logs for ever, CDK\u2019s own neither', () => {

@@ -3,7 +3,7 @@
  * the buckets let in. Names and region are filled in as CloudFormation would.
  */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Config, configFromEnv } from '../../functions/runtime/config.ts';
+import { type ApiConfig, apiConfig, configFromEnv } from '../../functions/runtime/config.ts';
 import { type Resource, type Synthesised, synthesise } from './synthesised.ts';
 
 const deployed = { account: '123456789012', region: 'eu-central-1', apiHost: 'abc123.lambda-url.eu-central-1.on.aws' };
@@ -34,15 +34,16 @@ async function onLambda() {
   return { securityHeaders, presignDownload, presignUpload };
 }
 
-function apiConfig(): Config {
+function deployedConfig(): ApiConfig {
   const { Environment } = stack.find('AWS::Lambda::Function', 'FrontDoorDesk').properties;
   const { Variables } = Environment as { Variables: Record<string, string> };
-  return configFromEnv(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, filledIn(value)])));
+  const filled = Object.entries(Variables).map(([name, value]) => [name, filledIn(value)]);
+  return configFromEnv(apiConfig, Object.fromEntries(filled));
 }
 
 test('the desk signs for the very buckets of the stack, at addresses that its policy allows', async () => {
   const { securityHeaders, presignDownload, presignUpload } = await onLambda();
-  const config = apiConfig();
+  const config = deployedConfig();
   expect(config).toMatchObject({ uploadsBucket: nameOf('PhotosUploads'), resultsBucket: nameOf('PhotosResults') });
   const policy = (await securityHeaders(config))['content-security-policy'];
   const connect = /connect-src ([^;]*)/.exec(policy)?.[1].split(' ') ?? [];

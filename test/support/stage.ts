@@ -5,15 +5,11 @@ import { type ComposeInput, composePhoto } from '../../functions/compose/compose
 import type { ComposedFile } from '../../functions/compose/finish.ts';
 import { type Networks, openNetworks } from '../../functions/matting/inference/networks.ts';
 import { encodeCutout, type MatteOutput, mattePhoto } from '../../functions/matting/matte.ts';
-import { configFromEnv } from '../../functions/runtime/config.ts';
+import { mattingSettings } from '../../functions/runtime/config.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 
 /** The functions' default settings. */
-export const settings = configFromEnv({
-  ZEROBOOTH_UPLOADS_BUCKET: 'uploads',
-  ZEROBOOTH_RESULTS_BUCKET: 'results',
-  ZEROBOOTH_COMPOSE_FUNCTION: 'compose',
-});
+export const settings = mattingSettings.parse({});
 
 export async function openTestNetworks(modelId = ''): Promise<Networks> {
   const { storeDir } = await ensureModels();

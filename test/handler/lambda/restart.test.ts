@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import type { FunctionSpec } from '../../../local/lambda/host.ts';
 import { hasProc, processTag } from '../../../files/process-tag.ts';
+import type { FunctionSpec } from '../../../local/lambda/host.ts';
 import { type Lab, openLab, until } from './host-setup.ts';
 
 /** Hangs until the file `NOTES.go` is there: what a first host is in the middle of. */

@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
 import { begunRecord, type PhotoRecord } from '../../../../core/photo-record.ts';
 import { photoStatus } from '../../../../functions/api/photo-status.ts';
-import { configFromEnv } from '../../../../functions/runtime/config.ts';
+import { apiConfig } from '../../../../functions/runtime/config.ts';
 import type { ObjectStore } from '../../../../functions/runtime/object-store.ts';
 
-const config = configFromEnv({
-  ZEROBOOTH_UPLOADS_BUCKET: 'uploads',
-  ZEROBOOTH_RESULTS_BUCKET: 'results',
-  ZEROBOOTH_COMPOSE_FUNCTION: 'compose',
-});
+const config = apiConfig.parse({ uploadsBucket: 'uploads', resultsBucket: 'results', composeFunction: 'compose' });
 const photoId = `form/${'0'.repeat(32)}.jpg`;
 const versions = { code: { matting: null, compose: null }, models: [], order: null };
 const source = { etag: 'e', sizeBytes: 1, sequencer: '1' };

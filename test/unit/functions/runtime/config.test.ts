@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { PhotoRejected } from '../../../../core/errors.ts';
-import { configFromEnv, configToEnv } from '../../../../functions/runtime/config.ts';
+import { composeConfig, configFromEnv, configToEnv, mattingConfig } from '../../../../functions/runtime/config.ts';
 import { errorFields, photoReference } from '../../../../functions/runtime/log.ts';
 
 const needed = { uploadsBucket: 'up', resultsBucket: 'res', composeFunction: 'compose' };
 
 test('what configToEnv writes, configFromEnv reads', () => {
-  const config = configFromEnv(configToEnv({ ...needed, inferenceSidePx: 640, modelId: 'toy' }));
+  const config = configFromEnv(mattingConfig, configToEnv({ ...needed, inferenceSidePx: 640, modelId: 'toy' }));
   expect(config).toMatchObject({ ...needed, inferenceSidePx: 640, modelId: 'toy', workingSidePx: 2048 });
-  expect(configFromEnv(configToEnv(config))).toEqual(config);
+  expect(configFromEnv(mattingConfig, configToEnv(config))).toEqual(config);
 });
 
 test('every bad variable is named in one error', () => {
@@ -18,7 +18,12 @@ test('every bad variable is named in one error', () => {
     ZEROBOOTH_THREADS: 'two',
     ZEROBOOTH_RESULTS_BUCKET: '',
   };
-  expect(() => configFromEnv(env)).toThrow(/RESULTS_BUCKET.*MAX_BYTES.*THREADS/);
+  expect(() => configFromEnv(mattingConfig, env)).toThrow(/RESULTS_BUCKET.*MAX_BYTES.*THREADS/);
+});
+
+test('a function reads its own settings only: what another function needs may be missing or wrong', () => {
+  const env = { ...configToEnv({ resultsBucket: 'res' }), ZEROBOOTH_THREADS: 'two' };
+  expect(configFromEnv(composeConfig, env)).toEqual({ resultsBucket: 'res', codeVersion: 'unknown' });
 });
 
 test('logs carry a digest for a photo, and nothing of an unknown error but its kind', () => {

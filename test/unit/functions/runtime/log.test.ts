@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Fault, PhotoRejected, Transient } from '../../../../core/errors.ts';
-import { frame } from '../../../../functions/runtime/event-handler.ts';
+import { eventHandler } from '../../../../functions/runtime/event-handler.ts';
 import { photoReference, tellableError } from '../../../../functions/runtime/log.ts';
 import { createdEventOf } from '../../../../functions/runtime/s3-events.ts';
 
@@ -20,7 +20,7 @@ async function failWith(error: unknown) {
     return true;
   });
   // biome-ignore lint/correctness/useYield: it fails before it has anything to tell
-  const handler = frame('matting', async function* () {
+  const handler = eventHandler('matting', async function* () {
     throw error;
   });
   const thrown = await handler({}, { awsRequestId: 'r' }).then(
@@ -65,11 +65,11 @@ test('a failure says which photo it was about, by its digest', async () => {
     lines.push(String(text));
     return true;
   });
-  const matting = frame('matting', async function* () {
+  const matting = eventHandler('matting', async function* () {
     yield { photoId: 'us-passport/first.jpg', outcome: 'composing', timings: {} };
     throw new Transient('conflict', 'm');
   });
-  const compose = frame('compose', () => {
+  const compose = eventHandler('compose', () => {
     throw new Fault('bad-event', 'm');
   });
   await expect(matting({ Records: records }, { awsRequestId: 'r' })).rejects.toThrow();

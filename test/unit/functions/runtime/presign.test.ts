@@ -11,9 +11,9 @@ async function api(env: Record<string, string>) {
   vi.resetModules();
   const { presignDownload, presignUpload } = await import('../../../../functions/runtime/presign.ts');
   const { securityHeaders } = await import('../../../../functions/api/security-headers.ts');
-  const { configFromEnv, configToEnv } = await import('../../../../functions/runtime/config.ts');
+  const { apiConfig, configFromEnv, configToEnv } = await import('../../../../functions/runtime/config.ts');
   const names = { uploadsBucket: 'studio-uploads', resultsBucket: 'studio-results', composeFunction: 'compose' };
-  const policy = (await securityHeaders(configFromEnv(configToEnv(names))))['content-security-policy'];
+  const policy = (await securityHeaders(configFromEnv(apiConfig, configToEnv(names))))['content-security-policy'];
   const grant = { key: 'uploads/form/x.jpg', sizeBytes: 5, contentType: 'image/jpeg', metadata: {}, seconds: 60 };
   const form = await presignUpload({ ...grant, bucket: names.uploadsBucket });
   const link = await presignDownload(names.resultsBucket, 'results/form/x.jpg/y.jpg', 'y.jpg', 60);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { hasProc } from '../../../../files/process-tag.ts';
 import { cgroupPlaces } from '../../../../local/sandbox/cgroup.ts';
 import {
   countsOutOfMemoryKill,
@@ -10,7 +11,6 @@ import {
   limitGroup,
   removeGroupTree,
 } from '../../../../local/sandbox/cgroup-files.ts';
-import { hasProc } from '../../../../files/process-tag.ts';
 import { footprintsFromTable, listFootprints, readFootprint } from '../../../../local/sandbox/footprint.ts';
 import { defaultMemoryBudgetMb, openQuota } from '../../../../local/sandbox/quota.ts';
 
