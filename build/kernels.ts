@@ -1,7 +1,7 @@
 /**
- * Compiles the AssemblyScript of functions/matting/kernels/assembly/ to the module that the matting function carries
- * (`npm run kernels`). The result is kept beside the source, so that nothing has to be compiled to run the studio; a test
- * holds the two together.
+ * Compiles the AssemblyScript of functions/matting/kernels/assembly/ to the WebAssembly module of the matting function
+ * (`npm run kernels`). The result is committed, so that nothing is compiled when the studio starts. A test compiles the
+ * source again and compares.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -11,13 +11,15 @@ import asc from 'assemblyscript/asc';
 
 const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '..'), 'functions', 'matting', 'kernels');
 
-/** The files whose exports the function calls; planes.ts is theirs. */
-const entries = ['memory', 'sample', 'refine', 'colour-opacity', 'foreground'];
+/** The files whose exported functions are kernels. */
+const kernelFiles = ['sample', 'refine', 'colour-opacity', 'foreground'];
+/** The files whose exports are in the module. The kernel files import planes.ts. */
+const entries = ['memory', ...kernelFiles];
 
-/** No objects, so no collector (`stub`), and nothing asked of JavaScript (`abort`). */
 const options = [
+  // There are no objects, so there is no garbage collector (`stub`). The module imports nothing from JavaScript (`abort`).
   ...['--optimizeLevel', '3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--use', 'abort='],
-  // Vectors are passed between functions, never to JavaScript.
+  // Vectors are passed between AssemblyScript functions only, never to JavaScript.
   ...['--disableWarning', '112'],
 ];
 
@@ -26,7 +28,7 @@ export const kernelsFile = join(folder, 'kernels-wasm.ts');
 /** @returns the text of {@link kernelsFile}. @throws Error with the compiler's messages, warnings included. */
 export async function compileKernels(): Promise<string> {
   let wasm = new Uint8Array();
-  const sources = entries.map((name) => join('assembly', `${name}.ts`));
+  const sources = entries.map(pathOf);
   const { error, stderr } = await asc.main([...sources, '--outFile', 'kernels.wasm', ...options], {
     readFile: (name, baseDir) => readFile(join(folder, baseDir, name), 'utf8').catch(() => null),
     writeFile: (_, contents) => {
@@ -34,12 +36,31 @@ export async function compileKernels(): Promise<string> {
     },
     listFiles: () => [],
   });
-  if (error || stderr.toString()) throw new Error(`the kernels do not compile\n${stderr.toString()}`, { cause: error });
+  if (error || stderr.toString()) {
+    throw new Error(`The kernels do not compile.\n${stderr.toString()}`, { cause: error });
+  }
   return [
-    '/** Made by `npm run kernels` from assembly/: WebAssembly, base64. */',
+    '/** Made by `npm run kernels` from assembly/: the WebAssembly module, base64. */',
     `export const wasmBase64 =\n  '${Buffer.from(wasm).toString('base64')}';`,
     '',
+    '/** The parameters of each kernel and their AssemblyScript types, in the order in which the kernel takes them. */',
+    'export const kernelParameters = {',
+    ...(await Promise.all(kernelFiles.map(parametersOf))).flat(),
+    '} as const;',
+    '',
   ].join('\n');
+}
+
+const pathOf = (name: string): string => join('assembly', `${name}.ts`);
+
+/** @returns the lines of `kernelParameters` for one AssemblyScript file: every exported function with its parameters. */
+async function parametersOf(name: string): Promise<readonly string[]> {
+  const source = await readFile(join(folder, pathOf(name)), 'utf8');
+  return [...source.matchAll(/^export function (\w+)\(([^)]*)\)/gm)].flatMap(([, kernel, parameters]) => [
+    `  ${kernel}: {`,
+    ...[...parameters.matchAll(/(\w+): (\w+)/g)].map(([, parameter, type]) => `    ${parameter}: '${type}',`),
+    '  },',
+  ]);
 }
 
 async function writeKernels(): Promise<void> {

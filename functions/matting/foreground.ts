@@ -1,16 +1,17 @@
 /**
- * Estimates what colour the person has where the old background shines through, so that soft edges carry none of it to
- * the new backdrop. Its loops: wasm/foreground.ts. Before it: colour-opacity.ts; after it: the encoded cutout.
+ * Estimates the person's own colour where the background shines through, so that soft edges carry no background to the
+ * new backdrop. Before it: settle-opacity.ts; after it: the encoded cutout.
  *
- * A relative of Germer et al., «Fast Multi-Level Foreground Estimation» (ICPR 2020), and Forté, «Approximate Fast
- * Foreground Colour Estimation» (ICIP 2021): smooth fields of both colours on 16 x 16 and 4 x 4 px blocks, and at full
- * size the two colours nearest to the fields that mix to the pixel. Fields are worked out near soft pixels only.
+ * The method is related to Germer et al., «Fast Multi-Level Foreground Estimation» (ICPR 2020), and Forté, «Approximate
+ * Fast Foreground Colour Estimation» (ICIP 2021). Smooth fields of both colours are computed on blocks of 16 x 16 and
+ * 4 x 4 px, near soft pixels only. At full size, the result is the pair of colours nearest to the fields that mixes to the
+ * pixel.
  */
 import { type Cutout, cutout, type Matte, type Raster } from '../../core/raster.ts';
-import { runKernel } from './kernels/run-kernel.ts';
+import * as kernels from './kernels/kernels.ts';
 
-/** @returns straight RGBA: opaque pixels keep the photo's colour, clear ones are black (they compress to nothing). */
+/** @returns straight RGBA: opaque pixels keep the photo's colour, clear pixels are black, which compresses best. */
 export function estimateForeground(photo: Raster, { widthPx, heightPx, data }: Matte): Cutout {
-  const rgba = runKernel('estimateForeground', [photo.data, data], [widthPx, heightPx], data.length * 4);
+  const rgba = kernels.estimateForeground({ photo: photo.data, opacity: data, widthPx, heightPx });
   return cutout(widthPx, heightPx, rgba);
 }

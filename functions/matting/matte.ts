@@ -19,8 +19,8 @@ import { inferMatte } from './inference/infer.ts';
 import { inferSubject } from './inference/infer-subject.ts';
 import type { Networks } from './inference/networks.ts';
 import { wholeOf } from './inference/tensor.ts';
-import type { PlaneSize } from './planes.ts';
-import { refineMatte, type SmallMatte, trimapOf } from './refine.ts';
+import type { PlaneSize, SmallMatte } from './planes.ts';
+import { refineMatte, trimapOf } from './refine.ts';
 import { settleOpacity } from './settle-opacity.ts';
 
 /** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */

@@ -5,6 +5,14 @@ export interface PlaneSize {
   readonly heightPx: number;
 }
 
+/** The matte of one region of the photo at the size of the network's input. */
+export interface SmallMatte extends PlaneSize {
+  /** Opacity, 0..1. */
+  readonly alpha: Float32Array;
+  /** Red, green and blue of the same region at the same size, 0..1. */
+  readonly guide: readonly [Float32Array, Float32Array, Float32Array];
+}
+
 /** Ones where the plane's value passes, zeros elsewhere. A plain loop: `Uint8Array.from` takes ten times as long. */
 export function pixelsWhere(plane: Float32Array, passes: (value: number, at: number) => boolean): Uint8Array {
   const mask = new Uint8Array(plane.length);

@@ -1,47 +1,47 @@
 /**
- * Brings the network's small matte to photo size: a guided filter learns, at the small size, how opacity follows
- * colour in each neighbourhood, and applies that to the photo's own pixels. Its loops: wasm/refine.ts. Before it: solid.ts;
- * after it: colour-opacity.ts.
+ * Brings the network's small matte to photo size with a guided filter. At the small size the filter fits opacity to
+ * colour in each neighbourhood; it then applies the fit to the photo's own pixels. Before it: fusion/fill-solid.ts;
+ * after it: settle-opacity.ts.
  *
  * He, Sun: «Fast Guided Filter» (2015), with the colour guide of He, Sun, Tang: «Guided Image Filtering» (2010).
  */
 
 import type { Rect } from '../../core/measure.ts';
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import { runKernel } from './kernels/run-kernel.ts';
-import type { PlaneSize } from './planes.ts';
-
-export interface SmallMatte extends PlaneSize {
-  /** 0..1. */
-  readonly alpha: Float32Array;
-  /** The same picture region at the same size: three planes of 0..1. */
-  readonly guide: readonly [Float32Array, Float32Array, Float32Array];
-}
+import * as kernels from './kernels/kernels.ts';
+import type { SmallMatte } from './planes.ts';
 
 /**
- * @param region where the small matte lies in the photo, px; everything outside it is backdrop.
- * @returns the matte of the whole photo. Only pixels whose small neighbourhood is not already all person or all
- * backdrop are computed from colour.
+ * @param region the rectangle of the photo that the small matte shows, px; may reach beyond the photo.
+ * @returns the matte of the whole photo, clear outside the region. Opacity is computed from colour only where the small
+ * neighbourhood is neither all person nor all background.
  */
-export function refineMatte({ alpha, guide, ...small }: SmallMatte, photo: Raster, region: Rect): Matte {
-  const { widthPx, heightPx, data } = photo;
-  const right = Math.min(widthPx, region.leftPx + region.widthPx);
-  const bottom = Math.min(heightPx, region.topPx + region.heightPx);
-  const refined = runKernel(
-    'refine',
-    [alpha, ...guide, data],
-    [
-      ...[small.widthPx, small.heightPx, widthPx, heightPx],
-      ...[Math.max(0, region.leftPx), Math.max(0, region.topPx), right, bottom, region.leftPx, region.topPx],
-      ...[small.widthPx / region.widthPx, small.heightPx / region.heightPx],
-    ],
-    widthPx * heightPx,
-  );
-  return matte(widthPx, heightPx, refined);
+export function refineMatte(small: SmallMatte, photo: Raster, region: Rect): Matte {
+  const [red, green, blue] = small.guide;
+  const refined = kernels.refine({
+    alpha: small.alpha,
+    red,
+    green,
+    blue,
+    photo: photo.data,
+    widthPx: small.widthPx,
+    heightPx: small.heightPx,
+    photoWidthPx: photo.widthPx,
+    photoHeightPx: photo.heightPx,
+    leftPx: Math.max(0, region.leftPx),
+    topPx: Math.max(0, region.topPx),
+    rightPx: Math.min(photo.widthPx, region.leftPx + region.widthPx),
+    bottomPx: Math.min(photo.heightPx, region.topPx + region.heightPx),
+    regionLeftPx: region.leftPx,
+    regionTopPx: region.topPx,
+    scaleX: small.widthPx / region.widthPx,
+    scaleY: small.heightPx / region.heightPx,
+  });
+  return matte(photo.widthPx, photo.heightPx, refined);
 }
 
-/** Known backdrop 0, unknown 0.5, known person 1: for people who look. */
+/** @returns the trimap for debug pictures: 0 known background, 0.5 unknown, 1 known person. */
 export function trimapOf({ alpha, widthPx, heightPx }: SmallMatte): Float32Array {
-  const known = runKernel('knownPixels', [alpha], [widthPx, heightPx], alpha.length);
+  const known = kernels.knownPixels({ alpha, widthPx, heightPx });
   return Float32Array.from(known, (state) => (state === 2 ? 0.5 : state));
 }

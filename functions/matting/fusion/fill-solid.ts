@@ -3,8 +3,7 @@
  * is no edge and no strand, only its doubt, and the new backdrop would shine through a sleeve. Before it: join.ts or
  * infer-subject.ts; after it: refine.ts. Figures: docs/decisions/0018-conflicts.md.
  */
-import { pixelsWhere } from '../planes.ts';
-import type { SmallMatte } from '../refine.ts';
+import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { distanceTo } from '../regions.ts';
 
 /** From here on opacity is nearly full. On pictures with ground truth 0.75 gained no more and hardened thin hair. */

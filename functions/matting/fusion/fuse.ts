@@ -6,8 +6,7 @@
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
-import { pixelsWhere } from '../planes.ts';
-import type { SmallMatte } from '../refine.ts';
+import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
 import { bodyOf } from './person-prior.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';

@@ -5,8 +5,7 @@
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
-import { pixelsWhere } from '../planes.ts';
-import type { SmallMatte } from '../refine.ts';
+import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { type BoxPart, boxOnPlane, distanceTo, forNeighbours, regionsOf } from '../regions.ts';
 
 export interface Mattes {

@@ -4,7 +4,7 @@
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
-import type { SmallMatte } from '../refine.ts';
+import type { SmallMatte } from '../planes.ts';
 import { type BoxPart, boxPixels, forNeighbours } from '../regions.ts';
 
 /** Cost of a step is 1 plus this times the colour difference (0..3); high enough that a sleeve's edge outweighs a detour. */

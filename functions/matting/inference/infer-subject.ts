@@ -3,8 +3,7 @@
  * Before it: decode.ts; after it: refine.ts. Figures: docs/decisions/0012-two-passes-and-colour.md, 0018-conflicts.md.
  */
 import type { Raster } from '../../../core/raster.ts';
-import { boxMean, resamplePlane } from '../planes.ts';
-import type { SmallMatte } from '../refine.ts';
+import { boxMean, resamplePlane, type SmallMatte } from '../planes.ts';
 import { inferAt, inputSize } from './infer.ts';
 import type { Network } from './networks.ts';
 import { wholeOf } from './tensor.ts';

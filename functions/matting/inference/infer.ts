@@ -6,8 +6,7 @@
 import type { Rect } from '../../../core/measure.ts';
 import type { ModelInput, OutputMeaning } from '../../../core/model-card.ts';
 import type { Raster } from '../../../core/raster.ts';
-import type { PlaneSize } from '../planes.ts';
-import type { SmallMatte } from '../refine.ts';
+import type { PlaneSize, SmallMatte } from '../planes.ts';
 import type { Network } from './networks.ts';
 import { resizeRegion, toPlanes, toTensor } from './tensor.ts';
 

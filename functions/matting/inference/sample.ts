@@ -1,17 +1,17 @@
 /**
- * Resampling of small regions through an affine map, for the networks that want a levelled square of the picture.
- * Its loops: wasm/sample.ts. Other reductions of the whole picture go through sharp (tensor.ts).
+ * Samples a small region of a picture through an affine map, for the networks that take a levelled square of it.
+ * Upright regions are resized by sharp instead (tensor.ts).
  */
 import type { Affine } from '../../../core/measure.ts';
 import { type Raster, raster } from '../../../core/raster.ts';
-import { runKernel } from '../kernels/run-kernel.ts';
+import * as kernels from '../kernels/kernels.ts';
 
 /**
- * Samples a square of `source` into planar RGB floats.
- * @param toSource maps target px (centres at .5) to source px.
- * @param sidePx of the square; the result is [3, side, side], values scale * byte + offset.
- * Reductions read a halved picture and average what is left of them, so that nothing aliases; outside the picture is
- * black, as the models were trained.
+ * Samples a square of `source` into planes of red, green and blue. A reduction reads a halved picture and averages for
+ * the rest of the reduction, which avoids aliasing. Outside the picture is black, as in the training of the models.
+ * @param toSource maps px of the square (centres at .5) to px of `source`.
+ * @param sidePx of the square.
+ * @returns the tensor [3, side, side], values scale * byte + offset.
  */
 export function sampleToPlanes(
   source: Raster,
@@ -20,17 +20,23 @@ export function sampleToPlanes(
   { scale, offset }: { readonly scale: number; readonly offset: number },
 ): Float32Array {
   const { picture, shrunk } = nearestHalving(source, Math.hypot(toSource.a, toSource.b));
-  const map = [toSource.a, toSource.b, toSource.c, toSource.d, toSource.e, toSource.f].map((value) => value / shrunk);
-  const grid = Math.max(1, Math.min(2, Math.round(Math.hypot(map[0], map[1]))));
-  const numbers = [picture.widthPx, picture.heightPx, sidePx, grid, ...map, scale, offset];
-  const planes = runKernel('sample', [picture.data], numbers, 3 * sidePx ** 2 * Float32Array.BYTES_PER_ELEMENT);
-  return new Float32Array(planes.buffer);
+  const toPicture = {
+    a: toSource.a / shrunk,
+    b: toSource.b / shrunk,
+    c: toSource.c / shrunk,
+    d: toSource.d / shrunk,
+    e: toSource.e / shrunk,
+    f: toSource.f / shrunk,
+  };
+  const placesPerSide = Math.max(1, Math.min(2, Math.round(Math.hypot(toPicture.a, toPicture.b))));
+  const { widthPx, heightPx, data } = picture;
+  return kernels.sample({ picture: data, widthPx, heightPx, sidePx, placesPerSide, ...toPicture, scale, offset });
 }
 
-/** Halved pictures, kept while their original lives: every square of a photo is sampled from the same few. */
+/** The half of a picture by the picture: all squares of a photo are sampled from the same few halved pictures. */
 const halvings = new WeakMap<Raster, Raster>();
 
-/** The picture halved as often as a reduction to `1 / scale` allows. */
+/** @returns the source halved as often as a reduction to `1 / scale` allows, and how many times smaller it is. */
 function nearestHalving(source: Raster, scale: number): { readonly picture: Raster; readonly shrunk: number } {
   let [picture, shrunk] = [source, 1];
   while (scale / shrunk >= 2 && Math.min(picture.widthPx, picture.heightPx) >= 2) {
@@ -42,7 +48,5 @@ function nearestHalving(source: Raster, scale: number): { readonly picture: Rast
 }
 
 function halve({ widthPx, heightPx, data }: Raster): Raster {
-  const half = { widthPx: widthPx >> 1, heightPx: heightPx >> 1 };
-  const means = runKernel('halve', [data], [widthPx, heightPx], half.widthPx * half.heightPx * 3);
-  return raster(half.widthPx, half.heightPx, means);
+  return raster(widthPx >> 1, heightPx >> 1, kernels.halve({ picture: data, widthPx, heightPx }));
 }

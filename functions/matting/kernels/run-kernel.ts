@@ -1,11 +1,12 @@
 /**
- * The loops over pixels that plain typed arrays are too slow for, as WebAssembly with vectors of four floats. Their source
- * lies in wasm/; `npm run kernels` compiles it to kernels-wasm.ts. Why: docs/decisions/0019-webassembly.md.
+ * Runs the WebAssembly kernels: loops over pixels that are too slow in JavaScript. kernels.ts has a typed function for
+ * each. Their AssemblyScript lies in assembly/; `npm run kernels` compiles it to kernels-wasm.ts. Reasons:
+ * docs/decisions/0019-webassembly.md.
  */
-import { wasmBase64 } from './kernels-wasm.ts';
+import { kernelParameters, wasmBase64 } from './kernels-wasm.ts';
 
 declare global {
-  /** What of it is used here: Node's own types have an empty namespace. */
+  /** The part of WebAssembly that is used here. Node's own types declare an empty namespace. */
   namespace WebAssembly {
     class Module {
       constructor(bytes: Uint8Array);
@@ -17,42 +18,56 @@ declare global {
   }
 }
 
-type Bytes = Uint8Array | Float32Array;
+export type KernelName = keyof typeof kernelParameters;
 
-/** What wasm/ exports. Numbers are lengths, or places: byte offsets in the memory. */
+/** The arguments of a kernel by the names of its AssemblyScript parameters: pixels for an address (`usize`), else a number. */
+export type KernelArguments<Name extends KernelName> = {
+  readonly [Parameter in keyof (typeof kernelParameters)[Name]]: (typeof kernelParameters)[Name][Parameter] extends 'usize'
+    ? Uint8Array | Float32Array
+    : number;
+};
+
+/** A kernel takes addresses and numbers, and returns the address of its result. */
+type Kernel = (...args: readonly number[]) => number;
+
 interface Exports extends Record<KernelName, Kernel> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly clear: () => void;
+  /** Returns the address of so many bytes. */
   readonly take: (byteLength: number) => number;
 }
 
-type KernelName = 'halve' | 'sample' | 'knownPixels' | 'refine' | 'settleOpacity' | 'estimateForeground';
+let wasm: Exports | undefined;
 
-/** @returns the place of its result. */
-type Kernel = (...args: readonly number[]) => number;
-
-const compiled = new WebAssembly.Module(Buffer.from(wasmBase64, 'base64'));
-const wasm = new WebAssembly.Instance(compiled).exports as unknown as Exports;
-
-/** Copies planes into the memory. @returns their places. */
-const put = (plane: Bytes): number => {
-  const place = wasm.take(plane.byteLength);
-  new Uint8Array(wasm.memory.buffer).set(new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength), place);
-  return place;
-};
+/** Compiles the module at the first call; it stays for the life of the process. */
+function loadModule(): Exports {
+  wasm ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasmBase64, 'base64')))
+    .exports as unknown as Exports;
+  return wasm;
+}
 
 /**
- * Runs one kernel on planes.
- * @param planes copied to the memory, in the kernel's order. @param numbers follow their places among its arguments.
- * @returns the first `byteLength` bytes of its result, copied: the memory is the next call's.
+ * Runs one kernel. Pixels are copied into its memory.
+ * @param byteLength length of the result.
+ * @returns a copy of the result, because the next call reuses the memory.
  */
-export function runKernel(
-  name: KernelName,
-  planes: readonly Bytes[],
-  numbers: readonly number[],
+export function runKernel<Name extends KernelName>(
+  name: Name,
+  input: KernelArguments<Name>,
   byteLength: number,
 ): Uint8Array {
-  wasm.clear();
-  const place = wasm[name](...planes.map(put), ...numbers);
-  return new Uint8Array(wasm.memory.buffer, place, byteLength).slice();
+  const { memory, clear, take, [name]: kernel } = loadModule();
+  const copyIn = (pixels: Uint8Array | Float32Array): number => {
+    const address = take(pixels.byteLength);
+    new Uint8Array(memory.buffer).set(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength), address);
+    return address;
+  };
+  const values: Readonly<Record<string, number | Uint8Array | Float32Array>> = input;
+  clear();
+  const args = Object.keys(kernelParameters[name]).map((parameter) => {
+    const value = values[parameter];
+    return typeof value === 'number' ? value : copyIn(value);
+  });
+  const address = kernel(...args);
+  return new Uint8Array(memory.buffer, address, byteLength).slice();
 }

@@ -1,25 +1,29 @@
-/** The linear memory, laid out anew for every step: each takes what it needs behind what the caller put there. */
+/** The linear memory. Each kernel call starts with an empty memory and takes what it needs behind the planes put there. */
 
-/** Pixels of three bytes are read four at a time: the last one reads beyond its plane. */
+/** Pixels of three bytes are read four bytes at a time: the last pixel reads one byte beyond its plane. */
 const slack: usize = 1;
 
 let top: usize = 0;
 
-/** Forgets everything in memory. The memory itself stays: the next photo needs as much. */
+/** Frees the whole memory. Its size stays, because the next photo needs as much. */
 export function clear(): void {
   top = __heap_base;
 }
 
-/** What is taken from here on is forgotten by {@link release}. */
+/** @returns the end of the used memory, for {@link release}. */
 export function mark(): usize {
   return top;
 }
 
+/** Frees everything that was taken since {@link mark} returned `from`. */
 export function release(from: usize): void {
   top = from;
 }
 
-/** @returns the place of so many bytes, at a multiple of 16, holding whatever was there; traps when there is no memory left. */
+/**
+ * Takes `byteLength` bytes; they keep their old values.
+ * @returns the address, a multiple of 16. Traps when the memory cannot grow.
+ */
 export function take(byteLength: usize): usize {
   const at = (top + 15) & ~15;
   top = at + byteLength + slack;
@@ -28,6 +32,7 @@ export function take(byteLength: usize): usize {
   return at;
 }
 
+/** As {@link take}, with every byte 0. */
 export function takeZeros(byteLength: usize): usize {
   const at = take(byteLength);
   memory.fill(at, 0, byteLength);

@@ -1,7 +1,10 @@
-/** What refining, colour opacity and foreground share: growing masks, and reading fields between their blocks. */
+/** Functions that several kernels share: growing masks, and reading planes of vectors between their pixels. */
 import { takeZeros } from './memory';
 
-/** Ones within `reach` of a one along rows and columns, zeros elsewhere. @param mask one byte a pixel. @returns a new mask. */
+/**
+ * Grows a mask by `reach` px along rows and columns.
+ * @param mask one byte a pixel, 0 or 1. @returns a new mask.
+ */
 export function grow(mask: usize, width: i32, height: i32, reach: i32): usize {
   const rows = takeZeros(width * height);
   for (let y = 0; y < height; y++) growAlong(mask + y * width, rows + y * width, width, reach);
@@ -29,14 +32,17 @@ function addOnes(from: usize, into: usize, width: i32): void {
   for (; x < width; x++) store<u8>(into + x, load<u8>(into + x) | load<u8>(from + x));
 }
 
-/** Where the last place asked for lies: byte offsets of the pixels around it, of planes of vectors `stride` bytes apart. */
+/** The place that {@link seek} set: byte offsets of the four pixels around it, and the shares of the right and lower ones. */
 let upperLeft: i32 = 0;
 let toRight: i32 = 0;
 let toLower: i32 = 0;
 let right: v128 = f32x4.splat(0);
 let lower: v128 = f32x4.splat(0);
 
-/** Sets the place that {@link readVector} reads: px, pixel centres at .5, edges repeated. */
+/**
+ * Sets the place that {@link readVector} reads. Edges are repeated.
+ * @param x @param y px, pixel centres at .5. @param width @param height of the plane, px. @param stride bytes a pixel.
+ */
 export function seek(x: f32, y: f32, width: i32, height: i32, stride: i32): void {
   const px = max<f32>(0, min<f32>(<f32>(width - 1), x - 0.5));
   const py = max<f32>(0, min<f32>(<f32>(height - 1), y - 0.5));
@@ -49,6 +55,7 @@ export function seek(x: f32, y: f32, width: i32, height: i32, stride: i32): void
   lower = f32x4.splat(py - <f32>above);
 }
 
+/** @returns the vector of `plane` at the place set by {@link seek}, bilinear. */
 export function readVector(plane: usize): v128 {
   const at = plane + upperLeft;
   const upper = mix(v128.load(at), v128.load(at + toRight), right);
@@ -56,7 +63,7 @@ export function readVector(plane: usize): v128 {
   return mix(upper, under, lower);
 }
 
-/** From `a` (share 0) to `b` (share 1), lane by lane. */
+/** Linear interpolation, lane by lane. @param share 0: `a`, 1: `b`. */
 export function mix(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
 }
@@ -66,7 +73,7 @@ export function sum3(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2);
 }
 
-/** Red, green and blue of a pixel, 0..255; the fourth lane is the byte behind them. */
+/** @returns red, green and blue of a pixel, 0..255. The fourth lane is the byte behind them and means nothing. */
 export function loadColour(pixel: usize): v128 {
   const bytes = v128.load_zero<u32>(pixel);
   return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));

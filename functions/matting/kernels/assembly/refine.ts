@@ -1,36 +1,37 @@
-/** The loops of refine.ts (which see): guided filter on the unknown band. */
+/** The loops of refine.ts: a guided filter on the unknown pixels. */
 import { take, takeZeros } from './memory';
 import { grow, loadColour, readVector, seek } from './planes';
 
-/** Neighbourhood at the small size, px, and how little colour must vary before it is ignored. Tuned on pictures with ground truth. */
+/** Radius of the neighbourhood, px of the small matte. Tuned on pictures with ground truth. */
 const radius: i32 = 2;
+/** Variances of colour (0..1) below this count little. Tuned on pictures with ground truth. */
 const epsilon: f64 = 1e-4;
 
-const backdrop: u8 = 0;
+const background: u8 = 0;
 const person: u8 = 1;
 const unknown: u8 = 2;
 
 /**
- * A pixel is known when its whole neighbourhood agrees.
- * @param alpha floats of 0..1. @returns a byte a pixel: 0 backdrop, 1 person, 2 unknown.
+ * Finds the pixels whose neighbourhood is all background or all person.
+ * @param alpha floats, 0..1, `widthPx` x `heightPx`. @returns a byte a pixel: 0 background, 1 person, 2 unknown.
  */
-export function knownPixels(alpha: usize, width: i32, height: i32): usize {
-  const rows = take((width * height) << 2);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const last = min(width - 1, x + radius);
+export function knownPixels(alpha: usize, widthPx: i32, heightPx: i32): usize {
+  const rows = take((widthPx * heightPx) << 2);
+  for (let y = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++) {
+      const last = min(widthPx - 1, x + radius);
       let sum: f32 = 0;
-      for (let near = max(0, x - radius); near <= last; near++) sum += load<f32>(alpha + ((y * width + near) << 2));
-      store<f32>(rows + ((y * width + x) << 2), sum / <f32>(last - max(0, x - radius) + 1));
+      for (let near = max(0, x - radius); near <= last; near++) sum += load<f32>(alpha + ((y * widthPx + near) << 2));
+      store<f32>(rows + ((y * widthPx + x) << 2), sum / <f32>(last - max(0, x - radius) + 1));
     }
   }
-  const states = take(width * height);
-  for (let y = 0, at = 0; y < height; y++) {
+  const states = take(widthPx * heightPx);
+  for (let y = 0, at = 0; y < heightPx; y++) {
     const first = max(0, y - radius);
-    const last = min(height - 1, y + radius);
-    for (let x = 0; x < width; x++, at++) {
+    const last = min(heightPx - 1, y + radius);
+    for (let x = 0; x < widthPx; x++, at++) {
       let sum: f32 = 0;
-      for (let near = first; near <= last; near++) sum += load<f32>(rows + ((near * width + x) << 2));
+      for (let near = first; near <= last; near++) sum += load<f32>(rows + ((near * widthPx + x) << 2));
       store<u8>(states + at, stateOf(sum / <f32>(last - first + 1)));
     }
   }
@@ -38,15 +39,18 @@ export function knownPixels(alpha: usize, width: i32, height: i32): usize {
 }
 
 function stateOf(mean: f32): u8 {
-  if (mean < 0.002) return backdrop;
+  if (mean < 0.002) return background;
   return mean > 0.998 ? person : unknown;
 }
 
 /**
- * @param alpha floats of 0..1; red, green and blue: the same picture's. All of width x height.
- * @param photo three bytes a pixel. @param left @param top @param right @param bottom the region's part of the photo, px.
- * @param originX @param originY the region's corner, px of the photo. @param scaleX @param scaleY px of the small matte a px of the photo.
- * @returns a byte a pixel of the photo.
+ * Computes the matte of the photo from a small matte of one region.
+ * @param alpha @param red @param green @param blue floats, 0..1: the small matte and its colours, `widthPx` x `heightPx`.
+ * @param photo three bytes a pixel, `photoWidthPx` x `photoHeightPx`.
+ * @param leftPx @param topPx @param rightPx @param bottomPx the part of the region that lies inside the photo, px of the photo.
+ * @param regionLeftPx @param regionTopPx the region's corner, px of the photo; may be negative.
+ * @param scaleX @param scaleY px of the small matte per px of the photo.
+ * @returns a byte a pixel of the photo, 0..255.
  */
 export function refine(
   alpha: usize,
@@ -54,40 +58,40 @@ export function refine(
   green: usize,
   blue: usize,
   photo: usize,
-  width: i32,
-  height: i32,
-  photoWidth: i32,
-  photoHeight: i32,
-  left: i32,
-  top: i32,
-  right: i32,
-  bottom: i32,
-  originX: f64,
-  originY: f64,
+  widthPx: i32,
+  heightPx: i32,
+  photoWidthPx: i32,
+  photoHeightPx: i32,
+  leftPx: i32,
+  topPx: i32,
+  rightPx: i32,
+  bottomPx: i32,
+  regionLeftPx: f64,
+  regionTopPx: f64,
   scaleX: f64,
   scaleY: f64,
 ): usize {
-  const known = knownPixels(alpha, width, height);
-  const model = fitColourModel(known, interleave(red, green, blue, alpha, width * height), width, height);
-  const result = takeZeros(photoWidth * photoHeight);
-  // Where each small column's pixels begin is the same on every row.
-  const starts = take((width + 1) << 2);
-  for (let x = 0; x <= width; x++) {
-    const start = <i32>Math.ceil(originX + <f64>x / scaleX - 0.5);
-    store<i32>(starts + (x << 2), min(right, max(left, start)));
+  const known = knownPixels(alpha, widthPx, heightPx);
+  const model = fitColourModel(known, interleave(red, green, blue, alpha, widthPx * heightPx), widthPx, heightPx);
+  const result = takeZeros(photoWidthPx * photoHeightPx);
+  // The first photo column of each small column: the same on every row.
+  const starts = take((widthPx + 1) << 2);
+  for (let x = 0; x <= widthPx; x++) {
+    const start = <i32>Math.ceil(regionLeftPx + <f64>x / scaleX - 0.5);
+    store<i32>(starts + (x << 2), min(rightPx, max(leftPx, start)));
   }
-  for (let y = top; y < bottom; y++) {
-    const smallY = (<f64>y + 0.5 - originY) * scaleY;
-    const states = known + min(height - 1, <i32>smallY) * width;
-    const row = y * photoWidth;
-    for (let column = 0; column < width; column++) {
+  for (let y = topPx; y < bottomPx; y++) {
+    const smallY = (<f64>y + 0.5 - regionTopPx) * scaleY;
+    const states = known + min(heightPx - 1, <i32>smallY) * widthPx;
+    const row = y * photoWidthPx;
+    for (let column = 0; column < widthPx; column++) {
       const state = load<u8>(states + column);
       const end = load<i32>(starts + ((column + 1) << 2));
       let x = load<i32>(starts + (column << 2));
       if (state === person && end > x) memory.fill(result + row + x, 255, end - x);
       if (state !== unknown) continue;
       for (; x < end; x++) {
-        seek(<f32>((<f64>x + 0.5 - originX) * scaleX), <f32>smallY, width, height, 16);
+        seek(<f32>((<f64>x + 0.5 - regionLeftPx) * scaleX), <f32>smallY, widthPx, heightPx, 16);
         store<u8>(result + row + x, opacityOf(readVector(model), photo + (row + x) * 3));
       }
     }
@@ -95,7 +99,7 @@ export function refine(
   return result;
 }
 
-/** What a colour model says of a pixel, 0..255. */
+/** @returns the opacity that a colour model gives a pixel, 0..255. */
 function opacityOf(model: v128, pixel: usize): u8 {
   const terms = f32x4.mul(model, f32x4.replace_lane(loadColour(pixel), 3, 255));
   const pairs = f32x4.add(terms, v128.shuffle<f32>(terms, terms, 2, 3, 0, 1));
@@ -103,7 +107,7 @@ function opacityOf(model: v128, pixel: usize): u8 {
   return <u8>max<f32>(0, min<f32>(255, Mathf.floor(opacity + 0.5)));
 }
 
-/** Vectors of red, green, blue and alpha. */
+/** @returns a vector a pixel: red, green, blue, alpha. */
 function interleave(red: usize, green: usize, blue: usize, alpha: usize, count: i32): usize {
   const samples = take(count << 4);
   for (let at = 0; at < count << 2; at += 4) {
@@ -117,9 +121,10 @@ function interleave(red: usize, green: usize, blue: usize, alpha: usize, count: 
 }
 
 /**
- * Least squares of alpha over colour in the square around each pixel that an unknown one reads, then averaged over the same
- * square. Windows are summed directly: the band is thin, and box filters over everything cost more.
- * @returns a vector a pixel: alpha = first r + second g + third b + fourth, colours 0..1.
+ * Fits alpha to colour by least squares in the square around each pixel that an unknown pixel reads, and averages the
+ * fits over the same square. Squares are summed one by one: few pixels are unknown, and box filters over the whole
+ * plane would cost more.
+ * @returns a vector a pixel: alpha = first * red + second * green + third * blue + fourth, colours 0..1.
  */
 function fitColourModel(known: usize, samples: usize, width: i32, height: i32): usize {
   const count = width * height;
@@ -141,13 +146,13 @@ function fitColourModel(known: usize, samples: usize, width: i32, height: i32): 
   return averaged;
 }
 
-/** Writes the model of the square around a pixel, cut off at the edge. */
+/** Writes the colour model of the square around a pixel; the square ends at the edge of the plane. */
 function fitSquare(samples: usize, width: i32, height: i32, x: i32, y: i32, into: usize): void {
   const first = max(0, x - radius);
   const last = min(width - 1, x + radius);
   const top = max(0, y - radius);
   const bottom = min(height - 1, y + radius);
-  // All relative to the middle, for floats are exact about small differences only.
+  // Values are taken relative to the middle pixel, because floats are exact for small differences only.
   const middle = v128.load(samples + ((y * width + x) << 4));
   let sum = f32x4.splat(0);
   let byRed = f32x4.splat(0);
@@ -196,7 +201,7 @@ function fitSquare(samples: usize, width: i32, height: i32, x: i32, y: i32, into
   store<f32>(into, <f32>(ma + f32x4.extract_lane(middle, 3) - atMean), 12);
 }
 
-/** The mean of the fits around a pixel. */
+/** @returns the mean of the fits around a pixel. */
 function averageFit(fitted: usize, wanted: usize, width: i32, height: i32, x: i32, y: i32): v128 {
   const first = max(0, x - radius);
   const last = min(width - 1, x + radius);

@@ -1,13 +1,16 @@
-/** The loops of sample.ts (which see): halving a picture, and sampling it through an affine map. */
+/** The loops of inference/sample.ts: halving a picture, and sampling it through an affine map. */
 import { take } from './memory';
 import { loadColour, mix } from './planes';
 
-/** Means of 2 x 2 px, three bytes a pixel; an odd last row or column is left out. */
-export function halve(picture: usize, width: i32, height: i32): usize {
-  const across = width >> 1;
-  const down = height >> 1;
+/**
+ * Halves a picture: means of 2 x 2 px. An odd last row or column is left out.
+ * @param picture three bytes a pixel, `widthPx` x `heightPx`. @returns three bytes a pixel.
+ */
+export function halve(picture: usize, widthPx: i32, heightPx: i32): usize {
+  const across = widthPx >> 1;
+  const down = heightPx >> 1;
   const halved = take(across * down * 3);
-  const stride = width * 3;
+  const stride = widthPx * 3;
   for (let y = 0, into = halved; y < down; y++) {
     let from = picture + 2 * y * stride;
     for (let x = 0; x < across; x++, from += 6, into += 3) {
@@ -23,16 +26,19 @@ export function halve(picture: usize, width: i32, height: i32): usize {
 }
 
 /**
- * @param side px of the square sampled to; each of its pixels is the mean of grid x grid places.
- * @param a to `f`: (x, y) of the target lies at (a x + c y + e, b x + d y + f) of the picture.
- * @returns three planes of floats: scale * byte + offset.
+ * Samples a picture into a square through an affine map. Outside the picture is black.
+ * @param picture three bytes a pixel, `widthPx` x `heightPx`. @param sidePx of the square.
+ * @param placesPerSide each pixel of the square is the mean of placesPerSide x placesPerSide places of the picture.
+ * @param a @param b @param c @param d @param e @param f (x, y) of the square lies at (a x + c y + e, b x + d y + f) of
+ * the picture, px.
+ * @returns the planes of red, green and blue, floats: scale * byte + offset.
  */
 export function sample(
   picture: usize,
-  width: i32,
-  height: i32,
-  side: i32,
-  grid: i32,
+  widthPx: i32,
+  heightPx: i32,
+  sidePx: i32,
+  placesPerSide: i32,
   a: f64,
   b: f64,
   c: f64,
@@ -42,18 +48,18 @@ export function sample(
   scale: f32,
   offset: f32,
 ): usize {
-  const planeBytes = (side * side) << 2;
+  const planeBytes = (sidePx * sidePx) << 2;
   const planes = take(planeBytes * 3);
-  const share = f32x4.splat(scale / <f32>(grid * grid));
+  const share = f32x4.splat(scale / <f32>(placesPerSide * placesPerSide));
   const base = f32x4.splat(offset);
-  for (let top = 0, at = planes; top < side; top++) {
-    for (let left = 0; left < side; left++, at += 4) {
+  for (let top = 0, at = planes; top < sidePx; top++) {
+    for (let left = 0; left < sidePx; left++, at += 4) {
       let sum = f32x4.splat(0);
-      for (let down = 0; down < grid; down++) {
-        const y = <f64>top + (<f64>down + 0.5) / <f64>grid;
-        for (let across = 0; across < grid; across++) {
-          const x = <f64>left + (<f64>across + 0.5) / <f64>grid;
-          sum = f32x4.add(sum, colourAt(picture, width, height, a * x + c * y + e - 0.5, b * x + d * y + f - 0.5));
+      for (let down = 0; down < placesPerSide; down++) {
+        const y = <f64>top + (<f64>down + 0.5) / <f64>placesPerSide;
+        for (let across = 0; across < placesPerSide; across++) {
+          const x = <f64>left + (<f64>across + 0.5) / <f64>placesPerSide;
+          sum = f32x4.add(sum, colourAt(picture, widthPx, heightPx, a * x + c * y + e - 0.5, b * x + d * y + f - 0.5));
         }
       }
       const values = f32x4.add(f32x4.mul(sum, share), base);
@@ -65,7 +71,7 @@ export function sample(
   return planes;
 }
 
-/** Between the pixels whose centres are whole numbers here; outside the picture is black. */
+/** @param x @param y px, pixel centres at whole numbers. @returns the colour there, bilinear; outside the picture is black. */
 function colourAt(picture: usize, width: i32, height: i32, x: f64, y: f64): v128 {
   const left = <i32>Math.floor(x);
   const top = <i32>Math.floor(y);
@@ -84,7 +90,7 @@ function colourAt(picture: usize, width: i32, height: i32, x: f64, y: f64): v128
   );
 }
 
-/** Between two pixels side by side, of which one or both may lie outside. */
+/** @returns the colour between two pixels side by side. One or both may lie outside the picture. */
 function rowAt(picture: usize, width: i32, height: i32, x: i32, y: i32, share: v128): v128 {
   return mix(pixelOrBlack(picture, width, height, x, y), pixelOrBlack(picture, width, height, x + 1, y), share);
 }
