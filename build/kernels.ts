@@ -12,7 +12,7 @@ import asc from 'assemblyscript/asc';
 const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '..'), 'functions', 'matting', 'kernels');
 
 /** The files whose exported functions are kernels. */
-const kernelFiles = ['sample', 'refine', 'colour-opacity', 'foreground'];
+const kernelFiles = ['sample', 'refine', 'settle-opacity', 'foreground'];
 /** The files whose exports are in the module. The kernel files import planes.ts. */
 const entries = ['memory', ...kernelFiles];
 
