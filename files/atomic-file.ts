@@ -29,8 +29,8 @@ export async function replaceFile(path: string, text: string, options: ReplaceOp
 }
 
 /**
- * Writes a file that can be made again, such as the output of a build, in one step. It creates missing folders, uses the
- * usual permissions, and flushes nothing: after a power cut the file may be empty.
+ * Writes a file that can be made again, such as the output of a build, in one step. It creates missing folders, uses
+ * the usual permissions, and flushes nothing: after a power cut the file may be empty.
  */
 export async function replaceGeneratedFile(path: string, contents: string | Uint8Array): Promise<void> {
   const unfinishedPath = unfinishedPathFor(path);

@@ -26,7 +26,9 @@ export type LockAttempt =
 
 /** A waiting lock's file gets a new time this often. */
 const touchEveryMs = 2_000;
-/** A file that was not touched for this long has lost its holder. Preparing a model blocks the event loop for seconds. */
+/**
+ * A file that was not touched for this long has lost its holder. Preparing a model blocks the event loop for seconds.
+ */
 const staleAfterMs = 60_000;
 const tryAgainAfterMs = 100;
 

@@ -1,14 +1,14 @@
 /**
- * Reads a request body piece by piece: `readChunks` takes the bytes off the socket and notices silence and early ends,
- * `ByteReader` cuts lines and delimited stretches out of them for aws-chunked bodies and browser forms.
+ * Reads a request body piece by piece. `readChunks` takes the bytes from the socket and detects timeouts and early
+ * ends. `ByteReader` splits them into lines and delimited parts, for aws-chunked bodies and browser forms.
  */
 import type { IncomingMessage } from 'node:http';
 import { S3Error } from './error.ts';
 
 /**
- * The body as it arrives. Unlike `for await` over the request itself, leaving early keeps the connection open, so that
- * the refusal can still be answered.
- * @throws S3Error `RequestTimeout` after `idleTimeoutMs` without a byte, `IncompleteBody` when the client goes away.
+ * Yields the body as it arrives. A caller that stops early leaves the connection open, so that an error answer can
+ * still be sent; `for await` over the request itself would close it.
+ * @throws S3Error `RequestTimeout` after `idleTimeoutMs` without a byte, `IncompleteBody` when the client disconnects.
  */
 export async function* readChunks(body: IncomingMessage, idleTimeoutMs: number): AsyncGenerator<Buffer> {
   for (;;) {
@@ -37,7 +37,7 @@ function waitForBytes(body: IncomingMessage, idleTimeoutMs: number): Promise<voi
 const nothing = Buffer.alloc(0);
 const lineEnd = Buffer.from('\r\n');
 
-/** A cursor over the chunks of a body. It holds at most one chunk and the line or delimiter being looked for. */
+/** A cursor over the chunks of a body. It buffers at most one chunk and the line or delimiter that it searches for. */
 export class ByteReader {
   readonly #source: AsyncIterator<Buffer>;
   #pending: Buffer = nothing;
@@ -59,7 +59,9 @@ export class ByteReader {
     return taken;
   }
 
-  /** The next line without its CRLF; undefined when the body ends first or the line passes `maxBytes`. */
+  /**
+   * Returns the next line without its CRLF; undefined when the body ends first or the line is longer than `maxBytes`.
+   */
   async readLine(maxBytes: number): Promise<string | undefined> {
     for (;;) {
       const end = this.#pending.indexOf(lineEnd);
@@ -71,19 +73,22 @@ export class ByteReader {
     }
   }
 
-  /** Some bytes, at least one and at most `maxBytes`; undefined at the end of the body. */
+  /** Returns at least one and at most `maxBytes` bytes; undefined at the end of the body. */
   async readSome(maxBytes: number): Promise<Buffer | undefined> {
     while (this.#pending.length === 0) if (!(await this.#readMore())) return undefined;
     return this.#take(Math.min(maxBytes, this.#pending.length));
   }
 
-  /** Exactly so many bytes; undefined when the body ends before. */
+  /** Returns exactly `lengthBytes` bytes; undefined when the body ends before that. */
   async readExactly(lengthBytes: number): Promise<Buffer | undefined> {
     while (this.#pending.length < lengthBytes) if (!(await this.#readMore())) return undefined;
     return this.#take(lengthBytes);
   }
 
-  /** Yields what stands before `delimiter` and takes the delimiter away. @throws S3Error `MalformedPOSTRequest` without one. */
+  /**
+   * Yields the bytes before `delimiter` and consumes the delimiter.
+   * @throws S3Error `MalformedPOSTRequest` when there is none.
+   */
   async *readUntil(delimiter: Buffer): AsyncGenerator<Buffer> {
     for (;;) {
       const found = this.#pending.indexOf(delimiter);
@@ -93,7 +98,7 @@ export class ByteReader {
         if (last.length > 0) yield last;
         return;
       }
-      // The tail may be the beginning of the delimiter, so it stays.
+      // The last bytes may be the beginning of the delimiter, so they are kept.
       const safe = this.#pending.length - delimiter.length + 1;
       if (safe > 0) yield this.#take(safe);
       if (!(await this.#readMore())) throw new S3Error('MalformedPOSTRequest');

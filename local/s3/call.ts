@@ -1,4 +1,6 @@
-/** The words that the S3 calls share: what a call is given, and what it answers. s3-routes.ts makes calls, object-server.ts sends answers. */
+/**
+ * The types that all S3 calls share: a call and its answer. routes.ts makes the calls, respond.ts sends the answers.
+ */
 import type { FileHandle } from 'node:fs/promises';
 import type { CreatedEventName } from './event.ts';
 import type { PayloadLimits } from './payload.ts';
@@ -10,26 +12,29 @@ import type { MultipartUploads } from './store/multipart-uploads.ts';
 
 export interface Bucket {
   readonly name: string;
-  /** Web origins whose pages may use the bucket, `*` for all; none: CORS is off. */
+  /** Web origins whose pages may use the bucket; `*` for all. When empty, CORS is off. */
   readonly corsOrigins: readonly string[];
   readonly files: BucketFiles;
   readonly uploads: MultipartUploads;
 }
 
-/** The server as its calls see it. */
+/** The parts of the server that calls use. */
 export interface ServerContext {
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly keyring: Keyring;
   readonly limits: PayloadLimits;
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
-  /** Resolves when the event of a stored object is safe with whoever handles it. A rejection becomes an InternalError. */
+  /**
+   * Passes on the event of a stored object and resolves when its receiver has accepted it. A rejection becomes an
+   * InternalError.
+   */
   readonly announce: (call: BucketCall, name: CreatedEventName, object: ObjectDescription) => Promise<void>;
-  /** Resolves when whoever holds something of a removed object has let go of it. A rejection becomes an InternalError. */
+  /** Reports a removed object and resolves when the receiver has finished. A rejection becomes an InternalError. */
   readonly announceRemoval: (bucket: Bucket, key: string, sequencer: string) => Promise<void>;
 }
 
-/** A call on a bucket, as far as a browser's form has one: not yet signed. */
+/** A call on a bucket whose signature is not verified yet. Browser forms carry their signature in the body. */
 export interface BucketCall {
   readonly server: ServerContext;
   readonly request: S3Request;
@@ -46,11 +51,11 @@ export interface ObjectCall extends SignedCall {
   readonly key: string;
 }
 
-/** What goes back. At most one of `xml` and `file`. */
+/** The answer of a call. It has at most one of `xml` and `file`. */
 export interface S3Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly xml?: string;
-  /** Open body to send from `startByte` on; the sender closes it. */
+  /** Open file: `sizeBytes` bytes from `startByte` are sent, and the sender closes it. */
   readonly file?: { readonly handle: FileHandle; readonly startByte: number; readonly sizeBytes: number };
 }

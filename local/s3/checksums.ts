@@ -1,6 +1,6 @@
 /**
- * The digests by which S3 clients protect a body: MD5, SHA and the three CRCs, as running sums over a stream.
- * s3-payload.ts feeds them while the bytes pass to disk.
+ * The digests with which S3 clients protect a body: MD5, SHA and three CRCs, computed over a stream. payload.ts updates
+ * them while it passes the bytes on to the disk.
  */
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
@@ -10,7 +10,7 @@ export const checksumSizesBytes = { crc32: 4, crc32c: 4, crc64nvme: 8, sha1: 20,
 
 export type ChecksumAlgorithm = keyof typeof checksumSizesBytes;
 
-/** A running digest; `digest` may be called once, at the end. */
+/** A digest in progress. `digest` may be called once, at the end. */
 export interface Digest {
   update(chunk: Uint8Array): void;
   digest(): Buffer;
@@ -46,7 +46,7 @@ function runningCrc32(): Digest {
   };
 }
 
-/** Castagnoli polynomial 0x1EDC6F41, reflected; check value of "123456789" is 0xE3069283 (RFC 3720 B.4). */
+/** Castagnoli polynomial 0x1EDC6F41, reflected. The check value of "123456789" is 0xE3069283 (RFC 3720 B.4). */
 const castagnoli = 0x82f63b78;
 
 const crc32cTable = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -68,8 +68,8 @@ function runningCrc32c(): Digest {
 }
 
 /**
- * CRC-64/NVME (NVM Express base specification, reflected 0xAD93D23594C93659), high and low halves apart because
- * numbers hold 53 bits and BigInt is some fifty times slower; check value 0xAE8B14860A799888.
+ * CRC-64/NVME (NVM Express base specification, reflected 0xAD93D23594C93659), as a high and a low half, because numbers
+ * hold 53 bits and BigInt is about fifty times slower. The check value of "123456789" is 0xAE8B14860A799888.
  */
 const nvmeHigh = 0x9a6c9329;
 const nvmeLow = 0xac4bc9b5;

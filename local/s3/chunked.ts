@@ -1,6 +1,6 @@
 /**
- * Decodes `aws-chunked` bodies, the framing in which SDKs stream uploads: chunks with a size and perhaps a signature
- * each, then trailing headers with the checksum. s3-payload.ts puts it between the socket and the digests.
+ * Decodes `aws-chunked` bodies, the format in which SDKs stream uploads: chunks that each have a size and sometimes a
+ * signature, then trailing headers with the checksum. payload.ts puts it between the socket and the digests.
  * Source: Amazon S3 API reference, "Signature calculations for trailing headers (chunked uploads)" (read 2026-11-20).
  */
 import { createHash } from 'node:crypto';
@@ -14,7 +14,7 @@ import {
   trailerStringToSign,
 } from './sigv4-signing.ts';
 
-/** Where the chain of chunk signatures begins: the verified signature of the request. */
+/** The verified signature of the request, with which the chain of chunk signatures begins. */
 export interface ChunkSigner {
   readonly signingKey: Buffer;
   readonly amzDate: string;
@@ -29,19 +29,19 @@ export interface ChunkedOptions {
   readonly signer: ChunkSigner | undefined;
   /** Lower-case names announced in `x-amz-trailer`. */
   readonly trailerNames: readonly string[];
-  /** Receives the trailers before the last piece of the body is confirmed. */
+  /** Receives the trailers before the iteration ends. */
   readonly trailers: Map<string, string>;
 }
 
-/** A chunk's size line: 16 hex digits, `;chunk-signature=` and 64 digits; the rest is leeway for other extensions. */
+/** A chunk's size line has up to 16 hex digits, `;chunk-signature=` and 64 digits. The rest is for other extensions. */
 const maxLineBytes = 1024;
-/** Every chunk but the last holds at least this much; S3 refuses smaller ones, so they must not work here either. */
+/** The minimum size of every chunk but the last. S3 refuses smaller chunks, so they must not work here either. */
 const minChunkBytes = 8192;
 
 /**
- * Yields the decoded bytes. It ends without an error only when sizes, signatures and trailers are all as announced, so
- * nothing that it yielded may be kept before it has ended.
- * @throws S3Error
+ * Yields the decoded bytes. Keep none of them before the iteration has ended: only then are all sizes, signatures and
+ * trailers checked.
+ * @throws S3Error when a size, signature or trailer is wrong, or the body ends early.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
@@ -78,16 +78,19 @@ function parseChunkLine(line: string | undefined): { sizeBytes: number; signatur
 }
 
 async function* readChunkData(reader: ByteReader, sizeBytes: number, hash: { update(piece: Buffer): unknown }) {
-  for (let leftBytes = sizeBytes; leftBytes > 0; ) {
-    const piece = await reader.readSome(leftBytes);
+  for (let remainingBytes = sizeBytes; remainingBytes > 0; ) {
+    const piece = await reader.readSome(remainingBytes);
     if (piece === undefined) throw new S3Error('IncompleteBody');
     hash.update(piece);
-    leftBytes -= piece.length;
+    remainingBytes -= piece.length;
     yield piece;
   }
 }
 
-/** @returns the chunk's signature, on which the next one builds. */
+/**
+ * Checks a chunk's signature and returns it; the signature of the next chunk depends on it.
+ * @throws S3Error `SignatureDoesNotMatch`
+ */
 function checkChunk(signer: ChunkSigner, previous: string, hashHex: string, given: string): string {
   const expected = signText(signer.signingKey, chunkStringToSign(signer.amzDate, signer.scope, previous, hashHex));
   if (!sameSignature(expected, given)) throw new S3Error('SignatureDoesNotMatch');
@@ -95,7 +98,7 @@ function checkChunk(signer: ChunkSigner, previous: string, hashHex: string, give
 }
 
 async function readTrailers(reader: ByteReader, options: ChunkedOptions, previous: string): Promise<void> {
-  // The empty line that closes the body may be missing: some clients end right after the last line.
+  // Some clients send no empty line after the last trailer.
   for (let line = await reader.readLine(maxLineBytes); line; line = await reader.readLine(maxLineBytes)) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).trim().toLowerCase();
@@ -112,7 +115,7 @@ async function readTrailers(reader: ByteReader, options: ChunkedOptions, previou
   if (options.signer && names.length > 0) checkTrailer(options.signer, previous, options.trailers, signature);
 }
 
-/** Old SDKs close with further empty lines; anything else after the body is an attempt to hide something. */
+/** Accepts only empty lines after the body, which old SDKs send. @throws S3Error `InvalidRequest` for other bytes. */
 async function expectEnd(reader: ByteReader): Promise<void> {
   for (let rest = await reader.readSome(16); rest !== undefined; rest = await reader.readSome(16)) {
     if (/[^\r\n]/.test(rest.toString('latin1')))

@@ -1,4 +1,4 @@
-/** Conditional requests (RFC 9110 section 13, as far as S3 has them): writes that must not overwrite, reads that save a transfer. */
+/** Conditional reads, writes and deletions (RFC 9110 section 13), as far as S3 supports them. */
 
 import { S3Error } from './error.ts';
 import type { ObjectDescription } from './store/description.ts';
@@ -8,8 +8,9 @@ type Lookup = (name: string) => string | undefined;
 
 /**
  * Reads `If-None-Match: *` and `If-Match` of a write.
- * @returns the check to make when the key can no longer change; it throws `PreconditionFailed`, or `NoSuchKey` for an
- * `If-Match` without an object. @throws S3Error `NotImplemented` for an `If-None-Match` with a tag, as S3 does.
+ * @returns the check, to be called when no other writer can change the key. It throws S3Error `PreconditionFailed`, or
+ * `NoSuchKey` for an `If-Match` when there is no object.
+ * @throws S3Error `NotImplemented` for an `If-None-Match` with a tag, as S3 does.
  */
 export function writeCondition(lookup: Lookup): WriteCondition {
   const noneMatch = lookup('if-none-match');
@@ -25,7 +26,7 @@ export function writeCondition(lookup: Lookup): WriteCondition {
   };
 }
 
-/** `If-Match` of a deletion: it holds when there is nothing to delete any more. */
+/** Returns the check for the `If-Match` of a deletion. It also passes when the object is gone already. */
 export function deleteCondition(tag: string | undefined): WriteCondition {
   return (current) => {
     if (tag !== undefined && current !== undefined && !tagMatches(tag, current.etag)) failed('If-Match');
@@ -33,8 +34,9 @@ export function deleteCondition(tag: string | undefined): WriteCondition {
 }
 
 /**
- * Conditions of a read, or of a copy's source with `prefix` `x-amz-copy-source-`.
- * @returns whether the client already has the object as it is. @throws S3Error `PreconditionFailed`
+ * Checks the conditions of a read, or those of a copy's source.
+ * @param prefix `x-amz-copy-source-` for a copy's source.
+ * @returns true when the client already has this version of the object. @throws S3Error `PreconditionFailed`
  */
 export function isUnchanged(lookup: Lookup, object: ObjectDescription, prefix = ''): boolean {
   const modified = Math.floor(Date.parse(object.lastModified) / 1000);
@@ -49,7 +51,7 @@ export function isUnchanged(lookup: Lookup, object: ObjectDescription, prefix = 
   return modified <= secondsOf(lookup(`${prefix}if-modified-since`), Number.NEGATIVE_INFINITY);
 }
 
-/** For copies, an unchanged source is a failed condition too. */
+/** Checks the conditions of a copy's source; an unchanged source fails too. @throws S3Error `PreconditionFailed` */
 export function checkCopySource(lookup: Lookup, object: ObjectDescription): void {
   if (isUnchanged(lookup, object, 'x-amz-copy-source-')) failed('x-amz-copy-source-If-None-Match');
 }

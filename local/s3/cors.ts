@@ -1,13 +1,13 @@
-/** Cross-origin rules of a bucket: which web pages may read its answers. Preflights come without a signature, as on S3. */
+/** Cross-origin rules of a bucket: the web pages that may read its answers. Preflights have no signature, as on S3. */
 import type { Bucket, S3Answer } from './call.ts';
 import { S3Error } from './error.ts';
 import type { S3Request } from './request.ts';
 
-/** What a page may do with a bucket that lists its origin: look at results, upload by form or by presigned link. */
+/** Methods for pages of a listed origin: they read objects, and upload by a form or a presigned URL. */
 const allowedMethods = ['GET', 'HEAD', 'POST', 'PUT'];
 const vary = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** Headers that let the page read an answer; none when its origin is not listed. */
+/** Returns the headers that let a page read an answer; only `vary` or nothing when its origin is not listed. */
 export function corsHeaders(bucket: Bucket | undefined, request: S3Request): Record<string, string> {
   const origin = request.headers.get('origin');
   if (bucket === undefined || origin === undefined || bucket.corsOrigins.length === 0) return {};
@@ -32,12 +32,12 @@ export function preflight(bucket: Bucket, request: S3Request): S3Answer {
     throw new S3Error('AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.');
   }
   if (!isAllowed(bucket, origin, method)) throw new S3Error('AccessForbidden');
-  const asked = request.headers.get('access-control-request-headers');
+  const requested = request.headers.get('access-control-request-headers');
   return {
     status: 200,
     headers: {
       ...corsHeaders(bucket, { ...request, method }),
-      ...(asked === undefined ? {} : { 'access-control-allow-headers': asked.toLowerCase() }),
+      ...(requested === undefined ? {} : { 'access-control-allow-headers': requested.toLowerCase() }),
       'access-control-max-age': '3000',
     },
   };

@@ -1,4 +1,4 @@
-/** DeleteObject and DeleteObjects. A key that is not there counts as deleted, as S3 has it. */
+/** DeleteObject and DeleteObjects. As on S3, deleting a key that does not exist succeeds. */
 import type { ObjectCall, S3Answer, SignedCall } from './call.ts';
 import { deleteCondition } from './conditions.ts';
 import { S3Error } from './error.ts';
@@ -13,11 +13,11 @@ export async function deleteObject(call: ObjectCall): Promise<S3Answer> {
   return { status: 204 };
 }
 
-/** S3's own limits on one batch: a thousand keys, and a document that holds them (2 MB). */
+/** S3's limits for one batch: 1,000 keys, in a document of at most 2 MB. */
 const maxKeys = 1000;
 const maxDocumentBytes = 2 * 1024 * 1024;
 
-/** Deletes a batch; each key is answered for itself. */
+/** Deletes a batch of keys and answers with a result for each key. */
 export async function deleteObjects(call: SignedCall): Promise<S3Answer> {
   if (!hasDigest(call.request)) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');

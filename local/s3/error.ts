@@ -1,9 +1,9 @@
-/**
- * The errors of the S3 protocol, as the object server answers them: every step throws one, object-server.ts turns it
- * into XML. They are answers on the wire, not the studio's own error kinds (core/errors.ts), which stay unused here.
- */
+/** The errors of the S3 protocol that clients get. Every step throws one, and server.ts answers with it as XML. */
 
-/** Status and default message by code; codes and wording follow the S3 API reference, "Error responses" (read 2026-11-20). */
+/**
+ * Status and default message by code. Codes and wording follow the S3 API reference, "Error responses" (read
+ * 2026-11-20).
+ */
 const answers = {
   AccessDenied: [403, 'Access Denied'],
   AccessForbidden: [403, 'CORSResponse: This CORS request is not allowed.'],
@@ -54,11 +54,11 @@ const answers = {
 
 export type S3ErrorCode = keyof typeof answers;
 
-/** One refusal. `details` become elements of the XML answer beside code and message. */
+/** An error answer. Its `details` become elements of the XML, next to code and message. */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
   readonly code: S3ErrorCode;
-  /** HTTP status, from the table. */
+  /** HTTP status. */
   readonly status: number;
   readonly details: Readonly<Record<string, string>>;
 

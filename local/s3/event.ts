@@ -1,10 +1,10 @@
 /**
- * The notification that S3 sends for a new object. object-server.ts hands it to the function host, whose function reads
- * the same shape on AWS. Source: S3 user guide, "Event message structure" (read 2026-11-20).
+ * The notification of a new object, in the shape that S3 sends to a Lambda function. server.ts passes it to `onEvent`.
+ * Source: S3 user guide, "Event message structure" (read 2026-11-20).
  */
 import type { ObjectDescription } from './store/description.ts';
 
-/** Ways an object can come to be. */
+/** The calls that create an object. */
 export type CreatedEventName =
   | 'ObjectCreated:Put'
   | 'ObjectCreated:Post'
@@ -36,7 +36,7 @@ export interface S3EventRecord {
       readonly size: number;
       /** Without quotes. */
       readonly eTag: string;
-      /** Hex; of two events of one key the later has the greater text. */
+      /** Hex digits; a later event of the same key has the greater text. */
       readonly sequencer: string;
     };
   };
@@ -47,10 +47,10 @@ export interface S3Event {
   readonly Records: readonly S3EventRecord[];
 }
 
-/** Principal under which the one key pair of this server appears. */
+/** Principal id of the server's only key pair. */
 const principalId = 'LOCAL';
 
-/** The event of a stored object. */
+/** Makes the event of a stored object. */
 export function createdEvent(
   where: { readonly bucket: string; readonly region: string; readonly requestId: string },
   eventName: CreatedEventName,
@@ -80,7 +80,7 @@ export function createdEvent(
   return { Records: [record] };
 }
 
-/** Form-URL-encoding as S3 does it; undone by `decodeURIComponent(key.replaceAll('+', ' '))`. */
+/** Encodes a key as S3 does in events and listings. `decodeURIComponent(key.replaceAll('+', ' '))` decodes it. */
 export function encodeEventKey(key: string): string {
   return new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 }

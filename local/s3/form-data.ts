@@ -1,33 +1,36 @@
 /**
  * Reads a `multipart/form-data` body (RFC 7578) as a browser sends it to S3: small text fields first, then one file,
- * which is streamed. s3-post.ts checks the fields before it lets the file through.
+ * which is streamed. post.ts checks the fields before it reads the file.
  */
 import { ByteReader } from './byte-reader.ts';
 import { S3Error } from './error.ts';
 
-/** A form whose fields are read and whose file is still to come. */
+/** A form whose fields are read and whose file is not read yet. */
 export interface UploadForm {
-  /** Text fields before the file by lower-case name, with the spelling that the form used. */
+  /** The text fields before the file, by lower-case name; `name` has the spelling of the form. */
   readonly fields: ReadonlyMap<string, { readonly name: string; readonly value: string }>;
-  /** Name that the browser gives the file, without folders. */
+  /** The file's name from the browser, without folders. */
   readonly fileName: string;
-  /** The file's bytes; ends only when the form is whole. */
+  /** The file's bytes. The iteration ends without an error only when the form is complete. */
   readonly file: AsyncIterable<Buffer>;
 }
 
-/** Fields before the file, together (S3 API reference, "Creating an HTML Form": 20 KB). */
+/** All fields before the file together (S3 API reference, "Creating an HTML Form": 20 KB). */
 const maxFieldsBytes = 20 * 1024;
 const maxFields = 100;
 const maxHeaderBytes = 4096;
 const maxHeaders = 10;
-/** What a form may carry behind the file, such as a named submit button; S3 ignores it. */
+/** Bytes after the file, such as a named submit button. S3 ignores them. */
 const maxRestBytes = 20 * 1024;
 
-/** Reads up to the file. @throws S3Error `MalformedPOSTRequest`, `MaxPostPreDataLengthExceeded`, `InvalidArgument` */
+/**
+ * Reads the fields up to the file.
+ * @throws S3Error `MalformedPOSTRequest`, `MaxPostPreDataLengthExceeded`, `InvalidArgument`
+ */
 export async function readUploadForm(contentType: string, body: AsyncIterable<Buffer>): Promise<UploadForm> {
   const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`);
   const reader = new ByteReader(withLeadingLineEnd(body));
-  // The first delimiter opens the form, so nothing but a preamble of no meaning stands before it.
+  // Text before the first delimiter is a preamble, which has no meaning.
   await readText(reader, delimiter, maxFieldsBytes);
   const fields = new Map<string, { name: string; value: string }>();
   let fieldsBytes = 0;
@@ -46,7 +49,10 @@ export async function readUploadForm(contentType: string, body: AsyncIterable<Bu
   throw new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.');
 }
 
-/** Boundary characters of RFC 2046 5.1.1, at most 70. */
+/**
+ * Returns the boundary, at most 70 of the characters that RFC 2046 5.1.1 allows.
+ * @throws S3Error `MalformedPOSTRequest`
+ */
 function boundaryOf(contentType: string): string {
   const parts = /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))\s*(?:;|$)/i.exec(
     contentType,
@@ -56,13 +62,13 @@ function boundaryOf(contentType: string): string {
   return boundary;
 }
 
-/** Gives the first delimiter the line end that all others have. */
+/** Adds a line end before the body, so that the first delimiter looks like all others. */
 async function* withLeadingLineEnd(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield Buffer.from('\r\n');
   yield* body;
 }
 
-/** Behind a delimiter stands a line end and a part, or two dashes and the end of the form. */
+/** Returns true when a part follows the delimiter, and false at the end of the form (two dashes). */
 async function startsPart(reader: ByteReader): Promise<boolean> {
   const mark = (await reader.readExactly(2))?.toString('latin1');
   if (mark !== '--' && mark !== '\r\n') throw new S3Error('MalformedPOSTRequest');
@@ -87,11 +93,13 @@ function parseDisposition(disposition: string | undefined): { name: string; file
   const name = quotedParameter(disposition ?? '', 'name');
   const fileName = quotedParameter(disposition ?? '', 'filename');
   if (!name) throw new S3Error('MalformedPOSTRequest');
-  // Only what follows the last slash or backslash counts (S3 API reference, POST policy, `${filename}`).
+  // S3 uses the text after the last slash or backslash (S3 API reference, POST policy, `${filename}`).
   return { name, fileName: fileName?.replace(/^.*[/\\]/s, '') };
 }
 
-/** Browsers write quotes and line ends in these values as `%22`, `%0D` and `%0A` (HTML standard, multipart/form-data). */
+/**
+ * Decodes `%22`, `%0D` and `%0A`, as which browsers write quotes and line ends (HTML standard, multipart/form-data).
+ */
 function quotedParameter(disposition: string, parameter: string): string | undefined {
   const value = new RegExp(`;\\s*${parameter}="([^"]*)"`, 'i').exec(disposition)?.[1];
   return value?.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');

@@ -1,4 +1,4 @@
-/** GetObject and HeadObject: conditions, one byte range, and the header overrides of presigned links. */
+/** GetObject and HeadObject, with conditions, one byte range, and the header overrides of presigned URLs. */
 
 import type { ObjectCall, S3Answer } from './call.ts';
 import { isUnchanged } from './conditions.ts';
@@ -7,7 +7,7 @@ import { checkHeaderText, checksumHeaders, labelHeaders } from './metadata.ts';
 import { headerOf, parameterOf } from './request.ts';
 import type { ObjectDescription } from './store/description.ts';
 
-/** Answers a read; the answer's file is open. */
+/** Answers a read. The answer's file is open; the sender closes it. */
 export async function getObject(call: ObjectCall): Promise<S3Answer> {
   const found = await call.bucket.files.openBody(call.key);
   if (found === undefined) throw new S3Error('NoSuchKey', undefined, { Key: call.key });
@@ -52,7 +52,7 @@ function describeObject(call: ObjectCall, object: ObjectDescription): S3Answer {
       headers: { ...labels, ...checksumHeaders(checksum), 'content-length': String(object.sizeBytes) },
     };
   }
-  // A checksum of the whole says nothing about a part, so S3 leaves it out.
+  // As on S3, a range has no checksum header: the checksum is that of the whole object.
   const { startByte, endByte } = range;
   return {
     status: 206,
@@ -64,7 +64,9 @@ function describeObject(call: ObjectCall, object: ObjectDescription): S3Answer {
   };
 }
 
-/** First and last byte asked for; undefined for all. Several ranges at once count as none, as S3 has it. */
+/**
+ * Returns the first and last byte of the range; undefined for the whole object. As on S3, several ranges count as none.
+ */
 function rangeOf(call: ObjectCall, object: ObjectDescription): { startByte: number; endByte: number } | undefined {
   const header = call.request.headers.get('range') ?? '';
   const parts = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim());

@@ -1,4 +1,4 @@
-/** ListObjectsV2, and the small calls that tell about buckets. */
+/** ListObjectsV2, and the small calls on buckets. */
 
 import type { S3Answer, ServerContext, SignedCall } from './call.ts';
 import { S3Error } from './error.ts';
@@ -7,7 +7,7 @@ import { parameterOf } from './request.ts';
 import { type ListingPlace, listPage } from './store/listing.ts';
 import { element, xmlDocument } from './xml.ts';
 
-/** Largest page, and the size of one when none is asked for. */
+/** Maximum and default number of entries on a page. */
 const maxPageEntries = 1000;
 
 export async function listObjects(call: SignedCall): Promise<S3Answer> {
@@ -69,7 +69,7 @@ function pageSizeOf(text: string | undefined): number {
   return Math.min(Number(text), maxPageEntries);
 }
 
-/** Opaque to clients, as S3 asks them to take it. */
+/** Makes the text of a continuation token. Clients must not interpret it. */
 const encodeToken = (place: ListingPlace): string => Buffer.from(`${place.kind}:${place.text}`).toString('base64url');
 
 function decodeToken(token: string): ListingPlace {
@@ -89,13 +89,16 @@ export async function headBucket(call: SignedCall): Promise<S3Answer> {
   return { status: 200, headers: { 'x-amz-bucket-region': call.server.keyring.region } };
 }
 
-/** S3 names every region but us-east-1, which is empty for reasons of history. */
+/** Answers with the region. As on S3, it is empty for us-east-1. */
 export async function getBucketLocation(call: SignedCall): Promise<S3Answer> {
   const { region } = call.server.keyring;
   return { status: 200, xml: xmlDocument('LocationConstraint', region === 'us-east-1' ? undefined : region) };
 }
 
-/** Buckets are fixed at start, so creating one finds it there: success in us-east-1, a conflict elsewhere, as on S3. */
+/**
+ * Answers for a bucket that exists, because buckets are fixed at start: success in us-east-1, else a conflict, as on
+ * S3.
+ */
 export async function createBucket(call: SignedCall): Promise<S3Answer> {
   if (call.server.keyring.region !== 'us-east-1') throw new S3Error('BucketAlreadyOwnedByYou');
   return { status: 200, headers: { location: `/${call.bucket.name}` } };

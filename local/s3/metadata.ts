@@ -1,6 +1,6 @@
 /**
- * Metadata of an object on its way in (request headers or form fields) and out (answer headers). The calls that store
- * use the first half, s3-get.ts the second.
+ * Reads an object's metadata from request headers or form fields, and writes it to answer headers. Calls that store
+ * objects use the first half, get.ts uses the second.
  */
 
 import { S3Error } from './error.ts';
@@ -16,13 +16,13 @@ const keptHeaders = [
   'expires',
 ] as const;
 
-/** What S3 says of an object that came without a type. */
+/** The type that S3 gives to an object that was uploaded without one. */
 const defaultContentType = 'binary/octet-stream';
-/** Names and values together (S3 user guide, "Working with object metadata"). */
+/** Maximum size of names and values together (S3 user guide, "Working with object metadata"). */
 const maxMetadataBytes = 2048;
 const metadataPrefix = 'x-amz-meta-';
 
-/** Headers that ask for something an object here cannot have, and the one value of each that changes nothing. */
+/** Headers that this server cannot honour, and the one value of each that changes nothing. */
 const unsupported: Readonly<Record<string, string | undefined>> = {
   'x-amz-acl': 'private',
   acl: 'private',
@@ -34,8 +34,8 @@ const unsupported: Readonly<Record<string, string | undefined>> = {
 const unsupportedPrefixes = ['x-amz-server-side-encryption', 'x-amz-object-lock-', 'x-amz-grant-'];
 
 /**
- * Reads the labels out of lower-case names and values.
- * @throws S3Error `NotImplemented` for what would silently be lost, `MetadataTooLarge`.
+ * Reads the labels of an object from lower-case names and their values.
+ * @throws S3Error `NotImplemented` for a header that would be ignored silently, `MetadataTooLarge`.
  */
 export function readLabels(entries: Iterable<readonly [name: string, value: string]>): Omit<ObjectLabels, 'checksum'> {
   const headers: Record<string, string> = {};
@@ -62,7 +62,9 @@ export function readLabels(entries: Iterable<readonly [name: string, value: stri
   return { headers, userMetadata: Object.fromEntries(metadata) };
 }
 
-/** Names from form fields may be anything; what comes back is a header, so it must be a token (RFC 9110 5.6.2). */
+/**
+ * Returns the name without its prefix. A form field may have any name, but answers need a header name (RFC 9110 5.6.2).
+ */
 function checkMetadataName(name: string): string {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name))
     throw new S3Error('InvalidArgument', 'A metadata name is not a header name.');
@@ -76,14 +78,14 @@ function refuseUnsupported(name: string, value: string): void {
   }
 }
 
-/** @throws S3Error `InvalidArgument` for text that no header can carry. */
+/** Returns the value. @throws S3Error `InvalidArgument` for control characters, which no header can hold. */
 export function checkHeaderText(name: string, value: string): string {
   if (/\p{Cc}/u.test(value.replaceAll('\t', ' ')))
     throw new S3Error('InvalidArgument', `${name} holds control characters.`);
   return value;
 }
 
-/** Headers of an answer that describe an object. */
+/** Returns the answer headers that describe an object. */
 export function labelHeaders(object: ObjectDescription): Record<string, string> {
   const metadata = Object.entries(object.userMetadata).map(([name, value]) => [
     metadataPrefix + name,
@@ -99,13 +101,13 @@ export function labelHeaders(object: ObjectDescription): Record<string, string> 
   };
 }
 
-/** The checksum headers of an answer to a client that sent or asks for one. */
+/** Returns the checksum headers of an answer, for clients that sent or request a checksum. */
 export function checksumHeaders(checksum: VerifiedChecksum | undefined): Record<string, string> {
   if (checksum === undefined) return {};
   return { [`x-amz-checksum-${checksum.algorithm}`]: checksum.value, 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
-/** S3 gives metadata beyond ASCII back in the encoding of RFC 2047 (S3 user guide, "Working with object metadata"). */
+/** Encodes text beyond ASCII by RFC 2047, as S3 does (S3 user guide, "Working with object metadata"). */
 function encodeMetadata(value: string): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }

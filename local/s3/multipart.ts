@@ -1,4 +1,6 @@
-/** Multipart uploads, which `aws s3 cp` and the SDKs use for large files: begin, parts, completion, abortion. */
+/**
+ * The calls of multipart uploads, which `aws s3 cp` and the SDKs use for large files: create, part, complete, abort.
+ */
 
 import type { ObjectCall, S3Answer } from './call.ts';
 import { writeCondition } from './conditions.ts';
@@ -10,7 +12,7 @@ import type { ListedPart } from './store/multipart-uploads.ts';
 import { childText, element, parseXml, type XmlNode, xmlDocument } from './xml.ts';
 
 const maxPartNumber = 10_000;
-/** Ten thousand parts with tags and checksums fit twice over. */
+/** Maximum size of the list of parts: twice the size of 10,000 parts with tags and checksums. */
 const maxDocumentBytes = 4 * 1024 * 1024;
 
 const uploadIdOf = (call: ObjectCall): string => parameterOf(call.request, 'uploadId') ?? '';
@@ -37,15 +39,15 @@ export async function uploadPart(call: ObjectCall): Promise<S3Answer> {
 }
 
 /**
- * Joins the listed parts into the object. The parts go only after the event is safe, so a client that got no 200 can
- * complete once more.
+ * Joins the listed parts into the object. The parts are removed only after the event is accepted, so a client that got
+ * no 200 can send the call again.
  */
 export async function completeMultipartUpload(call: ObjectCall): Promise<S3Answer> {
   const { request, bucket, key, server } = call;
   const id = uploadIdOf(call);
   const condition = writeCondition((name) => request.headers.get(name));
   const { labels } = await bucket.uploads.find(id, key);
-  // Checksum headers of this call are about the object, every other one about the list that is its body.
+  // The checksum headers of this call describe the object; its other headers describe its body, the list of parts.
   const ofObject = (name: string) => (name.startsWith('x-amz-checksum-') ? request.headers.get(name) : undefined);
   const ofList = (name: string) => (name.startsWith('x-amz-checksum-') ? undefined : request.headers.get(name));
   refuseComposite(request);
@@ -57,7 +59,7 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<S3Answe
   const staged = { ...(await bucket.files.stage(payload.chunks)), etag: joined.etag() };
   const object = await bucket.files.commit(key, staged, { ...labels, checksum: payload.checksum() }, condition);
   await server.announce(call, 'ObjectCreated:CompleteMultipartUpload', object);
-  await bucket.uploads.forget(id);
+  await bucket.uploads.remove(id);
   const location = `${server.endpoint}/${bucket.name}/${key.split('/').map(encodeURIComponent).join('/')}`;
   const xml = xmlDocument(
     'CompleteMultipartUploadResult',
@@ -69,7 +71,10 @@ export async function completeMultipartUpload(call: ObjectCall): Promise<S3Answe
   return { status: 200, xml };
 }
 
-/** A checksum of the parts' checksums (`{base64}-{count}`) is not kept, so it cannot be promised either. */
+/**
+ * Refuses a checksum of the parts' checksums (`{base64}-{count}`), because the server does not compute it.
+ * @throws S3Error
+ */
 function refuseComposite(request: S3Request): void {
   const composite = [...request.headers].find(
     ([name, value]) => name.startsWith('x-amz-checksum-') && /-\d+$/.test(value),
@@ -79,7 +84,7 @@ function refuseComposite(request: S3Request): void {
 
 export async function abortMultipartUpload(call: ObjectCall): Promise<S3Answer> {
   await call.bucket.uploads.find(uploadIdOf(call), call.key);
-  await call.bucket.uploads.forget(uploadIdOf(call));
+  await call.bucket.uploads.remove(uploadIdOf(call));
   return { status: 204 };
 }
 

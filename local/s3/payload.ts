@@ -1,6 +1,6 @@
 /**
- * A request's body as checked bytes: unframed, as long as announced, and equal to every digest that the client sent
- * for it. Stands between sigv4-verify.ts and object-files.ts, which stores only what has come through to the end.
+ * Checks a request's body while it is read: its framing, its announced length, and every digest that the client sent.
+ * It comes after sigv4-verify.ts. store/files.ts stores a body only when its iteration ends without an error.
  */
 import { readChunks } from './byte-reader.ts';
 import { type ChecksumAlgorithm, checksumSizesBytes, startDigest } from './checksums.ts';
@@ -9,27 +9,27 @@ import { S3Error, type S3ErrorCode } from './error.ts';
 import { headerOf, type S3Request } from './request.ts';
 import type { VerifiedSignature } from './sigv4-verify.ts';
 
-/** A checksum that was verified on arrival and goes back to whoever reads the object. */
+/** A checksum that was verified during the upload. Answers to readers of the object repeat it. */
 export interface VerifiedChecksum {
   readonly algorithm: ChecksumAlgorithm;
   /** Base64. */
   readonly value: string;
 }
 
-/** Bytes that must be thrown away unless the iteration ends without an error. */
+/** A body. Its bytes must be discarded unless the iteration ends without an error. */
 export interface Payload {
   readonly chunks: AsyncIterable<Buffer>;
-  /** Checksum the client sent; for one in a trailer only known once `chunks` has ended. */
+  /** Returns the checksum that the client sent. One in a trailer is known only after `chunks` has ended. */
   readonly checksum: () => VerifiedChecksum | undefined;
 }
 
 export interface PayloadLimits {
   readonly maxBytes: number;
-  /** Longest silence of the client, ms. */
+  /** Maximum time without a byte from the client, ms. */
   readonly idleTimeoutMs: number;
 }
 
-/** A digest that the body must have. */
+/** A digest that the body must have, and the error code if it has another. */
 interface Expectation {
   readonly algorithm: ChecksumAlgorithm | 'md5';
   readonly expected: () => Buffer;
@@ -39,8 +39,9 @@ interface Expectation {
 type Lookup = (name: string) => string | undefined;
 
 /**
- * Opens the body of a signed request; `lookup` finds the headers that speak of its digests.
- * @throws S3Error at once for lengths and digests that cannot be right.
+ * Opens the body of a signed request.
+ * @param lookup finds the headers that announce the body's digests; default: all headers of the request.
+ * @throws S3Error at once for a length or digest that cannot be right.
  */
 export function openPayload(
   request: S3Request,
@@ -75,17 +76,17 @@ export function openPayload(
   return { chunks: checkDigests(raw, checks), checksum: () => checksumOf(checks) };
 }
 
-/** Bytes that came another way than as the body of a signed request, held to the digests that `lookup` finds for them. */
+/** Checks bytes that are not the body of a signed request against the digests that `lookup` finds for them. */
 export function checkPayload(chunks: AsyncIterable<Buffer>, lookup: Lookup): Payload {
   const checks = declaredDigests(lookup);
   return { chunks: checkDigests(chunks, checks), checksum: () => checksumOf(checks) };
 }
 
-/** Whether the client protected the body by a digest of its own, as S3 demands for some calls. */
+/** Returns true when the client sent a digest of the body, which S3 demands for some calls. */
 export const hasDigest = (request: S3Request): boolean =>
   headerOf(request, 'content-md5') !== undefined || checksumNames((name) => headerOf(request, name)).length > 0;
 
-/** The whole of a small body as text. @throws S3Error `MalformedXML` above `maxBytes`. */
+/** Reads a small body as text. @throws S3Error `MalformedXML` above `maxBytes`. */
 export async function collectText(payload: Payload, maxBytes: number): Promise<string> {
   const pieces: Buffer[] = [];
   let sizeBytes = 0;
@@ -105,7 +106,7 @@ async function* readBody(request: S3Request, idleTimeoutMs: number): AsyncGenera
 function announcedBytes(request: S3Request, framed: boolean): number {
   const text = request.headers.get(framed ? 'x-amz-decoded-content-length' : 'content-length');
   if (text === undefined) {
-    // A length is asked for even where HTTP could do without, because S3 asks for it.
+    // HTTP allows a body without a length; S3 does not.
     if (framed || request.headers.has('transfer-encoding')) throw new S3Error('MissingContentLength');
     return 0;
   }
@@ -141,7 +142,7 @@ function openFramed(
 }
 
 const checksumPrefix = 'x-amz-checksum-';
-/** Digests S3 has but this server does not compute; a body must not pass as verified by one of them. */
+/** Digests of S3 that this server does not compute. A body with one of them is refused, because it is not verified. */
 const otherChecksums = ['md5', 'sha512', 'xxhash64', 'xxhash3', 'xxhash128'];
 
 function checksumNames(lookup: Lookup): ChecksumAlgorithm[] {
@@ -151,7 +152,11 @@ function checksumNames(lookup: Lookup): ChecksumAlgorithm[] {
   return known.filter((algorithm) => lookup(checksumPrefix + algorithm) !== undefined);
 }
 
-/** What the headers promise about the body; `late` finds values that come in trailers. */
+/**
+ * Returns the digests that the headers announce for the body.
+ * @param late finds the values that come in trailers.
+ * @throws S3Error for a digest that is malformed or not supported.
+ */
 function declaredDigests(lookup: Lookup, late: Lookup = () => undefined): Expectation[] {
   const names = checksumNames(lookup);
   if (names.length > 1) throw new S3Error('InvalidRequest', 'Expecting a single x-amz-checksum- header.');

@@ -1,7 +1,7 @@
 /**
- * The policy of a browser form: what the one who signed it lets a stranger upload. s3-post.ts verifies the signature
- * first; here the form's fields and the file's size are held to the conditions.
- * Source: S3 API reference, "POST policy" (read 2026-11-20); wording of refusals as S3 gives it.
+ * Reads the policy of a browser form and checks the form's fields and the file's size against its conditions. post.ts
+ * verifies the signature of the policy first.
+ * Source: S3 API reference, "POST policy" (read 2026-11-20). The error texts are those of S3.
  */
 import { S3Error } from './error.ts';
 
@@ -10,23 +10,23 @@ type Condition =
   | { readonly kind: 'size'; readonly minBytes: number; readonly maxBytes: number }
   | { readonly kind: 'unknown'; readonly source: string };
 
-/** A policy that was read; not yet applied. */
+/** A parsed policy. */
 export interface PostPolicy {
-  /** ms since 1970. */
+  /** Epoch ms. */
   readonly expiresAt: number;
   readonly conditions: readonly Condition[];
 }
 
-/** Sizes that all `content-length-range` conditions allow together. */
+/** The sizes that all `content-length-range` conditions allow. */
 export interface SizeRange {
   readonly minBytes: number;
   readonly maxBytes: number;
 }
 
-/** Fields that no condition needs to name. */
+/** Fields that need no condition. */
 const exemptFields = new Set(['file', 'policy', 'x-amz-signature']);
 
-/** Reads the base64 text of the `policy` field. @throws S3Error `InvalidPolicyDocument` */
+/** Parses the base64 text of the `policy` field. @throws S3Error `InvalidPolicyDocument` */
 export function parsePolicy(encoded: string): PostPolicy {
   const policy = parseObject(Buffer.from(encoded, 'base64').toString('utf8'));
   const { expiration, conditions } = policy;
@@ -48,7 +48,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Answered below, as every other text that is not an object.
+    // The error below covers this case too.
   }
   throw new S3Error('InvalidPolicyDocument');
 }
@@ -59,7 +59,9 @@ function parseCondition(condition: unknown): Condition[] {
   return Object.entries(condition).map(([field, value]) => parseTriple(['eq', `$${field}`, value]));
 }
 
-/** Fields that a condition may hold to a prefix; all others match exactly or not at all (S3 API reference, "POST policy"). */
+/**
+ * Fields that allow `starts-with` conditions; all others allow only exact matches (S3 API reference, "POST policy").
+ */
 const prefixFields =
   /^(acl|key|cache-control|content-(type|disposition|encoding)|expires|redirect|success_action_redirect|x-amz-meta-.+)$/;
 
@@ -80,20 +82,21 @@ function parseTriple(triple: readonly unknown[]): Condition {
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** What cannot be understood was still meant to forbid something, so it never holds. */
+/** Makes a condition that always fails. A condition that the server cannot read may forbid something. */
 const unknownCondition = (source: unknown): Condition => ({ kind: 'unknown', source: conditionText(source) });
 
 const conditionText = (source: unknown): string =>
   Array.isArray(source) ? `[${source.map(partText).join(', ')}]` : partText(source);
 
-/** No condition nests, and text of what does could be deeper than the stack. */
+/** Writes one part of a condition. Nested values are not written out, because deep nesting would overflow the stack. */
 const partText = (part: unknown): string =>
   typeof part === 'object' && part !== null ? (Array.isArray(part) ? '[...]' : '{...}') : JSON.stringify(part);
 
 /**
- * Holds a form to its policy. `fields` has lower-case names and holds `bucket` and the final `key` besides what was sent.
- * @returns the sizes that the file may have. @throws S3Error `AccessDenied` naming the first condition that fails, or
- * the first field that no condition allows.
+ * Checks a form against its policy.
+ * @param fields the form's fields by lower-case name, with `bucket` and the final `key`.
+ * @returns the sizes that the file may have.
+ * @throws S3Error `AccessDenied` naming the first condition that fails, or the first field that no condition names.
  */
 export function applyPolicy(policy: PostPolicy, fields: ReadonlyMap<string, string>, now: Date): SizeRange {
   if (now.getTime() >= policy.expiresAt) throw refused('Policy expired.');
@@ -116,13 +119,13 @@ const refused = (reason: string): S3Error => new S3Error('AccessDenied', `Invali
 
 function holds(condition: Condition & { kind: 'eq' | 'starts-with' }, value: string): boolean {
   if (condition.kind === 'eq') return value === condition.value;
-  // A content type may be a list; S3 holds every item of it to the prefix.
+  // A content type may be a list. S3 checks the prefix of every item.
   const items = condition.field === 'content-type' ? value.split(',').map((item) => item.trim()) : [value];
   return items.every((item) => item.startsWith(condition.value));
 }
 
-/** Passes the file on while it keeps within the sizes. @throws S3Error `EntityTooLarge`, `EntityTooSmall` */
-export async function* holdToSizes(file: AsyncIterable<Buffer>, sizes: SizeRange): AsyncGenerator<Buffer> {
+/** Yields the file's chunks and checks its size. @throws S3Error `EntityTooLarge`, `EntityTooSmall` */
+export async function* checkSize(file: AsyncIterable<Buffer>, sizes: SizeRange): AsyncGenerator<Buffer> {
   let sizeBytes = 0;
   for await (const chunk of file) {
     sizeBytes += chunk.length;

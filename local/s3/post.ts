@@ -1,6 +1,6 @@
 /**
- * A browser's form upload (POST Object): signature of the policy, then the policy itself, and only then the file is read.
- * The form is made by functions/API with the SDK's `createPresignedPost`.
+ * A browser's form upload (POST Object): checks the signature of the policy, then the policy, and reads the file after
+ * that. The SDK's `createPresignedPost` makes such forms.
  */
 
 import { readChunks } from './byte-reader.ts';
@@ -9,7 +9,7 @@ import { S3Error } from './error.ts';
 import { readUploadForm, type UploadForm } from './form-data.ts';
 import { checksumHeaders, readLabels } from './metadata.ts';
 import { checkPayload } from './payload.ts';
-import { applyPolicy, holdToSizes, parsePolicy, type SizeRange } from './post-policy.ts';
+import { applyPolicy, checkSize, parsePolicy, type SizeRange } from './post-policy.ts';
 import { checkKey } from './request.ts';
 import { deriveSigningKey, sameSignature, signText } from './sigv4-signing.ts';
 import { checkScope, checkToken, type Keyring, parseCredential } from './sigv4-verify.ts';
@@ -22,10 +22,10 @@ export async function postObject(call: BucketCall): Promise<S3Answer> {
   request.startBody();
   const body = readChunks(request.body, server.limits.idleTimeoutMs);
   const form = await readUploadForm(request.headers.get('content-type') ?? '', body);
-  const { key, sizes, fields } = admitForm(call, form);
+  const { key, sizes, fields } = checkForm(call, form);
   const labels = readLabels(fields);
   const limit = { minBytes: sizes.minBytes, maxBytes: Math.min(sizes.maxBytes, server.limits.maxBytes) };
-  const payload = checkPayload(holdToSizes(form.file, limit), (name) => fields.get(name));
+  const payload = checkPayload(checkSize(form.file, limit), (name) => fields.get(name));
   const staged = await bucket.files.stage(payload.chunks);
   const checksum = payload.checksum();
   const object = await bucket.files.commit(key, staged, { ...labels, checksum }, () => {});
@@ -34,25 +34,25 @@ export async function postObject(call: BucketCall): Promise<S3Answer> {
   return { ...answer, headers: { ...answer.headers, ...checksumHeaders(checksum) } };
 }
 
-/** Everything that can be said against a form before its file is read. */
-function admitForm(call: BucketCall, form: UploadForm): { key: string; sizes: SizeRange; fields: Map<string, string> } {
+/** Checks everything that can be checked before the file is read. @throws S3Error for the first fault. */
+function checkForm(call: BucketCall, form: UploadForm): { key: string; sizes: SizeRange; fields: Map<string, string> } {
   const { bucket, server } = call;
   const fields = new Map([...form.fields].map(([name, field]) => [name, field.value]));
   verifyPolicySignature(fields, server.keyring);
   const key = (fields.get('key') ?? '').replace(/\$\{filename\}/g, () => form.fileName);
   if (key === '') throw new S3Error('InvalidArgument', 'User key must have a length greater than 0.');
   const policy = parsePolicy(fields.get('policy') ?? '');
-  // The bucket is a field that every form has by its address; S3 wants it in the policy too.
-  const claimed = new Map([...fields, ['key', key] as const]);
-  if (!claimed.has('bucket')) claimed.set('bucket', bucket.name);
-  if (claimed.get('bucket') !== bucket.name) throw new S3Error('AccessDenied');
-  const sizes = applyPolicy(policy, claimed, server.keyring.clock());
+  // S3 wants a condition for the bucket too, although the bucket stands in the URL and not in a field.
+  const checkedFields = new Map([...fields, ['key', key] as const]);
+  if (!checkedFields.has('bucket')) checkedFields.set('bucket', bucket.name);
+  if (checkedFields.get('bucket') !== bucket.name) throw new S3Error('AccessDenied');
+  const sizes = applyPolicy(policy, checkedFields, server.keyring.clock());
   return { key: checkKey(key), sizes, fields };
 }
 
 function verifyPolicySignature(fields: ReadonlyMap<string, string>, keyring: Keyring): void {
   const policy = fields.get('policy');
-  // Without a policy the form is anonymous, and nothing here is open to all.
+  // Without a policy the form is anonymous, and this server has no public buckets.
   if (policy === undefined) throw new S3Error('AccessDenied');
   const required = (name: string): string => {
     const value = fields.get(name);
@@ -71,7 +71,7 @@ function verifyPolicySignature(fields: ReadonlyMap<string, string>, keyring: Key
   }
 }
 
-/** 204, or what `success_action_redirect` or `success_action_status` ask for. */
+/** Makes the answer that `success_action_redirect` or `success_action_status` request; default 204. */
 function successAnswer(call: BucketCall, object: ObjectDescription, fields: ReadonlyMap<string, string>): S3Answer {
   const { bucket, server } = call;
   const etag = `"${object.etag}"`;

@@ -1,4 +1,4 @@
-/** PutObject and CopyObject: body to disk, switch, event, and only then the answer. */
+/** PutObject and CopyObject. They answer after the object is on the disk and its event is accepted. */
 
 import type { ObjectCall, S3Answer } from './call.ts';
 import { checkCopySource, writeCondition } from './conditions.ts';
@@ -14,7 +14,7 @@ export async function putObject(call: ObjectCall): Promise<S3Answer> {
   const { request, bucket, key, server } = call;
   const condition = writeCondition((name) => request.headers.get(name));
   const labels = readLabels(headerEntries(request));
-  // Asked once before the body travels, and again by commit when the key can no longer change.
+  // Checked now, so that a client need not send the body in vain, and again in commit, when the key cannot change.
   condition(bucket.files.index.get(key));
   const payload = openPayload(request, call.signature, server.limits);
   const staged = await bucket.files.stage(payload.chunks);
@@ -24,7 +24,7 @@ export async function putObject(call: ObjectCall): Promise<S3Answer> {
   return { status: 200, headers: { etag: `"${object.etag}"`, ...checksumHeaders(checksum) } };
 }
 
-/** Stores a copy of another object, with its labels or with new ones. */
+/** Stores a copy of another object, with the same metadata or with new metadata. */
 export async function copyObject(call: ObjectCall): Promise<S3Answer> {
   const { request, bucket, key, server } = call;
   const source = findSource(call);

@@ -1,25 +1,25 @@
 /**
- * Turns an HTTP request into S3 words: bucket, key, query and headers, for path-style (`/bucket/key`) and virtual-host
- * style (`bucket.localhost`) addresses. First step of every call; sigv4-verify.ts comes next.
+ * Parses an HTTP request into bucket, key, query and headers, for path-style (`/bucket/key`) and virtual-host style
+ * (`bucket.localhost`) URLs. It is the first step of every call; sigv4-verify.ts comes next.
  */
 import type { IncomingMessage } from 'node:http';
 import { S3Error } from './error.ts';
 
-/** A request, decoded but not yet believed. */
+/** A decoded request. Its signature is not verified yet. */
 export interface S3Request {
-  /** Identity that is given back in every answer. */
+  /** Request id, which every answer repeats. */
   readonly id: string;
   readonly method: string;
   /** Decoded path as it was signed, bucket included for path-style addresses. */
   readonly path: string;
   readonly bucket: string | undefined;
-  /** Object key; undefined when the address names a bucket or nothing. */
+  /** Object key; undefined when the URL names only a bucket, or no bucket. */
   readonly key: string | undefined;
-  /** Decoded pairs in the order of the address. */
+  /** Decoded pairs in the order of the URL. */
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Values by lower-case name, several of one name joined by a comma. Text is Latin-1, one character per byte. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Whether the address carries a signature; its `x-amz-*` parameters then count as headers. */
+  /** True when the URL has a signature. Its `x-amz-*` parameters then count as headers. */
   readonly presigned: boolean;
   readonly body: IncomingMessage;
   /** Asks a client that waits for `100 Continue` to send the body. */
@@ -29,7 +29,7 @@ export interface S3Request {
 /** Longest key in bytes of UTF-8 (S3 user guide, "Naming Amazon S3 objects"). */
 const maxKeyBytes = 1024;
 
-/** Decodes one request. @throws S3Error for an address that is not valid UTF-8, or for a key S3 would refuse. */
+/** Decodes a request. @throws S3Error for a URL that is not valid UTF-8, or a key that S3 refuses. */
 export function parseRequest(message: IncomingMessage, id: string, startBody: () => void): S3Request {
   const headers = joinHeaders(message.rawHeaders);
   const [rawPath, rawQuery = ''] = splitOnce(Buffer.from(message.url ?? '', 'latin1').toString('utf8'), '?');
@@ -54,7 +54,7 @@ export function parseRequest(message: IncomingMessage, id: string, startBody: ()
   };
 }
 
-/** @throws S3Error for a key longer than 1,024 bytes or with a NUL. */
+/** Returns the key. @throws S3Error for a key that is longer than 1,024 bytes or has a NUL. */
 export function checkKey(key: string): string {
   if (key.includes('\0')) throw new S3Error('InvalidArgument', 'A key must not hold a NUL character.');
   const sizeBytes = Buffer.byteLength(key);
@@ -64,18 +64,18 @@ export function checkKey(key: string): string {
   return key;
 }
 
-/** Value of a header, or of the query parameter that stands for it in a presigned address. */
+/** Returns a header's value; in a presigned URL also that of the query parameter with the header's name. */
 export function headerOf(request: S3Request, name: string): string | undefined {
   const header = request.headers.get(name);
   if (header !== undefined || !request.presigned || !name.startsWith('x-amz-')) return header;
   return request.query.find(([parameter]) => parameter.toLowerCase() === name)?.[1];
 }
 
-/** Value of a query parameter; empty text when it stands there without one. */
+/** Returns the value of a query parameter; empty text for a parameter without a value. */
 export const parameterOf = (request: S3Request, name: string): string | undefined =>
   request.query.find(([parameter]) => parameter === name)?.[1];
 
-/** All headers and, in a presigned address, the parameters that stand for headers; names in lower case. */
+/** Returns all headers and, for a presigned URL, the parameters that count as headers. Names are in lower case. */
 export function headerEntries(request: S3Request): [name: string, value: string][] {
   const entries = [...request.headers];
   if (!request.presigned) return entries;
@@ -104,13 +104,13 @@ function parseQuery(raw: string): [string, string][] {
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair) => {
-      // A plus is a space in a query but itself in a path.
+      // A plus means a space in a query, but not in a path.
       const [name, value = ''] = splitOnce(pair.replaceAll('+', '%20'), '=');
       return [decodePercent(name), decodePercent(value)];
     });
 }
 
-/** @throws S3Error `InvalidURI` for a broken escape or bytes that are not UTF-8. */
+/** Decodes percent-encoding. @throws S3Error `InvalidURI` for a broken escape or bytes that are not UTF-8. */
 export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -119,7 +119,9 @@ export function decodePercent(text: string): string {
   }
 }
 
-/** `photos` of `photos.localhost:9000` or `photos.s3.localhost:9000`; such names reach 127.0.0.1 (RFC 6761 6.3). */
+/**
+ * Returns `photos` for `photos.localhost:9000` or `photos.s3.localhost:9000`. Such names mean 127.0.0.1 (RFC 6761 6.3).
+ */
 function bucketOfHost(host: string): string | undefined {
   return /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase();
 }

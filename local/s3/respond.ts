@@ -1,4 +1,4 @@
-/** Sends the answer of a call, or its refusal as XML. Last step of every request. */
+/** Sends the answer of a call, or its error as XML. It is the last step of every request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { readChunks } from './byte-reader.ts';
@@ -6,15 +6,14 @@ import type { S3Answer } from './call.ts';
 import type { S3Error } from './error.ts';
 import { element, xmlDocument } from './xml.ts';
 
-/** How much of a refused body is read away, and how long its silence is borne, */
+/** Limits for reading the rest of a refused body: its size, the time without a byte, and the time in all. */
 const maxDrainBytes = 256 * 1024 * 1024;
 const drainIdleMs = 1000;
-/** However it drips: whoever was refused has heard why by then. */
 const maxDrainMs = 10_000;
-/** A client may think this long between two reads of a download before it is taken for dead. */
+/** Maximum time in which a client reads nothing of a download. After that the connection is closed. */
 const maxUnreadMs = 120_000;
 
-/** The XML answer of a refusal; `resource` is the path asked for. */
+/** Makes the XML answer of an error. @param resource the path of the request. */
 export function errorAnswer(error: S3Error, resource: string, requestId: string): S3Answer {
   const details = Object.entries(error.details).map(([name, text]) => element(name, text));
   const xml = xmlDocument(
@@ -29,7 +28,7 @@ export function errorAnswer(error: S3Error, resource: string, requestId: string)
   return { status: error.status, xml };
 }
 
-/** Sends an answer; resolves when it is out or the client is gone. */
+/** Sends an answer. Resolves when it is sent or the client has disconnected. */
 export async function sendAnswer(
   response: ServerResponse,
   answer: S3Answer,
@@ -37,7 +36,7 @@ export async function sendAnswer(
 ): Promise<void> {
   const request = response.req;
   const headers = { ...extraHeaders, ...answer.headers };
-  // Header text leaves as the bytes of its UTF-8, which is how S3 sends what it stored.
+  // As on S3, header text is sent as UTF-8. Node writes one byte per character, hence the conversion.
   for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, Buffer.from(value, 'utf8').toString('latin1'));
   }
@@ -53,7 +52,7 @@ export async function sendAnswer(
     response.end(request.method === 'HEAD' ? undefined : text);
     return;
   }
-  // The client is still sending. Closing now would reset the connection under its feet, and it would never read why.
+  // The client is still sending. Closing the connection now would reset it, and the client could not read the answer.
   response.setHeader('connection', 'close');
   response.flushHeaders();
   if (request.method !== 'HEAD') response.write(text);
@@ -75,7 +74,7 @@ async function sendFile(response: ServerResponse, file: NonNullable<S3Answer['fi
     const body = file.handle.createReadStream({ start: file.startByte, end, autoClose: false });
     await pipeline(body, response);
   } catch {
-    // The status is out already, so a client that went away or a disk that failed can only end as a cut connection.
+    // The status is sent already. After a disconnect or a disk error, only closing the connection is left.
     response.destroy();
   } finally {
     await file.handle.close();
@@ -84,13 +83,13 @@ async function sendFile(response: ServerResponse, file: NonNullable<S3Answer['fi
 
 async function drain(request: IncomingMessage): Promise<void> {
   let drainedBytes = 0;
-  const untilMs = performance.now() + maxDrainMs;
+  const deadlineMs = performance.now() + maxDrainMs;
   try {
     for await (const chunk of readChunks(request, drainIdleMs)) {
       drainedBytes += chunk.length;
-      if (drainedBytes > maxDrainBytes || performance.now() > untilMs) return;
+      if (drainedBytes > maxDrainBytes || performance.now() > deadlineMs) return;
     }
   } catch {
-    // Whatever else it does, this client has had its answer.
+    // The client has got its answer, so a broken connection does not matter.
   }
 }

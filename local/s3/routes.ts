@@ -1,4 +1,4 @@
-/** Finds the call that a request means, makes sure of its signature and bucket, and runs it. */
+/** Finds the call of a request, checks its signature and bucket, and runs it. */
 import type { BucketCall, ObjectCall, S3Answer, ServerContext, SignedCall } from './call.ts';
 import { preflight } from './cors.ts';
 import { deleteObject, deleteObjects } from './delete.ts';
@@ -11,7 +11,7 @@ import { copyObject, putObject } from './put.ts';
 import { headerOf, parameterOf, type S3Request } from './request.ts';
 import { verifySignature } from './sigv4-verify.ts';
 
-/** Parameters that turn a plain call into another one (S3 API reference, "Amazon S3 API operations"). */
+/** Query parameters that select another call (S3 API reference, "Amazon S3 API operations"). */
 const subresources = new Set(
   (
     'abac accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle ' +
@@ -24,7 +24,7 @@ const subresources = new Set(
 type BucketRoute = (call: SignedCall) => Promise<S3Answer>;
 type ObjectRoute = (call: ObjectCall) => Promise<S3Answer>;
 
-/** By method and the subresources of the address, sorted. */
+/** Keys are the method and the sorted subresources of the URL. */
 const bucketRoutes: Readonly<Record<string, BucketRoute>> = {
   'GET list-type': listObjects,
   'GET location': getBucketLocation,
@@ -45,14 +45,14 @@ const objectRoutes: Readonly<Record<string, ObjectRoute>> = {
   'DELETE uploadId': abortMultipartUpload,
 };
 
-/** Answers one request. @throws S3Error for every refusal */
+/** Runs the call of a request. @throws S3Error for everything that S3 refuses too. */
 export async function routeRequest(server: ServerContext, request: S3Request): Promise<S3Answer> {
   if (!['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS'].includes(request.method)) {
     throw new S3Error('MethodNotAllowed', undefined, { Method: request.method });
   }
   const kind = `${request.method} ${subresourcesOf(request)}`;
   if (request.method === 'OPTIONS') return preflight(findBucket(server, request).bucket, request);
-  // A form carries its signature in its fields, so it is read before it is believed.
+  // A form has its signature in its fields, so the form is read before the signature is checked.
   if (kind === 'POST ' && request.key === undefined && isForm(request)) return postObject(findBucket(server, request));
   const signature = verifySignature(request, server.keyring);
   if (request.bucket === undefined && kind === 'GET ') return listBuckets(server);
@@ -76,7 +76,7 @@ function findBucket(server: ServerContext, request: S3Request): BucketCall {
   const name = request.bucket ?? '';
   const bucket = server.buckets.get(name);
   if (bucket === undefined && request.method === 'PUT' && request.key === undefined) {
-    throw new S3Error('NotImplemented', 'Buckets are named when the server starts.');
+    throw new S3Error('NotImplemented', 'The buckets are fixed when the server starts.');
   }
   if (bucket === undefined) throw new S3Error('NoSuchBucket', undefined, { BucketName: name });
   return { server, request, bucket };
@@ -94,5 +94,5 @@ function subresourcesOf(request: S3Request): string {
   return [...new Set(names)].sort().join(' ');
 }
 
-/** The one version that every object here has may be named. */
+/** Returns true for `versionId=null`, the only version of every object. */
 const isDefault = (name: string, value: string): boolean => name === 'versionId' && value === 'null';

@@ -1,7 +1,6 @@
 /**
- * An S3 endpoint on 127.0.0.1 for the local runtime: the calls that Zerobooth and `aws s3 cp` make, with real
- * signatures, policies and conditions, over plain files (docs/decisions/0002-own-object-server.md). Stored objects
- * are announced to the function host, which starts matting.
+ * An S3 server on 127.0.0.1 that stores objects as plain files. It checks signatures, policies and conditions as S3
+ * does, and reports every stored object as an S3 event. README.md lists what it promises and refuses.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -24,9 +23,9 @@ import { MultipartUploads } from './store/multipart-uploads.ts';
 export type { S3Event } from './event.ts';
 
 export interface BucketOptions {
-  /** 3 to 63 lower-case letters, digits, dots and dashes. */
+  /** 3 to 63 lower-case letters, digits, dots and dashes; a letter or digit at both ends. */
   readonly name: string;
-  /** Origins of web pages that may use the bucket, such as `http://127.0.0.1:7860`, or `*`; default none. */
+  /** Origins of web pages that may use the bucket, such as `http://127.0.0.1:7860`, or `*` for all. Default none. */
   readonly corsOrigins?: readonly string[];
 }
 
@@ -34,14 +33,14 @@ export interface BucketOptions {
 export interface Removal {
   readonly bucket: string;
   readonly key: string;
-  /** Greater than those of the objects that were there before, smaller than those that come after. */
+  /** Greater than those of all earlier objects of the key, smaller than those of all later ones. */
   readonly sequencer: string;
 }
 
 export interface ObjectServerOptions {
-  /** Created when missing. One server at a time uses it. */
+  /** The folder of all buckets, created when missing. Only one server at a time can use it. */
   readonly dataDir: string;
-  /** The one key pair that is accepted. */
+  /** The only key pair that is accepted. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Region that signatures must name; default `us-east-1`. */
   readonly region?: string;
@@ -49,41 +48,50 @@ export interface ObjectServerOptions {
   readonly port?: number;
   readonly buckets: readonly BucketOptions[];
   /**
-   * Told of every stored object; resolves when the event is safely queued. The client's 200 waits for that, and a
-   * rejection is answered with a 500. So no accepted upload can lose its event: when the process dies between storing
-   * and queueing, the client has seen no 200 and sends again.
+   * Called with the event of every stored object; must resolve when the event is stored safely. The client's 200 waits
+   * for that, and a rejection becomes a 500. So no accepted upload loses its event: if the process is killed between
+   * the two, the client gets no 200 and sends again.
    */
   readonly onEvent?: (event: S3Event, bucket: string) => Promise<void> | void;
   /**
-   * Told of every key that a client deleted, there or not; resolves when nothing outside the bucket holds it any more.
-   * The client's answer waits for that, and a rejection is answered with a 500, so that it deletes again.
+   * Called with every key that a client deletes, whether an object was there or not. The client's answer waits until it
+   * resolves, and a rejection becomes a 500, so that the client deletes again.
    */
   readonly onRemoved?: (removal: Removal) => Promise<void> | void;
-  /** Told of every failure of the server's own, which the client sees only as InternalError; default: one line on stderr. */
-  readonly onFault?: (error: unknown, requestId: string) => void;
-  /** Largest object; default 5 GiB, the most that S3 takes in one request. */
+  /** Called with every internal error, for which the client gets only InternalError. Default: a line on stderr. */
+  readonly onInternalError?: (error: unknown, requestId: string) => void;
+  /** Maximum size of an object; default 5 GiB, S3's maximum for one request. */
   readonly maxObjectBytes?: number;
-  /** Longest silence within a body before RequestTimeout; default 20,000 as on S3. */
+  /** Maximum time without a byte of a body before RequestTimeout; default 20,000, as on S3. */
   readonly idleTimeoutMs?: number;
-  /** Longest time for a whole request to arrive; default 300,000. */
+  /** Maximum time for a whole request to arrive; default 300,000. */
   readonly requestTimeoutMs?: number;
-  /** Source of the time, for expiry, skew and dates. */
+  /** Returns the current time; default: the system's. Signatures expire by it. */
   readonly clock?: () => Date;
 }
 
 export interface ObjectServer {
-  /** `http://127.0.0.1:PORT`, for `forcePathStyle` clients; with a `localhost` endpoint, virtual-host style works too. */
+  /**
+   * `http://127.0.0.1:PORT`, for clients with `forcePathStyle`. Virtual-host style works with `http://localhost:PORT`.
+   */
   readonly endpoint: string;
   readonly port: number;
-  /** Lets running requests end (5 s, then they are cut), and frees port and data folder. May be called again. */
+  /**
+   * Waits at most 5 s for running requests, then closes their connections, and frees the port and the data folder.
+   * Later calls return the same promise.
+   */
   close(): Promise<void>;
 }
 
 const closeTimeoutMs = 5000;
-/** Headers of S3 requests fit into 8 KB (S3 API reference); the rest is leeway for long presigned addresses. */
+/** Headers of S3 requests fit into 8 KB (S3 API reference). The rest is for long presigned URLs. */
 const maxHeaderBytes = 16 * 1024;
 
-/** Starts the server. @throws ObjectServerError for bad options or a data folder in use; a port in use is thrown as it is. */
+/**
+ * Starts the server.
+ * @throws ObjectServerError for bad options or a data folder that is in use. For a port that is in use it throws Node's
+ * own error, with code `EADDRINUSE`.
+ */
 export async function startObjectServer(options: ObjectServerOptions): Promise<ObjectServer> {
   checkOptions(options);
   const running = new Set<Promise<void>>();
@@ -92,7 +100,7 @@ export async function startObjectServer(options: ObjectServerOptions): Promise<O
     ready = resolve;
   });
   const server = createHttpServer(options, (request, response, startBody) => {
-    // A connection that breaks is noticed where it is read or written; as events of their own these would be fatal.
+    // Errors of a connection are handled where it is read or written. Without a listener they would end the process.
     request.on('error', () => {});
     response.on('error', () => {});
     const work = context.then((each) => serveRequest(each, options, request, response, startBody));
@@ -111,10 +119,10 @@ export async function startObjectServer(options: ObjectServerOptions): Promise<O
     server.closeAllConnections();
     throw error;
   }
-  const held = folder;
+  const heldFolder = folder;
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= closeServer(server, running, held);
+    closing ??= closeServer(server, running, heldFolder);
     return closing;
   };
   return { endpoint, port, close };
@@ -123,10 +131,14 @@ export async function startObjectServer(options: ObjectServerOptions): Promise<O
 function checkOptions(options: ObjectServerOptions): void {
   const names = options.buckets.map((bucket) => bucket.name);
   const bad = names.find((name) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes('..'));
-  if (bad !== undefined) throw new ObjectServerError(`not a bucket name: ${bad}`);
+  if (bad !== undefined)
+    throw new ObjectServerError(
+      `"${bad}" is not a bucket name: use 3 to 63 lower-case letters, digits, dots and dashes`,
+    );
   if (new Set(names).size !== names.length) throw new ObjectServerError('two buckets have the same name');
   const { accessKeyId, secretAccessKey } = options.credentials;
-  if (accessKeyId === '' || secretAccessKey === '') throw new ObjectServerError('the object server needs a key pair');
+  if (accessKeyId === '' || secretAccessKey === '')
+    throw new ObjectServerError('the key pair of the object server is empty: set accessKeyId and secretAccessKey');
 }
 
 async function openContext(options: ObjectServerOptions, folder: DataFolder, endpoint: string): Promise<ServerContext> {
@@ -165,13 +177,13 @@ function createHttpServer(options: ObjectServerOptions, handle: Handler): Server
     connectionsCheckingInterval: 1000,
   });
   server.on('request', (request, response) => handle(request, response, () => {}));
-  // A client that asks first gets its refusal before it has sent the body.
+  // A client that sends `Expect: 100-continue` gets an error before it sends the body.
   server.on('checkContinue', (request, response) => handle(request, response, () => response.writeContinue()));
   server.on('clientError', answerBrokenRequest);
   return server;
 }
 
-/** What the HTTP parser could not read, or what came too slowly, has no request to answer to. */
+/** Answers a client whose request could not be parsed or came too slowly, so that there is no request object. */
 function answerBrokenRequest(error: Error, socket: Socket): void {
   if (!socket.writable || errorCode(error) === 'ECONNRESET') {
     socket.destroy();
@@ -185,7 +197,7 @@ function answerBrokenRequest(error: Error, socket: Socket): void {
 
 const newRequestId = (): string => randomBytes(8).toString('hex').toUpperCase();
 
-/** What goes wrong is answered, and reported when it is ours. */
+/** Serves one request. Every error is answered, and internal errors are reported too. */
 async function serveRequest(
   context: ServerContext,
   options: ObjectServerOptions,
@@ -194,7 +206,7 @@ async function serveRequest(
   startBody: () => void,
 ): Promise<void> {
   const id = newRequestId();
-  const report = options.onFault ?? reportFault;
+  const report = options.onInternalError ?? printInternalError;
   const path = (message.url ?? '').split('?', 1)[0] ?? '';
   let request: S3Request | undefined;
   const extraHeaders = () => ({
@@ -209,14 +221,14 @@ async function serveRequest(
     await sendAnswer(response, answer, extraHeaders());
   } catch (error) {
     if (!(error instanceof S3Error)) report(error, id);
-    const refusal = error instanceof S3Error ? error : new S3Error('InternalError');
+    const s3Error = error instanceof S3Error ? error : new S3Error('InternalError');
     if (response.headersSent || response.destroyed) response.destroy();
-    else await sendAnswer(response, errorAnswer(refusal, path, id), extraHeaders());
+    else await sendAnswer(response, errorAnswer(s3Error, path, id), extraHeaders());
   }
 }
 
-/** Messages of file errors name the file, and files are named by keys: what is logged keeps to code and place. */
-function reportFault(error: unknown, requestId: string): void {
+/** Prints the code and stack of an internal error, without its message: it may name a file, and so an object's key. */
+function printInternalError(error: unknown, requestId: string): void {
   const { name, code, stack = '' } = error as NodeJS.ErrnoException;
   const place = stack.split('\n').filter((line) => /^\s+at /.test(line));
   process.stderr.write(
@@ -238,7 +250,7 @@ async function closeServer(server: Server, running: ReadonlySet<Promise<void>>, 
   server.close();
   server.closeIdleConnections();
   const cut = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
-  // A connection may bring one more request while another one ends, and an event handler may never come back.
+  // A connection may send one more request meanwhile, and an event handler may never resolve; hence the deadline.
   const deadline = Date.now() + 2 * closeTimeoutMs;
   while (running.size > 0 && Date.now() < deadline) {
     await Promise.race([Promise.allSettled(running), sleep(deadline - Date.now(), undefined, { ref: false })]);

@@ -1,7 +1,7 @@
 /**
- * AWS Signature Version 4 as S3 uses it (no double encoding, no path normalisation): pure functions from the parts of
- * a request to its signature. sigv4-verify.ts, s3-chunked.ts, s3-post.ts and json-request.ts compare what they get with these.
- * Source: Amazon S3 API reference, "Authenticating Requests (AWS Signature Version 4)" (read 2026-11-20).
+ * Computes AWS Signature Version 4 as S3 uses it (no double encoding, no path normalisation), by pure functions from
+ * the parts of a request. Callers compare the results with the signatures that they get. Source: Amazon S3 API
+ * reference, "Authenticating Requests (AWS Signature Version 4)" (read 2026-11-20).
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
@@ -15,7 +15,7 @@ export interface CredentialScope {
   readonly service?: string;
 }
 
-/** Everything but the credential that a canonical request holds. */
+/** The parts of a canonical request. */
 export interface SignableRequest {
   readonly method: string;
   /** Decoded path, with its leading slash. */
@@ -30,11 +30,11 @@ export interface SignableRequest {
 
 export const sha256Hex = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
-/** Scope as it stands in a string to sign. */
+/** Returns the scope as it stands in a string to sign. */
 export const scopeText = (scope: CredentialScope): string =>
   `${scope.day}/${scope.region}/${scope.service ?? 's3'}/aws4_request`;
 
-/** The key that signs everything within one scope. */
+/** Derives the key that signs everything within one scope. */
 export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
   const parts = [scope.day, scope.region, scope.service ?? 's3', 'aws4_request'];
   return parts.reduce<Buffer>(
@@ -43,12 +43,12 @@ export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope
   );
 }
 
-/** Hex HMAC-SHA256 of a string to sign. */
+/** Returns the hex HMAC-SHA256 of a string to sign. */
 export const signText = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
-/** Whether two hex signatures are equal, in a time that does not tell where they differ. */
+/** Compares two signatures in constant time. */
 export function sameSignature(expected: string, given: string): boolean {
-  // Hashing first makes the lengths equal, which timingSafeEqual asks for.
+  // Hashing makes the lengths equal, which timingSafeEqual needs.
   return timingSafeEqual(createHash('sha256').update(expected).digest(), createHash('sha256').update(given).digest());
 }
 
@@ -56,14 +56,14 @@ export function sameSignature(expected: string, given: string): boolean {
 export const uriEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Byte order of percent-encoded (hence ASCII) pairs. */
+/** Compares percent-encoded (hence ASCII) pairs by their bytes. */
 function comparePairs(a: readonly [string, string], b: readonly [string, string]): number {
   const left = a[0] === b[0] ? a[1] : a[0];
   const right = a[0] === b[0] ? b[1] : b[0];
   return left < right ? -1 : Number(left > right);
 }
 
-/** The canonical request of the S3 documentation. */
+/** Returns the canonical request of the S3 documentation. */
 export function canonicalRequest(request: SignableRequest): string {
   const query = request.query
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
@@ -81,8 +81,9 @@ export function canonicalRequest(request: SignableRequest): string {
 }
 
 /**
- * What the signing key signs for a whole request. `encoding` is how header text goes into the hash: the SDK for
- * JavaScript hashes UTF-8 but sends Latin-1, others hash the very bytes they send.
+ * Returns the text that is signed for a whole request.
+ * @param encoding of header text in the hash. The SDK for JavaScript hashes UTF-8 but sends Latin-1; other clients hash
+ * the bytes that they send.
  */
 export function stringToSign(
   amzDate: string,
@@ -95,7 +96,7 @@ export function stringToSign(
 
 const emptyHash = sha256Hex('');
 
-/** What is signed for one chunk of an aws-chunked body. */
+/** Returns the text that is signed for one chunk of an aws-chunked body. */
 export const chunkStringToSign = (
   amzDate: string,
   scope: CredentialScope,
@@ -103,7 +104,10 @@ export const chunkStringToSign = (
   chunkHash: string,
 ): string => ['AWS4-HMAC-SHA256-PAYLOAD', amzDate, scopeText(scope), previous, emptyHash, chunkHash].join('\n');
 
-/** What is signed for the trailing headers of an aws-chunked body; `trailers` are `name:value` and a line feed each. */
+/**
+ * Returns the text that is signed for the trailers of an aws-chunked body.
+ * @param trailers lines `name:value`, each with a line feed.
+ */
 export const trailerStringToSign = (
   amzDate: string,
   scope: CredentialScope,

@@ -1,6 +1,6 @@
 /**
- * Decides who sent a request: verifies the Signature Version 4 of its header or of its presigned address against the
- * one key pair of this server. Comes after s3-request.ts; s3-payload.ts then holds the body to what was signed.
+ * Verifies the Signature Version 4 of a request's header or presigned URL, with the only key pair of this server. It
+ * comes after request.ts; payload.ts then checks the body against the signed hash.
  */
 import { S3Error } from './error.ts';
 import { parameterOf, type S3Request } from './request.ts';
@@ -15,7 +15,7 @@ import {
   stringToSign,
 } from './sigv4-signing.ts';
 
-/** The key pair and region that are accepted, and the clock that signatures are held to. */
+/** The accepted key pair and region, and the clock for time limits. */
 export interface Keyring {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -23,18 +23,18 @@ export interface Keyring {
   readonly clock: () => Date;
 }
 
-/** What a valid signature says about the body. */
+/** A valid signature, with the parts that the check of the body needs. */
 export interface VerifiedSignature {
   /** Hex SHA-256, `UNSIGNED-PAYLOAD` or one of the `STREAMING-` kinds. */
   readonly payloadHash: string;
   readonly amzDate: string;
   readonly scope: CredentialScope;
   readonly signingKey: Buffer;
-  /** The request's own signature, from which signed chunks go on. */
+  /** The request's signature, with which the chain of chunk signatures begins. */
   readonly signature: string;
 }
 
-/** Claims of a request, not yet verified. */
+/** The signature and its parts as a request states them, not verified. */
 interface Claim {
   readonly scope: CredentialScope;
   readonly amzDate: string;
@@ -44,10 +44,13 @@ interface Claim {
 }
 
 const maxSkewMs = 15 * 60 * 1000;
-/** Seven days, the longest life of a presigned address. */
+/** Seven days, S3's maximum for a presigned URL. */
 const maxExpiresSeconds = 7 * 24 * 60 * 60;
 
-/** @throws S3Error naming what is missing, wrong or out of time; `AccessDenied` when there is no signature at all. */
+/**
+ * Verifies a request.
+ * @throws S3Error naming the part that is missing, wrong or expired; `AccessDenied` without a signature.
+ */
 export function verifySignature(request: S3Request, keyring: Keyring): VerifiedSignature {
   const authorization = request.headers.get('authorization');
   if (authorization !== undefined && request.presigned) {
@@ -69,7 +72,7 @@ export function verifySignature(request: S3Request, keyring: Keyring): VerifiedS
   return { ...claim, signingKey };
 }
 
-/** Signature Version 2 and the like. */
+/** Makes the error for other kinds of signatures, such as version 2. */
 function otherMechanism(): S3Error {
   const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
   return new S3Error('InvalidRequest', message);
@@ -103,7 +106,7 @@ function claimOfHeader(request: S3Request, authorization: string): Claim {
 function claimOfQuery(request: S3Request): Claim {
   const required = (name: string): string => {
     const value = parameterOf(request, name);
-    // Of two that differ only one can have been signed, and whoever reads the address may take the other.
+    // Only one of two different values was signed, and readers of the URL could use the other.
     if (request.query.filter(([parameter]) => parameter === name).length > 1) {
       throw new S3Error('AuthorizationQueryParametersError', `${name} must be given once.`);
     }
@@ -130,7 +133,10 @@ function claimOfQuery(request: S3Request): Claim {
 
 type CredentialProblem = 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError' | 'InvalidArgument';
 
-/** Reads `key/day/region/s3/aws4_request`. @throws S3Error with the code of the place it stood in. */
+/**
+ * Parses `KEY/DAY/REGION/s3/aws4_request`.
+ * @throws S3Error with code `problem`, which depends on where the credential stood.
+ */
 export function parseCredential(credential: string, problem: CredentialProblem): CredentialScope {
   const parts = /^(.+)\/(\d{8})\/([^/]+)\/s3\/aws4_request$/.exec(credential);
   if (parts === null)
@@ -142,7 +148,7 @@ export function parseCredential(credential: string, problem: CredentialProblem):
   return { accessKeyId, day, region };
 }
 
-/** Holds a credential to the keyring and to the date it is used with. @throws S3Error */
+/** Checks a credential against the keyring and against the date of the request. @throws S3Error */
 export function checkScope(
   scope: CredentialScope,
   amzDate: string,
@@ -161,12 +167,16 @@ export function checkScope(
     throw new S3Error(problem, 'The credential date does not match the request date.');
 }
 
-/** This server gives out no sessions, so a token can only have been left behind in the caller's environment. */
+/**
+ * Refuses session tokens. The server gives out none, so a token comes from the caller's environment by mistake.
+ * @throws S3Error
+ */
 export function checkToken(token: string | undefined): void {
-  if (token !== undefined) throw new S3Error('InvalidToken', 'No session tokens here; unset AWS_SESSION_TOKEN.');
+  if (token !== undefined)
+    throw new S3Error('InvalidToken', 'This server accepts no session tokens; unset AWS_SESSION_TOKEN.');
 }
 
-/** Time of `YYYYMMDDTHHMMSSZ` in ms. @throws S3Error `AccessDenied` for anything else. */
+/** Returns the epoch ms of `YYYYMMDDTHHMMSSZ`. @throws S3Error `AccessDenied` for other text. */
 function parseAmzDate(text: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   const time = parts === null ? Number.NaN : Date.parse(`${parts.slice(1, 4).join('-')}T${parts.slice(4).join(':')}Z`);
@@ -205,7 +215,7 @@ function checkExpiry(request: S3Request, amzDate: string, now: Date): void {
   }
 }
 
-/** Whoever relays a request must not be able to add a header that changes its meaning. */
+/** Refuses unsigned `x-amz-` headers: a proxy could add one that changes the meaning of the request. @throws S3Error */
 function checkSignedHeaders(request: S3Request, claim: Claim): void {
   const signed = new Set(claim.signedHeaders);
   const unsigned = [...request.headers.keys()].filter((name) => name.startsWith('x-amz-') && !signed.has(name));

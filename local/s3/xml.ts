@@ -1,20 +1,20 @@
 /**
- * Writes and reads the small XML documents of the S3 protocol. The reader takes only what S3 clients send (elements,
- * text, the five named entities and character references), so there is nothing in it to expand or to fetch.
+ * Writes and reads the small XML documents of the S3 protocol. The reader accepts only elements, text, the five named
+ * entities and character references. So no document can define entities or make the server fetch anything.
  */
 import { S3Error } from './error.ts';
 
-/** A piece of XML: made by {@link element} only, so that text is always escaped. */
+/** A piece of XML. Only {@link element} makes one, so text is always escaped. */
 export type Xml = { readonly xml: string };
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Escapes text; control characters become references, as S3 writes them for keys that XML 1.0 cannot hold. */
+/** Escapes text. As on S3, control characters become references, although XML 1.0 does not allow them. */
 function escapeText(text: string): string {
   return text.replace(/[&<>"\p{Cc}\ufffe\uffff]/gu, (c) => named[c] ?? `&#x${c.charCodeAt(0).toString(16)};`);
 }
 
-/** What an element may hold; undefined is left out. */
+/** The content of an element; undefined is left out. */
 export type XmlChild = Xml | string | number | boolean | undefined;
 
 const join = (children: readonly XmlChild[]): string =>
@@ -23,18 +23,18 @@ const join = (children: readonly XmlChild[]): string =>
     .map((child) => (typeof child === 'object' ? child.xml : escapeText(String(child))))
     .join('');
 
-/** One element. */
+/** Makes an element. */
 export const element = (name: string, ...children: readonly XmlChild[]): Xml => ({
   xml: `<${name}>${join(children)}</${name}>`,
 });
 
-/** A whole answer document, in S3's name space unless it is an error. */
+/** Makes a document, in S3's namespace unless it is an error. */
 export function xmlDocument(root: string, ...children: readonly XmlChild[]): string {
   const space = root === 'Error' ? '' : ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${space}>${join(children)}</${root}>`;
 }
 
-/** An element that was read; name spaces are dropped, text is that of the element itself. */
+/** A parsed element. Its name has no namespace prefix; its text is without that of child elements. */
 export interface XmlNode {
   readonly name: string;
   readonly children: readonly XmlNode[];
@@ -58,12 +58,12 @@ function unescapeText(text: string): string {
   });
 }
 
-/** Depth that no S3 request document reaches. */
+/** Maximum depth; documents of S3 requests are less deep. */
 const maxDepth = 8;
 const token =
   /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)|</g;
 
-/** Reads a document. @throws S3Error `MalformedXML`, also for a DOCTYPE or CDATA, which no S3 client sends. */
+/** Parses a document. @throws S3Error `MalformedXML`, also for a DOCTYPE or CDATA, which no S3 client sends. */
 export function parseXml(source: string): XmlNode {
   const top: OpenNode = { name: '', children: [], text: '' };
   const open: OpenNode[] = [top];
@@ -97,6 +97,6 @@ function closeNode(name: string, attributes: string | undefined, selfClosing: st
 
 const localName = (qualified: string): string => qualified.slice(qualified.indexOf(':') + 1);
 
-/** Text of the first child called `name`. */
+/** Returns the text of the first child with this name. */
 export const childText = (node: XmlNode, name: string): string | undefined =>
   node.children.find((child) => child.name === name)?.text;

@@ -1,6 +1,6 @@
 /**
- * The bodies of one bucket's objects, `files/`: finds a name for each, and remembers across a crash which files are left
- * over. object-files.ts decides when a body is created and removed.
+ * The bodies of one bucket's objects, in `files/`. It finds a name for each body, and records which bodies a crash
+ * would leave unused. files.ts decides when a body is created and removed.
  */
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,10 +10,10 @@ import { pathIsTaken, removeEmptyFolders } from '../../../files/paths.ts';
 import { parseJson } from './description.ts';
 import { bodyPathCandidates } from './names.ts';
 
-/** Where the body of `bodyPath` lies. */
+/** Returns the absolute path of a body. */
 export const bodyFile = (bucketDir: string, bodyPath: string): string => join(bucketDir, 'files', bodyPath);
 
-/** Removes a body, and the folders that it leaves empty. */
+/** Removes a body and the folders that are empty after that. */
 export async function removeBody(bucketDir: string, bodyPath: string): Promise<void> {
   const path = bodyFile(bucketDir, bodyPath);
   await rm(path, { force: true });
@@ -21,8 +21,8 @@ export async function removeBody(bucketDir: string, bodyPath: string): Promise<v
 }
 
 /**
- * Notes bodies that will be in nobody's use if the process dies now; one text file that the next start reads. An error leaves
- * nothing behind.
+ * Records bodies that no object uses if the process is killed now. The next start reads this file, the intent, and
+ * removes them. An error leaves no file behind.
  */
 export async function writeIntent(intentPath: string, bodyPaths: readonly string[]): Promise<void> {
   await writeFile(intentPath, JSON.stringify(bodyPaths)).catch(async (error: unknown) => {
@@ -32,8 +32,10 @@ export async function writeIntent(intentPath: string, bodyPaths: readonly string
 }
 
 /**
- * Creates an empty file under the best free name for `key` and returns its path below `files/`. The intent is written
- * first, and names `alsoUnused` too: so the next start removes the server's own leftovers and no file of a person.
+ * Creates an empty file with the best free name for `key`. It writes the intent first, so that the next start can
+ * remove the server's own leftovers, and never a file that a person put there.
+ * @param alsoUnused further bodies for the intent.
+ * @returns the path of the file below `files/`.
  */
 export async function claimBody(
   bucketDir: string,
@@ -52,7 +54,7 @@ export async function claimBody(
   throw new Error(`no file name could be claimed in ${bucketDir}`);
 }
 
-/** Empties `tmp/`, and removes the bodies that its intents name and no object uses. */
+/** Empties `tmp/`, and removes the bodies that its intents name and that no object uses. */
 export async function clearLeftovers(bucketDir: string, used: ReadonlySet<string>): Promise<void> {
   const tmp = join(bucketDir, 'tmp');
   for (const name of await readdir(tmp)) {
@@ -63,7 +65,7 @@ export async function clearLeftovers(bucketDir: string, used: ReadonlySet<string
   }
 }
 
-/** False where a file system cannot hold the name beside what is there already. */
+/** Creates an empty file and its folders. @returns false when the file system cannot hold the name. */
 async function createEmpty(path: string): Promise<boolean> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     try {
@@ -72,7 +74,7 @@ async function createEmpty(path: string): Promise<boolean> {
       return true;
     } catch (error) {
       const code = errorCode(error) ?? '';
-      // Another key's last object may have taken the folder with it; anything that is not about the name is our trouble.
+      // The folder may have been removed with the last object in it. Errors that do not concern the name are thrown.
       if (code === 'ENOENT') continue;
       if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EILSEQ', 'EINVAL'].includes(code)) return false;
       throw error;
@@ -83,6 +85,6 @@ async function createEmpty(path: string): Promise<boolean> {
 
 async function readIntent(path: string): Promise<string[]> {
   const parsed = z.array(z.string()).safeParse(parseJson(await readFile(path, 'utf8')));
-  // An intent cut off by the crash was not acted on yet.
+  // When an intent is incomplete, the process was killed before it created or removed a body.
   return parsed.success ? parsed.data : [];
 }

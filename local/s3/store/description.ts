@@ -1,4 +1,6 @@
-/** What is known of a stored object beside its bytes, and how it lies in `meta/`. object-files.ts writes these files. */
+/**
+ * The description of a stored object: everything but its bytes, as a JSON file in `meta/`. files.ts writes these files.
+ */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -13,11 +15,11 @@ const descriptionSchema = z.object({
   /** Path of the body below `files/`. */
   bodyPath: z.string(),
   sizeBytes: z.number().int().nonnegative(),
-  /** Without quotes: MD5 of the body, or of its parts' MD5s and `-N`. */
+  /** Without quotes: MD5 of the body; for a multipart upload MD5 of the parts' MD5s, and `-N` for N parts. */
   etag: z.string(),
   /** ISO 8601, ms. */
   lastModified: z.string(),
-  /** Headers that go back as they came: content-type, cache-control and their kin. */
+  /** Headers that readers get as they were sent, such as content-type and cache-control. */
   headers: z.record(z.string(), z.string()),
   /** By name without `x-amz-meta-`. */
   userMetadata: z.record(z.string(), z.string()),
@@ -25,17 +27,17 @@ const descriptionSchema = z.object({
   sequencer: z.string(),
 });
 
-/** All that is known of a stored object. */
+/** The description of a stored object. */
 export type ObjectDescription = z.infer<typeof descriptionSchema>;
 
-/** What comes with an object's bytes. */
+/** The parts of a description that come with an upload. */
 export type ObjectLabels = Pick<ObjectDescription, 'headers' | 'userMetadata' | 'checksum'>;
 
-/** File of an object's description. */
+/** Returns the path of an object's description. */
 export const descriptionPath = (bucketDir: string, key: string): string =>
   join(bucketDir, 'meta', `${keyDigest(key)}.json`);
 
-/** Descriptions whose bodies are there. A person may have deleted a body by hand: then the object is gone. */
+/** Reads all descriptions. When a person has deleted a body by hand, the description is removed too. */
 export async function readDescriptions(bucketDir: string): Promise<ObjectDescription[]> {
   const objects: ObjectDescription[] = [];
   for (const name of await readdir(join(bucketDir, 'meta'))) {
@@ -49,7 +51,7 @@ export async function readDescriptions(bucketDir: string): Promise<ObjectDescrip
   return objects;
 }
 
-/** The value of a JSON text; undefined for anything else. */
+/** Returns the value of a JSON text; undefined for other text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,7 +1,7 @@
 /**
- * The objects of one bucket as plain files. A body is written to `tmp/`, flushed, and renamed into `files/`; then the
- * renaming of its description in `meta/` switches the object over, body and metadata together. Whatever moment the
- * process is killed at, a key has its old content or its new one. s3-payload.ts comes before, the s3-*.ts calls use it.
+ * The objects of one bucket as plain files. A body is written to `tmp/`, flushed, and renamed into `files/`. Then its
+ * description is renamed into `meta/`, which replaces body and metadata in one step. So whenever the process is killed,
+ * a key has its old content or its new content.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
@@ -13,24 +13,24 @@ import { descriptionPath, type ObjectDescription, type ObjectLabels, readDescrip
 import { ObjectIndex } from './index-by-key.ts';
 import { KeyLocks } from './key-locks.ts';
 
-/** A body on the disk that belongs to no key yet; `etag` is its MD5 in hex. */
+/** A body on the disk that belongs to no key yet. `etag` is its MD5 in hex. */
 export interface StagedBody {
   readonly path: string;
   readonly sizeBytes: number;
   readonly etag: string;
 }
 
-/** Throws to refuse a change, looking at the object that is there now. */
+/** Decides about a change by the current object. It throws to refuse the change. */
 export type WriteCondition = (current: ObjectDescription | undefined) => void;
 
 export interface BucketFilesOptions {
-  /** Folder of this bucket alone. */
+  /** The folder of this bucket. */
   readonly dir: string;
   readonly nextSequencer: () => string;
   readonly clock: () => Date;
 }
 
-/** The files of one bucket; one instance per bucket and data folder. */
+/** The objects of one bucket. There must be only one instance per bucket. */
 export class BucketFiles {
   readonly index: ObjectIndex;
   readonly #options: BucketFilesOptions;
@@ -41,7 +41,7 @@ export class BucketFiles {
     this.index = index;
   }
 
-  /** Opens the folder, creating it when missing, and clears what a killed process left half done. */
+  /** Opens the folder, creates it when missing, and removes what a killed process left unfinished. */
   static async open(options: BucketFilesOptions): Promise<BucketFiles> {
     for (const folder of ['files', 'meta', 'tmp']) {
       await mkdir(join(options.dir, folder), { recursive: true, mode: 0o700 });
@@ -51,7 +51,7 @@ export class BucketFiles {
     return new BucketFiles(options, new ObjectIndex(objects));
   }
 
-  /** Writes a body to `tmp/`. An error leaves nothing behind; otherwise the caller commits, moves or discards it. */
+  /** Writes a body to `tmp/`. The caller must commit, move or discard it. An error leaves no file behind. */
   async stage(chunks: AsyncIterable<Buffer>): Promise<StagedBody> {
     const path = join(this.#options.dir, 'tmp', randomUUID());
     const md5 = createHash('md5');
@@ -66,8 +66,8 @@ export class BucketFiles {
   }
 
   /**
-   * Makes a staged body the content of `key`. `condition` is asked while nobody else can change the key, so of several
-   * writers with `If-None-Match: *` exactly one wins. Refused or failed, the staged body is removed.
+   * Makes a staged body the content of `key`. `condition` is called while no other writer can change the key, so of
+   * several writers with `If-None-Match: *` exactly one succeeds. An error removes the staged body.
    */
   async commit(
     key: string,
@@ -78,14 +78,14 @@ export class BucketFiles {
     try {
       return await this.#locks.run(key, () => {
         condition(this.index.get(key));
-        return this.#switchTo(key, staged, labels);
+        return this.#replaceObject(key, staged, labels);
       });
     } finally {
       await rm(staged.path, { force: true });
     }
   }
 
-  async #switchTo(key: string, staged: StagedBody, labels: ObjectLabels): Promise<ObjectDescription> {
+  async #replaceObject(key: string, staged: StagedBody, labels: ObjectLabels): Promise<ObjectDescription> {
     const { dir, clock, nextSequencer } = this.#options;
     const old = this.index.get(key)?.bodyPath;
     const sequencer = nextSequencer();
@@ -118,8 +118,8 @@ export class BucketFiles {
   }
 
   /**
-   * The object and its open body, which stays readable however the key changes. The caller closes it. Undefined when
-   * there is none, also when a person has deleted the file by hand.
+   * Opens an object. Its body stays readable when the key changes; the caller must close it.
+   * @returns undefined when there is no object, or when a person has deleted its body by hand.
    */
   async openBody(key: string): Promise<{ object: ObjectDescription; body: FileHandle } | undefined> {
     return this.#locks.run(key, async () => {
@@ -137,8 +137,9 @@ export class BucketFiles {
   }
 
   /**
-   * Removes an object; a key that is not there is no error.
-   * @returns a sequencer: greater than those of every object that was there before, smaller than those that come after.
+   * Removes an object. It is no error when there is none.
+   * @returns a sequencer, greater than those of all earlier objects of the key and smaller than those of all later
+   * ones.
    */
   async remove(key: string, condition: WriteCondition): Promise<string> {
     const { dir, nextSequencer } = this.#options;

@@ -20,8 +20,8 @@ export interface DataFolder {
 }
 
 /**
- * Takes the folder for one server: two servers would delete each other's unfinished uploads. The folder of a server that
- * was killed is free.
+ * Takes the folder for one server: two servers would delete each other's unfinished uploads. The folder of a server
+ * that was killed is free.
  * @param port the server's port, for the error message of a second server.
  * @throws ObjectServerError while another server uses the folder.
  */

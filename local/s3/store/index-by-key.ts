@@ -1,10 +1,10 @@
 /**
- * All objects of one bucket in memory, in the order in which S3 lists keys. object-files.ts fills it from the disk and
- * keeps both in step; object-listing.ts reads pages from it.
+ * The descriptions of all objects of one bucket in memory, in the order in which S3 lists keys. files.ts fills the
+ * index from the disk and updates it with every change; listing.ts reads pages from it.
  */
 import type { ObjectDescription } from './description.ts';
 
-/** Order of the keys' UTF-8 bytes (S3's listing order), without encoding them. */
+/** Compares keys by their UTF-8 bytes, which is S3's listing order, without encoding them. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {
@@ -15,13 +15,13 @@ export function compareKeys(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** UTF-16 puts surrogates below U+E000..U+FFFF although the characters they make come after; UTF-8 does not. */
+/** Moves surrogates behind U+E000..U+FFFF, because the characters that they encode come after these in UTF-8. */
 function byteRank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-/** Descriptions by key, with the keys kept sorted. */
+/** Descriptions by key, with a sorted list of the keys. */
 export class ObjectIndex {
   readonly #byKey = new Map<string, ObjectDescription>();
   #sorted: string[] = [];
@@ -44,22 +44,22 @@ export class ObjectIndex {
     if (this.#byKey.delete(key)) this.#sorted.splice(this.position(key), 1);
   }
 
-  /** The key at a position of the sorted list; undefined past its end. */
+  /** Returns the key at a position of the sorted list; undefined after its end. */
   keyAt(position: number): string | undefined {
     return this.#sorted[position];
   }
 
-  /** Position of the first key that does not come before `key`. */
+  /** Returns the position of the first key that does not come before `key`. */
   position(key: string): number {
     return this.#firstWhere((each) => compareKeys(each, key) >= 0);
   }
 
-  /** Position of the first key that comes after all that begin with `prefix`. */
+  /** Returns the position of the first key after all keys that begin with `prefix`. */
   positionAfterPrefix(prefix: string): number {
     return this.#firstWhere((each) => compareKeys(each, prefix) > 0 && !each.startsWith(prefix));
   }
 
-  /** Binary search; `holds` must be false up to a point and true from there on. */
+  /** Finds the first key for which `holds` is true, by binary search. It must be true for all later keys too. */
   #firstWhere(holds: (key: string) => boolean): number {
     let low = 0;
     let high = this.#sorted.length;

@@ -1,16 +1,18 @@
-/** Lets one change of a key run at a time, in the order of asking; changes of other keys go on beside it. */
+/**
+ * Runs the changes of one key one after the other, in the order of the calls. Changes of different keys run at once.
+ */
 export class KeyLocks {
   readonly #tails = new Map<string, Promise<unknown>>();
 
-  /** Runs `work` when all earlier work on `key` has ended. @returns what it returns, or its error. */
+  /** Runs `work` after all earlier work on `key`. @returns the result of `work`. @throws the error of `work`. */
   async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#tails.get(key);
-    const mine = before === undefined ? work() : before.then(work, work);
-    this.#tails.set(key, mine);
+    const previous = this.#tails.get(key);
+    const result = previous === undefined ? work() : previous.then(work, work);
+    this.#tails.set(key, result);
     try {
-      return await mine;
+      return await result;
     } finally {
-      if (this.#tails.get(key) === mine) this.#tails.delete(key);
+      if (this.#tails.get(key) === result) this.#tails.delete(key);
     }
   }
 }

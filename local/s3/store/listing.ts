@@ -1,8 +1,8 @@
-/** One page of a listing, as ListObjectsV2 defines it: prefix, delimiter, start and page size. s3-list.ts writes it as XML. */
+/** Selects one page of a listing as ListObjectsV2 defines it, by prefix, delimiter, start and page size. */
 import type { ObjectDescription } from './description.ts';
 import type { ObjectIndex } from './index-by-key.ts';
 
-/** Where a page ended: with an object, or with a group of keys that share a prefix up to the delimiter. */
+/** The end of a page: an object, or a group of keys that have the same prefix up to the delimiter. */
 export interface ListingPlace {
   readonly kind: 'key' | 'prefix';
   readonly text: string;
@@ -12,20 +12,20 @@ export interface ListingQuery {
   readonly prefix: string;
   /** Empty for none. */
   readonly delimiter: string;
-  /** The page begins after this place; undefined: at the beginning. */
+  /** The page begins after this place; undefined for the first page. */
   readonly after: ListingPlace | undefined;
-  /** At most so many objects and groups together. */
+  /** Maximum number of objects and groups together. */
   readonly maxEntries: number;
 }
 
 export interface ListingPage {
   readonly objects: readonly ObjectDescription[];
   readonly commonPrefixes: readonly string[];
-  /** Set when more follows. */
+  /** The end of this page; undefined when it is the last one. */
   readonly next: ListingPlace | undefined;
 }
 
-/** Takes one page out of the index. */
+/** Returns one page. */
 export function listPage(index: ObjectIndex, query: ListingQuery): ListingPage {
   const objects: ObjectDescription[] = [];
   const commonPrefixes: string[] = [];

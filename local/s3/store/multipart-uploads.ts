@@ -1,6 +1,6 @@
 /**
- * Multipart uploads of one bucket on the disk: `parts/{id}/` holds what was said at the beginning and one file a part.
- * s3-multipart.ts speaks the protocol; object-files.ts takes the joined parts over like any other body.
+ * The unfinished multipart uploads of one bucket on the disk. `parts/{id}/` holds the beginning of an upload in a JSON
+ * file, and one file for each part. multipart.ts implements the calls; files.ts stores the joined parts.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -21,18 +21,18 @@ const beginningSchema = z.object({
   labels: z.object({ headers: z.record(z.string(), z.string()), userMetadata: z.record(z.string(), z.string()) }),
 });
 
-/** What was said when an upload began. */
+/** Key, time and labels of an upload, from the call that began it. */
 export type UploadBeginning = z.infer<typeof beginningSchema>;
 
-/** A part as the client lists it at completion; `etag` without quotes. */
+/** A part as the client lists it in CompleteMultipartUpload. `etag` is without quotes. */
 export interface ListedPart {
   readonly number: number;
   readonly etag: string;
 }
 
-/** Uploads that nobody completed are forgotten after a day, the shortest time S3's lifecycle rules know. */
-const forgottenAfterMs = 24 * 60 * 60 * 1000;
-/** S3 takes smaller parts only at the end (S3 user guide, "Multipart upload limits"). */
+/** An unfinished upload is removed after a day, the shortest time in S3's lifecycle rules. */
+const expireAfterMs = 24 * 60 * 60 * 1000;
+/** Minimum size of every part but the last (S3 user guide, "Multipart upload limits"). */
 const minPartBytes = 5 * 1024 * 1024;
 const beginningFile = 'upload.json';
 
@@ -48,14 +48,14 @@ export class MultipartUploads {
     this.#clock = clock;
   }
 
-  /** Opens the folder of a bucket's uploads and clears forgotten ones. */
+  /** Opens the folder of a bucket's uploads and removes those that are older than a day. */
   static async open(dir: string, files: BucketFiles, clock: () => Date): Promise<MultipartUploads> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const uploads = new MultipartUploads(dir, files, clock);
     for (const id of await readdir(dir)) {
       const beginning = await uploads.#read(id);
       const age = beginning === undefined ? Number.NaN : clock().getTime() - Date.parse(beginning.initiated);
-      if (!(age < forgottenAfterMs)) await rm(join(dir, id), { recursive: true, force: true });
+      if (!(age < expireAfterMs)) await rm(join(dir, id), { recursive: true, force: true });
     }
     return uploads;
   }
@@ -78,7 +78,10 @@ export class MultipartUploads {
     return beginning;
   }
 
-  /** Files a staged body as a part, in place of an earlier one of its number. @throws S3Error `EntityTooLarge`, `NoSuchUpload` */
+  /**
+   * Stores a staged body as a part; it replaces an earlier part with the same number.
+   * @throws S3Error `EntityTooLarge`, `NoSuchUpload`
+   */
   async addPart(id: string, key: string, number: number, staged: StagedBody, maxTotalBytes: number): Promise<void> {
     try {
       await this.#locks.run(id, async () => {
@@ -99,8 +102,9 @@ export class MultipartUploads {
   }
 
   /**
-   * The bytes of all parts in order; they stay on the disk until {@link forget}. `etag` is valid once the chunks have
-   * ended: S3's `{md5 of the parts' md5s}-{count}`. @throws S3Error `InvalidPart`, `EntityTooSmall`
+   * Reads the bytes of all parts in order. The parts stay on the disk until {@link remove}.
+   * @returns the chunks, and a function that returns the etag after the chunks have ended: `{md5 of the parts'
+   * md5s}-{count}`, as on S3. The chunks throw S3Error `InvalidPart` or `EntityTooSmall`.
    */
   join(id: string, parts: readonly ListedPart[]): { chunks: AsyncIterable<Buffer>; etag: () => string } {
     const tags = createHash('md5');
@@ -114,7 +118,7 @@ export class MultipartUploads {
   }
 
   /** Removes an upload and its parts. */
-  async forget(id: string): Promise<void> {
+  async remove(id: string): Promise<void> {
     if (isUploadId(id)) await this.#locks.run(id, () => rm(join(this.#dir, id), { recursive: true, force: true }));
   }
 
@@ -130,10 +134,10 @@ export class MultipartUploads {
   }
 }
 
-/** Ids become folder names, so nothing else may pass. */
+/** Returns true for a valid id. Ids become folder names, so all other text is refused. */
 const isUploadId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
 
-/** Yields a part. @returns its MD5. */
+/** Yields the bytes of a part. @returns its MD5. @throws S3Error `InvalidPart`, `EntityTooSmall` */
 async function* readPart(path: string, part: ListedPart, isLast: boolean): AsyncGenerator<Buffer, Buffer> {
   const md5 = createHash('md5');
   let sizeBytes = 0;

@@ -1,21 +1,24 @@
 /**
- * Where the body of an object lies: under its own key, so that a person finds `results/jane/photo.jpg` as a file of
- * that name, or under a digest of the key where a file system could not hold it. Names need not be unique here:
- * object-files.ts claims the first free one and writes down which it took.
+ * Names for the bodies of objects. A body gets its own key as its path, so that a person finds `results/jane/photo.jpg`
+ * as a file of that name, or a digest of the key where a file system cannot hold the key. The names need not be unique:
+ * bodies.ts takes the first free one, and the description records it.
  */
 import { createHash } from 'node:crypto';
 
-/** Well below the 255 bytes that file systems allow for a name, leaving room for a suffix. */
+/** Maximum size of a name. File systems allow 255 bytes; the rest is for a suffix. */
 const maxSegmentBytes = 200;
-/** Well below the 1,024 bytes of a macOS path, leaving room for the data folder's own path. */
+/** Maximum size of a path. macOS allows 1,024 bytes; the rest is for the path of the data folder. */
 const maxPathBytes = 600;
 
-/** Digest by which the description of an object is filed: injective, and safe on every file system. */
+/**
+ * Returns the digest that names an object's description. It is different for every key, and safe on every file system.
+ */
 export const keyDigest = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /**
- * Relative paths to try, best first. Segments are never empty, `.` or `..` and hold no separator, so that no key leads
- * out of the folder. `unique` is text that no earlier body carries.
+ * Returns relative paths for a body, best first. No segment is empty, `.` or `..`, or has a separator, so no key leads
+ * out of the folder.
+ * @param unique text that is in the name of no earlier body.
  */
 export function bodyPathCandidates(key: string, unique: string): string[] {
   const readable = key.split('/').map(encodeSegment);
@@ -28,13 +31,13 @@ export function bodyPathCandidates(key: string, unique: string): string[] {
     Buffer.byteLength(readable.join('/')) > maxPathBytes;
   if (tooLong) return [digestName];
   const folder = readable.slice(0, -1);
-  // While an object is replaced, its old body still holds the plain name; the next replacement gets it back.
+  // While an object is replaced, its old body still has the plain name. The next replacement uses it again.
   const names = [last, `${base}~2${extension}`, `${base}~3${extension}`];
   return [...names.map((name) => [...folder, name].join('/')), digestName];
 }
 
 function encodeSegment(segment: string): string {
-  // A lone percent sign cannot come from text, where each one is escaped.
+  // No other segment becomes a single percent sign, because percent signs in keys are escaped.
   if (segment === '') return '%';
   if (segment === '.' || segment === '..') return segment.replaceAll('.', '%2E');
   return segment.replace(

@@ -40,7 +40,7 @@ async function withPhoto(): Promise<TestServer> {
 
 const status = async (url: string, init?: RequestInit) => (await fetch(url, init)).status;
 
-test('another secret, another key, another region or no signature at all', async () => {
+test('a wrong secret, key or region, or no signature, is refused', async () => {
   const s3 = await withPhoto();
   const as = (config: object) => refusalOf(s3.clientWith(config).send(new ListObjectsV2Command({ Bucket })));
   expect(await as({})).toBe('accepted');
@@ -56,7 +56,7 @@ test('another secret, another key, another region or no signature at all', async
   );
 });
 
-test('a signature fits one request only', async () => {
+test('a signature is valid for one request only', async () => {
   const s3 = await startTestServer();
   const raw: RawRequest = { method: 'PUT', path: '/photos/a', body: 'text', headers: { 'x-amz-meta-order': 'one' } };
   const headers = signHeaders(s3.server, raw);
@@ -97,7 +97,7 @@ test.each<[string, Record<string, string | undefined>, string]>([
   expect(codeOf(await send(s3.server, { path: '/photos/a', headers }))).toBe(code);
 });
 
-test('the clock of the client may be 15 minutes off, and its date must be that of its scope', async () => {
+test('the clock of a client may be wrong by 15 minutes, and its date must be that of the scope', async () => {
   const s3 = await startTestServer();
   const signedAt = async (minutes: number, more: SigningOptions = {}) =>
     codeOf(
@@ -112,7 +112,7 @@ test('the clock of the client may be 15 minutes off, and its date must be that o
   expect(codeOf(await send(s3.server, { path: '/photos/none', headers }))).toBe('AuthorizationHeaderMalformed');
 });
 
-test('the body may go unsigned where the signature says so', async () => {
+test('the body may be unsigned if the signature declares it', async () => {
   const s3 = await startTestServer();
   const raw = { method: 'PUT', path: '/photos/a', body: 'text' };
   expect((await sendSigned(s3.server, raw, { payloadHash: 'UNSIGNED-PAYLOAD' })).status).toBe(200);
@@ -125,7 +125,7 @@ test('the body may go unsigned where the signature says so', async () => {
   expect(codeOf(await sendSigned(s3.server, framed, ecdsa))).toBe('NotImplemented');
 });
 
-test('a body in signed chunks is stored without its framing, and one forged byte stops it', async () => {
+test('a body in signed chunks is stored without its framing, and one forged byte makes it fail', async () => {
   const s3 = await startTestServer();
   const payloadHash = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER';
   const announced = {
@@ -157,7 +157,7 @@ test('a body in signed chunks is stored without its framing, and one forged byte
   expect(stored.ContentEncoding).toBeUndefined();
 });
 
-test('a presigned link gives its object, with the headers it asks for, and nothing else', async () => {
+test('a presigned URL returns its object with the requested headers, and no other object', async () => {
   const s3 = await withPhoto();
   const link = await getSignedUrl(s3.client, get, { expiresIn: 60 });
   const answer = await fetch(link);
@@ -194,7 +194,7 @@ test('a presigned link gives its object, with the headers it asks for, and nothi
   expect(await status(await getSignedUrl(s3.client, injected, { expiresIn: 60 }))).toBe(400);
 });
 
-test('a presigned link is good for its time and at most a week', async () => {
+test('a presigned URL is valid for its time, at most a week', async () => {
   const s3 = await withPhoto();
   const signedAt = async (seconds: number, expiresIn: number) => {
     const signingDate = new Date(Date.now() + seconds * 1000);
@@ -211,7 +211,7 @@ test('a presigned link is good for its time and at most a week', async () => {
   expect(await (await fetch(incomplete)).text()).toContain('AuthorizationQueryParametersError');
 });
 
-test('a presigned upload keeps what was signed into it', async () => {
+test('a presigned upload must match what was signed', async () => {
   const s3 = await startTestServer();
   const without = s3.clientWith({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   const put = new PutObjectCommand({
@@ -224,7 +224,8 @@ test('a presigned upload keeps what was signed into it', async () => {
   expect(await status(link, { method: 'PUT', body: 'photo', headers: { 'content-type': 'image/jpeg' } })).toBe(200);
   const head = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'up' }));
   expect(head).toMatchObject({ ContentLength: 5, ContentType: 'image/jpeg', Metadata: { order: 'us-passport' } });
-  // With its default settings the SDK signs the checksum of an empty body into the link, and S3 holds the upload to it.
+  // With its default settings the SDK signs the checksum of an empty body into the URL, and S3 refuses an upload with
+  // another checksum.
   const withChecksum = await getSignedUrl(s3.client, put, { expiresIn: 60 });
   if (withChecksum.includes('x-amz-checksum-crc32=')) {
     const answer = await fetch(withChecksum, { method: 'PUT', body: 'photo' });
@@ -232,13 +233,13 @@ test('a presigned upload keeps what was signed into it', async () => {
   }
 });
 
-test('virtual-host addresses name the bucket by the host', async () => {
+test('in virtual-host URLs the host names the bucket', async () => {
   const s3 = await withPhoto();
   const client = new S3Client({ endpoint: `http://localhost:${s3.server.port}`, region, credentials });
   const link = new URL(await getSignedUrl(client, get, { expiresIn: 60 }));
   client.destroy();
   expect(link.hostname).toBe('photos.localhost');
-  // Not every resolver knows that such names are this machine, so the name goes into the header only.
+  // Not every resolver maps such names to this machine, so the name is only in the header.
   const answer = await send(s3.server, { path: link.pathname + link.search, headers: { host: link.host } });
   expect([answer.status, answer.text]).toEqual([200, 'photo']);
   const other = await send(s3.server, {

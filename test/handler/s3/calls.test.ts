@@ -14,7 +14,7 @@ import {
 import { expect, test } from 'vitest';
 import { Bucket, filesIn, put, read, refusalOf, send, sendSigned, startTestServer } from './server-setup.ts';
 
-test('copies keep their labels or get new ones', async () => {
+test('a copy keeps the labels of its source or gets new ones', async () => {
   const s3 = await startTestServer();
   const Key = 'from/jane é+ (1).jpg';
   const { ETag } = await put(s3, Key, 'photo', { ContentType: 'image/jpeg', Metadata: { a: 'b' } });
@@ -36,7 +36,7 @@ test('copies keep their labels or get new ones', async () => {
   expect((await read(s3, Key)).toString()).toBe('photo');
 });
 
-test('deletion, one by one and in batches', async () => {
+test('objects are deleted one by one and in batches', async () => {
   const s3 = await startTestServer();
   const keys = ['a', 'b/c', 'b/d', 'é &<>"\'/\u0001'];
   for (const key of keys) await put(s3, key, 'x');
@@ -56,7 +56,7 @@ test('deletion, one by one and in batches', async () => {
   expect(unprotected.text).toContain('Missing required header');
 });
 
-test('the small calls about buckets', async () => {
+test('the small calls on buckets', async () => {
   const s3 = await startTestServer();
   expect((await s3.client.send(new ListBucketsCommand({}))).Buckets?.map((bucket) => bucket.Name)).toEqual([
     'photos',
@@ -68,7 +68,7 @@ test('the small calls about buckets', async () => {
   expect(await refusalOf(s3.client.send(new CreateBucketCommand({ Bucket: 'other' })))).toBe('NotImplemented');
 });
 
-test('what is not there, and what is not implemented, says so', async () => {
+test('missing objects and calls that are not implemented get an error', async () => {
   const s3 = await startTestServer();
   expect(await refusalOf(read(s3, 'none'))).toBe('NoSuchKey');
   expect(await refusalOf(s3.client.send(new HeadObjectCommand({ Bucket, Key: 'none' })))).toBe('NotFound');
@@ -85,7 +85,7 @@ test('what is not there, and what is not implemented, says so', async () => {
   expect((await send(s3.server, { method: 'PATCH', path: '/photos/a' })).status).toBe(405);
 });
 
-test('a refusal is XML with code, resource and the id of the answer', async () => {
+test('an error is XML with code, resource and request id', async () => {
   const s3 = await startTestServer();
   const answer = await sendSigned(s3.server, { path: '/photos/no<such>&key' });
   expect(answer.status).toBe(404);
@@ -97,9 +97,9 @@ test('a refusal is XML with code, resource and the id of the answer', async () =
   expect(answer.text).toContain(`<RequestId>${id}</RequestId>`);
 });
 
-test('metadata beyond ASCII comes back as S3 encodes it, and too much is refused', async () => {
+test('metadata beyond ASCII comes back in the encoding of S3, and too much metadata is refused', async () => {
   const s3 = await startTestServer();
-  // Latin-1 leaves Node as Latin-1 before a buffer, but as UTF-8 when a text follows; both signatures hold.
+  // Node sends Latin-1 headers as Latin-1 before a buffer, but as UTF-8 before a text. Both signatures are valid.
   await put(s3, 'a', 'x', { Metadata: { name: 'Zo\u00eb' } });
   await put(s3, 'a', Buffer.from('x'), { Metadata: { name: 'Zo\u00eb' } });
   const { Metadata } = await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'a' }));

@@ -36,14 +36,14 @@ async function startChild(dataDir: string): Promise<{ child: ChildProcess; clien
   return { child, client };
 }
 
-/** What a key held when its last write was answered, and what a write on its way would make of it. */
+/** Content of a key after its last answered write (`accepted`), and after the write in progress (`possible`). */
 interface Expected {
   accepted: string;
   possible: string;
 }
 
-/** Writes, replaces and deletes one key until the server dies. */
-async function torment(client: S3Client, Key: string, expected: Expected): Promise<void> {
+/** Writes, replaces and deletes one key until the server is killed. */
+async function writeUntilKilled(client: S3Client, Key: string, expected: Expected): Promise<void> {
   for (;;) {
     const Body = randomBytes(1000 + Math.floor(Math.random() * 400_000));
     const remove = Math.random() < 0.2;
@@ -58,16 +58,14 @@ async function torment(client: S3Client, Key: string, expected: Expected): Promi
   }
 }
 
-test('a server killed in mid-work leaves every object whole: the old one or the new one', {
-  timeout: 60_000,
-}, async () => {
+test('after a server is killed at work, every object is whole: the old one or the new one', async () => {
   const dataDir = await newDataDir();
   const state = new Map(keys.map((key) => [key, { accepted: 'nothing', possible: 'nothing' }]));
   for (let round = 0; round < 4; round += 1) {
     const { child, client } = await startChild(dataDir);
-    const work = [...state].map(([key, expected]) => torment(client, key, expected));
+    const work = [...state].map(([key, expected]) => writeUntilKilled(client, key, expected));
     await sleep(200 + Math.random() * 400);
-    // Its last answer is not its end: until then the folder is rightly refused.
+    // Until the process has ended, the folder is in use.
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await Promise.all([gone, ...work]);
@@ -93,7 +91,7 @@ test('a server killed in mid-work leaves every object whole: the old one or the 
   }
 });
 
-/** MD5 of what is read, which must also be what the server says it is. */
+/** Returns the MD5 of the content, which must also be its ETag. */
 async function contentOf(client: S3Client, Key: string): Promise<string> {
   const answer = await client.send(new GetObjectCommand({ Bucket, Key }));
   const content = digest((await answer.Body?.transformToByteArray()) ?? new Uint8Array());
@@ -114,7 +112,7 @@ async function expectNothingLeftOver(dataDir: string, count: number): Promise<vo
   expect(bodies.map((path) => path.slice(join(bucket, 'files').length + 1)).sort()).toEqual(described.sort());
 }
 
-test('a folder is used by one server at a time, and a killed one gives way', async () => {
+test('one server at a time uses a folder, and the folder of a killed server is free', async () => {
   const dataDir = await newDataDir();
   const { child, client } = await startChild(dataDir);
   client.destroy();

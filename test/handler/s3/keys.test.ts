@@ -19,7 +19,7 @@ async function read(s3: TestServer, Key: string): Promise<string | undefined> {
   return (await s3.client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 }
 
-/** Keys and groups of all pages. */
+/** Lists the keys and groups of all pages. */
 async function list(s3: TestServer, more: Partial<ListObjectsV2CommandInput> = {}) {
   const keys: string[] = [];
   const groups: string[] = [];
@@ -79,7 +79,7 @@ const hostile = [
   'é'.repeat(512),
 ];
 
-test('hostile keys are keys like any other, and none leads out of the folder', async () => {
+test('hostile keys are ordinary keys, and none leads out of the folder', async () => {
   const parent = await newDataDir();
   let s3 = await startTestServer({ dataDir: join(parent, 'a', 'data') });
   for (const key of hostile) await put(s3, key, `content of ${key}`);
@@ -97,7 +97,7 @@ test('hostile keys are keys like any other, and none leads out of the folder', a
   expect(await readdir(join(s3.dataDir, 'photos/files'))).toEqual([]);
 });
 
-test('keys that S3 would not take', async () => {
+test('keys that S3 refuses are refused', async () => {
   const s3 = await startTestServer();
   expect(await refusalOf(put(s3, 'x'.repeat(1025)))).toBe('KeyTooLongError');
   expect(await refusalOf(put(s3, 'a\0b'))).toBe('InvalidArgument');
@@ -107,7 +107,7 @@ test('keys that S3 would not take', async () => {
   }
 });
 
-test('a thousand keys and more come page by page, in order', async () => {
+test('more than a thousand keys are listed page by page, in order', async () => {
   const s3 = await startTestServer();
   const keys = Array.from({ length: 1203 }, (_, n) => `k/${(n * 7919) % 1203}`);
   for (let at = 0; at < keys.length; at += 50) await Promise.all(keys.slice(at, at + 50).map((key) => put(s3, key)));
@@ -120,7 +120,7 @@ test('a thousand keys and more come page by page, in order', async () => {
   expect(await list(s3, { Delimiter: '/' })).toEqual({ keys: [], groups: ['k/'], pages: 1 });
 });
 
-test('listings tell what an object is, and can be encoded', async () => {
+test('listings describe each object, and can be encoded', async () => {
   const s3 = await startTestServer();
   const { ETag } = await put(s3, 'a b+\u0001é/c', 'four');
   const plain = await s3.client.send(new ListObjectsV2Command({ Bucket, FetchOwner: true }));
@@ -147,7 +147,7 @@ test('listings tell what an object is, and can be encoded', async () => {
 const objectsOf = (events: readonly S3Event[]) =>
   events.flatMap((event) => event.Records.map((record) => record.s3.object));
 
-test('each stored object is announced, its key encoded as in a form', async () => {
+test('each stored object has an event, whose key is form-encoded', async () => {
   const clock = () => new Date('2026-06-01T12:00:00.123Z');
   const s3 = await startTestServer({ clock });
   const client = s3.clientWith({ systemClockOffset: clock().getTime() - Date.now() });
@@ -167,7 +167,7 @@ test('each stored object is announced, its key encoded as in a form', async () =
   expect(record?.eventVersion).toMatch(/^2\./);
 });
 
-test('sequencers of a key grow, also across restarts and when the clock goes back', async () => {
+test('the sequencers of a key grow, also across restarts and when the clock goes back', async () => {
   let s3 = await startTestServer();
   const sequencers: string[] = [];
   for (let start = 0; start < 3; start += 1) {
@@ -180,7 +180,7 @@ test('sequencers of a key grow, also across restarts and when the clock goes bac
   for (const sequencer of sequencers) expect(sequencer).toMatch(/^[0-9A-F]{18}$/);
 });
 
-test('an upload is answered only when its event is safe', async () => {
+test('an upload is answered only after its event is accepted', async () => {
   let release = () => {};
   const queued = new Promise<void>((resolve) => {
     release = resolve;
@@ -198,7 +198,7 @@ test('an upload is answered only when its event is safe', async () => {
   expect(answered).toBe(true);
 });
 
-test('an event that cannot be queued is an internal error that tells nothing, and the retry is announced', async () => {
+test('an event that is not accepted is an internal error without details, and the retry has an event', async () => {
   const attempts: S3Event[] = [];
   const s3 = await startTestServer({
     onEvent: (event) => {
@@ -209,13 +209,13 @@ test('an event that cannot be queued is an internal error that tells nothing, an
   expect(answer.status).toBe(500);
   expect(answer.text).toContain('<Code>InternalError</Code>');
   expect(answer.text).not.toMatch(/secret|at .*:\d+/);
-  expect(s3.faults).toMatchObject([{ message: 'the secret disk is full' }]);
+  expect(s3.internalErrors).toMatchObject([{ message: 'the secret disk is full' }]);
   expect((await sendSigned(s3.server, { method: 'PUT', path: '/photos/a', body: 'x' })).status).toBe(200);
   const [first, second] = objectsOf(attempts);
   expect((second?.sequencer ?? '') > (first?.sequencer ?? '')).toBe(true);
 });
 
-test("files of a person's own are never touched", async () => {
+test('files that a person put into the folder are never changed', async () => {
   const s3 = await startTestServer();
   const own = join(s3.dataDir, 'photos/files/uploads/jane.jpg');
   await put(s3, 'uploads/other.jpg', 'other');
@@ -230,10 +230,10 @@ test("files of a person's own are never touched", async () => {
   expect((await stat(dirname(own))).isDirectory()).toBe(true);
 });
 
-test('a body changed by hand is an error, not a wrong photo', async () => {
+test('a body that was changed by hand is an error, not a wrong photo', async () => {
   const s3 = await startTestServer();
   await put(s3, 'a', 'original');
   await writeFile(join(s3.dataDir, 'photos/files/a'), 'changed by hand');
   expect(await refusalOf(read(s3, 'a'))).toBe('InternalError');
-  expect(s3.faults.length).toBe(1);
+  expect(s3.internalErrors.length).toBe(1);
 });

@@ -30,7 +30,7 @@ async function upload(s3: TestServer, UploadId: string, PartNumber: number, Body
 const complete = (s3: TestServer, UploadId: string, Parts: { PartNumber: number; ETag: string }[], more: object = {}) =>
   s3.client.send(new CompleteMultipartUploadCommand({ ...where, UploadId, MultipartUpload: { Parts }, ...more }));
 
-test('parts become one object, announced once, and leave nothing else behind', async () => {
+test('parts become one object with one event, and leave no other file', async () => {
   const s3 = await startTestServer();
   const [first, second] = [randomBytes(5 * mib), randomBytes(1000)];
   const id = await begin(s3);
@@ -50,7 +50,7 @@ test('parts become one object, announced once, and leave nothing else behind', a
   expect(await refusalOf(complete(s3, id, listed))).toBe('NoSuchUpload');
 });
 
-test('a list of parts that cannot be right', async () => {
+test('a wrong list of parts is refused', async () => {
   const s3 = await startTestServer();
   const id = await begin(s3);
   const small = await upload(s3, id, 1, randomBytes(100));
@@ -67,7 +67,7 @@ test('a list of parts that cannot be right', async () => {
   expect(await refusalOf(complete(s3, id, [last]))).toBe('accepted');
 });
 
-test('an upload belongs to its id and key', async () => {
+test('an upload is found by its id and key only', async () => {
   const s3 = await startTestServer();
   const id = await begin(s3);
   const body = randomBytes(1);
@@ -82,7 +82,7 @@ test('an upload belongs to its id and key', async () => {
   expect(await refusalOf(s3.client.send(new ListPartsCommand({ ...where, UploadId: id })))).toBe('NotImplemented');
 });
 
-test('an aborted upload is gone, a forgotten one after a day', async () => {
+test('an aborted upload is removed at once, an unfinished one after a day', async () => {
   const s3 = await startTestServer();
   const id = await begin(s3);
   await upload(s3, id, 1, randomBytes(100));
@@ -98,7 +98,7 @@ test('an aborted upload is gone, a forgotten one after a day', async () => {
   expect(await filesIn(tomorrow.dataDir)).toEqual([]);
 });
 
-test('conditions, checksums and limits hold for the whole', async () => {
+test('conditions, checksums and limits are checked for the whole object', async () => {
   const s3 = await startTestServer({ maxObjectBytes: 1000 });
   const id = await begin(s3);
   const body = randomBytes(600);
@@ -118,7 +118,7 @@ test('conditions, checksums and limits hold for the whole', async () => {
   expect(head).toMatchObject({ ContentLength: 600, ChecksumCRC32 });
 });
 
-test('an upload whose event could not be queued can be completed once more', async () => {
+test('an upload whose event was not accepted can be completed again', async () => {
   let failures = 1;
   const s3 = await startTestServer({
     onEvent: () => {

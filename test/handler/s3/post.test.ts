@@ -12,7 +12,7 @@ interface Upload {
   readonly content?: string | Uint8Array<ArrayBuffer>;
   readonly fileName?: string;
   readonly origin?: string;
-  /** Sends these fields behind the file. */
+  /** Fields after the file. */
   readonly behind?: Fields;
 }
 
@@ -26,7 +26,7 @@ const ticketOf = (s3: TestServer, options: Partial<PresignedPostOptions> = {}) =
     ...options,
   });
 
-/** Gets a ticket and sends a file with it, as a browser would. */
+/** Makes a form with the SDK and sends a file with it, as a browser does. */
 async function post(s3: TestServer, options: Partial<PresignedPostOptions> = {}, upload: Upload = {}) {
   const ticket = await ticketOf(s3, options);
   const form = new FormData();
@@ -58,7 +58,7 @@ test('a form made by the SDK stores its file, its type and its order', async () 
   expect(s3.events[0]?.Records[0]?.s3.object).toMatchObject({ key: 'uploads/ticket.jpg', size: 1000 });
 });
 
-test('success is answered as the form asks', async () => {
+test('success gets the answer that the form requests', async () => {
   const s3 = await startTestServer();
   const asking = (name: string, value: string) => post(s3, { Fields: { [name]: value } });
   expect((await asking('success_action_status', '200')).status).toBe(200);
@@ -77,7 +77,7 @@ test('success is answered as the form asks', async () => {
   expect((await asking('success_action_redirect', 'javascript:alert(1)')).status).toBe(204);
 });
 
-test('the file name stands in for its variable before the key is held to its condition', async () => {
+test('the file name replaces its variable before the condition of the key is checked', async () => {
   const s3 = await startTestServer();
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable is S3's
   const Key = 'uploads/${filename}';
@@ -92,7 +92,7 @@ test('the file name stands in for its variable before the key is held to its con
   );
 });
 
-test('every condition is enforced, and nothing is stored that breaks one', async () => {
+test('every condition is enforced, and a file that breaks one is not stored', async () => {
   const s3 = await startTestServer();
   const changed = async (change: Fields) =>
     (await post(s3, {}, { fields: (fields) => ({ ...fields, ...change }) })).refusal;
@@ -120,14 +120,14 @@ test('every condition is enforced, and nothing is stored that breaks one', async
   expect((await post(s3, {}, { content: 'x'.repeat(1000) })).status).toBe(204);
 });
 
-test('a file far over the limit is refused in words, not by a broken connection', async () => {
+test('a file far over the limit gets an error answer, not a broken connection', async () => {
   const s3 = await startTestServer();
   const answer = await post(s3, {}, { content: new Uint8Array(30_000_000) });
   expect(answer.refusal).toMatch(/^400 EntityTooLarge/);
   expect(await filesIn(s3.dataDir)).toEqual([]);
 });
 
-test('the browser may choose its type among those that begin alike', async () => {
+test('the browser may choose a type with the prefix of the condition', async () => {
   const s3 = await startTestServer();
   const options = {
     Fields: {},
@@ -142,7 +142,7 @@ test('the browser may choose its type among those that begin alike', async () =>
   expect(await choose('image/png, text/html')).toBe(403);
 });
 
-test('a policy that was not signed so, or by another, opens nothing', async () => {
+test('a policy with a wrong signature or key is refused', async () => {
   const s3 = await startTestServer();
   const changed = async (change: (fields: Fields) => Fields) => (await post(s3, {}, { fields: change })).refusal;
   const without = (name: string) => (fields: Fields) =>
@@ -170,7 +170,7 @@ test('a policy that was not signed so, or by another, opens nothing', async () =
   expect(await filesIn(s3.dataDir)).toEqual([]);
 });
 
-test('a ticket expires', async () => {
+test('a form expires', async () => {
   let skewMs = 0;
   const s3 = await startTestServer({ clock: () => new Date(Date.now() + skewMs) });
   expect((await post(s3)).status).toBe(204);
@@ -178,7 +178,7 @@ test('a ticket expires', async () => {
   expect((await post(s3)).refusal).toBe('403 AccessDenied Invalid according to Policy: Policy expired.');
 });
 
-test('a form without a file, and one for no bucket', async () => {
+test('a form without a file, or for no bucket, is refused', async () => {
   const s3 = await startTestServer();
   const ticket = await ticketOf(s3);
   const form = new FormData();
@@ -188,7 +188,7 @@ test('a form without a file, and one for no bucket', async () => {
   expect((await fetch(ticket.url.replace('photos', 'nowhere'), { method: 'POST', body: form })).status).toBe(404);
 });
 
-test('pages of the listed origin may read answers, and ask before they send', async () => {
+test('pages of a listed origin may read answers and send preflights', async () => {
   const s3 = await startTestServer();
   const origin = 'http://studio.test';
   const accepted = await post(s3, {}, { origin });

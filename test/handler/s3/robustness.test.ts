@@ -15,17 +15,17 @@ import {
   startTestServer,
 } from './server-setup.ts';
 
-/** Everything a raw connection gets back until it is closed; `speak` writes to it. */
+/** Opens a raw connection and returns everything that it receives until it is closed. `speak` writes to it. */
 function converse(server: ObjectServer, speak: (socket: Socket) => unknown): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port: server.port });
-    let heard = '';
+    let received = '';
     socket.setEncoding('latin1');
     socket.on('data', (text) => {
-      heard += text;
+      received += text;
     });
-    socket.on('error', (error) => (heard === '' ? reject(error) : resolve(heard)));
-    socket.on('close', () => resolve(heard));
+    socket.on('error', (error) => (received === '' ? reject(error) : resolve(received)));
+    socket.on('close', () => resolve(received));
     socket.on('connect', () => speak(socket));
   });
 }
@@ -33,21 +33,21 @@ function converse(server: ObjectServer, speak: (socket: Socket) => unknown): Pro
 const headOf = (method: string, path: string, headers: Record<string, string>): string =>
   `${[`${method} ${path} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\r\n')}\r\n\r\n`;
 
-/** Head of a signed upload of `sizeBytes` zeros. */
+/** Returns the head of a signed upload of `sizeBytes` zeros. */
 function putHead(server: ObjectServer, path: string, sizeBytes: number, more: Record<string, string> = {}): string {
   const headers = signHeaders(server, { method: 'PUT', path }, { payloadHash: 'UNSIGNED-PAYLOAD' });
   return headOf('PUT', path, { ...headers, 'content-length': String(sizeBytes), ...more });
 }
 
-test('a body that stops is answered, cut and forgotten', async () => {
+test('a body that stops gets an error answer, a closed connection, and leaves no file', async () => {
   const s3 = await startTestServer({ idleTimeoutMs: 200 });
-  const heard = await converse(s3.server, (socket) => socket.write(`${putHead(s3.server, '/photos/a', 1000)}half`));
-  expect(heard).toMatch(/^HTTP\/1.1 400 /);
-  expect(heard).toContain('<Code>RequestTimeout</Code>');
+  const received = await converse(s3.server, (socket) => socket.write(`${putHead(s3.server, '/photos/a', 1000)}half`));
+  expect(received).toMatch(/^HTTP\/1.1 400 /);
+  expect(received).toContain('<Code>RequestTimeout</Code>');
   expect(await filesIn(s3.dataDir)).toEqual([]);
 });
 
-test('a body that drips for ever is cut', async () => {
+test('the connection of an endless slow body is closed', async () => {
   const s3 = await startTestServer({ idleTimeoutMs: 1000, requestTimeoutMs: 1000 });
   const started = Date.now();
   await converse(s3.server, async (socket) => {
@@ -62,24 +62,24 @@ test('a body that drips for ever is cut', async () => {
   expect(await filesIn(s3.dataDir)).toEqual([]);
 });
 
-test('headers that never end are cut', async () => {
+test('the connection of endless headers is closed', async () => {
   const s3 = await startTestServer({ requestTimeoutMs: 500 });
-  const heard = await converse(s3.server, (socket) => socket.write('PUT /photos/a HTTP/1.1\r\nhost: x\r\n'));
-  expect(heard).toContain('<Code>RequestTimeout</Code>');
+  const received = await converse(s3.server, (socket) => socket.write('PUT /photos/a HTTP/1.1\r\nhost: x\r\n'));
+  expect(received).toContain('<Code>RequestTimeout</Code>');
 });
 
-test('an upload whose client goes away leaves nothing', async () => {
+test('an upload whose client disconnects leaves no file', async () => {
   const s3 = await startTestServer();
   await converse(s3.server, (socket) => {
     socket.write(`${putHead(s3.server, '/photos/a', 1_000_000)}${'x'.repeat(100_000)}`, () => socket.destroy());
   });
   while ((await filesIn(s3.dataDir)).length > 0) await sleep(10);
   expect(s3.events).toEqual([]);
-  expect(s3.faults).toEqual([]);
+  expect(s3.internalErrors).toEqual([]);
   expect((await sendSigned(s3.server, { path: '/photos/a' })).status).toBe(404);
 });
 
-test('what is no HTTP is refused, and so are headers beyond measure', async () => {
+test('text that is not HTTP is refused, and so are headers that are too large', async () => {
   const s3 = await startTestServer();
   expect(await converse(s3.server, (socket) => socket.write('hello\r\n\r\n'))).toMatch(/^HTTP\/1.1 400 /);
   const long = headOf('GET', '/photos/a', { host: 'x', padding: 'x'.repeat(20_000) });
@@ -89,7 +89,7 @@ test('what is no HTTP is refused, and so are headers beyond measure', async () =
   expect((await send(s3.server, { method: 'OPTIONS', path: '*' })).status).toBe(400);
 });
 
-test('who asks before sending is refused before sending', async () => {
+test('a client that sends Expect: 100-continue gets its error before it sends the body', async () => {
   const s3 = await startTestServer({ maxObjectBytes: 1000 });
   const expecting = { expect: '100-continue', connection: 'close' };
   const tooBig = await converse(s3.server, (socket) => socket.write(putHead(s3.server, '/photos/a', 5000, expecting)));
@@ -102,7 +102,7 @@ test('who asks before sending is refused before sending', async () => {
   expect(stored).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/);
 });
 
-test('an object over the limit is refused by its announced size', async () => {
+test('an object over the limit is refused because of its announced size', async () => {
   const s3 = await startTestServer({ maxObjectBytes: 1000 });
   const put = (Body: Buffer) => refusalOf(s3.client.send(new PutObjectCommand({ Bucket: 'photos', Key: 'a', Body })));
   expect(await put(randomBytes(1000))).toBe('accepted');
@@ -110,10 +110,10 @@ test('an object over the limit is refused by its announced size', async () => {
   expect(await put(randomBytes(5_000_000))).toBe('EntityTooLarge');
 });
 
-test('a client that sends everything before it reads still reads why it was refused', async () => {
+test('a client that sends everything before it reads can still read the error', async () => {
   const s3 = await startTestServer();
   let problem: Error | null | undefined;
-  const heard = await converse(s3.server, (socket) => {
+  const received = await converse(s3.server, (socket) => {
     socket.pause();
     socket.write(headOf('PUT', '/photos/a', { host: 'x', 'content-length': '20000000' }));
     socket.write(Buffer.alloc(20_000_000), (error) => {
@@ -122,16 +122,16 @@ test('a client that sends everything before it reads still reads why it was refu
     });
   });
   expect(problem ?? undefined).toBeUndefined();
-  expect(heard).toMatch(/^HTTP\/1.1 403 /);
-  expect(heard).toContain('<Code>AccessDenied</Code>');
+  expect(received).toMatch(/^HTTP\/1.1 403 /);
+  expect(received).toContain('<Code>AccessDenied</Code>');
 });
 
 test('one connection serves many requests', async () => {
   const s3 = await startTestServer();
   const get = headOf('GET', '/photos/none', signHeaders(s3.server, { path: '/photos/none' }));
   const last = get.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n');
-  const heard = await converse(s3.server, (socket) => socket.write(get + get + last));
-  expect(heard.match(/HTTP\/1.1 404 /g)?.length).toBe(3);
+  const received = await converse(s3.server, (socket) => socket.write(get + get + last));
+  expect(received.match(/HTTP\/1.1 404 /g)?.length).toBe(3);
 });
 
 test('a download goes on while its object is replaced and deleted', async () => {
@@ -145,7 +145,7 @@ test('a download goes on while its object is replaced and deleted', async () => 
   expect(body.equals((await answer.Body?.transformToByteArray()) ?? Buffer.alloc(0))).toBe(true);
 });
 
-test('readers see one version or the other while writers replace it', async () => {
+test('readers get one whole version while writers replace an object', async () => {
   const s3 = await startTestServer();
   const where = { Bucket: 'photos', Key: 'a' };
   const write = (n: number) =>
@@ -161,7 +161,7 @@ test('readers see one version or the other while writers replace it', async () =
   expect((await filesIn(s3.dataDir)).length).toBe(2);
 });
 
-test('closing waits for the upload that is on its way', async () => {
+test('closing waits for an upload in progress', async () => {
   let queued = false;
   const s3 = await startTestServer({
     onEvent: async () => {
@@ -176,13 +176,13 @@ test('closing waits for the upload that is on its way', async () => {
   expect(await upload).toBe('accepted');
 });
 
-test('options that cannot work are refused at once', async () => {
+test('wrong options are refused at the start', async () => {
   const dataDir = await newDataDir();
   const start = (options: object) => startObjectServer({ dataDir, credentials, buckets: [], ...options });
-  const fault = { name: 'ObjectServerError', code: 'bad-config' };
+  const expected = { name: 'ObjectServerError', code: 'bad-config' };
   for (const name of ['', 'ab', 'Photos', '../x', 'a..b', '.server', 'x'.repeat(64)]) {
-    await expect(start({ buckets: [{ name }] })).rejects.toMatchObject(fault);
+    await expect(start({ buckets: [{ name }] })).rejects.toMatchObject(expected);
   }
-  await expect(start({ buckets: [{ name: 'photos' }, { name: 'photos' }] })).rejects.toMatchObject(fault);
-  await expect(start({ credentials: { accessKeyId: '', secretAccessKey: '' } })).rejects.toMatchObject(fault);
+  await expect(start({ buckets: [{ name: 'photos' }, { name: 'photos' }] })).rejects.toMatchObject(expected);
+  await expect(start({ credentials: { accessKeyId: '', secretAccessKey: '' } })).rejects.toMatchObject(expected);
 });

@@ -1,4 +1,4 @@
-/** Runs an object server in a process of its own, so that object-server-crash.test.ts can kill it. Prints the endpoint. */
+/** Runs an object server in a process of its own, so that crash.test.ts can kill it. Prints the endpoint. */
 import { startObjectServer } from '../../../local/s3/server.ts';
 import { credentials } from './server-setup.ts';
 

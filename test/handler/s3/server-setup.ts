@@ -1,4 +1,4 @@
-/** Starts object servers for the tests beside it and speaks to them, by the real SDK or byte by byte. */
+/** Starts object servers for tests, and sends them requests by the real SDK or byte by byte. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -34,17 +34,20 @@ export interface TestServer {
   readonly client: S3Client;
   /** Events in the order of arrival. */
   readonly events: S3Event[];
-  readonly faults: unknown[];
+  readonly internalErrors: unknown[];
   readonly clientWith: (config: Partial<S3ClientConfig>) => S3Client;
   /** Closes the server and starts it again on the same folder; endpoint and client are new. */
   readonly restart: (options?: Partial<ObjectServerOptions>) => Promise<TestServer>;
 }
 
-/** A server with the buckets `photos` (CORS for http://studio.test) and `results` (none), gone when the test ends. */
+/**
+ * Starts a server with the buckets `photos` (CORS for http://studio.test) and `results` (no CORS). It is closed after
+ * the test.
+ */
 export async function startTestServer(options: Partial<ObjectServerOptions> = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await newDataDir());
   const events: S3Event[] = [];
-  const faults: unknown[] = [];
+  const internalErrors: unknown[] = [];
   const server = await startObjectServer({
     dataDir,
     credentials,
@@ -52,7 +55,7 @@ export async function startTestServer(options: Partial<ObjectServerOptions> = {}
     onEvent: (event) => {
       events.push(event);
     },
-    onFault: (fault) => faults.push(fault),
+    onInternalError: (error) => internalErrors.push(error),
     ...options,
   });
   const clients: S3Client[] = [];
@@ -77,17 +80,17 @@ export async function startTestServer(options: Partial<ObjectServerOptions> = {}
     await close();
     return startTestServer({ ...options, dataDir, ...changed });
   };
-  return { server, dataDir, client: clientWith({}), events, faults, clientWith, restart };
+  return { server, dataDir, client: clientWith({}), events, internalErrors, clientWith, restart };
 }
 
-/** A new folder, removed when the test ends. */
+/** Creates a folder, which is removed after the test. */
 export async function newDataDir(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'object-server-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 
-/** Paths of all files of the buckets, relative to the data folder, sorted; the server's own state left out. */
+/** Returns the sorted paths of all files of the buckets, relative to the data folder, without the server's state. */
 export async function filesIn(dataDir: string): Promise<string[]> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
   const files = entries
@@ -104,13 +107,13 @@ export interface RawAnswer {
 
 export interface RawRequest {
   readonly method?: string;
-  /** Sent as it is, without the tidying up that `fetch` would do. */
+  /** Sent as it is; `fetch` would normalise it. */
   readonly path: string;
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer;
 }
 
-/** Sends a request as it is given. */
+/** Sends a request without changing it. */
 export function send(server: ObjectServer, raw: RawRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { method = 'GET', path, headers = {}, body } = raw;
@@ -143,7 +146,7 @@ export interface SigningOptions {
   readonly query?: readonly (readonly [string, string])[];
 }
 
-/** Headers that sign a request whose path has no escapes in it. */
+/** Returns the headers of a signed request, whose path must have no escapes. */
 export function signHeaders(
   server: ObjectServer,
   raw: RawRequest,
@@ -173,14 +176,14 @@ export function signHeaders(
   return headers;
 }
 
-/** Signs and sends. */
+/** Signs a request and sends it. */
 export const sendSigned = (server: ObjectServer, raw: RawRequest, options: SigningOptions = {}): Promise<RawAnswer> =>
   send(server, { ...raw, headers: signHeaders(server, raw, options) });
 
-/** Code of an XML refusal. */
+/** Returns the code of an XML error. */
 export const codeOf = (answer: RawAnswer): string => /<Code>(\w+)<\/Code>/.exec(answer.text)?.[1] ?? '';
 
-/** Name of the SDK's error, which is S3's code; `accepted` when there is none. */
+/** Returns the name of the SDK's error, which is S3's code; `accepted` when there is no error. */
 export async function refusalOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -190,10 +193,10 @@ export async function refusalOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** Bucket of {@link put} and {@link read}. */
+/** The bucket of {@link put} and {@link read}. */
 export const Bucket = 'photos';
 
-/** Stores an object by the SDK. */
+/** Stores an object with the SDK. */
 export async function put(
   test: TestServer,
   Key: string,
@@ -203,7 +206,7 @@ export async function put(
   return test.client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 }
 
-/** Reads an object by the SDK. */
+/** Reads an object with the SDK. */
 export async function read(test: TestServer, Key: string, more: Record<string, unknown> = {}): Promise<Buffer> {
   const answer = await test.client.send(new GetObjectCommand({ Bucket, Key, ...more }));
   return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);

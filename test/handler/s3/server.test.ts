@@ -9,7 +9,7 @@ import { Bucket, filesIn, newDataDir, put, read, refusalOf, sendSigned, startTes
 
 const md5 = (bytes: Uint8Array | string) => createHash('md5').update(bytes).digest('hex');
 
-test('bytes and labels come back as they were put', async () => {
+test('bytes and labels come back as they were stored', async () => {
   const s3 = await startTestServer();
   const body = randomBytes(300_000);
   const put = await s3.client.send(
@@ -44,7 +44,7 @@ test('bytes and labels come back as they were put', async () => {
   expect(files.filter((file) => !file.includes('/meta/'))).toEqual(['photos/files/uploads/us-passport/jane.jpg']);
 });
 
-test('an empty object, an untyped one, and one put in place of another', async () => {
+test('an empty object, an object without a type, and a replaced object', async () => {
   const s3 = await startTestServer();
   await put(s3, 'a', '');
   expect((await read(s3, 'a')).length).toBe(0);
@@ -59,7 +59,7 @@ test('an empty object, an untyped one, and one put in place of another', async (
   expect((await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'raw' }))).ContentType).toBe('binary/octet-stream');
 });
 
-test('streams are unframed, whatever checksum their trailer has', async () => {
+test('streams are stored without their framing, with every kind of checksum', async () => {
   const s3 = await startTestServer();
   const body = randomBytes(200_000);
   const path = join(await newDataDir(), 'body');
@@ -80,7 +80,7 @@ test('streams are unframed, whatever checksum their trailer has', async () => {
   expect((await s3.client.send(new HeadObjectCommand({ Bucket, Key: 'gzip' }))).ContentEncoding).toBe('gzip');
 });
 
-test('what S3 refuses in a stream is refused: no length, chunks too small', async () => {
+test('a stream without a length or with small chunks is refused, as on S3', async () => {
   const s3 = await startTestServer();
   const endless = { method: 'PUT', path: '/photos/a', body: 'x', headers: { 'transfer-encoding': 'chunked' } };
   expect((await sendSigned(s3.server, endless)).status).toBe(411);
@@ -91,7 +91,7 @@ test('what S3 refuses in a stream is refused: no length, chunks too small', asyn
   expect(await filesIn(s3.dataDir)).toEqual([]);
 });
 
-test('a body that is not what was promised is refused and leaves nothing', async () => {
+test('a body with another digest than announced is refused and leaves no file', async () => {
   const s3 = await startTestServer();
   expect(await refusalOf(put(s3, 'a', 'x', { ChecksumCRC32: 'AAAAAA==' }))).toBe('BadDigest');
   expect(await refusalOf(put(s3, 'a', 'x', { ChecksumSHA256: md5('x') }))).toBe('InvalidRequest');
@@ -105,7 +105,7 @@ test('a body that is not what was promised is refused and leaves nothing', async
   expect((await filesIn(s3.dataDir)).filter((file) => !file.includes('/meta/'))).toEqual(['photos/files/a']);
 });
 
-test('If-None-Match lets only the first of many writers through', async () => {
+test('with If-None-Match only the first of many writers succeeds', async () => {
   const s3 = await startTestServer();
   const writers = Array.from({ length: 20 }, (_, n) =>
     refusalOf(put(s3, 'claim', `writer ${n}`, { IfNoneMatch: '*' })),
@@ -118,7 +118,7 @@ test('If-None-Match lets only the first of many writers through', async () => {
   expect((await filesIn(s3.dataDir)).length).toBe(2);
 });
 
-test('If-Match writes over exactly the object it names', async () => {
+test('with If-Match a write replaces only the named version', async () => {
   const s3 = await startTestServer();
   const { ETag } = await put(s3, 'a', 'one');
   expect(await refusalOf(put(s3, 'a', 'two', { IfMatch: '"0"' }))).toBe('PreconditionFailed');
@@ -131,7 +131,7 @@ test('If-Match writes over exactly the object it names', async () => {
   expect(await refusalOf(put(s3, 'c', 'x', { IfNoneMatch: '"tag"' }))).toBe('NotImplemented');
 });
 
-test('ranges', async () => {
+test('byte ranges', async () => {
   const s3 = await startTestServer();
   await put(s3, 'a', '0123456789');
   const range = async (Range: string) => (await read(s3, 'a', { Range })).toString();

@@ -1,4 +1,4 @@
-/** The object server works without the rest of the project: local/s3 and files import nothing else of it. */
+/** Tests that the object server works without the rest of the project. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 const run = promisify(execFile);
 const project = resolve(import.meta.dirname, '../../..');
 
-/** The program of local/s3/README.md, with an end. */
+/** The program of local/s3/README.md, which also prints what it has read. */
 const program = `
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type ObjectServer, startObjectServer } from './local/s3/server.ts';
@@ -43,7 +43,7 @@ test('a program in another folder starts a server and stores an object', async (
   expect(JSON.parse(stdout)).toEqual({ text: 'hello', stored: ['a.txt'] });
 });
 
-/** Import specifiers of all modules of a folder; relative ones as paths from the project's root. Types count too. */
+/** Returns all import specifiers of a folder, type imports too. Relative ones become paths from the project's root. */
 async function importsOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(join(project, folder), { recursive: true, withFileTypes: true });
   const paths = entries

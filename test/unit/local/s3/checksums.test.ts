@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startDigest } from '../../../../local/s3/checksums.ts';
 
-/** Check values of the CRC catalogue (reveng.sourceforge.io) for the nine digits, and the well-known hashes of them. */
+/** Check values of the CRC catalogue (reveng.sourceforge.io) for the digits 1 to 9, and their well-known hashes. */
 const ofNineDigits = {
   crc32: 'cbf43926',
   crc32c: 'e3069283',
@@ -20,7 +20,7 @@ test.each(Object.entries(ofNineDigits))('%s of the digits 1 to 9, whole and in p
   expect(pieces.digest().toString('hex')).toBe(expected);
 });
 
-test('an empty body has the digest of nothing', () => {
+test('an empty body has the digest of no bytes', () => {
   expect(startDigest('crc32').digest().toString('hex')).toBe('00000000');
   expect(startDigest('crc32c').digest().toString('hex')).toBe('00000000');
   expect(startDigest('crc64nvme').digest().toString('hex')).toBe('0000000000000000');

@@ -64,7 +64,7 @@ test.each([1 << 20, 4096, 7])('the documented signed body, read in pieces of %d 
   expect(body.equals(Buffer.alloc(66_560, 'a'))).toBe(true);
 });
 
-test('one changed byte, a changed signature, or none, breaks the chain', async () => {
+test('a changed byte, a changed signature or a missing one breaks the chain', async () => {
   const options = { decodedBytes: 66_560, signer };
   expect(await refusal(documented(`b${'a'.repeat(1023)}`), options)).toBe('SignatureDoesNotMatch');
   expect(await refusal(documented().replace('signature=00', 'signature=01'), options)).toBe('SignatureDoesNotMatch');
@@ -73,7 +73,7 @@ test('one changed byte, a changed signature, or none, breaks the chain', async (
   expect(await refusal(documented(), swapped)).toBe('SignatureDoesNotMatch');
 });
 
-/** A signed body with a trailer, as SDKs that sign their trailers send it. */
+/** Makes a signed body with a signed trailer, as some SDKs send it. */
 function signedWithTrailer(
   data: string,
   trailer: string,
@@ -102,7 +102,7 @@ test('the trailer of a signed body is signed too', async () => {
   expect(await refusal(unsigned, options)).toBe('SignatureDoesNotMatch');
 });
 
-test('an unsigned body is decoded however the bytes arrive', async () => {
+test('an unsigned body is decoded in pieces of every size', async () => {
   const wire = '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n';
   for (let pieceBytes = 1; pieceBytes <= wire.length; pieceBytes += 1) {
     const options = { decodedBytes: 5, trailerNames: ['x-amz-checksum-crc32'], pieceBytes };
@@ -134,7 +134,7 @@ test('any body in any chunks comes back as it was', async () => {
   );
 });
 
-test('an empty body, and endings that clients differ in', async () => {
+test('an empty body, and the different endings of clients', async () => {
   for (const wire of ['0\r\n\r\n', '0\r\n', '0\r\n\r\n\r\n\r\n']) {
     expect((await decode(wire, { decodedBytes: 0 })).body.length).toBe(0);
   }
@@ -160,7 +160,7 @@ test.each([
   expect(await refusal(wire, { decodedBytes: 5, pieceBytes: 1 })).toBe(code);
 });
 
-test('an announced trailer must come, and once', async () => {
+test('an announced trailer must come exactly once', async () => {
   const options = { decodedBytes: 5, trailerNames: ['x-amz-checksum-crc32'] };
   expect(await refusal('5\r\nhello\r\n0\r\n\r\n', options)).toBe('MalformedTrailerError');
   const twice = '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:a\r\nx-amz-checksum-crc32:b\r\n\r\n';

@@ -33,15 +33,15 @@ async function refusal(text: string, contentType = type): Promise<string> {
   return 'accepted';
 }
 
-test('a form is read however its bytes arrive', async () => {
-  // Beginnings of the delimiter that are not it.
+test('a form is read in pieces of every size', async () => {
+  // Text that begins like the delimiter.
   const tricky = `\r\n--xY\r-\r\n\r\n--xY\r\n-- ${boundary}`;
   const text = field('Key', 'uploads/é') + field('policy', '') + file(tricky) + end;
   const expected = { fields: { key: 'uploads/é', policy: '' }, fileName: 'a.jpg', content: tricky };
   for (let pieceBytes = 1; pieceBytes < 80; pieceBytes += 1) expect(await read(text, pieceBytes)).toEqual(expected);
 });
 
-test('an empty file, a quoted boundary, an ending without a line end, a button behind the file', async () => {
+test('an empty file, a quoted boundary, an ending without a line end, a button after the file', async () => {
   expect((await read(file('') + end)).content).toBe('');
   const quoted = 'Multipart/Form-Data; charset=utf-8; boundary="xYz"';
   expect((await read(file('x') + end, 9, quoted)).content).toBe('x');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { S3Error } from '../../../../local/s3/error.ts';
-import { applyPolicy, holdToSizes, parsePolicy } from '../../../../local/s3/post-policy.ts';
+import { applyPolicy, checkSize, parsePolicy } from '../../../../local/s3/post-policy.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const encode = (policy: unknown): string => Buffer.from(JSON.stringify(policy)).toString('base64');
@@ -20,7 +20,7 @@ function refusal(work: () => unknown): string {
   return 'accepted';
 }
 
-test('a form that keeps to its policy may have the sizes of the policy', () => {
+test('a form that matches its policy gets the sizes of the policy', () => {
   const policy = policyOf(...base, ['content-length-range', 10, 100], ['content-length-range', 20, 200]);
   expect(applyPolicy(policy, form(), now)).toEqual({ minBytes: 20, maxBytes: 100 });
   expect(applyPolicy(policyOf(...base), form(), now)).toEqual({ minBytes: 0, maxBytes: Number.POSITIVE_INFINITY });
@@ -56,7 +56,7 @@ test.each([
   );
 });
 
-test('every item of a list of types is held to the prefix, which may be empty', () => {
+test('every item of a list of types must have the prefix, which may be empty', () => {
   const images = policyOf(...base, ['starts-with', '$Content-Type', 'image/']);
   expect(refusal(() => applyPolicy(images, form({ 'content-type': 'image/png,image/jpeg' }), now))).toBe('accepted');
   const anything = policyOf(...base, ['starts-with', '$Content-Type', '']);
@@ -73,7 +73,7 @@ test('a field that no condition names is refused, the bucket too', () => {
   expect(extra({ policy: 'x', 'x-amz-signature': 'y', 'x-ignore-me': 'z' }, ...base)).toBe('accepted');
 });
 
-test('a policy ends when it says so', () => {
+test('a policy expires at its time', () => {
   const policy = policyOf(...base);
   expect(refusal(() => applyPolicy(policy, form(), new Date('2026-06-01T12:59:59Z')))).toBe('accepted');
   expect(refusal(() => applyPolicy(policy, form(), new Date('2026-06-01T13:00:00Z')))).toBe(
@@ -93,7 +93,7 @@ test.each([
   expect(refusal(() => parsePolicy(encoded))).toMatch(/^400 InvalidPolicyDocument/);
 });
 
-test('a file is let through to the byte', async () => {
+test('the size of a file is checked to the byte', async () => {
   async function size(
     sizes: { minBytes: number; maxBytes: number },
     ...pieceSizes: number[]
@@ -103,7 +103,7 @@ test('a file is let through to the byte', async () => {
     }
     let total = 0;
     try {
-      for await (const piece of holdToSizes(file(), sizes)) total += piece.length;
+      for await (const piece of checkSize(file(), sizes)) total += piece.length;
     } catch (error) {
       return error instanceof S3Error ? error.code : 'fault';
     }

@@ -10,7 +10,8 @@ import {
   uriEncode,
 } from '../../../../local/s3/sigv4-signing.ts';
 
-// Example key pair, requests and signatures of the S3 API reference, "Examples: Signature Calculations" (read 2026-11-20).
+// Example key pair, requests and signatures of the S3 API reference, "Examples: Signature Calculations" (read
+// 2026-11-20).
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const scope = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', day: '20130524', region: 'us-east-1' };
 const amzDate = '20130524T000000Z';
@@ -70,7 +71,7 @@ test('the documented presigned GET', () => {
   );
 });
 
-test('header values are trimmed and runs of blanks are one blank', () => {
+test('header values are trimmed, and several blanks become one', () => {
   const tidy = canonicalRequest({
     method: 'GET',
     path: '/',
@@ -103,7 +104,7 @@ test('all but the unreserved characters are encoded', () => {
   expect(uriEncode("Az09-_.~!'()*/ +")).toBe('Az09-_.~%21%27%28%29%2A%2F%20%2B');
 });
 
-test('signatures of any length are compared', () => {
+test('signatures of different lengths can be compared', () => {
   expect(sameSignature('abc', 'abc')).toBe(true);
   expect(sameSignature('abc', 'abd')).toBe(false);
   expect(sameSignature('abc', '')).toBe(false);

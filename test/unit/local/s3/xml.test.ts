@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { childText, element, parseXml, xmlDocument } from '../../../../local/s3/xml.ts';
 
-test('a batch as SDKs write it', () => {
+test('a batch in the form of the SDKs is read', () => {
   const root = parseXml(
     `<?xml version="1.0" encoding="UTF-8"?>\n<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
       <Object><Key>a &amp; b &lt;c&gt; &quot;&#x9;&#233;&apos;</Key></Object><Object><Key/></Object><!-- x --><Quiet>true</Quiet></Delete>`,
@@ -13,7 +13,7 @@ test('a batch as SDKs write it', () => {
   expect(childText(root, 'Quiet')).toBe('true');
 });
 
-test('prefixes of name spaces are dropped', () => {
+test('namespace prefixes are dropped', () => {
   expect(childText(parseXml('<s:Delete xmlns:s="x"><s:Quiet>false</s:Quiet></s:Delete>'), 'Quiet')).toBe('false');
 });
 
@@ -47,6 +47,6 @@ test('any text survives writing and reading', () => {
   );
 });
 
-test('control characters leave as references', () => {
+test('control characters are written as references', () => {
   expect(element('Key', '\u0001\r').xml).toBe('<Key>&#x1;&#xd;</Key>');
 });

@@ -16,7 +16,7 @@ const describe = (key: string) => ({
 
 const indexOf = (keys: readonly string[]): ObjectIndex => new ObjectIndex(keys.map(describe));
 
-/** Page after page until the end: `key` for an object, `group/` in brackets for a group. */
+/** Reads all pages: `key` for an object, `group/` in brackets for a group. */
 function listAll(index: ObjectIndex, query: Partial<ListingQuery>): string[] {
   const entries: string[] = [];
   let after: ListingPlace | undefined = query.after;
@@ -31,7 +31,7 @@ function listAll(index: ObjectIndex, query: Partial<ListingQuery>): string[] {
   throw new Error('the listing does not end');
 }
 
-test('keys compare as their UTF-8 bytes do', () => {
+test('keys are compared by their UTF-8 bytes', () => {
   const text = fc.string({
     unit: fc.constantFrom('a', 'b', '/', '\u00e9', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{1f600}'),
   });
@@ -52,7 +52,7 @@ test('folders appear once, objects in order, pages without a gap', () => {
   }
 });
 
-test('a page of no entries is the end', () => {
+test('a page without entries is the last one', () => {
   expect(listPage(indexOf(['a']), { prefix: '', delimiter: '', after: undefined, maxEntries: 0 })).toEqual({
     objects: [],
     commonPrefixes: [],
@@ -60,7 +60,7 @@ test('a page of no entries is the end', () => {
   });
 });
 
-test('paging agrees with sorting and grouping everything at once', () => {
+test('paging gives the same as sorting and grouping everything at once', () => {
   const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '\uffff', '\u{10000}'), minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(
@@ -82,7 +82,7 @@ test('paging agrees with sorting and grouping everything at once', () => {
   );
 });
 
-test('keys stay sorted while they come and go', () => {
+test('keys stay sorted while they are added and removed', () => {
   const index = indexOf(['m']);
   for (const key of ['z', 'a', '\uffff', '\u{10000}', 'm']) index.set(describe(key));
   index.delete('z');
