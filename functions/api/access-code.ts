@@ -1,19 +1,19 @@
 /**
- * The access code of this studio: made once, at first need, as a private object that the operator can read, replace or
- * delete. Why an object: docs/decisions/0007-api.md.
+ * Holds the access code of the studio. The first request that needs the code creates it as a private object, which the
+ * operator can read, replace or delete. The reasons for an object: docs/decisions/0007-api.md.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../../core/errors.ts';
 import { accessCodeKey } from '../../core/keys.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
 
-/** 32 signs without those that look alike (i l o u): 5 bits each. */
-const signs = '0123456789abcdefghjkmnpqrstvwxyz';
+/** 32 characters, 5 bits each. Characters that look alike (i l o u) are left out. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const groups = 5;
 const groupLength = 4;
-/** Shorter ones, put there by hand, could be guessed. */
+/** A shorter code, stored by hand, could be guessed. */
 const leastLength = 12;
-/** How long a code is taken as read; after that a replaced one holds in every instance. */
+/** An instance reads the code again after this time, so that a replaced code is valid in every instance. */
 const keptMs = 60_000;
 
 export class AccessCode {
@@ -26,7 +26,10 @@ export class AccessCode {
     this.#now = now;
   }
 
-  /** Whether this is the code; takes the same time wherever the two differ. @throws Fault `bad-config` for a weak one. */
+  /**
+   * Returns whether `given` is the code, in a time that does not depend on where the two differ.
+   * @throws Fault `bad-config` when the stored code is too short.
+   */
   async matches(given: string): Promise<boolean> {
     return timingSafeEqual(digestOf(given), await this.#digest());
   }
@@ -35,7 +38,7 @@ export class AccessCode {
     if (this.#known && this.#known.untilMs > this.#now()) return this.#known.digest;
     const code = (await this.#read()) ?? (await this.#make());
     if (code.length < leastLength) {
-      throw new Fault('bad-config', `the access code has less than ${leastLength} characters`);
+      throw new Fault('bad-config', `the access code has fewer than ${leastLength} characters`);
     }
     this.#known = { digest: digestOf(code), untilMs: this.#now() + keptMs };
     return this.#known.digest;
@@ -46,7 +49,7 @@ export class AccessCode {
     return stored && new TextDecoder().decode(stored.bytes).trim();
   }
 
-  /** Of two instances that make one at the same moment, the second reads the first's. */
+  /** Creates the code. When two instances create one at the same time, the second one reads the code of the first. */
   async #make(): Promise<string> {
     const code = newAccessCode();
     const made = await this.#results.putIf(accessCodeKey, new TextEncoder().encode(`${code}\n`), 'text/plain', null);
@@ -54,9 +57,9 @@ export class AccessCode {
   }
 }
 
-/** `x4kd-...`: 100 random bits. */
+/** Returns a new code of 100 random bits, such as `x4kd-...`. */
 export function newAccessCode(): string {
-  const text = [...randomBytes(groups * groupLength)].map((byte) => signs[byte % signs.length]).join('');
+  const text = [...randomBytes(groups * groupLength)].map((byte) => alphabet[byte % alphabet.length]).join('');
   return Array.from({ length: groups }, (_, at) => text.slice(at * groupLength, (at + 1) * groupLength)).join('-');
 }
 

@@ -1,15 +1,15 @@
-/** Turns what a route gives, or throws, into the answer: JSON bodies, and every kind of error with status, code and advice. */
+/** Builds answers: JSON bodies, and for every kind of error its status, code, message and advice. */
 import { type ApiError, formPhotoIdPattern } from '../../core/api.ts';
 import { type ApiErrorCode, apiErrors, broken, statusOfRejection, unavailable } from '../../core/api-errors.ts';
 import { PhotoRejected, Transient } from '../../core/errors.ts';
 import type { HttpAnswer } from '../runtime/http-handler.ts';
-import { errorFields, type LogFields, tellableError } from '../runtime/log.ts';
+import { errorFields, type LogFields, safeError } from '../runtime/log.ts';
 import { ApiRefused } from './refused.ts';
 
-/** Seconds after which something that was briefly unable is worth another try. */
+/** The time after which a caller may retry when a service was unavailable, seconds. */
 const retryAfterSeconds = '2';
 
-/** JSON about photos and people: nobody on the way keeps it. */
+/** Returns JSON that no cache may store, because it is about people and their photos. */
 export function jsonAnswer(status: number, body: unknown): HttpAnswer {
   return {
     status,
@@ -18,17 +18,17 @@ export function jsonAnswer(status: number, body: unknown): HttpAnswer {
   };
 }
 
-/** No body. */
+/** Returns an answer without a body. */
 export function emptyAnswer(status: number): HttpAnswer {
   return { status, headers: { 'cache-control': 'no-store' } };
 }
 
-/** Where an error of our own came through; time mends the others. */
+/** Returns the code locations of an error of ours. A Transient error has none: it needs no fix. */
 function placesOf(error: unknown): LogFields {
-  return error instanceof Transient ? {} : { errorPlaces: tellableError(error).stack?.slice(0, 2000) ?? '' };
+  return error instanceof Transient ? {} : { errorPlaces: safeError(error).stack?.slice(0, 2000) ?? '' };
 }
 
-interface Told {
+interface Refusal {
   readonly status: number;
   readonly code: ApiErrorCode;
   readonly message: string;
@@ -37,19 +37,19 @@ interface Told {
 }
 
 /**
- * What the caller hears of an error. Of our own it says no more than an id, under which the log has the kind.
- * @param photoId the photo that the request was about, as its address had it.
+ * Returns the answer for an error. For an error of ours the caller gets only the request id; the log has the details.
+ * @param photoId the photo that the request is about, as the path names it.
  */
 export function errorAnswer(error: unknown, requestId: string, photoId?: string): HttpAnswer {
-  const { status, headers = {}, ...words } = told(error);
+  const { status, headers = {}, ...text } = refusalOf(error);
   const isOurs = photoId !== undefined && formPhotoIdPattern.test(photoId);
-  const body: ApiError = { ...words, requestId, ...(isOurs && { photoId }) };
+  const body: ApiError = { ...text, requestId, ...(isOurs && { photoId }) };
   const answer = jsonAnswer(status, body);
-  const logged = status < 500 ? { refused: words.code } : { ...errorFields(error), ...placesOf(error) };
-  return { ...answer, headers: { ...answer.headers, ...headers }, told: logged };
+  const logged = status < 500 ? { refused: text.code } : { ...errorFields(error), ...placesOf(error) };
+  return { ...answer, headers: { ...answer.headers, ...headers }, logFields: logged };
 }
 
-function told(error: unknown): Told {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof ApiRefused) {
     const { code, message, headers } = error;
     return { ...apiErrors[code], code, message, headers };

@@ -1,4 +1,4 @@
-/** What can be ordered, as the page needs it: standards with the sizes that are made of them, papers, colours by name. */
+/** Lists what can be ordered, in the shape that the page needs: standards with their sizes, papers, named colours. */
 
 import type { ApiStandard, Catalogue } from '../../core/api.ts';
 import { namedColours } from '../../core/backdrop.ts';
@@ -25,7 +25,7 @@ function describeStandard(standard: PhotoStandard): ApiStandard {
   };
 }
 
-/** The one that an order gets unless it says otherwise comes first. */
+/** Returns the sizes of a standard. The profile that an order gets by default comes first. */
 function sizesOf(standard: PhotoStandard): ApiStandard['sizes'] {
   const usual = usualProfile(standard);
   const other: Profile = usual === 'print' ? 'upload' : 'print';

@@ -1,4 +1,4 @@
-/** Finds the operation that a request means, and the photo it is about. */
+/** Finds the operation of a request, and the photo that it is about. */
 import { formPhotoIdPattern } from '../../core/api.ts';
 import { formPrefix } from '../../core/keys.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
@@ -7,33 +7,34 @@ import { ApiRefused } from './refused.ts';
 export interface Found {
   readonly name: OperationName;
   readonly operation: Operation;
-  /** As the address has it; {@link checkPhotoId} holds it to its form. */
+  /** The photoId as the path has it; {@link checkPhotoId} checks its form. */
   readonly photoId?: string;
 }
 
 const table = (Object.entries(operations) as [OperationName, Operation][]).map(([name, operation]) => {
-  // Also of photos that are not the API's, so that these are «no such photo» and not «nothing here».
+  // The pattern also matches photos that the API does not own, so that the answer is `no-such-photo`, not `no-such-page`.
   const text = operation.path.replace(/[.]/g, '\\.').replace(`${formPrefix}{name}`, '(.+?)');
   return { name, operation, pattern: new RegExp(`^${text}$`) };
 });
 
 /**
- * @param path as sent; a photoId's slash may come as `%2F`, as clients that encode it send it.
- * @returns null for an address that no operation has. @throws ApiRefused `method-not-allowed`.
+ * Finds the operation.
+ * @param path the path as it was sent; clients may send the slash of a photoId as `%2F`.
+ * @returns null when no operation has this path. @throws ApiRefused `method-not-allowed`.
  */
 export function findOperation(method: string, path: string): Found | null {
   const matches = table.flatMap(({ name, operation, pattern }) => {
     const match = pattern.exec(path.replace(/%2f/gi, '/'));
     return match ? [{ name, operation, ...(match[1] !== undefined && { photoId: match[1] }) }] : [];
   });
-  // `.../orders` looks like the name of a photo as well: the longer template is the one that is meant.
+  // `.../orders` also matches the template of a photo; the longer template is the right one.
   const longest = Math.max(...matches.map(({ operation }) => operation.path.length));
-  const meant = matches.filter(({ operation }) => operation.path.length === longest);
-  if (meant.length === 0) return null;
-  const asked = method === 'HEAD' ? 'GET' : method;
-  const found = meant.find(({ operation }) => operation.method === asked);
+  const candidates = matches.filter(({ operation }) => operation.path.length === longest);
+  if (candidates.length === 0) return null;
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const found = candidates.find(({ operation }) => operation.method === wanted);
   if (found) return found;
-  throw notAllowed(meant.map(({ operation }) => operation.method));
+  throw notAllowed(candidates.map(({ operation }) => operation.method));
 }
 
 export function notAllowed(methods: readonly string[]): ApiRefused {
@@ -41,7 +42,7 @@ export function notAllowed(methods: readonly string[]): ApiRefused {
   return new ApiRefused('method-not-allowed', undefined, { allow });
 }
 
-/** Photos that came into the bucket by hand are none of the API's. @throws ApiRefused `no-such-photo`. */
+/** Checks that the API owns the photo; it does not own photos that were dropped by hand. @throws ApiRefused `no-such-photo`. */
 export function checkPhotoId(photoId = ''): string {
   if (!formPhotoIdPattern.test(photoId)) throw new ApiRefused('no-such-photo');
   return photoId;

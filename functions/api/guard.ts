@@ -1,4 +1,4 @@
-/** Lets a request through to photos, or not: the access code in its authorization header, wrong ones slowed down. */
+/** Checks the access code in the authorization header of a request, and slows down callers that send wrong codes. */
 import type { HttpRequest } from '../runtime/http-handler.ts';
 import type { AccessCode } from './access-code.ts';
 import { ApiRefused } from './refused.ts';
@@ -9,7 +9,7 @@ export interface Guard {
   readonly tries: WrongTries;
 }
 
-/** @throws ApiRefused `wrong-code`, `too-many-tries`. A request without any code is no try. */
+/** Checks a request. A request without a code does not count as a try. @throws ApiRefused `wrong-code`, `too-many-tries`. */
 export async function checkAccess({ code, tries }: Guard, { headers, sourceIp }: HttpRequest): Promise<void> {
   const waitSeconds = tries.waitSeconds(sourceIp);
   if (waitSeconds > 0) {

@@ -1,6 +1,6 @@
 /**
- * The API function: HTTP for the page and for programs. It hands out upload tickets and download links, and lets compose
- * and storage do the work; no picture ever passes through it.
+ * The API function: HTTP for the page and for programs. It issues upload tickets and download links and places orders;
+ * pictures go from and to the buckets directly and never pass through it.
  */
 import { fileURLToPath } from 'node:url';
 import { newOrderSchema, newPhotoSchema } from '../../core/api.ts';
@@ -24,7 +24,7 @@ import { readBody } from './read-body.ts';
 import { ApiRefused } from './refused.ts';
 import { securityHeaders } from './security-headers.ts';
 import { settingsOf } from './settings.ts';
-import { askedAgain, type StaticFile, serveStatic, staticFile } from './static-file.ts';
+import { revalidated, type StaticFile, serveStatic, staticFile } from './static-file.ts';
 import { WrongTries } from './wrong-tries.ts';
 
 const config = configFromEnv(apiConfig);
@@ -54,18 +54,18 @@ const routes: Readonly<Record<OperationName, Route>> = {
     await deletePhoto(buckets.uploads, buckets.results, photoId);
     return emptyAnswer(204);
   },
-  // The local front door answers this itself: asking here would keep an instance of the API alive.
+  // On one machine the function URL server answers this itself; a request here would keep an instance alive.
   readInstances: () => {
     throw new ApiRefused('no-such-page');
   },
 };
 
-/** JSON that stays the same while the instance lives, made when it is first asked for: most instances never are. */
+/** Returns a function that builds a JSON file at its first call and keeps it. Most instances never need it. */
 function once(make: () => unknown): () => StaticFile {
   let made: StaticFile | undefined;
   return () => {
     const type = 'application/json; charset=utf-8';
-    made ??= staticFile(new TextEncoder().encode(JSON.stringify(make())), type, askedAgain);
+    made ??= staticFile(new TextEncoder().encode(JSON.stringify(make())), type, revalidated);
     return made;
   };
 }
@@ -84,10 +84,10 @@ async function serve(request: HttpRequest): Promise<HttpAnswer> {
     const { name, operation, photoId } = found;
     if (!operation.isPublic && config.access === 'code') await checkAccess(guard, request);
     const answer = await routes[name](request, photoId === undefined ? '' : checkPhotoId(photoId));
-    return { ...answer, told: { ...told(found), ...answer.told } };
+    return { ...answer, logFields: { ...logFieldsOf(found), ...answer.logFields } };
   } catch (error) {
     const answer = errorAnswer(error, request.requestId, found?.photoId);
-    return { ...answer, told: { ...told(found), ...answer.told } };
+    return { ...answer, logFields: { ...logFieldsOf(found), ...answer.logFields } };
   }
 }
 
@@ -95,10 +95,10 @@ function servePage(request: HttpRequest): HttpAnswer {
   const file = page.get(request.path);
   if (!file) throw new ApiRefused('no-such-page');
   if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed(['GET']);
-  return { ...serveStatic(file, request), told: { route: 'page' } };
+  return { ...serveStatic(file, request), logFields: { route: 'page' } };
 }
 
-function told(found: Found | null) {
+function logFieldsOf(found: Found | null) {
   if (!found) return { route: 'page' };
   const { name, photoId } = found;
   return { route: name, ...(photoId !== undefined && { photo: photoReference(photoId) }) };

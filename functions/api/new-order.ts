@@ -1,4 +1,4 @@
-/** A new order on a photo that is cut out already: the record says so at once, compose does the rest. */
+/** Places a new order on a photo that is cut out: updates the record at once, then invokes compose. */
 import { randomBytes } from 'node:crypto';
 import type { OrderAccepted } from '../../core/api.ts';
 import { Transient } from '../../core/errors.ts';
@@ -12,12 +12,13 @@ import { checkOrder } from './check-order.ts';
 import type { Buckets } from './photo-status.ts';
 import { ApiRefused } from './refused.ts';
 
-/** Somebody else wrote the record in between: matting, compose or a second order. */
+/** Tries to write the record; matting, compose or a second order may write it at the same time. */
 const mostTries = 3;
 
 /**
- * @throws ApiRefused `no-such-photo`, `not-cut-out`; PhotoRejected for an order that nobody could serve; Transient
- * `conflict`, `invoke-unavailable`, and then the record is as before.
+ * Places the order.
+ * @throws ApiRefused `no-such-photo`, `not-cut-out`; PhotoRejected for an impossible order; Transient `conflict`,
+ * `invoke-unavailable`: the record is then as it was before.
  */
 export async function placeOrder(
   config: ApiConfig,
@@ -28,7 +29,7 @@ export async function placeOrder(
   checkOrder(order);
   for (let left = mostTries; left > 0; left--) {
     const stored = await readStoredRecord(buckets.results, photoId);
-    if (!stored?.record.fingerprint) throw await refusal(buckets, photoId, stored !== null);
+    if (!stored?.record.fingerprint) throw await refusalFor(buckets, photoId, stored !== null);
     const placed = reordered(stored.record, order);
     const etag = await replaceRecord(buckets.results, placed, stored.etag);
     if (etag === null) continue;
@@ -43,15 +44,15 @@ export async function placeOrder(
   throw new Transient('conflict', 'the record kept changing');
 }
 
-/** The outputs stay until compose has made the new ones and removes them; the status shows none meanwhile. */
+/** Returns the record with the new order. The old outputs stay in it until compose removes them; the status hides them. */
 function reordered(record: PhotoRecord, order: PhotoOrder): PhotoRecord {
-  // Later than what it replaces, even where two clocks differ: the later order is the one that counts.
+  // It is later than the replaced order even when two clocks differ, because the latest order wins.
   const placedAt = new Date(Math.max(Date.now(), Date.parse(record.placedAt) + 1)).toISOString();
   const timings = { ...record.timings, compose: {} };
   return { ...record, status: 'composing', placedAt, order, rejection: null, checks: [], timings };
 }
 
-async function refusal({ uploads }: Buckets, photoId: string, isRecorded: boolean): Promise<ApiRefused> {
+async function refusalFor({ uploads }: Buckets, photoId: string, isRecorded: boolean): Promise<ApiRefused> {
   const isThere = isRecorded || (await uploads.exists(uploadKey(photoId)));
   return new ApiRefused(isThere ? 'not-cut-out' : 'no-such-photo');
 }

@@ -1,4 +1,4 @@
-/** A new photo: an id that nobody can guess, and a form with which a browser sends exactly this file to the bucket. */
+/** Issues a ticket for a new photo: a random id, and a signed form with which a browser uploads exactly this file. */
 import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import type { newPhotoSchema, Ticket } from '../../core/api.ts';
@@ -10,7 +10,7 @@ import type { ApiConfig } from '../runtime/config.ts';
 import { presignUpload } from '../runtime/presign.ts';
 import { checkOrder } from './check-order.ts';
 
-/** @throws PhotoRejected for an order or a file that would be refused anyway. */
+/** Issues the ticket. @throws PhotoRejected for an order or a file that would be refused later anyway. */
 export async function issueTicket(config: ApiConfig, photo: z.output<typeof newPhotoSchema>): Promise<Ticket> {
   const { order, sizeBytes } = photo;
   checkOrder(order);
@@ -22,7 +22,7 @@ export async function issueTicket(config: ApiConfig, photo: z.output<typeof newP
   if (!contentType) throw new PhotoRejected('unsupported-format');
   const photoId = `${formPrefix}${randomBytes(16).toString('hex')}.${uploadTypes[contentType][0]}`;
   const seconds = config.uploadMinutes * 60;
-  // Taken before signing: what is promised never outlasts what is signed.
+  // The time is read before signing, so that the ticket never claims to be valid longer than its form.
   const expiresAt = new Date(Math.floor(Date.now() / 1000 + seconds) * 1000).toISOString();
   const upload = await presignUpload({
     ...{ bucket: config.uploadsBucket, key: uploadKey(photoId), sizeBytes, contentType, seconds },

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document of the API, made of its operations and of the very schemas that requests are checked with. */
+/** Builds the OpenAPI 3.1 document from the operations and from the schemas that check the requests. */
 import * as z from 'zod';
 import { apiErrorSchema } from '../../core/api.ts';
 import { type ApiErrorCode, apiErrors, broken, statusOfRejection, unavailable } from '../../core/api-errors.ts';
@@ -9,12 +9,12 @@ type Json = Readonly<Record<string, unknown>>;
 
 const version = '1.0.0';
 
-/** @returns a JSON value. */
+/** Returns the document as a JSON value. */
 export function openApiDocument(): Json {
   return {
     openapi: '3.1.1',
     info: {
-      title: 'Zerobooth desk',
+      title: 'Zerobooth API',
       version,
       description: 'Send a portrait, wait for its record, fetch finished ID photos, order again, delete.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
@@ -23,7 +23,9 @@ export function openApiDocument(): Json {
     paths: paths(),
     components: {
       schemas: components(),
-      securitySchemes: { accessCode: { type: 'http', scheme: 'bearer', description: 'The access code, if any.' } },
+      securitySchemes: {
+        accessCode: { type: 'http', scheme: 'bearer', description: 'The access code, where the studio requires one.' },
+      },
     },
   };
 }
@@ -56,7 +58,7 @@ function describe(operationId: string, operation: Operation): Json {
   };
 }
 
-/** One answer for each status, naming the codes that come with it. */
+/** Returns one response per status, with the error codes that have this status. */
 function refusals({ isPublic, request, refusals }: Operation): Json {
   const codes: ApiErrorCode[] = [
     ...refusals,
@@ -91,11 +93,11 @@ const reference = (schema: z.ZodType): Json => ({ $ref: `#/components/schemas/${
 
 function nameOf(schema: z.ZodType): string {
   const { title } = z.globalRegistry.get(schema) ?? {};
-  if (!title) throw new Fault('internal', 'a body of the desk has no title');
+  if (!title) throw new Fault('internal', 'a schema of the API has no title');
   return title;
 }
 
-/** Requests as callers write them (defaults may be left out), answers as the API gives them. */
+/** Returns the schemas: requests in their input form (defaults may be left out), answers in their output form. */
 function components(): Json {
   const all = (Object.values(operations) as Operation[]).flatMap(({ request, answer }) => [
     ...(request ? [{ schema: request, io: 'input' as const }] : []),

@@ -1,6 +1,6 @@
 /**
- * The API's operations: method, address, bodies and possible refusals, once. The router finds requests by them, the
- * OpenAPI document is written from them, and handler.ts has a route for each.
+ * The operations of the API: method, path, bodies and possible errors. The router and the OpenAPI document are built from
+ * this table, and handler.ts has one route per operation.
  */
 import type * as z from 'zod';
 import {
@@ -17,16 +17,16 @@ import { instancesSchema } from '../../core/instances-api.ts';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** OpenAPI template; `{name}` is the photoId behind `form/`. */
+  /** The OpenAPI path template; `{name}` is the photoId after `form/`. */
   readonly path: string;
   readonly summary: string;
-  /** Needs no access code. */
+  /** True when the operation needs no access code. */
   readonly isPublic: boolean;
   readonly request?: z.ZodType;
   readonly status: number;
-  /** Null: no body. `document`: this interface itself. */
+  /** The schema of the body; null: no body; `document`: the OpenAPI document. */
   readonly answer: z.ZodType | 'document' | null;
-  /** Beside those that every operation of its kind may give (openapi.ts). */
+  /** Error codes of this operation; openapi.ts adds those that every operation of its kind may return. */
   readonly refusals: readonly ApiErrorCode[];
 }
 
@@ -36,44 +36,44 @@ const photoPath = '/api/photos/form/{name}';
 export const operations = {
   readSettings: {
     ...{ method: 'GET', path: '/api/settings', isPublic: true, status: 200, answer: settingsSchema, refusals: [] },
-    summary: 'Limits, and whether a code is wanted',
+    summary: 'Returns limits, and whether an access code is required',
   },
   readStandards: {
     ...{ method: 'GET', path: '/api/standards', isPublic: true, status: 200, answer: catalogueSchema, refusals: [] },
-    summary: 'Everything that can be ordered',
+    summary: 'Lists everything that can be ordered',
   },
   readInterface: {
     ...{ method: 'GET', path: '/api/openapi.json', isPublic: true, status: 200, answer: 'document', refusals: [] },
-    summary: 'This document',
+    summary: 'Returns this document',
   },
   checkAccess: {
     ...{ method: 'GET', path: '/api/access', isPublic: false, status: 204, answer: null, refusals: [] },
-    summary: 'Whether the access code is right',
+    summary: 'Checks the access code',
   },
   sendPhoto: {
     ...{ method: 'POST', path: '/api/photos', isPublic: false, status: 201, answer: ticketSchema },
-    summary: 'A ticket to upload one photo, which starts the work',
+    summary: 'Issues a ticket to upload one photo; the upload starts the work',
     request: newPhotoSchema,
     refusals: [...refusedOrders, 'empty', 'too-large', 'unsupported-format'],
   },
   readPhoto: {
     ...{ method: 'GET', path: photoPath, isPublic: false, status: 200, answer: photoSchema },
-    summary: 'What became of a photo, with download links',
+    summary: 'Returns the status of a photo, with download links',
     refusals: ['no-such-photo'],
   },
   orderAgain: {
     ...{ method: 'POST', path: `${photoPath}/orders`, isPublic: false, status: 202, answer: orderAcceptedSchema },
-    summary: 'A new order on a photo that is cut out',
+    summary: 'Places a new order on a photo that is cut out',
     request: newOrderSchema,
     refusals: [...refusedOrders, 'no-such-photo', 'not-cut-out'],
   },
   deletePhoto: {
     ...{ method: 'DELETE', path: photoPath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },
-    summary: 'Removes upload, cutout, results and record; also when there is nothing left to remove',
+    summary: 'Deletes upload, cutout, results and record; succeeds also when nothing is left',
   },
   readInstances: {
     ...{ method: 'GET', path: '/api/instances', isPublic: true, status: 200, answer: instancesSchema },
-    summary: 'Processes and what they cost; on one machine only',
+    summary: 'Returns processes and their cost; on one machine only',
     refusals: ['no-such-page'],
   },
 } as const satisfies Record<string, Operation>;

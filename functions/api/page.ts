@@ -1,7 +1,7 @@
-/** The built page: every file of its folder, read once, served by its name and by no other path. */
+/** Reads the built page once. Each file of its folder is served under its own path, and no other path is served. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { askedAgain, keptForGood, type StaticFile, staticFile } from './static-file.ts';
+import { immutable, revalidated, type StaticFile, staticFile } from './static-file.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -19,19 +19,19 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Names below it hold a digest of their content. */
+/** File names under this prefix contain a digest of the content. */
 const hashedPrefix = '/assets/';
 
 export type Page = ReadonlyMap<string, StaticFile>;
 
-/** Files by path, `/` for index.html; none when there is no such folder. Source maps stay at home. */
+/** Returns the files by path, `/` for index.html; none when the folder does not exist. Source maps are left out. */
 export function readPage(dir: string): Page {
   const page = new Map<string, StaticFile>();
   for (const path of listFiles(dir)) {
     const contentType = contentTypes[extname(path)];
     if (!contentType) continue;
     const url = `/${relative(dir, path).split(sep).join('/')}`;
-    const file = staticFile(readFileSync(path), contentType, url.startsWith(hashedPrefix) ? keptForGood : askedAgain);
+    const file = staticFile(readFileSync(path), contentType, url.startsWith(hashedPrefix) ? immutable : revalidated);
     page.set(url === '/index.html' ? '/' : url, file);
   }
   return page;

@@ -1,4 +1,4 @@
-/** What became of a photo: its record as the page may see it, with links to the files that are there. */
+/** Returns the status of a photo: the public part of its record, with links to its files. */
 import type { ApiPhoto, PhotoLink } from '../../core/api.ts';
 import { cutoutKey, plainFileName, uploadKey, workingPhotoKey } from '../../core/keys.ts';
 import { isSettled, type PhotoRecord } from '../../core/photo-record.ts';
@@ -15,24 +15,24 @@ export interface Buckets {
 }
 
 /**
- * After so long without a change a photo is late. Every try writes the record when it begins; with the pauses between
- * them three tries that are all cut off by their time limit take six minutes.
+ * A photo that did not change for this long is late. Each try writes the record when it begins; three tries that all reach
+ * their time limit take six minutes with the pauses between them.
  */
 const lateMs = 10 * 60_000;
 
-/** @throws ApiRefused `no-such-photo` when there is neither a record nor an upload that waits for one. */
+/** Returns the status. @throws ApiRefused `no-such-photo` when there is neither a record nor an upload. */
 export async function photoStatus(config: ApiConfig, buckets: Buckets, photoId: string): Promise<ApiPhoto> {
   const stored = await readStoredRecord(buckets.results, photoId);
   const record = stored?.record;
-  const movedAt = stored?.modifiedAt ?? (await buckets.uploads.modifiedAt(uploadKey(photoId)));
-  if (!movedAt) throw new ApiRefused('no-such-photo');
+  const changedAt = stored?.modifiedAt ?? (await buckets.uploads.modifiedAt(uploadKey(photoId)));
+  if (!changedAt) throw new ApiRefused('no-such-photo');
   const expiresAt = new Date(Date.now() + config.linkMinutes * 60_000).toISOString();
   const outputs = record?.status === 'done' ? record.outputs : [];
   return {
     photoId,
     reference: photoReference(photoId),
     status: record?.status ?? 'waiting',
-    isLate: !(record && isSettled(record)) && Date.now() - movedAt.getTime() > lateMs,
+    isLate: !(record && isSettled(record)) && Date.now() - changedAt.getTime() > lateMs,
     order: record?.order ?? null,
     placedAt: record?.placedAt ?? null,
     rejection: record?.rejection ?? null,
@@ -59,7 +59,7 @@ function outputFiles({ status, outputs }: PhotoRecord): LinkedFile[] {
   return outputs.map(({ key, kind, contentType }) => ({ key, kind, contentType, name: plainFileName(key) }));
 }
 
-/** There from the moment that matting has handed on, whatever compose makes of them. */
+/** Returns the files that exist as soon as matting is done, whatever the outcome of compose. */
 function cutoutFiles({ photoId, fingerprint, outputs }: PhotoRecord): LinkedFile[] {
   if (fingerprint === null) return [];
   const working = { kind: 'working', contentType: 'image/jpeg', name: 'working.jpg' } as const;

@@ -1,13 +1,13 @@
-/** Reads a request's JSON body against its schema. Size and type are looked at before anything is parsed. */
+/** Parses the JSON body of a request with its schema. Size and content type are checked before parsing. */
 import type * as z from 'zod';
 import { PhotoRejected } from '../../core/errors.ts';
 import type { HttpRequest } from '../runtime/http-handler.ts';
 import { ApiRefused } from './refused.ts';
 
-/** Twice what the longest order takes. */
+/** Twice the size of the longest order, bytes. */
 export const bodyLimitBytes = 32 * 1024;
 
-/** @throws ApiRefused for bodies that cannot be read; PhotoRejected `bad-order` where the order in it is at fault. */
+/** Parses the body. @throws ApiRefused for a body that cannot be read; PhotoRejected `bad-order` when its order is wrong. */
 export function readBody<T extends z.ZodType>(request: HttpRequest, schema: T): z.output<T> {
   if (request.body.length > bodyLimitBytes) {
     throw new ApiRefused('body-too-large', `It has ${request.body.length} bytes; the limit is ${bodyLimitBytes}.`);
@@ -32,7 +32,7 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** Field and complaint; names of unknown fields are the caller's own text and are cut short. */
+/** Returns field and problem as one sentence, shortened: names of unknown fields are the caller's own text. */
 function sentence(path: readonly PropertyKey[], message: string): string {
   const text = path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message;
   return `${text.slice(0, 200)}.`;

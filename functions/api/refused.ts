@@ -1,13 +1,13 @@
-/** A request that the API does not serve; errors.ts of core/ has the other kinds. Answered in one place (answers.ts). */
+/** A request that the API refuses. core/errors.ts has the other kinds of error; answers.ts turns all of them into answers. */
 import { type ApiRefusalCode, apiErrors } from '../../core/api-errors.ts';
 
 export class ApiRefused extends Error {
-  override readonly name = 'DeskRefused';
+  override readonly name = 'ApiRefused';
   readonly code: ApiRefusalCode;
-  /** Of the answer, such as `allow` or `retry-after`. */
+  /** Headers of the answer, such as `allow` or `retry-after`. */
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param detail one sentence about this case; quotes nothing that was sent. */
+  /** @param detail one sentence about this case; it never quotes the request. */
   constructor(code: ApiRefusalCode, detail?: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail ? `${apiErrors[code].message} ${detail}` : apiErrors[code].message);
     this.code = code;

@@ -1,8 +1,8 @@
-/** Headers on every answer of the API: what the page may load and reach, and who may embed or read it. */
+/** Builds the security headers of every answer: what the page may load and reach, and which sites may embed or read it. */
 import type { ApiConfig } from '../runtime/config.ts';
 import { bucketAddress } from '../runtime/presign.ts';
 
-/** Nothing from anywhere but the API, but for pictures and uploads at the very addresses of the two buckets. */
+/** Returns the headers. The page may load from the API only, and reach pictures and uploads at the two buckets' addresses. */
 export async function securityHeaders({
   uploadsBucket,
   resultsBucket,
@@ -21,7 +21,7 @@ export async function securityHeaders({
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    // The page never makes markup or code of text.
+    // The page never turns text into markup or code.
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ];
@@ -37,7 +37,7 @@ export async function securityHeaders({
   };
 }
 
-/** A form is posted to the bucket itself, which has no slash at its end; a policy's path with one means all below it. */
+/** Returns the address without and with its last slash: a form is posted to the former, links begin with the latter. */
 function uploadAddress(address: string): string {
   return `${address.slice(0, -1)} ${address}`;
 }

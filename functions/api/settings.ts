@@ -1,4 +1,4 @@
-/** What the page must know before it asks for anything. */
+/** Returns the settings that the page reads before any other request. */
 import type { Settings } from '../../core/api.ts';
 import { maxBackdrops, maxStandards } from '../../core/order.ts';
 import { uploadTypeNames } from '../../core/upload-types.ts';
@@ -7,7 +7,7 @@ import type { ApiConfig } from '../runtime/config.ts';
 export function settingsOf(config: ApiConfig): Settings {
   const { access, local, maxBytes, maxPixels, minSidePx, uploadMinutes, linkMinutes } = config;
   return {
-    // With `iam` the platform has asked already; the page has nothing to add.
+    // With `iam` the platform has checked the caller already, so the page needs no code.
     access: access === 'code' ? 'code' : 'none',
     local,
     limits: {

@@ -1,6 +1,6 @@
 /**
- * Serves what never changes while an instance lives (page, standards, OpenAPI): compressed once for whoever takes it,
- * with an ETag so that a browser that has it already gets no body.
+ * Serves content that does not change during the life of an instance (page, standards, OpenAPI document). It is compressed
+ * once per encoding and has an ETag, so that a browser with a current copy gets no body.
  */
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -11,20 +11,20 @@ type Encoding = 'br' | 'gzip' | 'identity';
 export interface StaticFile {
   readonly contentType: string;
   readonly cacheControl: string;
-  /** In quotes, as the header carries it. */
+  /** The ETag in quotes, as the header has it. */
   readonly etag: string;
   readonly bytesAs: (encoding: Encoding) => Uint8Array;
 }
 
-/** Names that change with their content may be kept for good. */
-export const keptForGood = 'public, max-age=31536000, immutable';
-/** Kept, but asked for again each time, which an ETag makes cheap. */
-export const askedAgain = 'no-cache';
+/** For files whose name changes with their content: a browser may keep them without asking again. */
+export const immutable = 'public, max-age=31536000, immutable';
+/** A browser may keep the file, but asks for changes each time; the ETag makes that cheap. */
+export const revalidated = 'no-cache';
 
 const compressible = /^(text\/|application\/(json|javascript|manifest\+json)|image\/svg)/;
-/** Smaller ones come no sooner for it. */
+/** Compression of a smaller file saves no time. Bytes. */
 const leastBytes = 1024;
-/** Nearly as small as the best, at a hundredth of its time. Tried on 0.5 MB of script. */
+/** The result is nearly as small as with the best quality, in a hundredth of the time. Tried on 0.5 MB of script. */
 const brotliQuality = 6;
 
 export function staticFile(bytes: Uint8Array, contentType: string, cacheControl: string): StaticFile {

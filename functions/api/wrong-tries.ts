@@ -1,18 +1,18 @@
 /**
- * Slows down whoever tries access codes: after a few wrong ones an address must wait, and its next code is not even
- * looked at. Counted in this instance alone; the code's 100 bits are what keeps it, this keeps it quiet.
+ * Slows down callers that guess access codes: after a few wrong codes an address must wait, and its next code is not
+ * checked. Each instance counts alone. The 100 bits of the code give the security; this only limits the noise.
  */
 
-/** A few slips of a person at a keyboard ... */
+/** Wrong codes that an address may send without a wait: a few typing errors of one person. */
 const freeTries = 5;
-/** ... and then one try in this time. Our choice. */
+/** The wait for each further try, ms. Our choice. */
 const msPerTry = 20_000;
-/** Addresses that are told apart; further ones share one count, so that nobody fills the memory. */
+/** Addresses with a count of their own. All further addresses share one count, so that memory is bounded. */
 const mostAddresses = 1000;
 const everyoneElse = 'others';
 
 export class WrongTries {
-  /** When an address will have no wrong try on its account, ms of the clock. */
+  /** For each address the time at which its wrong tries expire, ms since 1970. */
   readonly #clearAtMs = new Map<string, number>();
   readonly #now: () => number;
 
@@ -20,14 +20,14 @@ export class WrongTries {
     this.#now = now;
   }
 
-  /** Seconds that the address must wait; 0: it may try. */
+  /** Returns how many seconds the address must wait; 0: it may try now. */
   waitSeconds(address: string): number {
     const owedMs = this.#owedMs(this.#countOf(address));
     const waitMs = owedMs - (freeTries - 1) * msPerTry;
     return waitMs > 0 ? Math.ceil(waitMs / 1000) : 0;
   }
 
-  /** Notes a wrong code. */
+  /** Counts a wrong code. */
   add(address: string): void {
     this.#forgetCleared();
     const count = this.#countOf(address);
@@ -49,7 +49,7 @@ export class WrongTries {
   }
 }
 
-/** An IPv6 household has 2^64 addresses: its first four groups count as one. */
+/** Returns the network of an address. One IPv6 connection has 2^64 addresses, so its first four groups count as one. */
 function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('::');

@@ -1,6 +1,6 @@
 /**
- * The check before a deployment: CodeDeploy calls this when a new version of matting exists and nobody uses it yet. One
- * golden portrait goes through that version, on through compose to a finished photo, and the deployment goes on or fails.
+ * The pre-traffic check: CodeDeploy invokes it when a new version of matting exists and gets no work yet. It sends the test
+ * portrait through that version and through compose to a finished photo. The deployment then continues or fails.
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,7 +30,7 @@ const truth = truthSchema.parse(parseJson(await read(truthFile)));
 
 const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
 
-/** Compose may start cold; this function's own time ends later (infra/gradual-deployment.ts). */
+/** The longest wait for compose, which may start cold, ms. The time limit of this function is longer (infra/gradual-deployment.ts). */
 const photoWaitMs = 60_000;
 
 export const handler = eventHandler('pre-traffic', async function* (event) {
@@ -39,18 +39,18 @@ export const handler = eventHandler('pre-traffic', async function* (event) {
   const { DeploymentId: deploymentId, LifecycleEventHookExecutionId: executionId } = parsed.data;
   const watch = startStopwatch();
   const photoId = preTrafficPhotoId(deploymentId);
-  // Whatever goes wrong is the answer "failed": without an answer CodeDeploy would wait for an hour.
+  // Any error is reported as "failed": without a report CodeDeploy would wait for an hour.
   const complaints = await check(photoId, watch.mark).catch((error: unknown) => {
-    log('error', 'check broke off', errorFields(error));
-    return ['the check broke off'];
+    log('error', 'check aborted', errorFields(error));
+    return ['the check aborted'];
   });
-  for (const complaint of complaints) log('error', 'golden portrait', { complaint });
+  for (const complaint of complaints) log('error', 'test portrait', { complaint });
   await reportCheck({ deploymentId, executionId, passed: complaints.length === 0 });
   watch.mark('report');
   yield { photoId, outcome: complaints.length === 0 ? 'passed' : 'failed', timings: watch.timings() };
 });
 
-/** @returns what is off. */
+/** Sends the portrait through the version. @returns one phrase per fault. */
 async function check(photoId: string, mark: (step: string) => void): Promise<readonly string[]> {
   const key = preTrafficKey(photoId);
   try {
@@ -72,7 +72,7 @@ async function check(photoId: string, mark: (step: string) => void): Promise<rea
   }
 }
 
-/** Waits for compose. @returns what is wrong with the photo. */
+/** Waits for compose. @returns one phrase per fault of the finished photo. */
 async function finishedPhoto(photoId: string): Promise<readonly string[]> {
   for (const deadline = performance.now() + photoWaitMs; performance.now() < deadline; await delay(200)) {
     const record = await readRecord(results, photoId);

@@ -1,22 +1,26 @@
-/** Holds what a version made of the golden portrait against the truth. After the run in handler.ts; decides the deployment. */
+/** Compares the cutout of the test portrait with the truth. Runs after the portrait went through; decides the deployment. */
 import { decode } from 'fast-png';
 import type { HeadMeasurements } from '../../core/head.ts';
-import type { Point } from '../../core/measure.ts';
+import { distance, type Point } from '../../core/measure.ts';
 import type { PortraitTruth } from './truth.ts';
 
 /**
- * How far a place may lie from the truth, in head heights. Today's code is within 0.006 at every inference size; by this
- * much a head on a passport would be off by a millimetre.
+ * The largest distance of a point from the truth, in head heights. Today's code is within 0.006 at every inference size. At
+ * this limit a head on a passport photo would be off by one millimetre.
  */
 const placeLimit = 0.03;
 
 /**
- * Mean error of opacity, 0..1, over the whole picture. Today 0.0029 to 0.0042 from 320 px of inference upwards, and 0.015
- * at 128; 0.009 with a toy for a network, 0.012 with one that answers nothing or was fed wrong numbers, 0.017 inverted.
+ * The largest mean error of opacity over the whole picture, 0..1. Today it is 0.0029 to 0.0042 from 320 px of inference
+ * upwards, and 0.015 at 128 px. A toy network gives 0.009, a network with an empty output or wrong input 0.012, an inverted
+ * one 0.017.
  */
 const opacityLimit = (inferenceSidePx: number): number => (inferenceSidePx >= 320 ? 0.007 : 0.03);
 
-/** @param cutoutPng RGBA, @param opacityPng one channel. @returns one phrase for each thing that is off; none: the version is good. */
+/**
+ * Judges a cutout. @param opacityPng the truth, one channel. @param cutoutPng the cutout, RGBA.
+ * @returns one phrase per fault; none: the version is good.
+ */
 export function judge(
   truth: PortraitTruth,
   opacityPng: Uint8Array,
@@ -54,5 +58,3 @@ function judgeOpacity(opacityPng: Uint8Array, cutoutPng: Uint8Array, limit: numb
   const error = sum / wanted.data.length / 255;
   return error <= limit ? [] : [`opacity off by ${error.toFixed(4)}`];
 }
-
-const distance = (one: Point, other: Point): number => Math.hypot(one.x - other.x, one.y - other.y);

@@ -1,6 +1,6 @@
 /**
- * The golden portrait as the hook carries it: a drawn person and what is true of them because they were drawn. Written by
- * draw.ts when the project is built, read by handler.ts, held against a run by judge.ts.
+ * The files of the test portrait: a drawn person, with the exact positions and opacity that the drawing defines.
+ * build/pre-traffic-portrait.ts writes them, handler.ts reads them, judge.ts compares a cutout with them.
  */
 import * as z from 'zod';
 
@@ -11,7 +11,7 @@ export const portraitFile = 'portrait.jpg';
 export const opacityFile = 'opacity.png';
 export const truthFile = 'truth.json';
 
-/** Places in px of the portrait. */
+/** Positions in the portrait, px. */
 export const truthSchema = z.object({
   widthPx: z.number(),
   heightPx: z.number(),
@@ -19,7 +19,7 @@ export const truthSchema = z.object({
   rightEye: point,
   chin: point,
   crownHair: point,
-  /** Crown of the hair to chin. */
+  /** Distance from the crown of the hair to the chin, px. */
   headHeightPx: z.number(),
 });
 export type PortraitTruth = z.infer<typeof truthSchema>;

@@ -1,14 +1,14 @@
 /**
- * The objects that matting leaves for compose, and the fingerprints that spare the networks a photo they have cut out
- * before. Every photo owns a full copy of its objects, so that deleting one never touches another
- * (docs/decisions/0004-fingerprints.md).
+ * Stores the objects that matting hands on to compose, and the fingerprints by which a photo that was cut out before is
+ * found again, so that the networks need not run. Each photo owns a full copy of its objects, so that deleting one photo
+ * never touches another (docs/decisions/0004-fingerprints.md).
  */
 import { createHash } from 'node:crypto';
 import { cutoutKey, fingerprintKey, headKey, workingPhotoKey } from '../../core/keys.ts';
 import type { ObjectStore } from './object-store.ts';
 import { parseJson } from './records.ts';
 
-/** What matting made of one photo, encoded. */
+/** The encoded files that matting makes of one photo. */
 export interface CutoutFiles {
   readonly cutoutPng: Uint8Array;
   readonly headJson: Uint8Array;
@@ -17,12 +17,12 @@ export interface CutoutFiles {
 
 const keysOf = [cutoutKey, headKey, workingPhotoKey] as const;
 
-/** Digest of everything that decides what the cutout looks like: the bytes sent and the settings they are cut with. */
+/** Returns the digest of everything that decides the cutout: the uploaded bytes and the settings of matting. */
 export function fingerprintOf(bytes: Uint8Array, settings: unknown): string {
   return createHash('sha256').update(JSON.stringify(settings)).update('\0').update(bytes).digest('hex');
 }
 
-/** Writes the objects, then the fingerprint, so that a fingerprint never names a photo whose objects are not all there. */
+/** Writes the objects first and the fingerprint last, so that a fingerprint never names a photo with missing objects. */
 export async function saveCutout(
   results: ObjectStore,
   photoId: string,
@@ -38,17 +38,17 @@ export async function saveCutout(
   await results.put(fingerprintKey(fingerprint), owner, 'application/json');
 }
 
-/** Copies an earlier photo's objects with the same fingerprint; false when there is none, or it was deleted since. */
+/** Copies the objects of an earlier photo with the same fingerprint. @returns false when there is none, or when it was deleted. */
 export async function reuseCutout(results: ObjectStore, photoId: string, fingerprint: string): Promise<boolean> {
   const owner = await ownerOf(results, fingerprint);
   if (!owner) return false;
-  // A photo that owns the fingerprint already has its objects, unless someone deleted them.
+  // The photo that owns the fingerprint already has its objects, unless they were deleted.
   if (owner === photoId) return results.exists(headKey(photoId));
   const copies = await Promise.all(keysOf.map((keyOf) => results.copy(keyOf(owner), keyOf(photoId))));
   return copies.every(Boolean);
 }
 
-/** The photo that a fingerprint names, if there is one. */
+/** Returns the photoId that a fingerprint names; undefined when there is none. */
 export async function ownerOf(results: ObjectStore, fingerprint: string): Promise<string | undefined> {
   const stored = await results.get(fingerprintKey(fingerprint));
   return stored ? (parseJson(stored.bytes) as { photoId?: string } | undefined)?.photoId : undefined;

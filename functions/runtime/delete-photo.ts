@@ -1,4 +1,4 @@
-/** Removes everything there is of one photo, at once; lifecycle rules are only the net below it. */
+/** Removes all objects of one photo at once. Lifecycle rules remove what is missed. */
 import {
   cutoutKey,
   fingerprintKey,
@@ -13,16 +13,16 @@ import type { ObjectStore } from './object-store.ts';
 import { readRecord } from './records.ts';
 
 /**
- * Everything, at once; harmless when repeated. Upload first, so that matting finds nothing to work on, or nothing when it
- * looks again at its end (functions/matting/serve-upload.ts). Record before results, because compose writes results, and at its
- * end the record only if that is still there: whatever it wrote meanwhile it then removes itself.
+ * Removes upload, record, cutout and results of a photo. It may be repeated. The upload goes first: matting then finds
+ * nothing to work on, or finds at its end that the upload is gone (functions/matting/serve-upload.ts). The record goes before
+ * the results: compose writes the record last and only if it still exists; else it removes the results that it wrote.
  */
 export async function deletePhoto(uploads: ObjectStore, results: ObjectStore, photoId: string): Promise<void> {
   await uploads.delete(uploadKey(photoId));
   await deleteMade(results, photoId);
 }
 
-/** What was made of a photo whose upload is gone. Other photos with the same content keep their own copies. */
+/** Removes what was made of a photo whose upload is gone. Other photos with the same content keep their own copies. */
 export async function deleteMade(results: ObjectStore, photoId: string): Promise<void> {
   const fingerprint = (await readRecord(results, photoId))?.fingerprint;
   if (fingerprint && (await ownerOf(results, fingerprint)) === photoId)

@@ -1,15 +1,15 @@
-/** Answers CodeDeploy, which waits for the word of a hook before it lets a deployment go on. */
+/** Reports the result of a lifecycle hook to CodeDeploy, which waits for it before the deployment continues. */
 import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
 import { Transient } from '../../core/errors.ts';
 
 export interface CheckResult {
   readonly deploymentId: string;
-  /** Of this one call of the hook. */
+  /** The id of this call of the hook. */
   readonly executionId: string;
   readonly passed: boolean;
 }
 
-/** @throws Transient `deployment-unavailable` when CodeDeploy did not take it. */
+/** Reports the result. @throws Transient `deployment-unavailable` when CodeDeploy did not accept it. */
 export async function reportCheck({ deploymentId, executionId, passed }: CheckResult): Promise<void> {
   const command = new PutLifecycleEventHookExecutionStatusCommand({
     deploymentId,
@@ -17,6 +17,6 @@ export async function reportCheck({ deploymentId, executionId, passed }: CheckRe
     status: passed ? 'Succeeded' : 'Failed',
   });
   await new CodeDeployClient({ maxAttempts: 5 }).send(command).catch((cause: unknown) => {
-    throw new Transient('deployment-unavailable', 'CodeDeploy did not take the answer', { cause });
+    throw new Transient('deployment-unavailable', 'CodeDeploy did not accept the result of the check', { cause });
   });
 }

@@ -1,16 +1,16 @@
-/** The outer frame of every function: one log line per photo and per failure, and the one catch that names its kind. */
+/** Wraps the work of a function that serves events: one log line per photo, and one catch for every error. */
 import { photoIdsOfEvent } from './event-photos.ts';
 import { isWakeCall } from './invoke.ts';
-import { errorFields, type LogFields, log, photoReference, tellableError } from './log.ts';
+import { errorFields, type LogFields, log, photoReference, safeError } from './log.ts';
 
-/** The part of Lambda's context that is used. */
+/** The part of Lambda's context that the functions use. */
 export interface InvocationContext {
   readonly awsRequestId: string;
 }
 
 export type Handler = (event: unknown, context: InvocationContext) => Promise<void>;
 
-/** What became of one photo in one function: a fixed word and the ms by step. */
+/** The outcome of one photo in one function: a fixed word, and the time of each step, ms. */
 export interface PhotoOutcome {
   readonly photoId: string;
   readonly outcome: string;
@@ -20,8 +20,8 @@ export interface PhotoOutcome {
 let coldStart = true;
 
 /**
- * Wraps a function's work: logs every outcome, logs and rethrows every error, so that the platform retries and
- * dead-letters. PhotoRejected never comes here: the handler has recorded it. A call to wake up ends at once.
+ * Returns the handler of a function. It logs every outcome. It logs and rethrows every error, so that the platform retries
+ * and dead-letters the event. PhotoRejected never arrives here, because `work` records it. A wake call ends at once.
  */
 export function eventHandler(name: string, work: (event: unknown) => AsyncIterable<PhotoOutcome>): Handler {
   return async (event, context) => {
@@ -45,7 +45,7 @@ export function eventHandler(name: string, work: (event: unknown) => AsyncIterab
         done += 1;
       }
     } catch (error) {
-      // Each outcome is one photo of the event, in its order, so the next one is what failed.
+      // Outcomes come in the order of the event's photos, so the photo after the last outcome is the one that failed.
       const photoId = photoIdsOfEvent(event)[done];
       log('error', 'failed', {
         ...common,
@@ -54,12 +54,12 @@ export function eventHandler(name: string, work: (event: unknown) => AsyncIterab
         ms: took(),
         peakMemoryMb: peakMemoryMb(),
       });
-      throw tellableError(error);
+      throw safeError(error);
     }
   };
 }
 
-/** The most memory this process ever held resident, MB. */
+/** Returns the highest resident memory of this process so far, MB. */
 export function peakMemoryMb(): number {
   return Math.round(process.resourceUsage().maxRSS / 1024);
 }

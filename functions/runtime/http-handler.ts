@@ -1,36 +1,36 @@
 /**
- * HTTP as a Lambda Function URL speaks it (payload format 2.0): its event in, its result out, and the outer frame of a
- * function that answers requests. Format: AWS Lambda developer guide, "Invoking Lambda function URLs", read 2026-11-25.
+ * Wraps the work of a function that answers HTTP requests behind a Lambda Function URL (payload format 2.0).
+ * Format: AWS Lambda developer guide, "Invoking Lambda function URLs", read 2026-11-25.
  */
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import { type InvocationContext, peakMemoryMb } from './event-handler.ts';
-import { errorFields, type LogFields, log, tellableError } from './log.ts';
+import { errorFields, type LogFields, log, safeError } from './log.ts';
 
 export interface HttpRequest {
   readonly requestId: string;
-  /** Upper case. */
+  /** The HTTP method in upper case. */
   readonly method: string;
-  /** As sent: percent signs are not decoded. */
+  /** The path as it was sent; percent escapes are not decoded. */
   readonly path: string;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** Address of the caller. */
+  /** The IP address of the caller. */
   readonly sourceIp: string;
 }
 
 export interface HttpAnswer {
   readonly status: number;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Text goes as it is, bytes as base64. */
+  /** Text is sent as it is, bytes as base64. */
   readonly body?: string | Uint8Array;
-  /** For the log line: the route and, where it is about one, the photo's reference; never an address or a name. */
-  readonly told?: LogFields;
+  /** Fields of the log line: the route and, if the request concerns a photo, its reference. Never an address or a name. */
+  readonly logFields?: LogFields;
 }
 
-/** What Lambda turns back into HTTP. */
+/** The HTTP response in the shape that a Lambda Function URL expects. */
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ const eventSchema = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
-/** @throws Fault `bad-event` for what is no request. */
+/** Parses the event of a Function URL. @throws Fault `bad-event` for any other event. */
 export function parseHttpEvent(event: unknown, requestId: string): HttpRequest {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) throw new Fault('bad-event', 'the event is not from a Function URL');
@@ -67,8 +67,8 @@ export function parseHttpEvent(event: unknown, requestId: string): HttpRequest {
 let coldStart = true;
 
 /**
- * Wraps a function that answers HTTP: one log line a request. `answer` turns its own errors into answers and tells
- * those that are ours with `told`; what it throws all the same, or an event that is no request, fails the invocation.
+ * Returns the handler of a function that answers HTTP. It writes one log line per request. `answer` turns errors into
+ * answers itself; an error that it throws, or an event that is not a request, fails the invocation.
  */
 export function httpHandler(name: string, answer: (request: HttpRequest) => Promise<HttpAnswer>): HttpHandler {
   return async (event, { awsRequestId }) => {
@@ -76,13 +76,13 @@ export function httpHandler(name: string, answer: (request: HttpRequest) => Prom
     const common = { function: name, requestId: awsRequestId, coldStart };
     coldStart = false;
     try {
-      const { status, headers, body = '', told = {} } = await answer(parseHttpEvent(event, awsRequestId));
+      const { status, headers, body = '', logFields = {} } = await answer(parseHttpEvent(event, awsRequestId));
       const ms = Math.round((performance.now() - begun) * 10) / 10;
       log(status >= 500 ? 'error' : 'info', 'request', {
         ...common,
         status,
         ms,
-        ...told,
+        ...logFields,
         peakMemoryMb: peakMemoryMb(),
       });
       const isBinary = typeof body !== 'string';
@@ -90,7 +90,7 @@ export function httpHandler(name: string, answer: (request: HttpRequest) => Prom
       return { statusCode: status, headers, body: text, isBase64Encoded: isBinary };
     } catch (error) {
       log('error', 'failed', { ...common, ...errorFields(error), peakMemoryMb: peakMemoryMb() });
-      throw tellableError(error);
+      throw safeError(error);
     }
   };
 }

@@ -1,4 +1,4 @@
-/** Hands work to another function through the Lambda API. */
+/** Invokes another function through the Lambda API. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { Transient } from '../../core/errors.ts';
@@ -8,8 +8,8 @@ const errorPayload = z.object({ errorType: z.string() });
 let client: LambdaClient | undefined;
 
 /**
- * Runs a function and waits for its end; nobody repeats it.
- * @returns null, or the error type that it failed with. @throws Transient `invoke-unavailable` when it did not run.
+ * Runs a function and waits for its end. The platform does not retry it.
+ * @returns null when it succeeded, else the type of its error. @throws Transient `invoke-unavailable` when it did not run.
  */
 export async function invokeAndWait(functionName: string, payload: unknown): Promise<string | null> {
   const { FunctionError, Payload } = await send(functionName, payload, 'RequestResponse');
@@ -19,9 +19,9 @@ export async function invokeAndWait(functionName: string, payload: unknown): Pro
 }
 
 /**
- * Queues `payload` (the platform retries and dead-letters) for the function and returns when the platform has taken it.
+ * Queues `payload` for a function and returns when the platform has accepted it. The platform retries and dead-letters it.
  * @param functionName name, ARN or alias ARN.
- * @throws Transient `invoke-unavailable` when it was not taken.
+ * @throws Transient `invoke-unavailable` when the platform did not accept it.
  */
 export async function invokeLater(functionName: string, payload: unknown): Promise<void> {
   await send(functionName, payload, 'Event');
@@ -41,14 +41,14 @@ function send(functionName: string, payload: unknown, type: 'Event' | 'RequestRe
 
 const wakeCall = { wake: true } as const;
 
-/** Whether an event asks for nothing but that the function be there. */
+/** Returns whether an event is a wake call, which starts an instance and does no work. */
 export function isWakeCall(event: unknown): boolean {
   return typeof event === 'object' && event !== null && 'wake' in event && event.wake === true;
 }
 
 /**
- * Has the platform start the function, should it not run, while the caller is still at work: its cold start then costs
- * the photo nothing. No more than a hint; when it is not taken, nothing is lost but that time.
+ * Makes the platform start the function, if it is not running, while the caller still works: the cold start then does not
+ * delay the photo. When the call fails, only that time is lost, so the error is ignored.
  */
 export function wake(functionName: string): void {
   invokeLater(functionName, wakeCall).catch(() => {});

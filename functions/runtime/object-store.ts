@@ -1,6 +1,6 @@
 /**
- * Buckets as the functions use them: whole small objects in and out, over the S3 SDK. Every SDK failure leaves here as
- * null (not there), Transient or Fault.
+ * Reads and writes whole small objects of a bucket through the S3 SDK. A missing object gives null; every other failure
+ * of the SDK is thrown as Transient or Fault.
  */
 import {
   CopyObjectCommand,
@@ -24,33 +24,33 @@ export interface StoredObject {
 }
 
 export interface ObjectStore {
-  /** The object, or null when there is none, or none with that etag any more. */
+  /** Returns the object; null when there is none, or none with that etag any more. */
   get(key: string, etag?: string): Promise<StoredObject | null>;
   exists(key: string): Promise<boolean>;
-  /** When the object was written, or null when there is none. */
+  /** Returns the time at which the object was written; null when there is none. */
   modifiedAt(key: string): Promise<Date | null>;
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /**
-   * Writes only while the object there has this etag, or, for null, while there is none.
-   * @returns the new etag; null when it was not so, and nothing was written.
+   * Writes only if the stored object has this etag, or, for null, if there is none.
+   * @returns the new etag; null when the condition did not hold and nothing was written.
    */
   putIf(key: string, bytes: Uint8Array, contentType: string, etag: string | null): Promise<string | null>;
-  /** Copies inside the bucket; false when there is no source. */
+  /** Copies inside the bucket. @returns false when there is no source. */
   copy(fromKey: string, toKey: string): Promise<boolean>;
   delete(key: string): Promise<void>;
-  /** Keys that begin with `prefix` and have no further `/` behind it. */
+  /** Returns the keys that begin with `prefix` and have no `/` after it. */
   list(prefix: string): Promise<readonly string[]>;
 }
 
 let client: S3Client | undefined;
 
-/** The one client of a function; endpoint, region and credentials come from the standard AWS environment. */
+/** Returns the client that the function shares. Endpoint, region and credentials come from the standard AWS environment. */
 export function sharedClient(): S3Client {
   client ??= new S3Client({ forcePathStyle: true, maxAttempts: 4 });
   return client;
 }
 
-/** One bucket, over the shared client. */
+/** Opens a bucket with the shared client. */
 export function openBucket(bucket: string): ObjectStore {
   const s3 = sharedClient();
   return {
@@ -73,7 +73,7 @@ export function openBucket(bucket: string): ObjectStore {
   };
 }
 
-/** Every answer carries a time; the SDK's types leave it open. */
+/** Only satisfies the SDK's types, in which the time is optional: S3 always sends it. */
 const unknownTime = new Date(0);
 
 async function getObject(s3: S3Client, bucket: string, key: string, etag?: string): Promise<StoredObject | null> {
@@ -132,12 +132,12 @@ async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<r
   }
 }
 
-/** Not there (a HEAD answers without a body, so without S3's own name for it), or replaced since. */
+/** Returns whether the object is missing or was replaced. The answer to HEAD has no body, so the error is `NotFound` there. */
 function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && ['NoSuchKey', 'NotFound', 'PreconditionFailed'].includes(error.name);
 }
 
-/** 4xx answers of the service are our own mistakes; everything else (5xx, throttling, broken connections) is for time to mend. */
+/** Throws Fault for 4xx answers, which are our mistakes, and Transient for the rest (5xx, throttling, broken connections). */
 function translate(cause: unknown): never {
   const status = cause instanceof S3ServiceException ? (cause.$metadata.httpStatusCode ?? 0) : 0;
   const ours = status >= 400 && status < 500 && status !== 429 && status !== 409;

@@ -1,6 +1,6 @@
 /**
- * Lets a browser reach one object of a bucket for a few minutes, with the API's own rights: a form that stores exactly
- * the announced file, and links that fetch finished ones. Nothing is sent here: signing is arithmetic.
+ * Signs forms and links with which a browser reaches one object of a bucket for a few minutes, with the API's own rights: a
+ * form stores exactly the announced file, a link fetches a finished one. Signing sends no request.
  */
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
@@ -10,10 +10,10 @@ import { sharedClient } from './object-store.ts';
 export interface UploadGrant {
   readonly bucket: string;
   readonly key: string;
-  /** Exactly so many. */
+  /** The exact size of the file, bytes. */
   readonly sizeBytes: number;
   readonly contentType: string;
-  /** User metadata; ASCII. */
+  /** User metadata, ASCII. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly seconds: number;
 }
@@ -24,7 +24,7 @@ export interface UploadForm {
   readonly fields: Record<string, string>;
 }
 
-/** Every field of the form is a condition of its policy, so none can be changed, added or left out. */
+/** Returns a signed form. Every field is a condition of its policy, so none can be changed, added or left out. */
 export function presignUpload(grant: UploadGrant): Promise<UploadForm> {
   const metadata = Object.entries(grant.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
   return createPresignedPost(sharedClient(), {
@@ -36,14 +36,14 @@ export function presignUpload(grant: UploadGrant): Promise<UploadForm> {
   });
 }
 
-/** @param fileName what a browser saves it under; ASCII without quotes. */
+/** Returns a signed link. @param fileName the name under which a browser saves the file; ASCII without quotes. */
 export function presignDownload(bucket: string, key: string, fileName: string, seconds: number): Promise<string> {
   const disposition = `attachment; filename="${fileName}"`;
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentDisposition: disposition });
   return getSignedUrl(sharedClient(), command, { expiresIn: seconds });
 }
 
-/** Where a bucket's objects are reached, with a slash at its end, as a content security policy names it. */
+/** Returns the address of a bucket's objects, with a slash at its end, as a content security policy names it. */
 export async function bucketAddress(bucket: string): Promise<string> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: 'x' });
   const { origin } = new URL(await getSignedUrl(sharedClient(), command));

@@ -3,19 +3,19 @@ import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** A record as it was when it was read. */
+/** A record, with the state of its object at the time of reading. */
 export interface StoredRecord {
   readonly record: PhotoRecord;
   readonly etag: string;
   readonly modifiedAt: Date;
 }
 
-/** The record, or null when there is none or it is of a version that this code does not know (it is then written anew). */
+/** Returns the record; null when there is none, or when its version is unknown to this code (it is then written anew). */
 export async function readRecord(results: ObjectStore, photoId: string): Promise<PhotoRecord | null> {
   return (await readStoredRecord(results, photoId))?.record ?? null;
 }
 
-/** The same with what {@link replaceRecord} needs. */
+/** Returns the record as {@link readRecord} does, with the etag that {@link replaceRecord} needs. */
 export async function readStoredRecord(results: ObjectStore, photoId: string): Promise<StoredRecord | null> {
   const stored = await results.get(recordKey(photoId));
   if (!stored) return null;
@@ -29,7 +29,7 @@ export async function writeRecord(results: ObjectStore, record: PhotoRecord): Pr
 }
 
 /**
- * Writes the record unless somebody wrote or deleted it since `etag` was read: a photo that was deleted stays deleted.
+ * Writes the record unless it was written or deleted after `etag` was read, so that a deleted photo stays deleted.
  * @returns the new etag; null when nothing was written.
  */
 export function replaceRecord(results: ObjectStore, record: PhotoRecord, etag: string): Promise<string | null> {
@@ -59,7 +59,7 @@ function bytesOf(record: PhotoRecord): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(record, null, 1));
 }
 
-/** JSON from bytes; undefined when it is none. */
+/** Parses bytes as JSON. @returns undefined when they are not JSON. */
 export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));

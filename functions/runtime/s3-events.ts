@@ -1,9 +1,9 @@
-/** Turns S3 events (direct or wrapped by SQS) into uploads for the matting handler, and is that function's outer frame. */
+/** Parses S3 events, direct or wrapped by SQS, into the uploads that matting works on. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 
-/** One new upload, as its event tells. */
+/** One new upload, as its event describes it. */
 export interface Upload {
   readonly bucket: string;
   /** Decoded object key. */
@@ -29,7 +29,7 @@ const queueRecord = z.object({ eventSource: z.literal('aws:sqs'), body: z.string
 const envelope = z.object({ Records: z.array(z.unknown()) });
 const testEvent = z.object({ Event: z.literal('s3:TestEvent') });
 
-/** The uploads of an event, in its order. S3's own test event has none. @throws Fault `bad-event` for anything else. */
+/** Returns the uploads of an event in its order. S3's own test event has none. @throws Fault `bad-event` for anything else. */
 export function uploadsOf(event: unknown): readonly Upload[] {
   if (testEvent.safeParse(event).success) return [];
   const parsed = envelope.safeParse(event);
@@ -37,13 +37,13 @@ export function uploadsOf(event: unknown): readonly Upload[] {
   return parsed.data.Records.flatMap(uploadsOfRecord);
 }
 
-/** The event that S3 would raise for an object that was put just now; for an object whose prefix raises none. */
+/** Returns the event that S3 would send for an object that was just stored. For objects whose prefix has no notification. */
 export function createdEventOf(bucket: string, key: string, bytes: Uint8Array): unknown {
   const now = new Date();
   const object = {
     key: encodeURIComponent(key),
     size: bytes.length,
-    // Of an object that was put in one piece and not encrypted with a key of one's own.
+    // S3 gives this etag to an object that was stored in one piece and without a customer's key.
     eTag: createHash('md5').update(bytes).digest('hex'),
     sequencer: now.getTime().toString(16).toUpperCase(),
   };
@@ -81,7 +81,7 @@ function decodeKey(key: string): string {
   }
 }
 
-/** Negative when `a` came first. Sequencers are hexadecimal numbers of varying length, as S3 documents them. */
+/** Returns a negative number when `a` came first. S3 documents sequencers as hexadecimal numbers of varying length. */
 export function compareSequencers(a: string, b: string): number {
   const width = Math.max(a.length, b.length);
   const [left, right] = [a.padStart(width, '0').toLowerCase(), b.padStart(width, '0').toLowerCase()];

@@ -1,9 +1,9 @@
-/** The one clock of a function: stages name their steps through `mark`, the handler owns the time. */
+/** Measures the steps of a stage. The stage names its steps through `mark`; the handler owns the clock. */
 
 export interface Stopwatch {
-  /** Ends the current step under this name; a name used twice adds up. */
+  /** Ends the current step and adds its time to this name. */
   readonly mark: (step: string) => void;
-  /** ms by step, to a tenth. */
+  /** Returns the time of each step, ms, rounded to a tenth. */
   readonly timings: () => Record<string, number>;
 }
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Fault, PhotoRejected, Transient } from '../../../../core/errors.ts';
 import { eventHandler } from '../../../../functions/runtime/event-handler.ts';
-import { photoReference, tellableError } from '../../../../functions/runtime/log.ts';
+import { photoReference, safeError } from '../../../../functions/runtime/log.ts';
 import { createdEventOf } from '../../../../functions/runtime/s3-events.ts';
 
 afterEach(() => {
@@ -49,7 +49,7 @@ test.each([
 
 test('the trace tells where it happened, and the cause stays for a debugger', () => {
   const error = new TypeError(secret);
-  const told = tellableError(error);
+  const told = safeError(error);
   expect(told.stack?.split('\n').slice(1)).toEqual(error.stack?.split('\n').filter((line) => /^\s+at /.test(line)));
   expect(told.cause).toBe(error);
   expect(inspect(told, { depth: 0 })).toContain('TypeError');
@@ -80,7 +80,7 @@ test('a failure says which photo it was about, by its digest', async () => {
 
 test('errors of our own kinds pass as they are', () => {
   const ours = [new Fault('bad-event', 'm'), new Transient('conflict', 'm'), new PhotoRejected('no-face')];
-  for (const error of ours) expect(tellableError(error)).toBe(error);
+  for (const error of ours) expect(safeError(error)).toBe(error);
 });
 
 test('a photo is named by a digest that tells nothing of it', () => {
