@@ -1,6 +1,6 @@
 /**
- * The files of one control group: writing limits, reading whether the kernel killed for memory, and removing groups.
- * File names and meanings: Linux kernel documentation, admin-guide/cgroup-v1/memory and admin-guide/cgroup-v2.
+ * Writes the limits of a control group, reads its counters, and removes groups. File names and meanings: Linux kernel
+ * documentation, admin-guide/cgroup-v1/memory and admin-guide/cgroup-v2.
  */
 import { readFileSync } from 'node:fs';
 import { readdir, rmdir, writeFile } from 'node:fs/promises';
@@ -10,21 +10,22 @@ import type { Limits } from './limits.ts';
 
 export type Controller = 'memory' | 'cpu';
 
-/** One writable tree of groups, and what it limits. */
-export interface CgroupPlace {
+/** A tree of control groups that may be written to. */
+export interface CgroupTree {
   readonly version: 1 | 2;
+  /** The resources that this tree limits. */
   readonly controllers: readonly Controller[];
-  /** Folder that the project's groups are made in. */
+  /** Folder in which the host makes its groups. */
   readonly root: string;
 }
 
-/** Length of the window that a CPU share is counted over, us: the kernel's default. */
+/** Length of the period over which a CPU share is counted, us. It is the kernel's default. */
 const periodUs = 100_000;
 
-/** Writes the limits of one group. No swap, so that the limit is one of memory. */
-export async function limitGroup({ version, controllers }: CgroupPlace, group: string, limits: Limits): Promise<void> {
+/** Writes the limits of one group. Swap is switched off, so that the limit is one of memory. */
+export async function limitGroup({ version, controllers }: CgroupTree, group: string, limits: Limits): Promise<void> {
   const bytes = String(limits.memoryMb * 2 ** 20);
-  // The kernel takes no quota under 1 ms.
+  // The kernel accepts no quota under 1 ms.
   const quotaUs = Math.max(1000, Math.round(limits.cpuShare * periodUs));
   const { cpuWeight = 1 } = limits;
   const set = (file: string, value: string) => writeFile(join(group, file), value, { flag: 'r+' });
@@ -32,7 +33,7 @@ export async function limitGroup({ version, controllers }: CgroupPlace, group: s
   const isCpu = controllers.includes('cpu');
   if (version === 1 && isMemory) {
     await set('memory.limit_in_bytes', bytes);
-    // Kernels without swap accounting lack the file; then the group is at least not swapped out by pressure.
+    // Kernels without swap accounting do not have this file. Swappiness 0 then keeps the group in memory under pressure.
     await set('memory.memsw.limit_in_bytes', bytes).catch(() => set('memory.swappiness', '0'));
   }
   if (version === 1 && isCpu) {
@@ -51,8 +52,8 @@ export async function limitGroup({ version, controllers }: CgroupPlace, group: s
   }
 }
 
-/** Whether the kernel has killed in this group for memory: the counter `oom_kill` of either version. */
-export function countsOutOfMemoryKill(group: string): boolean {
+/** Returns whether the kernel has killed a process of this group for its memory. Reads `oom_kill` of either version. */
+export function hadOutOfMemoryKill(group: string): boolean {
   return ['memory.oom_control', 'memory.events'].some((file) => {
     try {
       return Number(/^oom_kill (\d+)$/m.exec(readFileSync(join(group, file), 'utf8'))?.[1] ?? 0) > 0;
@@ -62,7 +63,7 @@ export function countsOutOfMemoryKill(group: string): boolean {
   });
 }
 
-/** The most that a group ever held, page cache included, MB; 0 where the kernel does not say. */
+/** Returns the most memory that a group has held, page cache included, MB; 0 when the kernel has no such file. */
 export function groupPeakMb(group: string): number {
   for (const file of ['memory.max_usage_in_bytes', 'memory.peak']) {
     try {
@@ -72,7 +73,10 @@ export function groupPeakMb(group: string): number {
   return 0;
 }
 
-/** A group stays busy for some ms after its last process: tries for half a second, then leaves it to the next start. */
+/**
+ * Removes a group. It stays busy for some ms after its last process, so this tries for half a second. A group that is
+ * still busy is removed by the next start of a host.
+ */
 export async function removeGroup(group: string): Promise<void> {
   for (let waitMs = 2; waitMs < 500; waitMs *= 2) {
     try {
@@ -84,7 +88,7 @@ export async function removeGroup(group: string): Promise<void> {
   }
 }
 
-/** Removes a group with those below it, as far as no process is left in them. */
+/** Removes a group and the groups below it, except those that still have a process. */
 export async function removeGroupTree(group: string): Promise<void> {
   const entries = await readdir(group, { withFileTypes: true }).catch(() => []);
   await Promise.all(entries.filter((one) => one.isDirectory()).map(({ name }) => removeGroupTree(join(group, name))));

@@ -1,24 +1,24 @@
-/** Reads how much memory a process and its children hold: on Linux from /proc, elsewhere by `ps`. */
+/** Reads how much memory a process and its children use: from /proc on Linux, from `ps` elsewhere. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Resident memory of a process and all its descendants, MB. */
+/** The resident memory of a process and all its descendants, MB. */
 export interface Footprint {
   readonly residentMb: number;
-  /** High-water mark so far; where the system keeps none, the resident size. */
+  /** The highest value so far. Where the system does not record it, the same as `residentMb`. */
   readonly peakMb: number;
 }
 
-/** Reads /proc, and so takes well under a millisecond. Undefined: the process is gone, or this is not Linux. */
+/** Reads a footprint from /proc in well under 1 ms. @returns undefined when the process has ended or there is no /proc. */
 export function readFootprint(pid: number): Footprint | undefined {
   const status = readText(`/proc/${pid}/status`);
   if (!status?.includes('VmRSS:')) return undefined;
   let residentMb = fieldMb(status, 'VmRSS');
   let peakMb = fieldMb(status, 'VmHWM');
   for (const child of (readText(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ')) {
-    const below = child.trim() ? readFootprint(Number(child)) : undefined;
-    residentMb += below?.residentMb ?? 0;
-    peakMb += below?.peakMb ?? 0;
+    const childFootprint = child.trim() ? readFootprint(Number(child)) : undefined;
+    residentMb += childFootprint?.residentMb ?? 0;
+    peakMb += childFootprint?.peakMb ?? 0;
   }
   return { residentMb, peakMb };
 }
@@ -35,7 +35,7 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** Footprints of several processes by one run of `ps`, for systems without /proc. Those that are gone are missing. */
+/** Reads several footprints with one run of `ps`, for systems without /proc. Processes that have ended are left out. */
 export async function listFootprints(pids: readonly number[]): Promise<Map<number, Footprint>> {
   const table = await new Promise<string>((resolve) => {
     execFile('ps', ['-A', '-o', 'pid=,ppid=,rss='], (_error, stdout) => resolve(stdout));
@@ -43,7 +43,10 @@ export async function listFootprints(pids: readonly number[]): Promise<Map<numbe
   return footprintsFromTable(table, pids);
 }
 
-/** @param table lines of `pid ppid rss`, rss in kB, as `ps -A -o pid=,ppid=,rss=` prints them. */
+/**
+ * Returns the footprints of the processes that are in the table.
+ * @param table lines of `pid ppid rss`, rss in kB, as `ps -A -o pid=,ppid=,rss=` prints them.
+ */
 export function footprintsFromTable(table: string, pids: readonly number[]): Map<number, Footprint> {
   const rows = table
     .split('\n')

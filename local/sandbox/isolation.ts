@@ -1,71 +1,71 @@
 /**
- * What an instance may touch: on Lambda it is an ordinary user on a read-only file system with one folder of its own. Here
- * the strongest of that which works is found by trying it, as quota.ts does for memory and CPU. The host opens one
- * isolation, each instance is admitted to it.
+ * Limits what an instance can read and write. On Lambda it is an ordinary user on a read-only file system with one folder
+ * of its own. Here trials find the strongest isolation that works, as quota.ts does for memory and CPU. A host opens one
+ * isolation and admits each instance to it.
  */
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Namespace, openNamespace } from './namespace.ts';
-import { tryInstance } from './trial.ts';
+import { runTrial } from './trial.ts';
 
-/** What holds the instances apart, and why not more than that. */
+/** The isolation in effect. `reason` says why it is not stronger. */
 export interface IsolationView {
-  /** `separate`: each instance is a user of its own without any right; `starter`: whoever started the studio; `root`. */
+  /** `separate`: each instance is a user of its own without rights; `starter`: the user who started the host; `root`. */
   readonly user: 'separate' | 'starter' | 'root';
-  /** `read-only`: all but the instance's own folder; `permissions`: as far as its user may not write. */
+  /** `read-only`: everything but the instance's own folder; `permissions`: what its user must not write by file permissions. */
   readonly files: 'read-only' | 'permissions';
   readonly reason: string;
 }
 
-/** The place of one instance. */
+/** The isolation of one instance. */
 export interface Admission {
-  /** The one folder it may write to. */
+  /** The only folder that it can write to. */
   readonly tmpDir: string;
-  /** Puts before `argv` what makes it run inside its bounds. */
+  /** Puts the command before `argv` that starts it isolated, in the folder `cwd`. */
   wrap(argv: readonly string[], cwd: string): readonly string[];
-  /** After its end: its folder goes. */
+  /** Removes its folder. Call it after its end. */
   release(): Promise<void>;
 }
 
 export interface Isolation extends IsolationView {
-  /** Folder that every instance can read: the host puts the runtime client there. */
+  /** Folder that every instance can read; the host copies the runtime client to it. */
   readonly sharedDir: string;
   admit(instanceId: string): Promise<Admission>;
   close(): Promise<void>;
 }
 
 export interface IsolationOptions {
-  /** The host's own; remembers the folder of a host that was killed. */
+  /** State folder of the host. A note in it holds the path of the instances' folder, for the start after a kill. */
   readonly stateDir: string;
   /** Files that instances must be able to read. */
   readonly readPaths: readonly string[];
-  /** `none` lets instances run as the host does. */
+  /** `none` runs instances with the rights of the host. */
   readonly mode: 'auto' | 'none';
 }
 
 /**
- * Users that belong to nobody: between the ranges that systemd hands out (systemd, "Users, Groups, UIDs and GIDs on
- * systemd Systems": 60706 to 61183 are unused; read 2026-11-25).
+ * The first of the user ids for instances. They are unused: systemd keeps 60706 to 61183 free between its own ranges
+ * («Users, Groups, UIDs and GIDs on systemd Systems», read 2026-11-25).
  */
 const firstUid = 60_706;
 const uidCount = 478;
 
 const folderPrefix = 'zerobooth-instances-';
-/** In the host's folder: where the instances' folder lies, so that the next start can remove it after a kill. */
-const folderNote = 'instances-folder';
+/** File in the state folder with the path of the instances' folder, so that the next start can remove it after a kill. */
+const noteName = 'instances-folder';
 
-/** Finds what works here, and removes what a host that was killed has left. */
+/** Opens the strongest isolation that works here, and removes the folder that a killed host has left. */
 export async function openIsolation(options: IsolationOptions): Promise<Isolation> {
   const { stateDir, mode } = options;
-  const notePath = join(stateDir, folderNote);
+  const notePath = join(stateDir, noteName);
   await removeLeftovers(notePath);
   await rm(join(stateDir, 'tmp'), { recursive: true, force: true });
-  if (mode === 'none') return openPlain(stateDir, 'asked for');
-  if (process.platform !== 'linux') return openPlain(stateDir, `${process.platform} has no mount namespaces`);
+  if (mode === 'none') return openWithout(stateDir, 'the host was started with isolation `none`');
+  if (process.platform !== 'linux') return openWithout(stateDir, `${process.platform} has no mount namespaces`);
   const dir = await mkdtemp(join(tmpdir(), folderPrefix));
   await writeFile(notePath, dir, { mode: 0o600 });
-  // Passable, so that an instance's user reaches its own folder below, but not to be listed.
+  // The user of an instance can pass through this folder to its own, but cannot list it.
   await chmod(dir, 0o711);
   const removeDir = async () => {
     await rm(dir, { recursive: true, force: true });
@@ -76,31 +76,31 @@ export async function openIsolation(options: IsolationOptions): Promise<Isolatio
   if (typeof opened === 'string') {
     if (typeof namespace !== 'string') namespace.close();
     await removeDir();
-    return openPlain(stateDir, [typeof namespace === 'string' ? namespace : '', opened].filter(Boolean).join('; '));
+    return openWithout(stateDir, [typeof namespace === 'string' ? namespace : '', opened].filter(Boolean).join('; '));
   }
-  const keepingFresh = keepFresh(dir);
+  const freshTimer = keepFresh(dir);
   const { bounds, reason } = opened;
   if (typeof namespace !== 'string' && bounds.namespace === undefined) namespace.close();
-  const why = [typeof namespace === 'string' ? namespace : '', reason].filter(Boolean).join('; ');
+  const reasons = [typeof namespace === 'string' ? namespace : '', reason].filter(Boolean).join('; ');
   return {
-    ...viewOf(bounds, why),
+    ...viewOf(bounds, reasons),
     sharedDir: dir,
     admit: admitter(dir, bounds),
     close: async () => {
-      clearInterval(keepingFresh);
+      clearInterval(freshTimer);
       bounds.namespace?.close();
       await removeDir();
     },
   };
 }
 
-/** How instances are held: each part only where it works. */
+/** The parts of isolation that work here. */
 interface Bounds {
   readonly namespace?: Namespace;
   readonly ownUser: boolean;
 }
 
-/** @returns the strongest bounds that a trial came through, and why not stronger ones; or in words why none. */
+/** Tries bounds, strongest first. @returns the first that work and why stronger ones do not; or why none work. */
 async function firstThatWorks(
   { readPaths }: IsolationOptions,
   dir: string,
@@ -115,26 +115,30 @@ async function firstThatWorks(
   const refusals: string[] = [];
   for (const bounds of choices) {
     const { tmpDir, wrap, release } = await admitter(dir, bounds)('trial');
-    const what = bounds.ownUser ? 'a user of its own' : 'the mount namespace';
-    const trial = { what, tmpDir, wrap, readPaths, isReadOnly: bounds.namespace !== undefined };
-    const refusal = await tryInstance(trial).finally(release);
+    const subject = bounds.ownUser ? 'a user of its own' : 'the mount namespace';
+    const trial = { subject, tmpDir, wrap, readPaths, isReadOnly: bounds.namespace !== undefined };
+    const refusal = await runTrial(trial).finally(release);
     if (refusal === undefined) return { bounds, reason: refusals.join('; ') };
     refusals.push(refusal);
   }
   return refusals.join('; ');
 }
 
-function viewOf({ namespace, ownUser }: Bounds, why: string): IsolationView {
-  const user = ownUser ? 'separate' : whoStarted();
-  const parts = [ownUser ? `numbers from ${firstUid} on, without rights` : '', namespace ? 'mount namespace' : '', why];
+function viewOf({ namespace, ownUser }: Bounds, reasons: string): IsolationView {
+  const user = ownUser ? 'separate' : hostUser();
+  const parts = [
+    ownUser ? `numbers from ${firstUid} on, without rights` : '',
+    namespace ? 'mount namespace' : '',
+    reasons,
+  ];
   return { user, files: namespace ? 'read-only' : 'permissions', reason: parts.filter(Boolean).join('; ') };
 }
 
-const whoStarted = (): IsolationView['user'] => (process.getuid?.() === 0 ? 'root' : 'starter');
+const hostUser = (): IsolationView['user'] => (process.getuid?.() === 0 ? 'root' : 'starter');
 
 function admitter(dir: string, { namespace, ownUser }: Bounds): Isolation['admit'] {
   const taken = new Set<number>();
-  // Two hosts on one machine begin at different users.
+  // Two hosts on one machine begin with different ids.
   let next = process.pid % uidCount;
   const takeUid = (): number => {
     do next = (next + 1) % uidCount;
@@ -151,7 +155,7 @@ function admitter(dir: string, { namespace, ownUser }: Bounds): Isolation['admit
     const rights = ['--no-new-privs', '--inh-caps=-all', '--bounding-set=-all'];
     return {
       tmpDir,
-      // Entering a mount namespace leads to its root, so the shell goes back to the working folder.
+      // A process that enters a mount namespace starts at its root, so the shell changes to the working folder.
       wrap: (argv, cwd) => [
         ...(namespace?.enter ?? []),
         ...['setpriv', ...user, ...rights, '/bin/sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', cwd],
@@ -166,8 +170,8 @@ function admitter(dir: string, { namespace, ownUser }: Bounds): Isolation['admit
 }
 
 /**
- * Systems clear their temporary folder of what nobody has touched for days (systemd-tmpfiles: ten), and a studio may well
- * sleep longer than that.
+ * Sets new file times every 12 hours. Systems remove old files from the temporary folder (systemd-tmpfiles after ten days),
+ * and a host may be idle for longer.
  */
 function keepFresh(dir: string): NodeJS.Timeout {
   const touch = async () => {
@@ -177,11 +181,11 @@ function keepFresh(dir: string): NodeJS.Timeout {
   return setInterval(() => void touch().catch(() => undefined), 12 * 60 * 60 * 1000).unref();
 }
 
-/** Instances as the host itself, each with a folder of its own. */
-function openPlain(stateDir: string, why: string): Isolation {
+/** Runs instances with the rights of the host, each with a temporary folder of its own. */
+function openWithout(stateDir: string, reason: string): Isolation {
   const dir = join(stateDir, 'tmp');
   return {
-    ...{ user: whoStarted(), files: 'permissions', reason: why, sharedDir: stateDir },
+    ...{ user: hostUser(), files: 'permissions', reason, sharedDir: stateDir },
     admit: async (instanceId) => {
       const tmpDir = join(dir, instanceId);
       await mkdir(tmpDir, { recursive: true, mode: 0o700 });
@@ -192,9 +196,10 @@ function openPlain(stateDir: string, why: string): Isolation {
   };
 }
 
+/** Removes the instances' folder of a host that was killed. */
 async function removeLeftovers(notePath: string): Promise<void> {
   const dir = await readFile(notePath, 'utf8').catch(() => '');
-  // Only a folder of the kind that is made here, whatever the note says.
+  // Only a folder with the right parent and name is removed, whatever the note contains.
   if (dirname(dir) === tmpdir() && dir.slice(tmpdir().length + 1).startsWith(folderPrefix)) {
     await rm(dir, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
-/** The limits of an instance and the handle of the control group or watch that enforces them. */
+/** The types of quotas: the limits of an instance, and what enforces them. */
 
-/** What holds the instances to their size, and why not more than that. */
+/** What enforces the limits on this machine. `reason` says why nothing stronger does. */
 export interface Enforcement {
   readonly memory: 'cgroup-v1' | 'cgroup-v2' | 'watched';
   readonly cpu: 'cgroup-v1' | 'cgroup-v2' | 'none';
@@ -9,25 +9,27 @@ export interface Enforcement {
 
 export interface Limits {
   readonly memoryMb: number;
+  /** vCPUs of time. */
   readonly cpuShare: number;
-  /** Of an instance beside others where the CPUs do not suffice for all; 1 when left out. */
+  /** Weight against other instances when the CPUs are short. Default 1. */
   readonly cpuWeight?: number | undefined;
 }
 
-/** The bounds of one instance. */
+/** The enforced limits of one instance. */
 export interface Confinement {
-  /** Files that the child writes its own process id into before it runs anything else. */
+  /** Files into which the child writes its own process id before it runs anything else. */
   readonly joinPaths: readonly string[];
-  /** The child is there: counting (and, where nothing else enforces the size, watching) begins. */
+  /** Call it when the child has started: from then on its memory is measured, and checked where no control group limits it. */
   attach(pid: number): void;
-  /** High-water mark of resident memory so far (VmHWM of the process and its children), MB. */
+  /** Returns the most resident memory so far, MB: VmHWM of the process and its children. */
   peakMb(): number;
-  /** Whether the memory limit ended it. */
+  /** Returns whether the instance was killed because of its memory limit. */
   wasOutOfMemory(): boolean;
-  /** After the child's end: leaves nothing behind. */
+  /** Removes everything that was made for the instance. Call it after the child's end. */
   release(): Promise<void>;
 }
 
+/** Enforces limits on the instances of one host. */
 export interface Quota {
   readonly enforcement: Enforcement;
   confine(instanceId: string, limits: Limits): Promise<Confinement>;

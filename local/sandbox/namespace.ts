@@ -1,21 +1,21 @@
 /**
- * A mount namespace in which everything but one folder is read-only. It is made once for a host (isolation.ts), in some
- * 30 ms, and entered by each instance in one; an open descriptor keeps it, no process does.
+ * A mount namespace in which everything but one folder is read-only. A host makes it once (about 30 ms), and each instance
+ * enters it (about 1 ms). An open file descriptor keeps it alive; no process is needed.
  */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 
 export interface Namespace {
-  /** Command that enters it, to stand before another. */
+  /** The command that enters the namespace, to be put before another command. */
   readonly enter: readonly string[];
   close(): void;
 }
 
 /**
- * Binds the folder onto itself, so that it stays writable, and makes every other mount read-only. Kernel file systems
- * are left to their own rules. Mounts may come and go meanwhile, so a single refusal is no failure: isolation-trial.ts
- * looks what can be written in the end. The shell waits until the host has opened the namespace.
+ * The shell script that prepares the namespace. It binds the folder onto itself, so that it stays writable, and makes every
+ * other mount read-only, except kernel file systems. Mounts may change while it runs, so one refused remount is no failure:
+ * trial.ts checks in the end what can be written. The shell then waits until the host has opened the namespace.
  */
 const script = `
 mount --bind "$1" "$1" || exit 1
@@ -31,25 +31,25 @@ done </proc/self/mounts 2>/dev/null
 echo made
 read -r _`;
 
-/** @returns the namespace, or in words why there is none. */
+/** Makes the namespace. @returns the namespace, or the reason why there is none. */
 export async function openNamespace(writableDir: string): Promise<Namespace | string> {
   const isRoot = process.getuid?.() === 0;
-  // An ordinary user gets one inside a user namespace in which nobody else is mapped.
+  // An ordinary user gets it inside a user namespace, in which no other user is mapped.
   const kinds = isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
   const maker = spawn('unshare', [...kinds, '--propagation', 'private', '/bin/sh', '-c', script, 'sh', writableDir], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = new Promise<string>((resolve) => {
     maker.once('error', (error: NodeJS.ErrnoException) => resolve(`unshare: ${error.code ?? error.message}`));
-    const said = text(maker.stderr).catch(() => '');
-    maker.once('exit', async () => resolve((await said).trim().split('\n')[0] || 'no mount namespace'));
+    const message = text(maker.stderr).catch(() => '');
+    maker.once('exit', async () => resolve((await message).trim().split('\n')[0] || 'no mount namespace'));
   });
   maker.stdin.on('error', () => undefined);
   const made = new Promise<null>((resolve) => maker.stdout.once('data', () => resolve(null)));
   const refusal = await Promise.race([made, ended]);
   if (refusal !== null) return refusal;
   try {
-    return keep(maker.pid ?? 0, isRoot);
+    return openDescriptors(maker.pid ?? 0, isRoot);
   } catch (error) {
     return `the mount namespace cannot be opened: ${(error as NodeJS.ErrnoException).code}`;
   } finally {
@@ -58,7 +58,7 @@ export async function openNamespace(writableDir: string): Promise<Namespace | st
   }
 }
 
-function keep(pid: number, isRoot: boolean): Namespace {
+function openDescriptors(pid: number, isRoot: boolean): Namespace {
   const names = isRoot ? ['mnt'] : ['user', 'mnt'];
   const descriptors = names.map((name) => openSync(`/proc/${pid}/ns/${name}`, 'r'));
   const [first, second] = descriptors.map((descriptor) => `/proc/${process.pid}/fd/${descriptor}`);

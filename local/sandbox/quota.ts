@@ -1,27 +1,30 @@
 /**
- * Memory size and CPU share of an instance, enforced by what this machine allows: control groups (version 1 or 2), else
- * a watch that kills what grows too big. The host asks for one confinement per instance and starts the child inside it.
+ * Limits the memory and CPU of instances with what this machine allows: control groups (version 1 or 2), else a watchdog
+ * that kills an instance over its memory size.
  */
 import { totalmem } from 'node:os';
 import { openCgroups } from './cgroup.ts';
 import type { Quota } from './limits.ts';
-import { openWatch } from './watchdog.ts';
+import { openWatchdog } from './watchdog.ts';
 
 /**
- * Finds the strongest enforcement that works here, by trying it on a short-lived child.
- * @param mode `watched` leaves control groups alone even where they work.
+ * Opens the strongest enforcement that works here; a short-lived child is used to try it.
+ * @param mode `watched` does not use control groups, even where they work.
  */
 export async function openQuota(mode: 'auto' | 'watched' = 'auto'): Promise<Quota> {
-  if (mode === 'watched') return openWatch('asked for');
-  if (process.platform !== 'linux') return openWatch(`${process.platform} has no control groups`);
+  if (mode === 'watched') return openWatchdog('the host was started with quota `watched`');
+  if (process.platform !== 'linux') return openWatchdog(`${process.platform} has no control groups`);
   const cgroups = await openCgroups();
-  return typeof cgroups === 'string' ? openWatch(cgroups) : cgroups;
+  return typeof cgroups === 'string' ? openWatchdog(cgroups) : cgroups;
 }
 
-/** Part of the machine that instances may take together; the rest is for the host, the system and its caches. */
+/** Share of the memory that all instances together may use; the rest is for the host, the system and its caches. */
 const budgetShare = 0.8;
 
-/** Memory for all instances together, MB: 80 % of what this process may use (its control group's limit, else the RAM). */
+/**
+ * Returns the memory for all instances together, MB: 80 % of what this process may use, which is the limit of its control
+ * group or else the RAM.
+ */
 export function defaultMemoryBudgetMb(): number {
   const limit = process.constrainedMemory();
   const usable = limit > 0 ? Math.min(limit, totalmem()) : totalmem();

@@ -1,13 +1,13 @@
-/** Runs a short-lived shell where an instance would run and looks whether it can do what it must and cannot what it must not. */
+/** Runs a short-lived shell as an instance would run, and checks what it can read and write. */
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
-/** Places that every user may write to on an ordinary machine. */
-const commonPlaces = ['/tmp', '/var/tmp', '/dev/shm', '/'];
+/** Folders that every user can write to on an ordinary machine. */
+const commonFolders = ['/tmp', '/var/tmp', '/dev/shm', '/'];
 
 /**
- * Exit codes tell what failed. Its own folder comes first, then `--`, what must be readable, `--`, and what must not be
- * writable.
+ * The shell script of the trial; its exit code gives the failure. Arguments: its own folder, `--`, the paths that must be
+ * readable, `--`, and the folders that must not be writable.
  */
 const script = `
 own=$1; shift 2
@@ -17,26 +17,29 @@ for place; do [ -d "$place" ] && [ -w "$place" ] && { echo "$place"; exit 5; }; 
 exit 0`;
 
 export interface Trial {
-  /** For the words of a refusal. */
-  readonly what: string;
+  /** What is tried, for the message of a failure. */
+  readonly subject: string;
+  /** The folder of the instance, which must be writable. */
   readonly tmpDir: string;
+  /** Puts the command before `argv` that isolates the instance. */
   readonly wrap: (argv: readonly string[], cwd: string) => readonly string[];
+  /** Files and folders that must be readable. */
   readonly readPaths: readonly string[];
-  /** Whether places that everybody may write to must be closed. */
+  /** Whether the folders that every user can write to must be read-only. */
   readonly isReadOnly: boolean;
 }
 
-/** @returns undefined when it went as it should, else in words why not. */
-export function tryInstance({ what, tmpDir, wrap, readPaths, isReadOnly }: Trial): Promise<string | undefined> {
-  const forbidden = isReadOnly ? [...commonPlaces, tmpdir()] : [];
+/** Runs a trial. @returns undefined when it succeeds, else the reason of the failure. */
+export function runTrial({ subject, tmpDir, wrap, readPaths, isReadOnly }: Trial): Promise<string | undefined> {
+  const forbidden = isReadOnly ? [...commonFolders, tmpdir()] : [];
   const lists = [tmpDir, '--', ...readPaths, '--', ...forbidden];
   const [command = '', ...args] = wrap(['/bin/sh', '-c', script, 'sh', ...lists], '/');
   return new Promise((resolve) => {
     execFile(command, args, { encoding: 'utf8' }, (error, stdout, stderr) => {
       if (!error) resolve(undefined);
-      else if (error.code === 4) resolve(`${what} could not read ${stdout.trim()}`);
-      else if (error.code === 5) resolve(`${what} could still write to ${stdout.trim()}`);
-      else resolve(`${what}: ${stderr.trim().split('\n')[0] || error.code || error.message}`);
+      else if (error.code === 4) resolve(`${subject} could not read ${stdout.trim()}`);
+      else if (error.code === 5) resolve(`${subject} could still write to ${stdout.trim()}`);
+      else resolve(`${subject}: ${stderr.trim().split('\n')[0] || error.code || error.message}`);
     });
   });
 }

@@ -1,53 +1,56 @@
 /**
- * The fallback of quota.ts where control groups are not allowed: looks at each instance's memory several times a second
- * and kills the one that is over its size. CPU time is not limited.
+ * The fallback of quota.ts where control groups cannot be used. It reads the memory of each instance several times a second
+ * and kills an instance over its size. CPU time is not limited.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasProc } from '../../files/process-tag.ts';
 import { type Footprint, listFootprints, readFootprint } from './footprint.ts';
 import type { Confinement, Limits, Quota } from './limits.ts';
+import { killProcessGroup } from './process-group.ts';
 
-/** Between two looks: /proc costs some 50 us an instance; `ps` starts a process. */
-const lookEveryMs = hasProc ? 100 : 500;
+/** Time between two checks, ms. /proc costs about 50 us for each instance; `ps` starts a process. */
+const checkEveryMs = hasProc ? 100 : 500;
 
-interface Watched {
+/** An instance and its measurements. */
+interface WatchedInstance {
   readonly limits: Limits;
   pid?: number;
   peakMb: number;
   killed: boolean;
 }
 
-/** @param why there are no control groups; part of the enforcement's reason. */
-export function openWatch(why: string): Quota {
-  const watched = new Map<string, Watched>();
+/** Starts the watchdog. @param cause why there are no control groups; part of the enforcement's reason. */
+export function openWatchdog(cause: string): Quota {
+  const instances = new Map<string, WatchedInstance>();
   let closed = false;
 
-  const look = async () => {
-    const pids = [...watched.values()].flatMap(({ pid }) => pid ?? []);
+  const checkAll = async () => {
+    const pids = [...instances.values()].flatMap(({ pid }) => pid ?? []);
     if (pids.length === 0) return;
     const listed = hasProc ? undefined : await listFootprints(pids);
-    for (const one of watched.values()) {
-      if (one.pid !== undefined) judge(one, listed ? listed.get(one.pid) : readFootprint(one.pid));
+    for (const instance of instances.values()) {
+      const { pid } = instance;
+      if (pid !== undefined) check(instance, listed ? listed.get(pid) : readFootprint(pid));
     }
   };
-  const keepLooking = async () => {
+  const keepChecking = async () => {
     while (!closed) {
-      await look();
-      await delay(lookEveryMs, undefined, { ref: false });
+      await checkAll();
+      await delay(checkEveryMs, undefined, { ref: false });
     }
   };
-  void keepLooking();
+  void keepChecking();
 
   return {
     enforcement: {
       memory: 'watched',
       cpu: 'none',
-      reason: `no control groups (${why}): resident memory is looked at every ${lookEveryMs} ms, CPU time is not limited`,
+      reason: `no control groups (${cause}): resident memory is checked every ${checkEveryMs} ms, CPU time is not limited`,
     },
     confine: async (instanceId, limits) => {
-      const one: Watched = { limits, peakMb: 0, killed: false };
-      watched.set(instanceId, one);
-      return confinement(one, () => watched.delete(instanceId));
+      const instance: WatchedInstance = { limits, peakMb: 0, killed: false };
+      instances.set(instanceId, instance);
+      return confinement(instance, () => instances.delete(instanceId));
     },
     close: async () => {
       closed = true;
@@ -55,34 +58,30 @@ export function openWatch(why: string): Quota {
   };
 }
 
-function confinement(one: Watched, forget: () => void): Confinement {
+function confinement(instance: WatchedInstance, remove: () => void): Confinement {
   return {
     joinPaths: [],
     attach: (pid) => {
-      one.pid = pid;
+      instance.pid = pid;
     },
     peakMb: () => {
-      const now = one.pid === undefined || !hasProc ? undefined : readFootprint(one.pid);
-      one.peakMb = Math.max(one.peakMb, now?.peakMb ?? 0);
-      return one.killed ? one.limits.memoryMb : one.peakMb;
+      const now = instance.pid === undefined || !hasProc ? undefined : readFootprint(instance.pid);
+      instance.peakMb = Math.max(instance.peakMb, now?.peakMb ?? 0);
+      return instance.killed ? instance.limits.memoryMb : instance.peakMb;
     },
-    wasOutOfMemory: () => one.killed,
+    wasOutOfMemory: () => instance.killed,
     release: async () => {
-      delete one.pid;
-      forget();
+      delete instance.pid;
+      remove();
     },
   };
 }
 
-function judge(one: Watched, footprint: Footprint | undefined): void {
-  if (!footprint || one.pid === undefined) return;
-  one.peakMb = Math.max(one.peakMb, footprint.peakMb);
-  if (footprint.residentMb <= one.limits.memoryMb) return;
-  one.killed = true;
-  try {
-    // The whole group: instances lead one of their own.
-    process.kill(-one.pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+/** Records the footprint of an instance, and kills the instance if it is over its size. */
+function check(instance: WatchedInstance, footprint: Footprint | undefined): void {
+  if (!footprint || instance.pid === undefined) return;
+  instance.peakMb = Math.max(instance.peakMb, footprint.peakMb);
+  if (footprint.residentMb <= instance.limits.memoryMb) return;
+  instance.killed = true;
+  killProcessGroup(instance.pid);
 }

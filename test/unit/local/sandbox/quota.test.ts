@@ -4,10 +4,10 @@ import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { hasProc } from '../../../../files/process-tag.ts';
-import { cgroupPlaces } from '../../../../local/sandbox/cgroup.ts';
+import { cgroupTrees } from '../../../../local/sandbox/cgroup.ts';
 import {
-  countsOutOfMemoryKill,
   groupPeakMb,
+  hadOutOfMemoryKill,
   limitGroup,
   removeGroupTree,
 } from '../../../../local/sandbox/cgroup-files.ts';
@@ -30,27 +30,27 @@ it('finds the trees of version 1, one per controller', () => {
     'cgroup /sys/fs/cgroup/cpuset cgroup rw,relatime,cpuset 0 0',
     'cgroup /sys/fs/cgroup/memory cgroup rw,relatime,memory 0 0',
   ].join('\n');
-  expect(cgroupPlaces(mounts, '4:memory:/a/b\n')).toEqual([
+  expect(cgroupTrees(mounts, '4:memory:/a/b\n')).toEqual([
     { version: 1, controllers: ['cpu'], root: '/sys/fs/cgroup/cpu,cpuacct' },
     { version: 1, controllers: ['memory'], root: '/sys/fs/cgroup/memory' },
   ]);
 });
 
-it('tries the tree of version 2 from our own group upwards', () => {
+it('tries our own group first in the tree of version 2, then its ancestors', () => {
   const mounts = 'cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid,nsdelegate 0 0\n';
   const own = '0::/user.slice/user@1000.service/app.scope\n';
-  expect(cgroupPlaces(mounts, own).map(({ version, root }) => [version, root])).toEqual([
+  expect(cgroupTrees(mounts, own).map(({ version, root }) => [version, root])).toEqual([
     [2, '/sys/fs/cgroup/user.slice/user@1000.service/app.scope'],
     [2, '/sys/fs/cgroup/user.slice/user@1000.service'],
     [2, '/sys/fs/cgroup/user.slice'],
     [2, '/sys/fs/cgroup'],
   ]);
-  expect(cgroupPlaces(mounts, '0::/\n').map(({ root }) => root)).toEqual(['/sys/fs/cgroup']);
-  expect(cgroupPlaces(mounts, '0::/../other\n').map(({ root }) => root)).toEqual(['/sys/fs/cgroup']);
-  expect(cgroupPlaces('proc /proc proc rw 0 0\n', own)).toEqual([]);
+  expect(cgroupTrees(mounts, '0::/\n').map(({ root }) => root)).toEqual(['/sys/fs/cgroup']);
+  expect(cgroupTrees(mounts, '0::/../other\n').map(({ root }) => root)).toEqual(['/sys/fs/cgroup']);
+  expect(cgroupTrees('proc /proc proc rw 0 0\n', own)).toEqual([]);
 });
 
-it('limits a group of version 1 in memory with swap and in CPU time', async () => {
+it('writes the limits of memory, swap and CPU time of a group of version 1', async () => {
   const dir = await fakeGroup([
     'memory.limit_in_bytes',
     'memory.memsw.limit_in_bytes',
@@ -68,13 +68,13 @@ it('limits a group of version 1 in memory with swap and in CPU time', async () =
   expect(await read(dir, 'cpu.shares')).toBe('8192');
 });
 
-it('does without swap accounting where the kernel has none', async () => {
+it('sets the swappiness to 0 where the kernel has no swap accounting', async () => {
   const dir = await fakeGroup(['memory.limit_in_bytes', 'memory.swappiness']);
   await limitGroup({ version: 1, controllers: ['memory'], root: '' }, dir, { memoryMb: 1, cpuShare: 1 });
   expect(await read(dir, 'memory.swappiness')).toBe('0');
 });
 
-it('limits a group of version 2, as far as controllers were lent', async () => {
+it('writes the limits of a group of version 2 for the controllers that are available', async () => {
   const dir = await fakeGroup(['memory.max', 'memory.swap.max', 'memory.oom.group', 'cpu.max', 'cpu.weight']);
   await limitGroup({ version: 2, controllers: ['memory', 'cpu'], root: '' }, dir, { memoryMb: 2, cpuShare: 1.5 });
   expect(await read(dir, 'memory.max')).toBe('2097152');
@@ -101,7 +101,7 @@ it("reads the kernel's counters of both versions", async () => {
   const two = await fakeGroup([]);
   await writeFile(join(two, 'memory.events'), 'low 0\nmax 7\noom 1\noom_kill 0\n');
   await writeFile(join(two, 'memory.peak'), '1048576\n');
-  expect([one, two, join(two, 'none')].map(countsOutOfMemoryKill)).toEqual([true, false, false]);
+  expect([one, two, join(two, 'none')].map(hadOutOfMemoryKill)).toEqual([true, false, false]);
   expect([one, two, join(two, 'none')].map(groupPeakMb)).toEqual([3, 1, 0]);
 });
 
@@ -113,7 +113,7 @@ it('removes a tree of groups from its leaves', async () => {
   await expect(readFile(join(dir, 'host'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-it('adds up a process and its descendants from the table of ps', () => {
+it('adds up the memory of a process and its descendants from the table of ps', () => {
   const table = '    1     0   1000\n   10     1   2048\n   11    10   1024\n   12    11   1024\n   13     1   9999\n';
   const found = footprintsFromTable(table, [10, 12, 99]);
   expect([...found]).toEqual([
@@ -129,7 +129,7 @@ it.skipIf(!hasProc)('reads the footprint of a process from /proc', () => {
   expect(readFootprint(2 ** 22 + 1)).toBeUndefined();
 });
 
-it('says what it enforces and why, and falls back to watching when asked', async () => {
+it('gives its enforcement with a reason, and uses the watchdog when it is chosen', async () => {
   const automatic = await openQuota();
   expect(automatic.enforcement.reason).not.toBe('');
   expect(automatic.enforcement.memory).toMatch(/^(cgroup-v1|cgroup-v2|watched)$/);
@@ -139,7 +139,7 @@ it('says what it enforces and why, and falls back to watching when asked', async
   await watched.close();
 });
 
-it('budgets at most 80 % of the memory', () => {
+it('takes at most 80 % of the memory as the default budget', () => {
   expect(defaultMemoryBudgetMb()).toBeGreaterThan(0);
   expect(defaultMemoryBudgetMb()).toBeLessThanOrEqual((totalmem() / 2 ** 20) * 0.8);
 });
