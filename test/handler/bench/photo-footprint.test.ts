@@ -1,4 +1,4 @@
-/** What the cost tables say a photo takes of S3, counted at the object server while the handlers make one. */
+/** Counts the requests to the object server for one photo, and compares them with the numbers in the cost tables. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,17 +7,17 @@ import { catalogue } from '../../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
 import { context, openWorld } from '../../support/handler-world.ts';
 
-/** Node tells of every request that a server of this process begins to serve. */
+/** The diagnostics channel on which Node reports every request to a server of this process. */
 const channel = 'http.server.request.start';
 
-test('a new photo with one output takes as many writes and reads as docs/cost.md counts', async () => {
+test('a new photo with one output needs as many writes and reads as docs/cost.md counts', async () => {
   const portrait = await encodeJpeg((await renderPortrait(catalogue.bob)).photo);
   const world = await openWorld();
   onTestFinished(() => world.close());
   const requests: string[] = [];
   const listen = (message: unknown) => {
     const { method, url } = (message as { readonly request: IncomingMessage }).request;
-    // The other server here is the stand-in for Lambda.
+    // The other server in this test takes the place of Lambda.
     if (!url?.startsWith('/2015-03-31/')) requests.push(`${method} ${url}`);
   };
   subscribe(channel, listen);
