@@ -1,12 +1,12 @@
 /**
- * Bundles the functions and the runtime client with esbuild, so that an instance loads one file instead of hundreds and
- * runs on every Node version. The function host starts what this makes; as a program it builds and prints the sizes.
+ * Bundles the functions with esbuild, so that an instance loads one file instead of hundreds and runs on every Node
+ * version. The function host runs these bundles. As a program, this file builds them and prints their sizes.
  */
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { argv, cwd, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, transform } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -58,15 +58,6 @@ export async function buildFunctions({ outDir = join(project, 'dist') } = {}): P
   await Promise.all(outputFiles.map(({ path, contents }) => replaceGeneratedFile(path, contents)));
   const path = (name: FunctionName) => join(outdir, name, 'handler.mjs');
   return { matting: path('matting'), compose: path('compose'), api: path('api'), 'pre-traffic': path('pre-traffic') };
-}
-
-/** Turns local/lambda/runtime-client.ts, which imports nothing but Node, into one JavaScript file. */
-export async function buildRuntimeClient(outFile: string): Promise<void> {
-  const source = await readFile(join(project, 'local', 'lambda', 'runtime-client.ts'), 'utf8');
-  const { code } = await transform(source, { loader: 'ts', target, format: 'esm' });
-  await replaceGeneratedFile(outFile, code);
-  // Whatever the umask: instances may be other users.
-  await chmod(outFile, 0o644);
 }
 
 async function printSizes(): Promise<void> {

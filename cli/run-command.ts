@@ -1,14 +1,15 @@
 /** Runs a command of `npm run` and turns its failure into a message and an exit code. */
 import { stderr } from 'node:process';
 import { Fault } from '../core/errors.ts';
+import { HostError } from '../local/lambda/host-error.ts';
 import { UsageError } from './usage.ts';
 
 /** @param args the words after the command's name. @returns the exit code. */
 export type Command = (args: string[]) => Promise<number>;
 
 /**
- * Runs the command. Writes the message of a UsageError or Fault to stderr.
- * @returns the exit code: the command's own, 2 for a UsageError, 1 for a Fault.
+ * Runs the command. Writes the message of a UsageError, Fault or HostError to stderr.
+ * @returns the exit code: the command's own, 2 for a UsageError, 1 for a Fault or HostError.
  * @throws every other error, because it is a defect of ours and needs its stack.
  */
 export async function runCommand(command: Command, args: string[]): Promise<number> {
@@ -18,7 +19,7 @@ export async function runCommand(command: Command, args: string[]): Promise<numb
     return await command(args);
   } catch (error) {
     if (error instanceof UsageError) return fail(`${error.message}\n`, 2);
-    if (error instanceof Fault) return fail(`${error.code}: ${error.message}\n`, 1);
+    if (error instanceof Fault || error instanceof HostError) return fail(`${error.code}: ${error.message}\n`, 1);
     throw error;
   }
 }

@@ -96,7 +96,7 @@ function keepExpiring({ endpoint, region, credentials, host }: Studio): NodeJS.T
     try {
       await removeExpired(s3, uploadsBucket, keepDays.uploads, Date.now());
       await removeExpired(s3, resultsBucket, keepDays.results, Date.now());
-      await host.forgetDeadLettersBefore(new Date(Date.now() - keepDays.results * dayMs));
+      await host.discardDeadLettersBefore(new Date(Date.now() - keepDays.results * dayMs));
     } catch (error) {
       stderr.write(`expiry: ${(error as Error).message}\n`);
     }

@@ -2,9 +2,10 @@
  * What a thousand photos cost by memory size and architecture, out of the times that the quota bench measured: nothing is
  * run. docs/cost.md shows the tables (cost-document.ts).
  */
-import { gbSecondsOf, requestsUsd, runTimeUsd } from '../../core/lambda-price.ts';
+import { requestsUsd, runTimeUsd } from '../../core/lambda-price.ts';
 import { type FunctionArchitecture, pricesReadOn, pricesRegion } from '../../core/prices.ts';
 import { readOptions } from '../../infra/options.ts';
+import { gbSecondsOf } from '../../local/lambda/billing.ts';
 import type { Cell, Findings, Table } from '../report/report.ts';
 import { cpuShareOfMemory, type MeasuredTimes, originOf, timeAt } from './measured-times.ts';
 import { pricesBesideLambda, usdBesideLambda } from './photo-footprint.ts';

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { memoryMbPerCpu } from '../../core/lambda-price.ts';
+import { memoryMbPerCpu } from '../../local/lambda/billing.ts';
 import { quotaColumns } from '../performance/quota-columns.ts';
 import type { MachineFacts } from '../report/machine.ts';
 import { median } from '../report/statistics.ts';

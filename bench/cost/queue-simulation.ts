@@ -3,7 +3,7 @@
  * queue, under one limit of executions at once. Events are tried, turned away and tried again later as Lambda documents
  * it (lambda-model.ts); nothing is averaged. Same input and seed, same result.
  */
-import { billedMsOf } from '../../core/lambda-price.ts';
+import { billedMsOf } from '../../local/lambda/billing.ts';
 import { EventHeap } from './event-heap.ts';
 import { InstanceStock } from './instance-stock.ts';
 import type { CloudModel, StageModel, TroubleModel } from './lambda-model.ts';

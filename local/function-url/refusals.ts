@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { ApiError } from '../../core/api.ts';
 import { apiErrors, broken, unavailable } from '../../core/api-errors.ts';
 import { Transient } from '../../core/errors.ts';
+import { HostError } from '../lambda/host-error.ts';
 import { BodyTooLarge } from '../lambda/read-body.ts';
 
 /** On every answer that is not the API's. */
@@ -53,8 +54,13 @@ function refusalOf(error: unknown): FunctionUrlRefused {
   if (error instanceof FunctionUrlRefused) return error;
   // What is left of the body would be taken for the next request.
   if (error instanceof BodyTooLarge) return new FunctionUrlRefused('body-too-large', { connection: 'close' });
-  if (error instanceof Transient) return new FunctionUrlRefused('invoke-unavailable', { 'retry-after': '2' });
+  if (isUnavailable(error)) return new FunctionUrlRefused('invoke-unavailable', { 'retry-after': '2' });
   return new FunctionUrlRefused('internal');
+}
+
+/** Returns whether the request may succeed later: the studio is starting, its limiter is full, or no instance is free. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Transient || (error instanceof HostError && error.code === 'unavailable');
 }
 
 const statusLines: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 /**
- * Events that were given up, one file each, in the shape of the record that Lambda sends to an on-failure destination
- * (developer guide, "retaining records of asynchronous invocations", read 2026-11-20). The dispatcher adds them; people
- * read them and queue them again.
+ * Stores events that failed for good, one file each, in the shape of the record that Lambda sends to an on-failure
+ * destination (developer guide, «Retaining records of asynchronous invocations», read 2026-11-20).
  */
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile, unfinishedPrefix } from '../../files/atomic-file.ts';
 
+/** Lambda's record of an event that failed for good. */
 export interface DeadLetter {
   readonly version: '1.0';
   /** ISO 8601. */
@@ -18,7 +18,7 @@ export interface DeadLetter {
     readonly approximateInvokeCount: number;
   };
   readonly requestPayload: unknown;
-  /** Of the last try; missing when the event grew too old without one. */
+  /** The result of the last try; missing when the event grew too old before it ran. */
   readonly responseContext?: {
     readonly statusCode: number;
     readonly executedVersion: string;
@@ -27,6 +27,7 @@ export interface DeadLetter {
   readonly responsePayload?: unknown;
 }
 
+/** The dead letters of a host, in one folder. */
 export class DeadLetters {
   readonly #dir: string;
 
@@ -34,13 +35,13 @@ export class DeadLetters {
     this.#dir = dir;
   }
 
-  /** Writes one for good; a second one of the same request replaces the first. */
+  /** Stores a dead letter durably; it replaces an older one with the same request id. */
   async add(deadLetter: DeadLetter): Promise<void> {
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
     await replaceFile(this.#path(deadLetter.requestContext.requestId), `${JSON.stringify(deadLetter, null, 2)}\n`);
   }
 
-  /** All of them, oldest first. Files that somebody damaged are left out. */
+  /** Returns all dead letters, oldest first. Damaged files are left out. */
   async list(): Promise<DeadLetter[]> {
     const names = await readdir(this.#dir).catch(() => []);
     const deadLetters: DeadLetter[] = [];
@@ -52,34 +53,34 @@ export class DeadLetters {
   }
 
   /**
-   * Takes a letter out while `requeue` puts its event back into the queue. It is set aside first, so that a new letter
-   * of the same request, written while this runs, is not the one removed; a crash in between leaves it listed.
+   * Removes a dead letter after `requeue` has put its event back into the queue. The file is renamed first, so that a new
+   * dead letter of the same request, written in the meantime, is not removed. After a crash in between it is still listed.
    */
   async redrive(requestId: string, requeue: () => Promise<void>): Promise<void> {
-    const aside = this.#asidePath(requestId);
-    await rename(this.#path(requestId), aside).catch((error: NodeJS.ErrnoException) => {
+    const redriven = this.#redrivenPath(requestId);
+    await rename(this.#path(requestId), redriven).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });
     await requeue();
-    await rm(aside, { force: true });
+    await rm(redriven, { force: true });
   }
 
-  /** Removes letters for good, those that are being redriven too. @returns how many. */
-  async forget(isMeant: (deadLetter: DeadLetter) => boolean): Promise<number> {
-    const meant = (await this.list()).filter(isMeant);
-    for (const { requestContext } of meant) {
-      for (const path of [this.#path(requestContext.requestId), this.#asidePath(requestContext.requestId)]) {
+  /** Removes the dead letters that match, also those that are being redriven. @returns their number. */
+  async remove(matches: (deadLetter: DeadLetter) => boolean): Promise<number> {
+    const removed = (await this.list()).filter(matches);
+    for (const { requestContext } of removed) {
+      for (const path of [this.#path(requestContext.requestId), this.#redrivenPath(requestContext.requestId)]) {
         await rm(path, { force: true });
       }
     }
-    return meant.length;
+    return removed.length;
   }
 
   #path(requestId: string): string {
     return join(this.#dir, `${requestId}.json`);
   }
 
-  #asidePath(requestId: string): string {
+  #redrivenPath(requestId: string): string {
     return join(this.#dir, `${requestId}.redriven.json`);
   }
 }

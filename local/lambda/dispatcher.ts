@@ -1,154 +1,150 @@
 /**
- * Brings waiting work and instances together, fairly between functions. Between the Lambda API (invoke-api.ts), which
- * brings work, and the pool (function-pool.ts), which has the instances; what waits is kept by function-lane.ts.
+ * Gives waiting work to instances, and shares the instances fairly between the functions. Work waits in one
+ * function-queue.ts for each function; pool.ts owns the instances.
  */
-import { Transient } from '../../core/errors.ts';
 import { type AsyncEvent, EventQueue } from './event-queue.ts';
 import { FunctionQueue, type FunctionQueueOptions } from './function-queue.ts';
+import { HostError } from './host-error.ts';
 import type { Instance, Work } from './instance.ts';
 import type { InstancePool } from './pool.ts';
 import { type InvocationOutcome, type InvocationReport, reportInvocation } from './report.ts';
 import type { FunctionSpec } from './spec.ts';
 
-export interface DispatchOptions
+export interface DispatcherOptions
   extends Pick<FunctionQueueOptions, 'deadLetters' | 'retryDelaysMs' | 'maxEventAgeMs' | 'onDeadLetter'> {
   readonly functions: readonly FunctionSpec[];
+  /** Returns the folder of a function's queued events. */
   readonly queueDir: (functionName: string) => string;
   readonly onReport: (report: InvocationReport) => void;
-  /** The host's own trouble (a full disk, a damaged file), as opposed to a function's. */
-  readonly onTrouble: (error: unknown) => void;
+  /** Called with errors of the host itself (a full disk, a damaged file), not with errors of a function. */
+  readonly onError: (error: unknown) => void;
 }
 
 export class Dispatcher {
-  readonly #options: DispatchOptions;
-  readonly #functionQueues = new Map<string, FunctionQueue>();
-  /** Work whose outcome has not been dealt with to the end. */
+  readonly #options: DispatcherOptions;
+  readonly #queues = new Map<string, FunctionQueue>();
+  /** Tasks in the background that have not ended: runs, and the file operations that follow them. */
   readonly #tasks = new Set<Promise<void>>();
   readonly #idleWaiters: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   #pool: InstancePool | undefined;
   #closed = false;
 
-  private constructor(options: DispatchOptions) {
+  private constructor(options: DispatcherOptions) {
     this.#options = options;
   }
 
-  /** Opens the queues; nothing runs before {@link begin}. */
-  static async open(options: DispatchOptions): Promise<Dispatcher> {
+  /** Opens the queues with the events of an earlier run. No event runs before {@link start}. */
+  static async open(options: DispatcherOptions): Promise<Dispatcher> {
     const dispatcher = new Dispatcher(options);
     for (const spec of options.functions) {
-      const queue = await EventQueue.open(options.queueDir(spec.name), () => dispatcher.pump());
+      const events = await EventQueue.open(options.queueDir(spec.name), () => dispatcher.dispatch());
       const run = (instance: Instance, work: Work, attempt: number) => dispatcher.#run(instance, work, attempt);
-      dispatcher.#functionQueues.set(
-        spec.name,
-        new FunctionQueue({ ...options, spec, queue, run, follow: (task) => dispatcher.#follow(task) }),
-      );
+      const track = (task: Promise<void>) => dispatcher.#track(task);
+      dispatcher.#queues.set(spec.name, new FunctionQueue({ ...options, spec, events, run, track }));
     }
     return dispatcher;
   }
 
-  begin(pool: InstancePool): void {
+  start(pool: InstancePool): void {
     this.#pool = pool;
-    this.pump();
+    this.dispatch();
   }
 
-  /** Queues an event; resolves when it is safe on the disk. @throws Transient `invoke-unavailable` while closing. */
+  /** Queues an event; resolves when it is durable on disk. @throws HostError `unavailable` while the host closes. */
   async enqueue(functionName: string, event: AsyncEvent): Promise<void> {
-    if (this.#closed) throw closing();
-    await this.#functionQueue(functionName).queue.push(event);
+    if (this.#closed) throw closingError();
+    await this.#queue(functionName).events.push(event);
   }
 
   /**
-   * Runs a request and waits for its outcome.
-   * @throws Transient `invoke-unavailable` when every instance that the function may have is taken.
+   * Runs a synchronous call and returns its outcome.
+   * @throws HostError `unavailable` when every instance that the function may have is in use.
    */
   call(functionName: string, work: Work): Promise<InvocationOutcome> {
-    const { calls, spec } = this.#functionQueue(functionName);
-    const taken = this.#pool?.live(functionName).filter(({ state }) => state !== 'idle').length ?? 0;
-    if (this.#closed) return Promise.reject(closing());
-    if (taken + calls.length >= spec.maxConcurrency) {
-      return Promise.reject(new Transient('invoke-unavailable', `every instance of ${functionName} is taken`));
+    const { calls, spec } = this.#queue(functionName);
+    const inUse = this.#pool?.live(functionName).filter(({ state }) => state !== 'idle').length ?? 0;
+    if (this.#closed) return Promise.reject(closingError());
+    if (inUse + calls.length >= spec.maxConcurrency) {
+      return Promise.reject(new HostError('unavailable', `every instance of ${functionName} is in use`));
     }
     return new Promise((resolve, reject) => {
       calls.push({ work, sinceUs: Date.now() * 1000, resolve, reject });
-      this.pump();
+      this.dispatch();
     });
   }
 
-  /** Events not finished, of one function or of all. */
+  /** Returns the number of unfinished events of one function, or of all. */
   queueDepth(functionName?: string): number {
-    const functionQueues =
-      functionName === undefined ? [...this.#functionQueues.values()] : [this.#functionQueue(functionName)];
-    return functionQueues.reduce((sum, { queue }) => sum + queue.depth, 0);
+    const queues = functionName === undefined ? [...this.#queues.values()] : [this.#queue(functionName)];
+    return queues.reduce((sum, { events }) => sum + events.depth, 0);
   }
 
-  /** Drops a function's events whose payload `concerns` it. @returns how many. */
-  async forget(functionName: string, concerns: (payload: unknown) => boolean): Promise<number> {
-    const forgotten = await this.#functionQueue(functionName).forget(concerns);
-    this.pump();
-    return forgotten;
+  /** Discards the events of a function whose payload matches. @returns their number. */
+  async discard(functionName: string, matches: (payload: unknown) => boolean): Promise<number> {
+    const discarded = await this.#queue(functionName).discard(matches);
+    this.dispatch();
+    return discarded;
   }
 
-  /** Epoch us of a function's oldest waiting work. */
+  /** Returns since when the oldest work of a function waits, epoch us; undefined when no work waits. */
   waitingSinceUs(functionName: string): number | undefined {
-    return this.#functionQueue(functionName).waitingSinceUs();
+    return this.#queue(functionName).waitingSinceUs();
   }
 
-  /** Resolves when nothing waits and nothing runs; an event that was given up counts as finished. Rejects on close. */
+  /** Resolves when no work waits or runs; a dead letter counts as finished. Rejects when the host closes before. */
   idle(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#idleWaiters.push({ resolve, reject });
-      this.#settle();
+      this.#resolveIdle();
     });
   }
 
-  /** Stops handing out work; what is queued stays queued. To be called before the instances are killed. */
+  /** Stops giving out work; queued events stay on disk. Call it before the instances are killed. */
   close(): void {
     this.#closed = true;
-    for (const functionQueue of this.#functionQueues.values()) functionQueue.close(closing());
-    for (const { reject } of this.#idleWaiters.splice(0)) reject(closing());
+    for (const queue of this.#queues.values()) queue.close(closingError());
+    for (const { reject } of this.#idleWaiters.splice(0)) reject(closingError());
   }
 
-  /** Resolves when every outcome has been dealt with. */
+  /** Resolves when all background tasks have ended. */
   async drained(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
   }
 
-  /** Gives waiting work to every instance that can be had. Called whenever there may be more of either. */
-  pump(): void {
+  /** Gives waiting work to every instance that is free or can be started. Call it when there may be more work or memory. */
+  dispatch(): void {
     const pool = this.#pool;
     if (!pool || this.#closed) return;
-    // While a function without any instance waits for room, nobody else may take more of it.
+    // While a function without any instance waits for memory, no function after it may start an instance.
     let mayStart = true;
-    for (const functionQueue of this.#queuesInOrder(pool)) {
-      const isFirst = pool.live(functionQueue.spec.name).length === 0;
-      if (!this.#serve(functionQueue, pool, mayStart) && isFirst) mayStart = false;
+    for (const queue of this.#queuesInOrder(pool)) {
+      const isFirst = pool.live(queue.spec.name).length === 0;
+      if (!this.#runWaiting(queue, pool, mayStart) && isFirst) mayStart = false;
     }
-    this.#settle();
+    this.#resolveIdle();
   }
 
-  /** Functions with waiting work: those without any instance first, then by how long they have waited. */
+  /** Returns the queues with waiting work: functions without any instance first, then by waiting time, longest first. */
   #queuesInOrder(pool: InstancePool): FunctionQueue[] {
-    return [...this.#functionQueues.values()]
-      .flatMap((functionQueue) => {
-        const sinceUs = functionQueue.waitingSinceUs();
-        return sinceUs === undefined
-          ? []
-          : { functionQueue, sinceUs, hasSome: Number(pool.live(functionQueue.spec.name).length > 0) };
+    return [...this.#queues.values()]
+      .flatMap((queue) => {
+        const sinceUs = queue.waitingSinceUs();
+        return sinceUs === undefined ? [] : { queue, sinceUs, hasAny: Number(pool.live(queue.spec.name).length > 0) };
       })
-      .sort((one, other) => one.hasSome - other.hasSome || one.sinceUs - other.sinceUs)
-      .map(({ functionQueue }) => functionQueue);
+      .sort((one, other) => one.hasAny - other.hasAny || one.sinceUs - other.sinceUs)
+      .map(({ queue }) => queue);
   }
 
-  /** @returns whether it got any instance. */
-  #serve(functionQueue: FunctionQueue, pool: InstancePool, mayStart: boolean): boolean {
-    let served = false;
-    while (functionQueue.waitingSinceUs() !== undefined) {
-      const instance = pool.acquire(functionQueue.spec, mayStart);
+  /** Runs waiting work of one function on all instances that it can get. @returns whether it got any. */
+  #runWaiting(queue: FunctionQueue, pool: InstancePool, mayStart: boolean): boolean {
+    let gotAny = false;
+    while (queue.waitingSinceUs() !== undefined) {
+      const instance = pool.acquire(queue.spec, mayStart);
       if (!instance) break;
-      served = true;
-      this.#follow(functionQueue.runNext(instance));
+      gotAny = true;
+      this.#track(queue.runNext(instance));
     }
-    return served;
+    return gotAny;
   }
 
   async #run(instance: Instance, work: Work, attempt: number): Promise<InvocationOutcome> {
@@ -156,32 +152,32 @@ export class Dispatcher {
     const startedAtMs = Date.now();
     const outcome = await instance.run(work);
     const { requestId } = work;
-    const frame = { requestId, functionName: spec.name, instanceId, memoryMb: spec.memoryMb, attempt, startedAtMs };
-    if (!this.#closed) this.#options.onReport(reportInvocation(frame, outcome));
+    const details = { requestId, functionName: spec.name, instanceId, memoryMb: spec.memoryMb, attempt, startedAtMs };
+    if (!this.#closed) this.#options.onReport(reportInvocation(details, outcome));
     return outcome;
   }
 
-  #follow(task: Promise<void>): void {
-    const followed = task.catch(this.#options.onTrouble).finally(() => {
-      this.#tasks.delete(followed);
-      this.#settle();
+  #track(task: Promise<void>): void {
+    const tracked = task.catch(this.#options.onError).finally(() => {
+      this.#tasks.delete(tracked);
+      this.#resolveIdle();
     });
-    this.#tasks.add(followed);
+    this.#tasks.add(tracked);
   }
 
-  #settle(): void {
-    const isWaiting = [...this.#functionQueues.values()].some(({ queue, calls }) => queue.depth + calls.length > 0);
+  #resolveIdle(): void {
+    const isWaiting = [...this.#queues.values()].some(({ events, calls }) => events.depth + calls.length > 0);
     if (isWaiting || this.#tasks.size > 0 || this.#pool?.isBusy()) return;
     for (const { resolve } of this.#idleWaiters.splice(0)) resolve();
   }
 
-  #functionQueue(functionName: string): FunctionQueue {
-    const functionQueue = this.#functionQueues.get(functionName);
-    if (!functionQueue) throw new Error(`no function ${functionName}`);
-    return functionQueue;
+  #queue(functionName: string): FunctionQueue {
+    const queue = this.#queues.get(functionName);
+    if (!queue) throw new Error(`there is no function ${functionName}`);
+    return queue;
   }
 }
 
-function closing(): Transient {
-  return new Transient('invoke-unavailable', 'the function host is closing');
+function closingError(): HostError {
+  return new HostError('unavailable', 'the function host is closing');
 }

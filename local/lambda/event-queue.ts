@@ -1,6 +1,6 @@
 /**
- * The asynchronous events of one function, on disk: one file per event, so that nothing that was accepted is lost by a
- * restart. Memory holds only the files' names. The Lambda API puts events in; the dispatcher takes them out.
+ * Stores the asynchronous events of one function on disk, one file each, so that a restart loses no accepted event.
+ * Memory holds only the file names.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { replaceFile, unfinishedPrefix } from '../../files/atomic-file.ts';
 /** An event as it was accepted. */
 export interface AsyncEvent {
   readonly requestId: string;
-  /** As the caller named the function, alias included. */
+  /** The ARN that the caller used, with its alias or version. */
   readonly functionArn: string;
   readonly payload: unknown;
   readonly traceId?: string;
@@ -18,16 +18,16 @@ export interface AsyncEvent {
   readonly clientContext?: string;
 }
 
-/** An event in the queue, without its content. */
+/** A queued event without its content. */
 export interface QueuedEvent {
   readonly requestId: string;
-  /** Epoch us of its acceptance; no two events of a queue have the same, so it is their order too. */
+  /** When the event was accepted, epoch us. No two events of a queue have the same value, so it gives their order. */
   readonly acceptedAtUs: number;
-  /** Tries that have failed so far. */
+  /** Number of tries that have failed so far. */
   readonly failures: number;
 }
 
-/** First in, first out; an event that failed waits on its own and queues again behind the others. */
+/** A queue, first in first out. A failed event waits for its delay and then queues again behind the others. */
 export class EventQueue {
   readonly #dir: string;
   readonly #onReady: () => void;
@@ -43,8 +43,9 @@ export class EventQueue {
   }
 
   /**
-   * Goes on with what an earlier run left, in the order of its acceptance; what was in the works then runs again.
-   * @param dir the function's own folder. @param onReady an event can be taken.
+   * Opens the queue with the events that an earlier run did not finish, in the order in which they were accepted. An event
+   * that was running then runs again.
+   * @param dir folder of this function only. @param onReady called when an event can be taken.
    */
   static async open(dir: string, onReady: () => void): Promise<EventQueue> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -53,27 +54,27 @@ export class EventQueue {
     await Promise.all(
       names.filter((name) => name.startsWith(unfinishedPrefix)).map((name) => rm(join(dir, name), { force: true })),
     );
-    const left = names
+    const stored = names
       .flatMap((name) => parseName(name) ?? [])
       .sort((one, other) => one.acceptedAtUs - other.acceptedAtUs);
-    for (const event of left) queue.#ready.set(event.requestId, event);
-    queue.#lastAcceptedAtUs = left.at(-1)?.acceptedAtUs ?? 0;
+    for (const event of stored) queue.#ready.set(event.requestId, event);
+    queue.#lastAcceptedAtUs = stored.at(-1)?.acceptedAtUs ?? 0;
     return queue;
   }
 
-  /** Events not finished: waiting, waiting for another try, and in the works. */
+  /** Number of unfinished events: ready, waiting for another try, and running. */
   get depth(): number {
     return this.#ready.size + this.#delayed.size + this.#inFlight;
   }
 
-  /** Epoch us of the acceptance of the event that is next; undefined when none is ready. */
+  /** When the next event was accepted, epoch us; undefined when none is ready. */
   get waitingSinceUs(): number | undefined {
     return this.#ready.values().next().value?.acceptedAtUs;
   }
 
-  /** Resolves when the event is on the disk for good. */
+  /** Adds an event; resolves when it is durable on disk. */
   async push(event: AsyncEvent): Promise<void> {
-    // The clock may stand still or jump back; the order must not.
+    // The clock may stand still or jump back; the order of events must stay.
     this.#lastAcceptedAtUs = Math.max(Date.now() * 1000, this.#lastAcceptedAtUs + 1);
     const queued = { requestId: event.requestId, acceptedAtUs: this.#lastAcceptedAtUs, failures: 0 };
     await replaceFile(this.#path(queued), JSON.stringify(event));
@@ -82,7 +83,7 @@ export class EventQueue {
     this.#onReady();
   }
 
-  /** Takes the next event out; it stays on the disk until {@link done}. */
+  /** Takes the next event; its file stays until {@link done}. @returns undefined when none is ready. */
   take(): QueuedEvent | undefined {
     const event = this.#ready.values().next().value;
     if (!event) return undefined;
@@ -91,18 +92,18 @@ export class EventQueue {
     return event;
   }
 
-  /** The content of an event that was taken. @throws SyntaxError or a file error when somebody damaged it. */
+  /** Returns the content of a taken event. @throws SyntaxError or a file error when the file is damaged. */
   read(event: QueuedEvent): AsyncEvent {
     return JSON.parse(readFileSync(this.#path(event), 'utf8')) as AsyncEvent;
   }
 
-  /** It needs no further try. */
+  /** Removes a taken event that needs no further try. */
   async done(event: QueuedEvent): Promise<void> {
     this.#inFlight -= 1;
     await rm(this.#path(event), { force: true });
   }
 
-  /** It failed: the failure is noted on the disk, and after the delay it queues again behind the others. */
+  /** Records a failure of a taken event on disk, and queues the event again behind the others after the delay. */
   async retry(event: QueuedEvent, delayMs: number): Promise<void> {
     const failed = { ...event, failures: event.failures + 1 };
     await rename(this.#path(event), this.#path(failed)).finally(() => {
@@ -117,26 +118,23 @@ export class EventQueue {
     this.#delayed.set(failed.requestId, { event: failed, timer: setTimeout(queueAgain, delayMs) });
   }
 
-  /** Sets a damaged file aside, where nobody takes it for an event. */
+  /** Renames the damaged file of a taken event, so that it is no longer read as an event. */
   async setAside(event: QueuedEvent): Promise<void> {
     this.#inFlight -= 1;
     await rename(this.#path(event), `${this.#path(event)}.damaged`);
   }
 
-  /**
-   * Drops waiting events, whether ready or waiting for another try; those in the works are the caller's to drop.
-   * @param concerns says of a payload whether its event is to go. @returns how many went.
-   */
-  async forget(concerns: (payload: unknown) => boolean): Promise<number> {
-    let forgotten = 0;
+  /** Discards the events that wait (ready or for another try) and whose payload matches. @returns their number. */
+  async discard(matches: (payload: unknown) => boolean): Promise<number> {
+    let discarded = 0;
     for (const event of [...this.#ready.values(), ...[...this.#delayed.values()].map((one) => one.event)]) {
       const text = await readFile(this.#path(event), 'utf8').catch(() => '');
-      if (text !== '' && concerns(payloadOf(text)) && (await this.drop(event.requestId))) forgotten += 1;
+      if (text !== '' && matches(payloadOf(text)) && (await this.drop(event.requestId))) discarded += 1;
     }
-    return forgotten;
+    return discarded;
   }
 
-  /** Takes one event out for good. @returns false when it does not wait (any more). */
+  /** Discards one waiting event. @returns false when no such event waits. */
   async drop(requestId: string): Promise<boolean> {
     const delayed = this.#delayed.get(requestId);
     const event = this.#ready.get(requestId) ?? delayed?.event;
@@ -148,7 +146,7 @@ export class EventQueue {
     return true;
   }
 
-  /** Hands out nothing more; the files stay. */
+  /** Stops giving out events; the files stay. */
   close(): void {
     this.#closed = true;
     for (const { timer } of this.#delayed.values()) clearTimeout(timer);
@@ -161,14 +159,14 @@ export class EventQueue {
   }
 }
 
-/** Everything the host keeps in memory of an event stands in its file's name. */
+/** Parses a file name, which holds everything that memory keeps of an event. @returns undefined for other files. */
 function parseName(name: string): QueuedEvent | undefined {
   const [, acceptedAtUs, requestId, failures] = /^(\d+)\.([\w-]+)\.(\d+)\.json$/.exec(name) ?? [];
   if (!acceptedAtUs || !requestId) return undefined;
   return { requestId, acceptedAtUs: Number(acceptedAtUs), failures: Number(failures) };
 }
 
-/** Undefined for a damaged file: whose it was cannot be told, and whoever takes it sets it aside. */
+/** Returns the payload in a file; undefined for a damaged file, which is set aside when it is taken. */
 function payloadOf(text: string): unknown {
   try {
     return (JSON.parse(text) as AsyncEvent).payload;

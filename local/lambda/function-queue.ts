@@ -1,32 +1,33 @@
 /**
- * The work that waits for one function: synchronous calls, and events from its queue with what follows from their
- * outcomes: another try, or a dead letter. The dispatcher (function-dispatch.ts) asks each lane for its next job.
+ * The work that waits for one function: synchronous calls, and events from its event queue. After the run of an event it
+ * removes the event, queues it for another try, or stores a dead letter. The dispatcher calls it for the next work.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Fault } from '../../core/errors.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import type { AsyncEvent, EventQueue, QueuedEvent } from './event-queue.ts';
+import { HostError } from './host-error.ts';
 import type { Instance, Work } from './instance.ts';
 import type { InvocationOutcome } from './report.ts';
 import { type FunctionSpec, newTraceId } from './spec.ts';
 
 export interface FunctionQueueOptions {
   readonly spec: FunctionSpec;
-  readonly queue: EventQueue;
+  readonly events: EventQueue;
   readonly deadLetters: DeadLetters;
-  /** Waiting times before the second, third, ... try; their number is the number of retries. */
+  /** Waiting times before the second, third, ... try, ms. Their number is the number of retries. */
   readonly retryDelaysMs: readonly number[];
   readonly maxEventAgeMs: number;
   /** Runs one request on an instance and reports it. */
   readonly run: (instance: Instance, work: Work, attempt: number) => Promise<InvocationOutcome>;
-  /** Keeps count of work that goes on in the background, and of its failure. */
-  readonly follow: (task: Promise<void>) => void;
+  /** Registers a background task, whose error the host reports. */
+  readonly track: (task: Promise<void>) => void;
   readonly onDeadLetter: (deadLetter: DeadLetter) => void;
 }
 
 /** A synchronous call that waits for an instance. */
 interface WaitingCall {
   readonly work: Work;
+  /** Epoch us. */
   readonly sinceUs: number;
   readonly resolve: (outcome: InvocationOutcome) => void;
   readonly reject: (error: Error) => void;
@@ -39,33 +40,36 @@ interface LoadedEvent {
 
 export class FunctionQueue {
   readonly spec: FunctionSpec;
-  readonly queue: EventQueue;
+  readonly events: EventQueue;
   readonly calls: WaitingCall[] = [];
   readonly #options: FunctionQueueOptions;
-  /** The only event whose content is in memory before it runs. */
+  /** The next event. No other event has its content in memory before it runs. */
   #next: LoadedEvent | undefined;
   readonly #running = new Set<LoadedEvent>();
   /**
-   * Request ids of work whose photo went meanwhile. What was running then and breaks off is tried again, as on Lambda,
-   * because only then it removes what it had made; but it leaves no dead letter.
+   * Request ids of events that were discarded while they ran. If such an event fails, it is still retried, as on Lambda,
+   * because only a retry removes what the failed try had made. It leaves no dead letter.
    */
-  readonly #forgotten = new Set<string>();
+  readonly #discarded = new Set<string>();
   #closed = false;
 
   constructor(options: FunctionQueueOptions) {
     this.spec = options.spec;
-    this.queue = options.queue;
+    this.events = options.events;
     this.#options = options;
   }
 
-  /** Epoch us of the oldest work that waits; undefined: none does. Gives up events that have grown too old meanwhile. */
+  /**
+   * Returns since when the oldest work waits, epoch us; undefined when no work waits. Events that have grown too old
+   * become dead letters here.
+   */
   waitingSinceUs(): number | undefined {
-    this.#load();
+    this.#loadNext();
     const times = [this.calls[0]?.sinceUs, this.#next?.queued.acceptedAtUs].filter((time) => time !== undefined);
     return times.length > 0 ? Math.min(...times) : undefined;
   }
 
-  /** Runs the next job on an instance, calls before events. Only after {@link waitingSinceUs} gave a time. */
+  /** Runs the next work on an instance, calls before events. Call it only after {@link waitingSinceUs} gave a time. */
   async runNext(instance: Instance): Promise<void> {
     const call = this.calls.shift();
     if (call) return call.resolve(await this.#options.run(instance, call.work, 1));
@@ -74,37 +78,37 @@ export class FunctionQueue {
     if (loaded) await this.#runEvent(instance, loaded);
   }
 
-  /** Drops every event whose payload `concerns` it. @returns how many; one in the works counts. */
-  async forget(concerns: (payload: unknown) => boolean): Promise<number> {
-    let forgotten = 0;
+  /** Discards the events whose payload matches. @returns their number, running events included. */
+  async discard(matches: (payload: unknown) => boolean): Promise<number> {
+    let discarded = 0;
     const next = this.#next;
-    if (next && concerns(next.event.payload)) {
+    if (next && matches(next.event.payload)) {
       this.#next = undefined;
-      await this.queue.done(next.queued);
-      forgotten += 1;
+      await this.events.done(next.queued);
+      discarded += 1;
     }
     for (const loaded of this.#running) {
-      if (!concerns(loaded.event.payload)) continue;
-      this.#forgotten.add(loaded.event.requestId);
-      forgotten += 1;
+      if (!matches(loaded.event.payload)) continue;
+      this.#discarded.add(loaded.event.requestId);
+      discarded += 1;
     }
-    return forgotten + (await this.queue.forget(concerns));
+    return discarded + (await this.events.discard(matches));
   }
 
-  /** Stops giving out jobs; queued events stay on the disk. */
+  /** Stops giving out work and rejects waiting calls with `error`; queued events stay on disk. */
   close(error: Error): void {
     this.#closed = true;
-    this.queue.close();
+    this.events.close();
     for (const { reject } of this.calls.splice(0)) reject(error);
   }
 
-  #load(): void {
+  #loadNext(): void {
     if (this.#next && this.#isTooOld(this.#next.queued)) {
       this.#giveUpTooOld(this.#next);
       this.#next = undefined;
     }
     while (!this.#next && !this.#closed) {
-      const queued = this.queue.take();
+      const queued = this.events.take();
       if (!queued) return;
       const loaded = this.#read(queued);
       if (loaded && this.#isTooOld(queued)) this.#giveUpTooOld(loaded);
@@ -112,12 +116,13 @@ export class FunctionQueue {
     }
   }
 
+  /** Reads the content of an event; a damaged file is set aside and reported. */
   #read(queued: QueuedEvent): LoadedEvent | undefined {
     try {
-      return { queued, event: this.queue.read(queued) };
+      return { queued, event: this.events.read(queued) };
     } catch (cause) {
-      const trouble = new Fault('bad-event', `the queued event ${queued.requestId} cannot be read`, { cause });
-      this.#options.follow(this.queue.setAside(queued).then(() => Promise.reject(trouble)));
+      const error = new HostError('bad-event', `the queued event ${queued.requestId} cannot be read`, { cause });
+      this.#options.track(this.events.setAside(queued).then(() => Promise.reject(error)));
       return undefined;
     }
   }
@@ -127,11 +132,11 @@ export class FunctionQueue {
   }
 
   #giveUpTooOld(loaded: LoadedEvent): void {
-    this.#options.follow(this.#giveUp(loaded, 'EventAgeExceeded', loaded.queued.failures));
+    this.#options.track(this.#giveUp(loaded, 'EventAgeExceeded', loaded.queued.failures));
   }
 
   async #runEvent(instance: Instance, loaded: LoadedEvent): Promise<void> {
-    // Until all that follows is on the disk: whoever forgets it in between must find it somewhere.
+    // It counts as running until all that follows the run is on disk, so that a discard at any moment finds it somewhere.
     this.#running.add(loaded);
     try {
       const { queued, event } = loaded;
@@ -139,37 +144,38 @@ export class FunctionQueue {
       const work = { traceId: newTraceId(), ...rest, payload: Buffer.from(JSON.stringify(payload)) };
       const tries = queued.failures + 1;
       const outcome = await this.#options.run(instance, work, tries);
-      const wasForgotten = this.#forgotten.has(queued.requestId);
+      const wasDiscarded = this.#discarded.has(queued.requestId);
       await this.#conclude(loaded, tries, outcome);
-      // Forgotten after its run, it has nothing to come back for.
-      if (this.#forgotten.has(queued.requestId) && !wasForgotten) await this.#drop(queued);
+      // An event that is discarded after its run needs no retry.
+      if (this.#discarded.has(queued.requestId) && !wasDiscarded) await this.#drop(queued);
     } finally {
       this.#running.delete(loaded);
     }
   }
 
+  /** Removes, retries or gives up an event after its run. */
   async #conclude(loaded: LoadedEvent, tries: number, outcome: InvocationOutcome): Promise<void> {
     const { queued } = loaded;
     if (outcome.status === 'success') return this.#finish(queued);
-    // A host that closes kills its instances: no failure of the event, which the next start takes up again.
+    // A host that closes kills its instances. That is no failure of the event; the next start runs it again.
     if (this.#closed) return;
     const delayMs = this.#options.retryDelaysMs[queued.failures];
-    if (delayMs !== undefined) return this.queue.retry(queued, delayMs);
-    if (this.#forgotten.has(queued.requestId)) return this.#finish(queued);
+    if (delayMs !== undefined) return this.events.retry(queued, delayMs);
+    if (this.#discarded.has(queued.requestId)) return this.#finish(queued);
     await this.#giveUp(loaded, 'RetriesExhausted', tries, outcome);
   }
 
   async #drop(queued: QueuedEvent): Promise<void> {
-    this.#forgotten.delete(queued.requestId);
-    await this.queue.drop(queued.requestId);
+    this.#discarded.delete(queued.requestId);
+    await this.events.drop(queued.requestId);
   }
 
   async #finish(queued: QueuedEvent): Promise<void> {
-    this.#forgotten.delete(queued.requestId);
-    await this.queue.done(queued);
+    this.#discarded.delete(queued.requestId);
+    await this.events.done(queued);
   }
 
-  /** The dead letter first, the queue's file after it: a crash in between repeats the event and loses nothing. */
+  /** Stores the dead letter first and removes the event after it: a crash in between repeats the event and loses nothing. */
   async #giveUp(loaded: LoadedEvent, condition: Condition, tries: number, last?: InvocationOutcome): Promise<void> {
     const { queued, event } = loaded;
     const deadLetter: DeadLetter = {
@@ -186,28 +192,31 @@ export class FunctionQueue {
     };
     const { deadLetters, onDeadLetter } = this.#options;
     await this.#untilWritten(() => deadLetters.add(deadLetter));
-    const isForgotten = this.#forgotten.has(event.requestId);
-    if (isForgotten) await deadLetters.forget(({ requestContext }) => requestContext.requestId === event.requestId);
+    const isDiscarded = this.#discarded.has(event.requestId);
+    if (isDiscarded) await deadLetters.remove(({ requestContext }) => requestContext.requestId === event.requestId);
     await this.#finish(queued);
-    if (!isForgotten) onDeadLetter(deadLetter);
+    if (!isDiscarded) onDeadLetter(deadLetter);
   }
 
-  /** A full disk empties again: an event whose letter was not written would be neither waiting nor given up until the next start. */
+  /**
+   * Repeats a write until it succeeds, because a full disk may get free space again. Without the dead letter the event
+   * would neither wait nor be given up until the next start.
+   */
   async #untilWritten(write: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
         return await write();
       } catch (error) {
         if (this.#closed) throw error;
-        this.#options.follow(Promise.reject(error));
-        await delay(fullDiskMs);
+        this.#options.track(Promise.reject(error));
+        await delay(writeRetryMs);
       }
     }
   }
 }
 
-/** Between two tries to write a dead letter. */
-const fullDiskMs = 500;
+/** Time between two tries to write a dead letter, ms. */
+const writeRetryMs = 500;
 
 type Condition = DeadLetter['requestContext']['condition'];
 

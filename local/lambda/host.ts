@@ -1,97 +1,105 @@
 /**
- * The local stand-in for AWS Lambda: an Invoke API for SDK clients in front, child processes that are started on demand,
- * kept warm and reclaimed behind, and durable queues with retries and dead letters between them. local/studio/studio.ts wires
- * it to the object server.
+ * A Lambda host on one machine: an Invoke API for SDK clients, durable queues with retries and dead letters, and child
+ * processes that are started on demand, kept warm and reclaimed. This file is the entry of the folder; see README.md.
  */
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildRuntimeClient } from '../../build/functions.ts';
+import { replaceGeneratedFile } from '../../files/atomic-file.ts';
 import { type Isolation, type IsolationView, openIsolation } from '../sandbox/isolation.ts';
 import type { Enforcement } from '../sandbox/limits.ts';
 import { defaultMemoryBudgetMb, openQuota } from '../sandbox/quota.ts';
 import { type DeadLetter, DeadLetters } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { HostError } from './host-error.ts';
 import type { InstanceView } from './instance.ts';
 import { type InvokeResult, openInvokeApi } from './invoke-api.ts';
-import { parseFunctionReference } from './invoke-request.ts';
+import { InvokeRefused, parseFunctionReference } from './invoke-request.ts';
 import { HostTarget, redrive } from './invoke-target.ts';
 import { lockFolder } from './lock.ts';
 import { InstancePool } from './pool.ts';
-import type { InvocationReport } from './report.ts';
+import { formatReport, type InvocationReport } from './report.ts';
 import { checkSpec, type FunctionSpec } from './spec.ts';
 
 export type { DeadLetter, Enforcement, FunctionSpec, InstanceView, InvocationReport, InvokeResult, IsolationView };
+export { formatReport, HostError, InvokeRefused };
 
 export interface FunctionHostOptions {
-  /** Queue, dead letters and temporary folders of instances; one host at a time works in it. */
+  /** Folder of the queues, the dead letters and the lock. Only one host at a time can use it. */
   readonly stateDir: string;
   readonly functions: readonly FunctionSpec[];
-  /** Of the Lambda API, on 127.0.0.1. Default: any free one. */
+  /** Port of the Invoke API on 127.0.0.1. Default: any free port. */
   readonly port?: number;
-  /** Only callers that sign with this key are served; signatures themselves are not checked (invoke-api.ts says why). */
+  /** If set, callers must sign with this key. Signatures themselves are not checked; invoke-api.ts gives the reason. */
   readonly credentials?: { readonly accessKeyId: string };
-  /** Waits before each further try of a failed event. Default 1 s and 5 s; Lambda itself waits one and two minutes. */
+  /** Waiting times before each further try of a failed event, ms. Default 1 s and 5 s; Lambda waits one and two minutes. */
   readonly retryDelaysMs?: readonly number[];
-  /** Events that have waited longer are given up. Default 6 h, as on Lambda. */
+  /** An event that has waited longer becomes a dead letter. Default 6 h, as on Lambda. */
   readonly maxEventAgeMs?: number;
-  /** Sizes of all instances together. Default: 80 % of the memory that this process may use. */
+  /** Limit of the memory sizes of all instances together, MB. Default: 80 % of the memory that this process may use. */
   readonly memoryBudgetMb?: number;
-  /** `watched` leaves control groups alone even where they work. */
+  /** `watched` does not use control groups, even where they work. Default `auto`. */
   readonly quota?: 'auto' | 'watched';
-  /** `none` lets instances run as the host itself, wherever they like to write. */
+  /** `none` runs instances with the rights of the host. Default `auto`. */
   readonly isolation?: 'auto' | 'none';
-  /** Time that an init may take before the function's time limit begins to run. Default 10 s, as on Lambda. */
+  /** Time for the init of an instance, ms, before the function's time limit begins. Default 10 s, as on Lambda. */
   readonly initLimitMs?: number;
-  /** One per invocation; formatReport() words it as Lambda does. */
+  /** Called after each invocation. {@link formatReport} gives the line that Lambda logs. */
   readonly onReport?: (report: InvocationReport) => void;
-  /** Each line that a function writes to stdout or stderr. */
+  /** Called with each line that a function writes to stdout or stderr. */
   readonly onLog?: (functionName: string, line: string) => void;
   readonly onDeadLetter?: (deadLetter: DeadLetter) => void;
-  /** The host's own trouble, such as a full disk. Default: a line on stderr. */
-  readonly onTrouble?: (error: unknown) => void;
+  /** Called with errors of the host itself, such as a full disk. Default: writes a line to stderr. */
+  readonly onError?: (error: unknown) => void;
 }
 
 export interface FunctionHost {
-  /** `http://127.0.0.1:port` of the Lambda API: Invoke with Event, RequestResponse or DryRun. */
+  /** `http://127.0.0.1:port` of the Invoke API, for types Event, RequestResponse and DryRun. */
   readonly endpoint: string;
-  /** What holds instances to their memory and CPU here, and why. */
+  /** What limits the memory and CPU of instances on this machine, and why nothing stronger. */
   readonly enforcement: Enforcement;
-  /** Whose rights instances have, and what they can write to. */
+  /** As which user instances run, what they can write to, and why nothing stronger. */
   readonly isolation: IsolationView;
   /**
-   * Queues an event; resolves when it is safe on the disk. The same path as Invoke with type Event.
-   * @param payload JSON text as bytes, or a value to serialise. @throws InvokeRefused; Transient when closing.
+   * Queues an event, as Invoke with type Event does. Resolves when the event is durable on disk.
+   * @param payload JSON text as bytes, or a value to serialise.
+   * @throws InvokeRefused for a request that Lambda refuses; HostError `unavailable` while the host closes.
    */
   enqueue(functionName: string, payload: unknown): Promise<{ requestId: string }>;
   /**
-   * Runs a function and waits. A failing function is a result with `functionError`.
-   * @throws InvokeRefused; Transient `invoke-unavailable` when every instance it may have is taken.
+   * Runs a function and returns its result. A function that fails gives a result with `functionError`.
+   * @throws InvokeRefused for a request that Lambda refuses; HostError `unavailable` when every instance that the function
+   * may have is in use.
    */
   invoke(functionName: string, payload: unknown): Promise<InvokeResult>;
   instances(): readonly InstanceView[];
-  /** Events not finished, of one function or of all. */
+  /** Returns the number of unfinished events of one function, or of all. */
   queueDepth(functionName?: string): number;
+  /** Returns all dead letters, oldest first. */
   deadLetters(): Promise<readonly DeadLetter[]>;
-  /** Queues one dead letter, or all, once more under their old request ids; resolves with their number. */
+  /** Queues one dead letter again, or all, under the same request ids. @returns their number. */
   redrive(requestId?: string): Promise<number>;
   /**
-   * Drops what waits for one function and concerns somebody who is gone: queued events, those between two tries, and dead
-   * letters. What is in the works ends as it likes, but is not tried again and leaves no letter. @returns how many.
+   * Discards what waits for a function and whose payload matches: queued events, events between two tries, dead letters.
+   * An event that is running is not interrupted, and leaves no dead letter. @returns the number of discarded items.
    */
-  forget(functionName: string, concerns: (payload: unknown) => boolean): Promise<number>;
-  /** Removes dead letters that were written before then. @returns how many. */
-  forgetDeadLettersBefore(time: Date): Promise<number>;
-  /** Resolves when the queues are empty and nothing is busy; an event that was given up counts as finished. */
+  discard(functionName: string, matches: (payload: unknown) => boolean): Promise<number>;
+  /** Removes the dead letters of before that time. @returns their number. */
+  discardDeadLettersBefore(time: Date): Promise<number>;
+  /** Resolves when the queues are empty and no instance is busy; a dead letter counts as finished. */
   idle(): Promise<void>;
-  /** Reclaims every idle instance now. */
+  /** Stops every idle instance now. */
   reclaimAll(): Promise<void>;
-  /** Kills the instances; what is queued or in the works stays queued for the next start. */
+  /** Kills the instances. Queued and running events stay queued for the next start. */
   close(): Promise<void>;
 }
 
-/** The folder of the dead letters within a state folder. */
+/** Returns the folder of the dead letters in a state folder. */
 export const deadLettersIn = (stateDir: string): string => join(stateDir, 'dead-letters');
 
-/** Starts a host and goes on with what an earlier one left queued. @throws Fault for bad specs or a taken folder. */
+/**
+ * Starts a host, which first takes up the events that an earlier host left in `stateDir`.
+ * @throws HostError `bad-config` for an invalid spec, `not-allowed` when another host uses the folder.
+ */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
   for (const spec of options.functions) checkSpec(spec);
   const release = await lockFolder(options.stateDir);
@@ -110,8 +118,7 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
     openIsolation({ stateDir, mode, readPaths: readPathsOf(options) }),
     openQuota(options.quota),
   ]);
-  const runtimeClient = join(isolation.sharedDir, 'runtime-client.mjs');
-  await buildRuntimeClient(runtimeClient);
+  const runtimeClient = await copyRuntimeClient(isolation.sharedDir);
   const deadLetters = new DeadLetters(deadLettersIn(stateDir));
   const dispatcher = await openDispatcher(options, deadLetters);
   const target = new HostTarget(options.functions, dispatcher);
@@ -122,10 +129,10 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
       onLog: options.onLog ?? (() => undefined),
     },
     budgetMb: options.memoryBudgetMb ?? defaultMemoryBudgetMb(),
-    onChange: () => dispatcher.pump(),
+    onChange: () => dispatcher.dispatch(),
     waitingSinceUs: (name) => dispatcher.waitingSinceUs(name),
   });
-  dispatcher.begin(pool);
+  dispatcher.start(pool);
   const close = async () => {
     dispatcher.close();
     await Promise.all([api.close(), pool.close()]);
@@ -145,15 +152,15 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
     queueDepth: (name) => dispatcher.queueDepth(name),
     deadLetters: () => deadLetters.list(),
     redrive: (requestId) => redrive(target, deadLetters, requestId),
-    forget: async (name, concerns) => {
-      const events = await dispatcher.forget(name, concerns);
-      const dropped = await deadLetters.forget(
+    discard: async (name, matches) => {
+      const events = await dispatcher.discard(name, matches);
+      const removed = await deadLetters.remove(
         ({ requestContext, requestPayload }) =>
-          parseFunctionReference(requestContext.functionArn).name === name && concerns(requestPayload),
+          parseFunctionReference(requestContext.functionArn).name === name && matches(requestPayload),
       );
-      return events + dropped;
+      return events + removed;
     },
-    forgetDeadLettersBefore: (time) => deadLetters.forget(({ timestamp }) => Date.parse(timestamp) < time.getTime()),
+    discardDeadLettersBefore: (time) => deadLetters.remove(({ timestamp }) => Date.parse(timestamp) < time.getTime()),
     idle: () => dispatcher.idle(),
     reclaimAll: () => pool.reclaimIdle(),
     close: () => {
@@ -163,7 +170,16 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
   };
 }
 
-/** What every instance needs to start; models are named by the specs. */
+/** Copies the runtime client to a folder that instances can read. @returns the path of the copy. */
+async function copyRuntimeClient(sharedDir: string): Promise<string> {
+  const path = join(sharedDir, 'runtime-client.mjs');
+  await replaceGeneratedFile(path, await readFile(new URL('./runtime-client.mjs', import.meta.url)));
+  // Instances may be other users, and the mode must not depend on the umask.
+  await chmod(path, 0o644);
+  return path;
+}
+
+/** Returns the files that instances must be able to read to start: handlers, Node, and the read paths of the specs. */
 function readPathsOf({ functions }: FunctionHostOptions): string[] {
   const paths = functions.flatMap(({ entry, command, readPaths = [] }) => [
     ...[entry, command ? '' : process.execPath],
@@ -175,15 +191,15 @@ function readPathsOf({ functions }: FunctionHostOptions): string[] {
 const viewOf = ({ user, files, reason }: Isolation): IsolationView => ({ user, files, reason });
 
 function openDispatcher(options: FunctionHostOptions, deadLetters: DeadLetters): Promise<Dispatcher> {
-  const onTrouble = options.onTrouble ?? ((error) => process.stderr.write(`function host: ${error}\n`));
-  /** A listener's own mistake must not change what becomes of the event. */
+  const onError = options.onError ?? ((error) => process.stderr.write(`function host: ${error}\n`));
+  /** Wraps a listener: an error in it is reported and does not change what happens to the event. */
   const safely =
     <T>(listener: ((value: T) => void) | undefined) =>
     (value: T) => {
       try {
         listener?.(value);
       } catch (error) {
-        onTrouble(error);
+        onError(error);
       }
     };
   return Dispatcher.open({
@@ -194,6 +210,6 @@ function openDispatcher(options: FunctionHostOptions, deadLetters: DeadLetters):
     maxEventAgeMs: options.maxEventAgeMs ?? 6 * 3600 * 1000,
     onReport: safely(options.onReport),
     onDeadLetter: safely(options.onDeadLetter),
-    onTrouble,
+    onError,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * One instance of a function: a child process in its quota with a Runtime API of its own, which takes one request at a
- * time from its start until it is stopped, killed or ends by itself. The pool (function-pool.ts) owns instances.
+ * One instance of a function: a child process within its quota, with a Runtime API of its own. It takes one request at a
+ * time until it is stopped, killed, or ends by itself. The pool (pool.ts) owns the instances.
  */
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
@@ -11,40 +11,47 @@ import { errorPayload, errorTypeOf, exitReason, type InvocationOutcome, type Inv
 import { type Invocation, maxResponseBytes, openRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 import { cpuShareOf, type FunctionSpec, instanceEnv } from './spec.ts';
 
+/** The state of an instance at one moment. */
 export interface InstanceView {
   readonly id: string;
   readonly functionName: string;
+  /** Undefined before the process starts, and when it cannot start. */
   readonly pid: number | undefined;
   readonly state: 'starting' | 'busy' | 'idle' | 'ending';
   /** Epoch ms. */
   readonly startedAt: number;
+  /** When it last became idle, epoch ms. */
   readonly lastUsedAt: number;
+  /** Number of requests that it has taken. */
   readonly invocations: number;
-  /** Its size; `peakMemoryMb` is what it has used of it so far. */
+  /** Memory size of the function. */
   readonly memoryMb: number;
+  /** The most resident memory that the instance has used so far. */
   readonly peakMemoryMb: number;
 }
 
-/** What instances share: where they live and who hears of them. */
+/** The settings that all instances of a host share. */
 export interface InstanceSettings {
   readonly quota: Quota;
   readonly isolation: Isolation;
-  /** The bundled runtime client. */
+  /** Path of the runtime client. */
   readonly runtimeClient: string;
+  /** URL of the Invoke API, for functions that invoke others. */
   readonly lambdaEndpoint: string;
   /** Time that an init may take before the function's own time limit begins to run, ms. */
   readonly initLimitMs: number;
   readonly onLog: (functionName: string, line: string) => void;
 }
 
-/** One request for an instance; the deadline is set when the instance takes it. */
+/** One request for an instance. Its deadline is set when the instance takes it. */
 export type Work = Omit<Invocation, 'deadlineMs'>;
 
 interface CurrentWork extends Work {
   readonly resolve: (outcome: InvocationOutcome) => void;
+  /** Time of performance.now(). */
   deliveredAt?: number;
   initMs?: number;
-  /** Set by the first answer, or by what came instead of one. Callers hear it when the instance is free again or gone. */
+  /** Set by the first response, or by the failure that came instead. The caller gets it when the instance is idle or ended. */
   outcome?: InvocationOutcome;
 }
 
@@ -55,9 +62,9 @@ export class Instance {
   /** When it last became idle, epoch ms. */
   lastUsedAt = Date.now();
   state: InstanceView['state'] = 'starting';
-  /** It is idle: after its answer was taken and it has asked for more. Also after a start without work. */
+  /** Called when the instance has become idle: after a response, or after a start without work. */
   onIdle: () => void = () => undefined;
-  /** Settles when process, quota and temporary folder are gone. */
+  /** Resolves when the process, its quota and its temporary folder are removed. */
   readonly ended: Promise<void>;
 
   readonly #settings: InstanceSettings;
@@ -70,13 +77,13 @@ export class Instance {
   #timer: NodeJS.Timeout | undefined;
   #invocations = 0;
   #initError: Buffer | undefined;
-  #settleEnded: () => void = () => undefined;
+  #resolveEnded: () => void = () => undefined;
 
   constructor(spec: FunctionSpec, settings: InstanceSettings) {
     this.spec = spec;
     this.#settings = settings;
     this.ended = new Promise((resolve) => {
-      this.#settleEnded = resolve;
+      this.#resolveEnded = resolve;
     });
     this.#start().catch((error: Error) => this.#end(null, null, error));
   }
@@ -89,7 +96,7 @@ export class Instance {
     };
   }
 
-  /** Gives it a request while it is starting or idle. Never rejects: whatever happens is an outcome. */
+  /** Runs a request. Call it only while the instance is starting or idle. Never rejects: every failure is an outcome. */
   run(work: Work): Promise<InvocationOutcome> {
     return new Promise((resolve) => {
       this.#work = { ...work, resolve };
@@ -97,7 +104,7 @@ export class Instance {
     });
   }
 
-  /** Kills it, whatever it is doing. */
+  /** Kills the instance, idle or busy; resolves when it has ended. */
   stop(): Promise<void> {
     if (this.state !== 'ending') this.state = 'ending';
     this.#process?.kill();
@@ -112,15 +119,15 @@ export class Instance {
     this.#confinement = await this.#settings.quota.confine(id, { memoryMb, cpuShare: cpuShareOf(spec), cpuWeight });
     this.#api = await openRuntimeApi({
       onNext: () => this.#onNext(),
-      onResponse: (requestId, body) => this.#answer(requestId, 'success', body),
-      onError: (requestId, body) => this.#answer(requestId, 'error', body),
+      onResponse: (requestId, body) => this.#complete(requestId, 'success', body),
+      onError: (requestId, body) => this.#complete(requestId, 'error', body),
       onOversized: (requestId) => this.#refuseOversized(requestId),
       onInitError: (body) => {
         this.#initError = body;
       },
     });
     if (this.state === 'ending') return this.#end(null, 'SIGKILL');
-    // An image's task folder is inside the image.
+    // A spec with a command starts a container image, whose task folder is inside the image.
     const cwd = spec.command ? '/' : dirname(spec.entry);
     this.#process = startProcess({
       argv: wrap(spec.command ?? [process.execPath, this.#settings.runtimeClient], cwd),
@@ -133,8 +140,8 @@ export class Instance {
       onEnd: (code, signal, failure) => this.#end(code, signal, failure),
     });
     if (this.#process.pid !== undefined) this.#confinement.attach(this.#process.pid);
-    // Lambda stops an init at 10 s and begins it anew inside the first invocation, under the function's own limit. Here
-    // the one init goes on into that time: the same patience without the double work.
+    // Lambda stops an init at 10 s and repeats it inside the first invocation, within the function's time limit. Here the
+    // one init may go on for that time: the limit is the same, and no work is done twice.
     this.#timer = setTimeout(() => this.#timeOut(), this.#settings.initLimitMs + spec.timeoutMs);
   }
 
@@ -142,7 +149,7 @@ export class Instance {
     if (this.state === 'ending') return;
     const initMs = performance.now() - this.#begun;
     clearTimeout(this.#timer);
-    // Looked at now as well, because a process that has crashed can no longer be asked.
+    // The peak is read now as well, because it cannot be read after a crash.
     this.#confinement?.peakMb();
     if (this.state === 'starting' && this.#work) {
       this.#work.initMs = initMs;
@@ -150,12 +157,12 @@ export class Instance {
       return;
     }
     if (this.#work && !this.#work.outcome) {
-      const reason = 'Runtime asked for the next event without an answer to the last';
+      const reason = 'Runtime requested the next event without a response to the last';
       this.#finish('crash', errorPayload(this.#work.requestId, 'Runtime.ExitError', reason), 'Runtime.ExitError');
     }
     this.state = 'idle';
     this.lastUsedAt = Date.now();
-    this.#settleWork();
+    this.#resolveWork();
     this.onIdle();
   }
 
@@ -169,7 +176,7 @@ export class Instance {
     this.#api?.deliver({ ...work, deadlineMs: Date.now() + this.spec.timeoutMs });
   }
 
-  #answer(requestId: string, status: 'success' | 'error', body: Buffer): boolean {
+  #complete(requestId: string, status: 'success' | 'error', body: Buffer): boolean {
     if (this.#work?.requestId !== requestId || this.#work.outcome || this.state !== 'busy') return false;
     this.#finish(status, body, status === 'error' ? errorTypeOf(body) : undefined);
     return true;
@@ -203,8 +210,11 @@ export class Instance {
     };
   }
 
-  /** Tells the caller, once the instance could take the next request (or never will): two calls in a row meet warm. */
-  #settleWork(): void {
+  /**
+   * Gives the outcome to the caller. This happens when the instance can take the next request or has ended, so that the
+   * second of two calls in a row finds a warm instance.
+   */
+  #resolveWork(): void {
     if (this.#work?.outcome) this.#work.resolve(this.#work.outcome);
     this.#work = undefined;
   }
@@ -214,11 +224,14 @@ export class Instance {
     clearTimeout(this.#timer);
     this.#api?.close();
     this.#explainEnd(failure?.message ?? exitReason(code, signal), failure !== undefined);
-    this.#settleWork();
-    void Promise.allSettled([this.#confinement?.release(), this.#admission?.release()]).then(this.#settleEnded);
+    this.#resolveWork();
+    void Promise.allSettled([this.#confinement?.release(), this.#admission?.release()]).then(this.#resolveEnded);
   }
 
-  /** The outcome of a request that the process died on: what it said itself, else what can be seen from outside. */
+  /**
+   * Sets the outcome of a request whose process has ended: the init error that the process reported, or the way in which
+   * the process ended.
+   */
   #explainEnd(reason: string, neverStarted: boolean): void {
     if (!this.#work || this.#work.outcome) return;
     const { requestId } = this.#work;

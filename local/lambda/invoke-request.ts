@@ -1,13 +1,11 @@
 /**
- * Reads what a caller of the Lambda Invoke API wants: function, kind of call, payload; and says no in Lambda's words.
- * Before it: invoke-api.ts has a request. After it: the host runs or queues it. Names, limits and errors: AWS Lambda API
- * reference, "Invoke", and developer guide, "Lambda quotas", read 2026-11-20.
+ * Parses the function name and the payload of an Invoke request, and refuses invalid ones with Lambda's errors. Names,
+ * limits and errors: AWS Lambda API reference, «Invoke», and developer guide, «Lambda quotas», read 2026-11-20.
  */
 
-/** A request that Lambda would refuse. */
+/** A request that Lambda would refuse, with the HTTP status and the exception name that Lambda would answer. */
 export class InvokeRefused extends Error {
   override readonly name = 'InvokeRefused';
-  /** HTTP status and exception name of Lambda. */
   readonly status: number;
   readonly exception: string;
 
@@ -19,13 +17,13 @@ export class InvokeRefused extends Error {
 }
 
 export const maxSyncBytes = 6 * 2 ** 20;
-/** 1 MB since October 2025; 256 KB before. */
+/** Lambda's limit is 1 MB since October 2025; it was 256 KB before. */
 export const maxAsyncBytes = 2 ** 20;
 
-/** What a caller named. */
+/** The function that a caller named. */
 export interface FunctionReference {
   readonly name: string;
-  /** Version or alias; any is accepted, and each is the one bundle that is there. */
+  /** Version or alias. Any is accepted, and all mean the one version that exists. */
   readonly qualifier?: string;
 }
 
@@ -33,8 +31,9 @@ const namePattern =
   /^(?:arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:|\d{12}:function:)?([\w-]{1,64})(?::([\w$-]{1,128}))?$/;
 
 /**
+ * Parses a function name.
  * @param text name, `name:qualifier`, partial or full ARN. @param qualifier the query parameter, if any.
- * @throws InvokeRefused 400 for anything else, and for two qualifiers that differ.
+ * @throws InvokeRefused 400 for any other text, and for two qualifiers that differ.
  */
 export function parseFunctionReference(text: string, qualifier?: string): FunctionReference {
   const [, name, ownQualifier] = namePattern.exec(text) ?? [];
@@ -53,8 +52,8 @@ export function parseFunctionReference(text: string, qualifier?: string): Functi
 }
 
 /**
- * The JSON text of a payload: bytes as they are, anything else serialised; nothing at all counts as `{}`, as on Lambda.
- * @throws InvokeRefused 413 over the limit, 400 for what is not JSON.
+ * Returns the JSON text of a payload: bytes unchanged, any other value serialised. No payload means `{}`, as on Lambda.
+ * @throws InvokeRefused 413 over the limit, 400 for bytes that are not JSON.
  */
 export function payloadBytes(payload: unknown, limitBytes: number): Buffer {
   const given = payload instanceof Uint8Array ? Buffer.from(payload) : Buffer.from(JSON.stringify(payload) ?? '');
@@ -64,18 +63,24 @@ export function payloadBytes(payload: unknown, limitBytes: number): Buffer {
   return bytes;
 }
 
-/** @throws InvokeRefused 400 in Lambda's words. */
+/** Parses JSON text in UTF-8. @throws InvokeRefused 400 with Lambda's message. */
 export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InvokeRefused(400, 'InvalidRequestContentException', `Could not parse request body into json: ${why}`, {
-      cause,
-    });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InvokeRefused(
+      400,
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${reason}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
+/** Returns Lambda's error for a payload over the limit. */
 export function tooLarge(limitBytes: number): InvokeRefused {
   const message = `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`;
   return new InvokeRefused(413, 'RequestTooLargeException', message);

@@ -1,11 +1,11 @@
 /**
- * Turns requests into work: finds the function, checks the payload, and hands calls and events to the dispatcher. The
- * Lambda API (invoke-api.ts) and the host's own methods (function-host.ts) both come here.
+ * Turns requests into work: it finds the function, checks the payload, and gives calls and events to the dispatcher. The
+ * Invoke API (invoke-api.ts) and the methods of the host (host.ts) both use it.
  */
 import { randomUUID } from 'node:crypto';
-import { Fault } from '../../core/errors.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { HostError } from './host-error.ts';
 import type { InvokeResult, InvokeTarget } from './invoke-api.ts';
 import {
   type FunctionReference,
@@ -53,11 +53,13 @@ export class HostTarget implements InvokeTarget {
     return { requestId: event.requestId };
   }
 
+  /** Queues the event of a dead letter. @throws HostError `bad-event` when its function does not exist any more. */
   async enqueueAgain({ requestContext, requestPayload }: DeadLetter): Promise<void> {
     const { requestId, functionArn: arn } = requestContext;
     const { name } = parseFunctionReference(arn);
-    if (!this.#specs.has(name))
-      throw new Fault('bad-event', `dead deadLetter ${requestId}: there is no function ${name}`);
+    if (!this.#specs.has(name)) {
+      throw new HostError('bad-event', `dead letter ${requestId}: there is no function ${name}`);
+    }
     await this.#dispatcher.enqueue(name, { requestId, functionArn: arn, payload: requestPayload });
   }
 
@@ -68,7 +70,7 @@ export class HostTarget implements InvokeTarget {
   }
 }
 
-/** Queues dead letters once more. @returns their number. */
+/** Queues one dead letter again, or all. @returns their number. */
 export async function redrive(target: HostTarget, deadLetters: DeadLetters, requestId?: string): Promise<number> {
   const all = await deadLetters.list();
   const chosen = all.filter(({ requestContext }) => requestId === undefined || requestContext.requestId === requestId);

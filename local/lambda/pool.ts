@@ -1,19 +1,17 @@
 /**
- * Owns every instance of the host: starts them up to each function's limit and the memory budget, hands out the one
- * that was used last, and reclaims those that idle or whose memory another function needs. The dispatcher
- * (function-dispatch.ts) asks it for instances.
+ * Owns the instances of the host. It starts them up to the limit of each function and the memory budget, and stops those
+ * that are idle for too long or whose memory another function needs. The dispatcher (dispatcher.ts) takes instances from it.
  */
-
 import { Instance, type InstanceSettings, type InstanceView } from './instance.ts';
 import { defaultIdleMs, type FunctionSpec } from './spec.ts';
 
 export interface PoolOptions {
   readonly settings: InstanceSettings;
-  /** Memory that all instances may be sized to together, MB. A function larger than it runs alone. */
+  /** Limit of the memory sizes of all instances together, MB. A function with a larger size runs alone. */
   readonly budgetMb: number;
-  /** An instance has become idle or has gone: whoever waits may ask again. */
+  /** Called when an instance has become idle or has ended, so that waiting work can try again. */
   readonly onChange: () => void;
-  /** Epoch us of the oldest work that waits for the function; undefined when none does. */
+  /** Returns since when the oldest work of a function waits, epoch us; undefined when no work waits. */
   readonly waitingSinceUs: (functionName: string) => number | undefined;
 }
 
@@ -31,7 +29,7 @@ export class InstancePool {
     return [...this.#instances].map((instance) => instance.view());
   }
 
-  /** Instances of a function that are there and not on their way out. */
+  /** Returns the instances of a function that are not ending. */
   live(functionName: string): Instance[] {
     return [...this.#instances].filter(({ spec, state }) => spec.name === functionName && state !== 'ending');
   }
@@ -41,10 +39,10 @@ export class InstancePool {
   }
 
   /**
-   * An instance to run one request on now: the idle one that was used last, so that the surplus ages out, else a new
-   * one. Undefined: the function is at its limit, or there is no room; where idle ones could make room they are being
-   * reclaimed, and `onChange` follows.
-   * @param mayStart false: only a warm one will do, because the room belongs to another function.
+   * Returns an instance for one request: the idle one that was used last, so that surplus instances reach their idle limit,
+   * else a new one. Returns undefined when the function is at its limit or memory is missing. If stopping idle instances
+   * gives enough memory, they are being stopped, and `onChange` is called after it.
+   * @param mayStart false allows idle instances only, because the free memory is reserved for another function.
    */
   acquire(spec: FunctionSpec, mayStart = true): Instance | undefined {
     if (this.#closed) return undefined;
@@ -57,15 +55,15 @@ export class InstancePool {
       return warm;
     }
     if (!mayStart || live.length >= spec.maxConcurrency) return undefined;
-    return this.#makeRoom(spec, live.length === 0) ? this.#start(spec) : undefined;
+    return this.#freeMemory(spec, live.length === 0) ? this.#start(spec) : undefined;
   }
 
-  /** Stops every idle instance and resolves when they are gone. */
+  /** Stops every idle instance; resolves when they have ended. */
   async reclaimIdle(): Promise<void> {
     await Promise.all([...this.#instances].filter(({ state }) => state === 'idle').map((one) => this.#reclaim(one)));
   }
 
-  /** Kills all instances, busy or not, and resolves when they are gone. No new one is started. */
+  /** Kills all instances, busy or not; resolves when they have ended. No new instance is started. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#instances].map((instance) => this.#reclaim(instance)));
@@ -98,15 +96,16 @@ export class InstancePool {
     this.#idleTimers.delete(instance);
   }
 
-  /** @returns whether `spec` may start now; if not, idle instances whose memory would do are on their way out. */
-  #makeRoom(spec: FunctionSpec, isFirst: boolean): boolean {
+  /** Stops idle instances if `spec` needs their memory. @returns whether an instance of `spec` may start now. */
+  #freeMemory(spec: FunctionSpec, isFirst: boolean): boolean {
     const sizes = (instances: Iterable<Instance>) => [...instances].reduce((sum, one) => sum + one.spec.memoryMb, 0);
     const { budgetMb } = this.#options;
     let missingMb = sizes(this.#instances) + spec.memoryMb - budgetMb;
     if (missingMb <= 0 || this.#instances.size === 0) return true;
     missingMb -= sizes([...this.#instances].filter(({ state }) => state === 'ending'));
     const spare = this.#spareFor(spec, isFirst);
-    // A first instance gathers its room bit by bit as others fall idle; a further one does not stop any in vain.
+    // A first instance collects its memory step by step, as others become idle. For a further instance none is stopped
+    // unless all idle ones together free enough.
     if (missingMb > sizes(spare) && !isFirst) return false;
     for (const instance of spare) {
       if (missingMb <= 0) break;
@@ -117,21 +116,21 @@ export class InstancePool {
   }
 
   /**
-   * Idle instances that may make room for `spec`, longest idle first. A function's first instance may take any but the
-   * only one of a function whose work has waited longer; a further one leaves every function its last. So no function
-   * starves, and two that take turns do not restart each other for every event.
+   * Returns the idle instances that may be stopped for `spec`, longest idle first. For the first instance of a function
+   * these are all, except the only instance of a function whose work has waited longer. For a further instance every
+   * function keeps its last one. So no function starves, and two functions that alternate do not restart for every event.
    */
   #spareFor(spec: FunctionSpec, isFirst: boolean): Instance[] {
     const { waitingSinceUs } = this.#options;
     const since = waitingSinceUs(spec.name) ?? Number.POSITIVE_INFINITY;
-    const left = new Map<string, number>();
+    const remaining = new Map<string, number>();
     const idle = [...this.#instances].filter(({ state, spec: { name } }) => state === 'idle' && name !== spec.name);
     return idle
       .sort((one, other) => one.lastUsedAt - other.lastUsedAt)
       .filter(({ spec: { name } }) => {
-        const others = (left.get(name) ?? this.live(name).length) - 1;
+        const others = (remaining.get(name) ?? this.live(name).length) - 1;
         const isSpare = others > 0 || (isFirst && (waitingSinceUs(name) ?? Number.POSITIVE_INFINITY) >= since);
-        if (isSpare) left.set(name, others);
+        if (isSpare) remaining.set(name, others);
         return isSpare;
       });
   }

@@ -1,33 +1,31 @@
-/**
- * Starts the process of one instance so that it begins life inside its quota and never outlives the host. The instance
- * (instance.ts) says what to run and hears how it ended.
- */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Starts the process of one instance, inside its control groups from the first moment, so that it never outlives the host. */
+import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { killProcessGroup } from '../sandbox/process-group.ts';
 
 export interface ProcessOptions {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Control groups to enter first (quota.ts). */
+  /** Files of the control groups that the process enters first (sandbox/quota.ts). */
   readonly joinPaths: readonly string[];
   readonly onLine: (line: string) => void;
-  /** Once, at the end; `failure` when it could not be started. */
+  /** Called once, at the end. `failure` is set when the process could not start. */
   readonly onEnd: (code: number | null, signal: NodeJS.Signals | null, failure?: Error) => void;
 }
 
 export interface InstanceProcess {
-  /** Undefined when it could not be started. */
+  /** Undefined when the process could not start. */
   readonly pid: number | undefined;
-  /** Kills it with everything it started. */
+  /** Kills the process and everything that it started. */
   kill(): void;
 }
 
 /**
- * The shell that becomes the instance. Its first line leaves a guard behind: a second shell that waits on a pipe from
- * the host and kills the instance's whole process group when the pipe breaks. However the host dies, and however busy
- * the instance is, none stays. The guard is nobody's child and starts before the groups are entered, so that its memory
- * is not counted as the instance's. No core is ever dumped: it would hold a picture.
+ * The shell script that becomes the instance. It first starts a guard: a second shell that waits on a pipe from the host
+ * and kills the process group of the instance when the pipe breaks. So no instance stays, however the host ends and
+ * however busy the instance is. The guard starts before the control groups are entered, so that its memory does not count
+ * for the instance. Core dumps are switched off, because a core would hold the data of a request.
  */
 const script = `
 ulimit -c 0
@@ -36,14 +34,15 @@ exec 3<&-
 while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done
 shift; exec "$@"`;
 
-/** CloudWatch cuts log events at 256 KB; so does this, and so no instance can fill the host's memory with one line. */
+/** Longer lines are split, so that one line cannot fill the memory of the host. CloudWatch splits log events at 256 KB too. */
 const maxLineChars = 256 * 1024;
 
+/** Starts the process and passes on each line that it writes to stdout or stderr. */
 export function startProcess(options: ProcessOptions): InstanceProcess {
   const child = spawn('/bin/sh', ['-c', script, 'sh', ...options.joinPaths, '--', ...options.argv], {
     cwd: options.cwd,
     env: options.env,
-    // A group of its own: Ctrl-C in the host's terminal is the host's to answer, and kill() reaches all of it.
+    // A process group of its own: Ctrl-C in the terminal reaches the host only, and kill() reaches every child.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -52,25 +51,18 @@ export function startProcess(options: ProcessOptions): InstanceProcess {
   const lifeline = child.stdio[3];
   lifeline?.on('error', () => undefined);
   let ended = false;
-  const end = (...how: Parameters<ProcessOptions['onEnd']>) => {
+  const end = (...result: Parameters<ProcessOptions['onEnd']>) => {
     if (ended) return;
     ended = true;
     lifeline?.destroy();
-    options.onEnd(...how);
+    options.onEnd(...result);
   };
   child.once('error', (error) => end(null, null, error));
   child.once('exit', (code, signal) => end(code, signal));
-  return { pid: child.pid, kill: () => !ended && killGroup(child) };
-}
-
-/** Only while the child has not been waited for: until then its number belongs to nobody else. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  const kill = () => {
+    if (!ended && child.pid !== undefined) killProcessGroup(child.pid);
+  };
+  return { pid: child.pid, kill };
 }
 
 function readLines(stream: Readable | null, onLine: (line: string) => void): void {

@@ -1,14 +1,15 @@
-/** Reads request bodies whole, within a limit, for the host's two HTTP servers (Runtime API and Lambda API). */
+/** Reads request bodies up to a size limit. */
 import type { IncomingMessage } from 'node:http';
 
-/** A body passed its limit; what was left of it has been read and thrown away, so that the sender can hear an answer. */
+/** A request body was larger than the limit. The rest of it has been read and dropped, so that a response can be sent. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
 /**
- * @param limitBytes bytes taken at most; memory never holds more than that of one body.
- * @throws BodyTooLarge; any other error means that the connection broke.
+ * Reads the whole body of a request.
+ * @param limitBytes the most that is accepted and kept in memory.
+ * @throws BodyTooLarge over the limit; any other error means that the connection broke.
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   let parts: Buffer[] = [];

@@ -1,26 +1,24 @@
-/**
- * What one invocation came to and cost, and how Lambda would word it. Instances make outcomes; the host turns each
- * into a report for whoever listens, and into the answer or dead letter that the caller sees.
- */
-import { billedMsOf, gbSecondsOf } from '../../core/lambda-price.ts';
+/** The outcome of an invocation, the report of its duration, memory and billed time, and Lambda's texts for both. */
+import { billedMsOf, gbSecondsOf } from './billing.ts';
 
 export type InvocationStatus = 'success' | 'error' | 'timeout' | 'crash' | 'out-of-memory' | 'init-error';
 
-/** How an instance finished (or did not finish) one request. */
+/** The result of one request on an instance, successful or not. */
 export interface InvocationOutcome {
   readonly status: InvocationStatus;
-  /** The handler's JSON, or the error's `{errorType, errorMessage, trace?}`. */
+  /** The JSON that the handler returned, or an error as `{errorType, errorMessage, trace?}`. */
   readonly payload: Buffer;
-  /** Only when the status is not `success`. */
+  /** Set unless the status is `success`. */
   readonly errorType?: string;
-  /** From hand-over of the event to the answer. */
+  /** Time from the delivery of the event to the response, ms. */
   readonly durationMs: number;
-  /** Process start to the first request for work; only on the invocation that the instance was started for. */
+  /** Time from the start of the process to its first request for work, ms. Set only on the invocation that started it. */
   readonly initMs?: number;
-  /** High-water mark of the instance so far, as Lambda counts it: it never falls between invocations. */
+  /** The most memory that the instance has used since its start; as on Lambda it never falls between invocations. */
   readonly maxMemoryUsedMb: number;
 }
 
+/** The report of one invocation. */
 export interface InvocationReport {
   readonly requestId: string;
   readonly functionName: string;
@@ -30,18 +28,18 @@ export interface InvocationReport {
   readonly coldStart: boolean;
   readonly durationMs: number;
   readonly initMs?: number;
-  /** As core/lambda-price.ts counts it: with the init. */
+  /** Run and init together, rounded up (billing.ts). */
   readonly billedMs: number;
   readonly memoryMb: number;
   readonly maxMemoryUsedMb: number;
   readonly gbSeconds: number;
   /** 1 for the first try of an asynchronous event. */
   readonly attempt: number;
-  /** Epoch ms when the event was given to an instance. */
+  /** When the event was given to an instance, epoch ms. */
   readonly startedAtMs: number;
 }
 
-/** Everything about an invocation that its outcome does not say. */
+/** The facts of an invocation that its outcome does not hold. */
 export interface InvocationDetails {
   readonly requestId: string;
   readonly functionName: string;
@@ -51,12 +49,12 @@ export interface InvocationDetails {
   readonly startedAtMs: number;
 }
 
-/** Adds up what the invocation costs. */
-export function reportInvocation(frame: InvocationDetails, outcome: InvocationOutcome): InvocationReport {
+/** Returns the report of an invocation, with its billed time and GB-seconds. */
+export function reportInvocation(details: InvocationDetails, outcome: InvocationOutcome): InvocationReport {
   const { status, errorType, durationMs, initMs, maxMemoryUsedMb } = outcome;
   const billedMs = billedMsOf(durationMs, initMs);
   return {
-    ...frame,
+    ...details,
     status,
     ...(errorType !== undefined && { errorType }),
     coldStart: initMs !== undefined,
@@ -64,11 +62,11 @@ export function reportInvocation(frame: InvocationDetails, outcome: InvocationOu
     ...(initMs !== undefined && { initMs }),
     billedMs,
     maxMemoryUsedMb,
-    gbSeconds: gbSecondsOf({ billedMs, memoryMb: frame.memoryMb }),
+    gbSeconds: gbSecondsOf({ billedMs, memoryMb: details.memoryMb }),
   };
 }
 
-/** The REPORT line as Lambda writes it to a function's log: fields separated by tabs. */
+/** Returns the REPORT line that Lambda writes to the log of a function, with fields separated by tabs. */
 export function formatReport(report: InvocationReport): string {
   const fields = [
     `REPORT RequestId: ${report.requestId}`,
@@ -83,12 +81,12 @@ export function formatReport(report: InvocationReport): string {
   return fields.join('\t');
 }
 
-/** The payload that Lambda answers with when the runtime itself cannot answer any more. */
+/** Returns the payload that Lambda sends when the runtime can no longer respond. */
 export function errorPayload(requestId: string, errorType: string, reason: string): Buffer {
   return Buffer.from(JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` }));
 }
 
-/** The errorType that a runtime posted; official clients always send one. */
+/** Returns the errorType that a runtime posted, or `Unhandled` without one. Official clients always send one. */
 export function errorTypeOf(body: Buffer): string {
   try {
     const { errorType } = JSON.parse(body.toString()) as { errorType?: unknown };
@@ -98,15 +96,15 @@ export function errorTypeOf(body: Buffer): string {
   }
 }
 
-/** Lambda's words for a process that ended by itself or was ended. */
+/** Returns Lambda's text for a process that ended or was killed. */
 export function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal) return `Runtime exited with error: signal: ${signalWord(signal)}`;
+  if (signal) return `Runtime exited with error: signal: ${signalName(signal)}`;
   return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }
 
-/** Go's names of the signals, which Lambda prints because its supervisor is written in Go. */
-function signalWord(signal: NodeJS.Signals): string {
-  const words: Partial<Record<NodeJS.Signals, string>> = {
+/** Returns Go's name of a signal. Lambda prints these, because its supervisor is written in Go. */
+function signalName(signal: NodeJS.Signals): string {
+  const names: Partial<Record<NodeJS.Signals, string>> = {
     SIGKILL: 'killed',
     SIGTERM: 'terminated',
     SIGSEGV: 'segmentation fault',
@@ -114,5 +112,5 @@ function signalWord(signal: NodeJS.Signals): string {
     SIGBUS: 'bus error',
     SIGILL: 'illegal instruction',
   };
-  return words[signal] ?? signal;
+  return names[signal] ?? signal;
 }

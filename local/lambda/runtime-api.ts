@@ -1,13 +1,13 @@
 /**
- * The Lambda Runtime API (2018-06-01) of one instance: the instance asks for its next event here and answers here.
- * Every instance has a server of its own on 127.0.0.1, so that none can take or answer another's event.
- * Protocol: AWS Lambda developer guide, "using the Lambda runtime API for custom runtimes", read 2026-11-20.
+ * The Lambda Runtime API (2018-06-01) of one instance, which gets its events here and posts its responses here. Every
+ * instance has a server of its own on 127.0.0.1, so that no instance can take or answer the event of another.
+ * Protocol: AWS Lambda developer guide, «Using the Lambda runtime API for custom runtimes», read 2026-11-20.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenOnLoopback } from './loopback-server.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 
-/** One event as it goes to an instance. */
+/** One event as an instance gets it. */
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
@@ -16,18 +16,19 @@ export interface Invocation {
   /** Epoch ms. */
   readonly deadlineMs: number;
   readonly traceId: string;
-  /** JSON text of the SDK's client context, where a caller sent one. */
+  /** JSON text of the SDK's client context, if the caller sent one. */
   readonly clientContext?: string;
 }
 
-/** What an instance says over its Runtime API. */
+/** Receives the messages of an instance. */
 export interface RuntimeListener {
-  /** It is ready for its next event (the first time: its init is done). */
+  /** The instance is ready for its next event. The first call means that its init is done. */
   onNext(): void;
-  /** @returns false when no such request is in the works. */
+  /** @returns false when the instance is not working on that request. */
   onResponse(requestId: string, body: Buffer): boolean;
+  /** @returns false when the instance is not working on that request. */
   onError(requestId: string, body: Buffer): boolean;
-  /** The response is larger than Lambda takes. */
+  /** The response is larger than Lambda accepts. */
   onOversized(requestId: string): void;
   onInitError(body: Buffer): void;
 }
@@ -35,21 +36,22 @@ export interface RuntimeListener {
 export interface RuntimeApi {
   /** `127.0.0.1:port`, for AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
-  /** Answers the waiting (or the next) request for work. */
+  /** Sends an event as the response to the waiting or the next request for work. */
   deliver(invocation: Invocation): void;
   close(): void;
 }
 
 const base = '/2018-06-01/runtime';
 
-/** 6 MB and a little, as in Lambda's own message: "Response payload size exceeded maximum allowed payload size (6291556 bytes)". */
+/** Lambda's limit, a little over 6 MB, as in its message: «Response payload size exceeded maximum allowed payload size (6291556 bytes)». */
 export const maxResponseBytes = 6_291_556;
 
+/** Starts the server of one instance. */
 export async function openRuntimeApi(listener: RuntimeListener): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined;
   let pending: Invocation | undefined;
 
-  const handOver = () => {
+  const sendPending = () => {
     if (!waiting || !pending) return;
     waiting.writeHead(200, invocationHeaders(pending)).end(pending.payload);
     waiting = undefined;
@@ -60,32 +62,27 @@ export async function openRuntimeApi(listener: RuntimeListener): Promise<Runtime
     response.once('close', () => {
       if (waiting === response) waiting = undefined;
     });
-    // With an event still pending the runtime has only come back after a broken connection.
+    // If an event is still pending, the runtime only repeats its request after a broken connection.
     if (!pending) listener.onNext();
-    handOver();
+    sendPending();
   };
 
   const server = createServer((request, response) => {
     if (request.method === 'GET' && request.url === `${base}/invocation/next`) next(response);
-    else void takePost(listener, request, response);
+    else void receivePost(listener, request, response);
   });
-  // A runtime keeps its connection for hours and tells the host's death by its breaking: the host never ends it first.
+  // A runtime keeps its connection for hours and exits when it breaks. So the host must never close an idle connection.
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
+  const address = await listenOnLoopback(server);
   return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address,
     deliver: (invocation) => {
       pending = invocation;
-      handOver();
+      sendPending();
     },
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () => void closeServer(server),
   };
 }
 
@@ -101,35 +98,40 @@ function invocationHeaders(invocation: Invocation): Record<string, string | numb
   };
 }
 
-async function takePost(listener: RuntimeListener, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function receivePost(
+  listener: RuntimeListener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const [, requestId = '', verb] = /^\/invocation\/([\w-]+)\/(response|error)$/.exec(subPath(request)) ?? [];
   try {
     const body = await readBody(request, maxResponseBytes);
     if (request.method === 'POST' && subPath(request) === '/init/error') {
       listener.onInitError(body);
-      answer(response, 202, { status: 'OK' });
+      respond(response, 202, { status: 'OK' });
     } else if (request.method === 'POST' && verb) {
-      const known = verb === 'response' ? listener.onResponse(requestId, body) : listener.onError(requestId, body);
-      if (known) answer(response, 202, { status: 'OK' });
-      else answer(response, 400, { errorType: 'InvalidRequestID', errorMessage: 'Invalid request ID' });
+      const isCurrent = verb === 'response' ? listener.onResponse(requestId, body) : listener.onError(requestId, body);
+      if (isCurrent) respond(response, 202, { status: 'OK' });
+      else respond(response, 400, { errorType: 'InvalidRequestID', errorMessage: 'Invalid request ID' });
     } else {
-      answer(response, 404, { errorType: 'NotFound', errorMessage: 'no such path of the Runtime API' });
+      respond(response, 404, { errorType: 'NotFound', errorMessage: 'the Runtime API has no such path' });
     }
   } catch (error) {
-    // Anything but size is a connection that broke in mid-message: the process behind it is gone, and its exit tells.
+    // Any other error means that the connection broke. Then the process has ended, which onEnd of process.ts reports.
     if (!(error instanceof BodyTooLarge)) return;
     listener.onOversized(requestId);
-    answer(response, 413, {
+    respond(response, 413, {
       errorType: 'RequestEntityTooLarge',
       errorMessage: `larger than ${maxResponseBytes} bytes`,
     });
   }
 }
 
+/** Returns the path below the API's base; '' for any other path. */
 function subPath(request: IncomingMessage): string {
   return request.url?.startsWith(base) ? request.url.slice(base.length) : '';
 }
 
-function answer(response: ServerResponse, status: number, body: Record<string, string>): void {
+function respond(response: ServerResponse, status: number, body: Record<string, string>): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }

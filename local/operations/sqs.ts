@@ -96,7 +96,7 @@ export class DeadLetterQueue {
   async #delete(receipt: string) {
     const id = this.#idOf(receipt);
     // What is gone already counts as deleted, as with SQS.
-    await this.#deadLetters.forget((deadLetter) => messageId(deadLetter) === id);
+    await this.#deadLetters.remove((deadLetter) => messageId(deadLetter) === id);
     this.#deliveries.delete(id);
     return {};
   }

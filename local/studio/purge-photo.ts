@@ -18,18 +18,18 @@ const [recordStart, recordEnd] = recordKey('\0').split('\0');
  * @returns how many events and letters went.
  */
 export async function forgetTraces(
-  host: Pick<FunctionHost, 'forget'>,
+  host: Pick<FunctionHost, 'discard'>,
   buckets: { readonly uploads: string; readonly results: string },
   { bucket, key, sequencer }: Removal,
 ): Promise<number> {
   if (bucket === buckets.uploads && key.startsWith(uploadsPrefix)) {
     // An upload that came after has an event of its own, which stays.
     const isEarlier = (upload: Upload) => upload.key === key && compareSequencers(upload.sequencer, sequencer) < 0;
-    return host.forget('matting', (payload) => uploadsIn(payload).some(isEarlier));
+    return host.discard('matting', (payload) => uploadsIn(payload).some(isEarlier));
   }
   if (bucket === buckets.results && key.startsWith(recordStart) && key.endsWith(recordEnd)) {
     const photoId = key.slice(recordStart.length, -recordEnd.length);
-    return host.forget('compose', (payload) => composePayload.safeParse(payload).data?.photoId === photoId);
+    return host.discard('compose', (payload) => composePayload.safeParse(payload).data?.photoId === photoId);
   }
   return 0;
 }

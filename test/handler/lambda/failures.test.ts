@@ -3,11 +3,10 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Fault } from '../../../core/errors.ts';
-import type { DeadLetter } from '../../../local/lambda/host.ts';
+import { type DeadLetter, HostError } from '../../../local/lambda/host.ts';
 import { decode, openLab, until } from './host-setup.ts';
 
-it('answers a thrown error as Lambda does and keeps the instance', async () => {
+it('reports a thrown error as Lambda does and keeps the instance', async () => {
   const lab = await openLab();
   const source = `class Odd extends Error { name = 'Odd'; }
     export const handler = async ({ bad }) => { if (bad) throw new Odd('no'); return process.pid; };`;
@@ -20,7 +19,7 @@ it('answers a thrown error as Lambda does and keeps the instance', async () => {
   expect(JSON.parse((await host.invoke('odd', {})).payload.toString())).toBe(host.instances()[0]?.pid);
 });
 
-it('kills what runs over its time, even when it blocks, and starts anew', async () => {
+it('kills an instance over its time limit, even when it blocks, and starts a new one', async () => {
   const lab = await openLab();
   const source = 'export const handler = async ({ ms }) => spin(ms);';
   const host = await lab.start([await lab.define('spin', source, { timeoutMs: 400 })]);
@@ -56,7 +55,7 @@ it.each([
   await until(() => host.instances().length === 0);
 });
 
-it('ends the process on a rejection that nobody handles, and says which', async () => {
+it('ends the process on an unhandled rejection, and reports the rejection', async () => {
   const lab = await openLab();
   const source = `export const handler = async () => { void Promise.reject(new RangeError('lost')); await delay(5000); };`;
   const host = await lab.start([await lab.define('loose', source)]);
@@ -84,7 +83,7 @@ it.each([
   await until(() => host.instances().length === 0);
 });
 
-it('stops waiting for an init that never ends', async () => {
+it('ends an init that takes too long', async () => {
   const lab = await openLab();
   const spec = await lab.define('stuck', 'await delay(60_000); export const handler = async () => 1;', {
     timeoutMs: 200,
@@ -101,7 +100,7 @@ it('reports a command that cannot be started', async () => {
   await until(() => host.logs.some((line) => line.includes('/no/such/program')));
 });
 
-it('refuses an answer of more than 6 MB and goes on', async () => {
+it('refuses a response of more than 6 MB and keeps the instance', async () => {
   const lab = await openLab();
   const source = `export const handler = async ({ sizeBytes }) => 'x'.repeat(sizeBytes);`;
   const host = await lab.start([await lab.define('big', source)]);
@@ -112,7 +111,7 @@ it('refuses an answer of more than 6 MB and goes on', async () => {
   expect(host.reports[1]?.coldStart).toBe(false);
 });
 
-it('tries an event again whose instance was killed from outside in mid-work', async () => {
+it('retries an event whose instance was killed from outside while it ran', async () => {
   const lab = await openLab();
   const source = `export const handler = async (event, { awsRequestId }) => {
     note(awsRequestId + ' ' + process.pid);
@@ -132,18 +131,18 @@ it('tries an event again whose instance was killed from outside in mid-work', as
   expect(await host.deadLetters()).toEqual([]);
 });
 
-it('gives an event up after two retries, as a record in the shape of Lambda, and holds up no other', async () => {
+it('makes a dead letter in the shape of Lambda after two retries, and delays no other event', async () => {
   const lab = await openLab();
-  const told: DeadLetter[] = [];
+  const received: DeadLetter[] = [];
   const source = `export const handler = async ({ bad, n }) => { if (bad) throw new Error('poison'); note(String(n)); };`;
   const host = await lab.start([await lab.define('eat', source)], {
     retryDelaysMs: [150, 150],
-    onDeadLetter: (deadLetter) => told.push(deadLetter),
+    onDeadLetter: (deadLetter) => received.push(deadLetter),
   });
   const { requestId } = await host.enqueue('eat:live', { bad: true });
   for (let n = 0; n < 5; n += 1) await host.enqueue('eat', { n });
   await until(() => lab.notes().length === 5);
-  expect(told).toEqual([]);
+  expect(received).toEqual([]);
   await host.idle();
   const expected = {
     version: '1.0',
@@ -159,7 +158,7 @@ it('gives an event up after two retries, as a record in the shape of Lambda, and
     responsePayload: { errorType: 'Error', errorMessage: 'poison', trace: expect.any(Array) },
   };
   expect(await host.deadLetters()).toEqual([expected]);
-  expect(told).toEqual([expected]);
+  expect(received).toEqual([expected]);
   expect(host.reports.filter((report) => report.requestId === requestId).map(({ attempt }) => attempt)).toEqual([
     1, 2, 3,
   ]);
@@ -167,7 +166,7 @@ it('gives an event up after two retries, as a record in the shape of Lambda, and
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(expected);
 });
 
-it('queues dead letters again', async () => {
+it('queues one dead letter again, or all', async () => {
   const lab = await openLab();
   const source = `export const handler = async ({ n }) => {
     if (!existsSync(process.env.NOTES + '.mended')) throw new Error('not yet');
@@ -189,7 +188,7 @@ it('queues dead letters again', async () => {
   expect(await host.redrive('unknown')).toBe(0);
 });
 
-it('gives up an event that has grown too old', async () => {
+it('makes a dead letter of an event that has grown too old', async () => {
   const lab = await openLab();
   const source = `export const handler = async () => { throw new Error('again'); };`;
   const host = await lab.start([await lab.define('old', source)], { retryDelaysMs: [400, 400], maxEventAgeMs: 300 });
@@ -200,51 +199,51 @@ it('gives up an event that has grown too old', async () => {
   expect(deadLetter).not.toHaveProperty('responseContext');
 });
 
-it('sets a damaged event aside and goes on with the others', async () => {
+it('sets a damaged event aside and runs the others', async () => {
   const lab = await openLab();
-  const troubles: unknown[] = [];
+  const errors: unknown[] = [];
   const spec = await lab.define('note', 'export const handler = async ({ n }) => note(String(n));');
   const queueDir = join(lab.dir, 'state', 'queue', 'note');
   await (await lab.start([spec])).close();
   await writeFile(join(queueDir, '1000.11111111-1111-1111-1111-111111111111.0.json'), '{"requestId":');
   await writeFile(join(queueDir, '.unfinished-abc'), 'half');
-  const host = await lab.start([spec], { onTrouble: (error) => troubles.push(error) });
+  const host = await lab.start([spec], { onError: (error) => errors.push(error) });
   await host.enqueue('note', { n: 1 });
   await host.idle();
   expect(lab.notes()).toEqual(['1']);
-  expect(troubles).toEqual([expect.any(Fault)]);
+  expect(errors).toEqual([expect.any(HostError)]);
   expect(await readdir(queueDir)).toEqual(['1000.11111111-1111-1111-1111-111111111111.0.json.damaged']);
 });
 
-it('does not let a listener that throws change what becomes of an event', async () => {
+it('reports an error of a listener, which changes nothing for the event', async () => {
   const lab = await openLab();
-  const troubles: unknown[] = [];
+  const errors: unknown[] = [];
   const host = await lab.start([await lab.define('fine', 'export const handler = async () => note("ran");')], {
     onReport: () => {
       throw new Error('listener');
     },
-    onTrouble: (error) => troubles.push(error),
+    onError: (error) => errors.push(error),
   });
   await host.enqueue('fine', {});
   await host.idle();
   await delay(100);
   expect(lab.notes()).toEqual(['ran']);
-  expect(troubles).toEqual([new Error('listener')]);
+  expect(errors).toEqual([new Error('listener')]);
 });
 
-it('gives an event up as soon as the disk takes its letter', async () => {
+it('stores a dead letter as soon as the disk accepts it', async () => {
   const lab = await openLab();
-  const troubles: unknown[] = [];
+  const errors: unknown[] = [];
   const spec = await lab.define('poison', `export const handler = async () => { throw new Error('no'); };`);
-  const host = await lab.start([spec], { retryDelaysMs: [], onTrouble: (error) => troubles.push(error) });
-  const place = join(lab.dir, 'state', 'dead-letters');
-  await rm(place, { recursive: true, force: true });
-  // Where a file lies no folder can be made, as on a full disk.
-  await writeFile(place, '');
+  const host = await lab.start([spec], { retryDelaysMs: [], onError: (error) => errors.push(error) });
+  const deadLettersDir = join(lab.dir, 'state', 'dead-letters');
+  await rm(deadLettersDir, { recursive: true, force: true });
+  // A file with the name of the folder makes every write fail, as a full disk does.
+  await writeFile(deadLettersDir, '');
   await host.enqueue('poison', {});
-  await until(() => troubles.length >= 2);
+  await until(() => errors.length >= 2);
   expect(host.queueDepth('poison')).toBe(1);
-  await rm(place);
+  await rm(deadLettersDir);
   await host.idle();
   expect(await host.deadLetters()).toHaveLength(1);
 });

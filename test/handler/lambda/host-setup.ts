@@ -1,4 +1,4 @@
-/** What the function host's tests share: fixture handlers in a temporary folder, hosts that are always closed, waiting. */
+/** Helpers of the function host's tests: fixture handlers in a temporary folder, hosts that are always closed, and waiting. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,12 +13,13 @@ import {
   startFunctionHost,
 } from '../../../local/lambda/host.ts';
 
+/** A temporary folder with fixture handlers and hosts. */
 export interface Lab {
   readonly dir: string;
-  /** File that fixtures append lines to, through `note()`. */
+  /** File to which fixtures append lines with `note()`. */
   readonly notesPath: string;
   notes(): string[];
-  /** Writes a handler module and describes it; `note(text)` is there for it to call. */
+  /** Writes a handler module and returns its spec. The module can call `note(text)`, `delay(ms)` and `spin(ms)`. */
   define(name: string, source: string, overrides?: Partial<FunctionSpec>): Promise<FunctionSpec>;
   start(functions: readonly FunctionSpec[], overrides?: Partial<FunctionHostOptions>): Promise<LabHost>;
 }
@@ -71,7 +72,7 @@ async function startLabHost(
     stateDir,
     functions,
     retryDelaysMs: [20, 40],
-    // Fixtures write notes beside the host's folder; function-host-isolation.test.ts takes isolation on.
+    // Fixtures write notes beside the host's folder, which isolation forbids; isolation.test.ts tests it.
     isolation: 'none',
     onReport: (report) => reports.push(report),
     onLog: (_name, line) => logs.push(line),
@@ -81,16 +82,16 @@ async function startLabHost(
   return { ...host, reports, logs };
 }
 
-/** Polls until `isSo()`, or fails after `limitMs`. */
-export async function until(isSo: () => boolean, limitMs = 10_000): Promise<void> {
+/** Polls until the condition is true. @throws Error after `limitMs`. */
+export async function until(condition: () => boolean, limitMs = 10_000): Promise<void> {
   const end = Date.now() + limitMs;
-  while (!isSo()) {
-    if (Date.now() > end) throw new Error(`not so after ${limitMs} ms: ${isSo}`);
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`still false after ${limitMs} ms: ${condition}`);
     await delay(10);
   }
 }
 
-/** The JSON of a result's or report's payload. */
+/** Parses the payload of a result. */
 export function decode(payload: Uint8Array): Record<string, unknown> {
   return JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>;
 }

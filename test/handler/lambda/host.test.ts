@@ -2,13 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { Transient } from '../../../core/errors.ts';
 import { processTag } from '../../../files/process-tag.ts';
 import { decode, openLab, until } from './host-setup.ts';
 
 const echo = 'export const handler = async (event) => ({ event, pid: process.pid });';
 
-it('starts an instance for the first request, keeps it warm for the next, and bills the init once', async () => {
+it('starts an instance for the first request, uses it for the next, and bills the init once', async () => {
   const lab = await openLab();
   const host = await lab.start([await lab.define('echo', echo)]);
   const first = decode((await host.invoke('echo', { n: 1 })).payload);
@@ -21,7 +20,7 @@ it('starts an instance for the first request, keeps it warm for the next, and bi
   expect(cold?.initMs).toBeGreaterThan(5);
   expect(warm).toMatchObject({ coldStart: false });
   expect(warm).not.toHaveProperty('initMs');
-  // Node itself takes more than 20 MB and an empty function far less than its size.
+  // Node itself uses more than 20 MB, and an empty function far less than its size.
   expect(warm?.maxMemoryUsedMb).toBeGreaterThan(20);
   expect(warm?.maxMemoryUsedMb).toBeLessThan(128);
   expect(host.instances()).toMatchObject([{ functionName: 'echo', state: 'idle', invocations: 2, pid: first.pid }]);
@@ -33,31 +32,31 @@ it('gives an instance one request at a time and starts no more than the limit', 
   const host = await lab.start([await lab.define('slow', source, { maxConcurrency: 2 })]);
   await Promise.all(Array.from({ length: 8 }, () => host.enqueue('slow', {})));
   await host.idle();
-  let open = 0;
-  let widest = 0;
+  let running = 0;
+  let mostRunning = 0;
   const busy = new Set<string>();
   for (const line of lab.notes()) {
     const pid = line.slice(1);
     if (line.startsWith('+')) expect(busy.has(pid)).toBe(false);
     if (line.startsWith('+')) busy.add(pid);
     else busy.delete(pid);
-    open += line.startsWith('+') ? 1 : -1;
-    widest = Math.max(widest, open);
+    running += line.startsWith('+') ? 1 : -1;
+    mostRunning = Math.max(mostRunning, running);
   }
   expect(lab.notes()).toHaveLength(16);
-  expect(widest).toBe(2);
+  expect(mostRunning).toBe(2);
   expect(new Set(lab.notes().map((line) => line.slice(1))).size).toBe(2);
 });
 
-it('refuses a synchronous call while every instance is taken', async () => {
+it('refuses a synchronous call while every instance is in use', async () => {
   const lab = await openLab();
   const host = await lab.start([await lab.define('slow', 'export const handler = () => delay(300);')]);
   const first = host.invoke('slow', {});
-  await expect(host.invoke('slow', {})).rejects.toBeInstanceOf(Transient);
+  await expect(host.invoke('slow', {})).rejects.toMatchObject({ name: 'HostError', code: 'unavailable' });
   expect((await first).functionError).toBeUndefined();
 });
 
-it('uses the instance that was used last, so that the surplus ages out', async () => {
+it('uses the instance that was used last, so that surplus instances end after their idle time', async () => {
   const lab = await openLab();
   const source = 'export const handler = async ({ ms }) => { await delay(ms); return { pid: process.pid }; };';
   const host = await lab.start([await lab.define('nap', source, { maxConcurrency: 3, idleMs: 900 })]);
@@ -74,7 +73,7 @@ it('uses the instance that was used last, so that the surplus ages out', async (
   expect([...pids].every((pid) => processTag(Number(pid)) === undefined)).toBe(true);
 });
 
-it('reclaims all idle instances on demand', async () => {
+it('stops all idle instances on demand', async () => {
   const lab = await openLab();
   const host = await lab.start([await lab.define('echo', echo), await lab.define('other', echo)]);
   await Promise.all([host.invoke('echo', 1), host.invoke('other', 2)]);
@@ -93,15 +92,15 @@ it("gives an instance its own environment and folder, and nothing of the host's"
     writeFileSync(process.env.TMPDIR + '/scratch', 'x');
     return { env: process.env, cwd: process.cwd(), context, remainingMs: context.getRemainingTimeInMillis() };
   };`;
-  const host = await lab.start([await lab.define('look', source, { env: { OWN: 'yes' }, timeoutMs: 5000 })]);
-  const seen = decode((await host.invoke('look:live', {})).payload);
-  const env = seen.env as Record<string, string>;
+  const host = await lab.start([await lab.define('inspect', source, { env: { OWN: 'yes' }, timeoutMs: 5000 })]);
+  const result = decode((await host.invoke('inspect:live', {})).payload);
+  const env = result.env as Record<string, string>;
   const allowed =
     /^(AWS_.*|_HANDLER|LAMBDA_TASK_ROOT|NODE_OPTIONS|PATH|LANG|TZ|HOME|TMPDIR|PWD|SHLVL|_|__CF_.*|_X_AMZN_TRACE_ID|OWN|NOTES)$/;
   expect(Object.keys(env).filter((name) => !allowed.test(name))).toEqual([]);
   expect(env).toMatchObject({
     OWN: 'yes',
-    AWS_LAMBDA_FUNCTION_NAME: 'look',
+    AWS_LAMBDA_FUNCTION_NAME: 'inspect',
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
     AWS_ENDPOINT_URL_LAMBDA: host.endpoint,
@@ -109,15 +108,15 @@ it("gives an instance its own environment and folder, and nothing of the host's"
     NODE_OPTIONS: '--max-old-space-size=76',
   });
   expect(env.HOME).toBe(env.TMPDIR);
-  expect(seen.cwd).toBe(env.LAMBDA_TASK_ROOT);
-  expect(seen.context).toMatchObject({
-    functionName: 'look',
+  expect(result.cwd).toBe(env.LAMBDA_TASK_ROOT);
+  expect(result.context).toMatchObject({
+    functionName: 'inspect',
     memoryLimitInMB: '128',
-    invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:look:live',
+    invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:inspect:live',
     awsRequestId: host.reports[0]?.requestId,
   });
-  expect(seen.remainingMs).toBeGreaterThan(4000);
-  expect(seen.remainingMs).toBeLessThanOrEqual(5000);
+  expect(result.remainingMs).toBeGreaterThan(4000);
+  expect(result.remainingMs).toBeLessThanOrEqual(5000);
   expect(existsSync(join(env.TMPDIR ?? '', 'scratch'))).toBe(true);
   await host.reclaimAll();
   expect(existsSync(env.TMPDIR ?? '')).toBe(false);
@@ -146,7 +145,7 @@ it("passes on a function's output line by line", async () => {
   expect(host.logs).toEqual(expect.arrayContaining(['one', 'two', 'three']));
 });
 
-it('runs 500 events once each, in the order of their arrival where one instance serves them', async () => {
+it('runs 500 events once each, and in their order when one instance serves them', async () => {
   const lab = await openLab();
   const source = 'export const handler = async ({ n }) => note(String(n));';
   const host = await lab.start([await lab.define('count', source, { maxConcurrency: 1 })]);

@@ -8,7 +8,7 @@ await trial.close();
 const { enforcement } = trial;
 const hasMemoryGroup = enforcement.memory !== 'watched';
 const hasCpuGroup = enforcement.cpu !== 'none';
-const why = `needs writable control groups; here: ${enforcement.reason}`;
+const skipReason = `needs writable control groups; here: ${enforcement.reason}`;
 
 const grow = `export const handler = async ({ targetMb }) => {
   const held = [];
@@ -20,9 +20,10 @@ describe.each([
   { mode: 'auto', skip: !hasMemoryGroup },
   { mode: 'watched', skip: false },
 ] as const)('memory ($mode)', ({ mode, skip }) => {
-  it.skipIf(skip)(`ends what outgrows its size, and lets live what does not${skip ? ` (${why})` : ''}`, async () => {
+  it.skipIf(skip)(`kills an instance over its memory size, and no other${skip ? ` (${skipReason})` : ''}`, async () => {
     const lab = await openLab();
-    const host = await lab.start([await lab.define('grow', grow, { memoryMb: 192 })], { quota: mode });
+    const spec = await lab.define('grow', grow, { memoryMb: 192, timeoutMs: 60_000 });
+    const host = await lab.start([spec], { quota: mode });
     if (mode === 'watched') expect(host.enforcement).toMatchObject({ memory: 'watched', cpu: 'none' });
     expect((await host.invoke('grow', { targetMb: 80 })).functionError).toBeUndefined();
     expect(host.reports[0]?.maxMemoryUsedMb).toBeGreaterThan(100);
@@ -38,7 +39,7 @@ describe.each([
 });
 
 it.skipIf(!hasMemoryGroup)(
-  `starts a child inside its group and leaves no group behind (${enforcement.reason})`,
+  `starts a child inside its group and removes the group in the end (${enforcement.reason})`,
   async () => {
     const lab = await openLab();
     const source = `export const handler = async () => readFileSync('/proc/self/cgroup', 'utf8');
@@ -49,15 +50,15 @@ it.skipIf(!hasMemoryGroup)(
     const path = new RegExp(`/zerobooth/${process.pid}-\\d+\\.[0-9a-f]+/${instance?.id}`).exec(payload.toString())?.[0];
     expect(path).toBeDefined();
     expect(lab.notes()[0]).toContain(path);
-    const isThere = () =>
+    const groupExists = () =>
       ['', '/memory', '/cpu', '/unified'].some((tree) => existsSync(`/sys/fs/cgroup${tree}${path}`));
-    expect(isThere()).toBe(true);
+    expect(groupExists()).toBe(true);
     await host.reclaimAll();
-    expect(isThere()).toBe(false);
+    expect(groupExists()).toBe(false);
   },
 );
 
-it.skipIf(!hasCpuGroup)(`holds a function to its share of CPU time (${enforcement.reason})`, async () => {
+it.skipIf(!hasCpuGroup)(`limits a function to its share of CPU time (${enforcement.reason})`, async () => {
   const lab = await openLab();
   const source = `export const handler = async () => {
     const begun = process.cpuUsage();
@@ -67,7 +68,7 @@ it.skipIf(!hasCpuGroup)(`holds a function to its share of CPU time (${enforcemen
   };`;
   const host = await lab.start([await lab.define('burn', source, { cpuShare: 0.25 })]);
   const { cpuMs } = decode((await host.invoke('burn', {})).payload);
-  // A quarter of 1,500 ms is 375; one window of 100 ms more may be begun at either end.
+  // A quarter of 1,500 ms is 375 ms; at either end one more period of 100 ms may have begun.
   expect(cpuMs).toBeLessThan(375 + 2 * 25 + 100);
   expect(cpuMs).toBeGreaterThan(50);
 });
@@ -75,7 +76,7 @@ it.skipIf(!hasCpuGroup)(`holds a function to its share of CPU time (${enforcemen
 describe('memory budget', () => {
   const nap = `export const handler = async ({ ms, name }) => { note('+' + name); await delay(ms); note('-' + name); };`;
 
-  it('reclaims an idle instance when another function needs the room', async () => {
+  it('stops an idle instance when another function needs its memory', async () => {
     const lab = await openLab();
     const functions = [await lab.define('one', nap), await lab.define('two', nap)];
     const host = await lab.start(functions, { memoryBudgetMb: 200 });
@@ -85,7 +86,7 @@ describe('memory budget', () => {
     expect(host.reports.map(({ coldStart }) => coldStart)).toEqual([true, true]);
   });
 
-  it('makes starts wait while busy instances hold the room', async () => {
+  it('delays a start while busy instances use the memory', async () => {
     const lab = await openLab();
     const functions = [await lab.define('one', nap), await lab.define('two', nap)];
     const host = await lab.start(functions, { memoryBudgetMb: 200 });
@@ -107,7 +108,7 @@ describe('memory budget', () => {
     expect(notes.indexOf('-few')).toBeLessThan(40);
   });
 
-  it('keeps room that one function is waiting for from being taken by another', async () => {
+  it('reserves freed memory for the function that waits for it', async () => {
     const lab = await openLab();
     const many = await lab.define('many', nap, { maxConcurrency: 2 });
     const whole = await lab.define('whole', nap, { memoryMb: 256 });

@@ -8,22 +8,22 @@ import { hasProc, processTag } from '../../../files/process-tag.ts';
 import type { FunctionSpec } from '../../../local/lambda/host.ts';
 import { type Lab, openLab, until } from './host-setup.ts';
 
-/** Hangs until the file `NOTES.go` is there: what a first host is in the middle of. */
-const hangs = `export const handler = async ({ n, blocks }) => {
+/** A handler that blocks until the file `NOTES.go` exists: the work that the first host does not finish. */
+const blocksUntilGo = `export const handler = async ({ n, blocks }) => {
   note(n + ' ' + process.pid);
   if (existsSync(process.env.NOTES + '.go')) return;
   if (blocks) spin(60_000);
   await delay(60_000);
 };`;
 
-it('goes on with what was queued and in the works when it was closed', async () => {
+it('runs the events that were queued or running when the host was closed', async () => {
   const lab = await openLab();
-  const spec = await lab.define('work', hangs, { timeoutMs: 60_000 });
+  const spec = await lab.define('work', blocksUntilGo, { timeoutMs: 60_000 });
   const first = await lab.start([spec]);
   for (let n = 0; n < 3; n += 1) await first.enqueue('work', { n });
   await until(() => lab.notes().length === 1);
   await first.close();
-  await expect(first.enqueue('work', { n: 9 })).rejects.toMatchObject({ code: 'invoke-unavailable' });
+  await expect(first.enqueue('work', { n: 9 })).rejects.toMatchObject({ name: 'HostError', code: 'unavailable' });
   writeFileSync(`${lab.notesPath}.go`, '');
   const second = await lab.start([spec]);
   expect(second.queueDepth('work')).toBe(3);
@@ -32,7 +32,7 @@ it('goes on with what was queued and in the works when it was closed', async () 
   expect(second.reports.map(({ attempt }) => attempt)).toEqual([1, 1, 1]);
 });
 
-it('remembers over a restart how often an event has failed', async () => {
+it('keeps the number of failures of an event over a restart', async () => {
   const lab = await openLab();
   const spec = await lab.define('bad', `export const handler = async () => { throw new Error('no'); };`);
   const first = await lab.start([spec], { retryDelaysMs: [1, 60_000] });
@@ -50,18 +50,18 @@ it('keeps a state folder to one host', async () => {
   const lab = await openLab();
   const spec = await lab.define('one', 'export const handler = async () => 1;');
   const first = await lab.start([spec]);
-  await expect(lab.start([spec])).rejects.toMatchObject({ name: 'Fault', code: 'not-allowed' });
+  await expect(lab.start([spec])).rejects.toMatchObject({ name: 'HostError', code: 'not-allowed' });
   await first.close();
   await (await lab.start([spec])).close();
 });
 
-it('leaves no instance behind when it is killed, idle or busy, and the next start runs what was in the works', async () => {
+it('leaves no instance when it is killed, idle or busy, and the next start runs what was running', async () => {
   const lab = await openLab();
   const idle = await lab.define('idle', 'export const handler = async () => note("idle " + process.pid);');
-  const busy = await lab.define('busy', hangs, { timeoutMs: 60_000, maxConcurrency: 2 });
+  const busy = await lab.define('busy', blocksUntilGo, { timeoutMs: 60_000, maxConcurrency: 2 });
   const child = await startElsewhere(lab, [idle, busy], ['idle', 'busy']);
-  await until(() => lab.notes().length === 3, 20_000);
-  // The idle one's event must be off the disk, or it would rightly run again.
+  await until(() => lab.notes().length === 3, 60_000);
+  // The event of the idle instance must be removed from the disk, or it would correctly run again.
   await until(() => readdirSync(join(lab.dir, 'state', 'queue', 'idle')).length === 0);
   const pids = lab.notes().map((line) => Number(line.split(' ')[1]));
   const tags = pids.map(processTag);
@@ -74,11 +74,11 @@ it('leaves no instance behind when it is killed, idle or busy, and the next star
   expect(lab.notes()).toHaveLength(5);
   expect(next.queueDepth()).toBe(0);
   const groups = ['', '/memory', '/cpu'].map((tree) => `/sys/fs/cgroup${tree}/zerobooth`).filter(existsSync);
-  const ofTheDead = groups.flatMap((dir) => readdirSync(dir)).filter((name) => name.startsWith(`${child.pid}-`));
-  expect(ofTheDead).toEqual([]);
+  const leftovers = groups.flatMap((dir) => readdirSync(dir)).filter((name) => name.startsWith(`${child.pid}-`));
+  expect(leftovers).toEqual([]);
 });
 
-/** A host in a process of its own, with events for the named functions queued; `busy` gets one more that blocks. */
+/** Starts a host in a process of its own and queues an event for each name, and a blocking one for `busy`. */
 async function startElsewhere(
   lab: Lab,
   functions: readonly FunctionSpec[],
@@ -101,7 +101,7 @@ async function startElsewhere(
   return child;
 }
 
-it.skipIf(!hasProc)('gives each process a name that a later one with the same id does not have', () => {
+it.skipIf(!hasProc)('gives each process a tag that a later process with the same id does not get', () => {
   expect(processTag(process.pid)).toMatch(new RegExp(`^${process.pid}-\\d+$`));
   expect(processTag(2 ** 22 + 1)).toBeUndefined();
 });

@@ -61,17 +61,17 @@ it.each([
   [{ FunctionName: '123456789012:function:echo' }, ':echo'],
   [{ FunctionName: 'arn:aws:lambda:eu-west-1:123456789012:function:echo:7' }, ':echo:7'],
   [{ FunctionName: 'echo', Qualifier: '$LATEST' }, ':echo:$LATEST'],
-])('takes %o', async (input, end) => {
+])('accepts %o', async (input, end) => {
   const { client } = await open();
   const { Payload } = await client.send(new InvokeCommand(input));
   expect(decode(Payload ?? new Uint8Array()).arn).toBe(`arn:aws:lambda:us-east-1:123456789012:function${end}`);
 });
 
-it("refuses in Lambda's words", async () => {
+it("refuses requests with Lambda's exceptions", async () => {
   const { host, client } = await open();
   const send = (input: { FunctionName?: string; Payload?: Uint8Array; InvocationType?: 'Event' }) =>
     client.send(new InvokeCommand({ FunctionName: 'echo', ...input }));
-  await expect(send({ FunctionName: 'nobody' })).rejects.toBeInstanceOf(ResourceNotFoundException);
+  await expect(send({ FunctionName: 'missing' })).rejects.toBeInstanceOf(ResourceNotFoundException);
   await expect(send({ Payload: new TextEncoder().encode('{') })).rejects.toBeInstanceOf(InvalidRequestContentException);
   await expect(send({ Payload: new Uint8Array(7_000_000) })).rejects.toBeInstanceOf(RequestTooLargeException);
   const event = { InvocationType: 'Event' as const, Payload: bytes('x'.repeat(1_100_000)) };
@@ -79,14 +79,14 @@ it("refuses in Lambda's words", async () => {
   const running = send({ Payload: bytes({ ms: 400 }) });
   await new Promise((done) => setTimeout(done, 100));
   await expect(send({})).rejects.toBeInstanceOf(TooManyRequestsException);
-  // An event is no failure when it has to wait.
+  // An event that has to wait is no failure.
   expect((await send({ InvocationType: 'Event' })).StatusCode).toBe(202);
   await running;
   await host.idle();
   expect(host.reports).toHaveLength(2);
 });
 
-it('serves signed callers only, and with the right key where one was set', async () => {
+it('serves signed requests only, and only those with the right key if the host has credentials', async () => {
   const { host } = await open({ credentials: { accessKeyId: 'AKIAOTHER' } });
   const url = `${host.endpoint}/2015-03-31/functions/echo/invocations`;
   const post = (headers: Record<string, string>) => fetch(url, { method: 'POST', body: '{}', headers });

@@ -129,8 +129,8 @@ it('letters about nobody go when they are too old', async () => {
   const host = await lab.start([await lab.define('matting', fails)], { retryDelaysMs: [] });
   await host.enqueue('matting', { nobody: 'knows' });
   await host.idle();
-  expect(await host.forgetDeadLettersBefore(new Date(Date.now() - 60_000))).toBe(0);
-  expect(await host.forgetDeadLettersBefore(new Date(Date.now() + 60_000))).toBe(1);
+  expect(await host.discardDeadLettersBefore(new Date(Date.now() - 60_000))).toBe(0);
+  expect(await host.discardDeadLettersBefore(new Date(Date.now() + 60_000))).toBe(1);
   expect(await host.deadLetters()).toEqual([]);
 });
 

@@ -20,7 +20,7 @@ function takeAll(queue: EventQueue): string[] {
   return ids;
 }
 
-it('gives events out in the order they came, each once, and counts them until they are done', async () => {
+it('gives out events in their order, each once, and counts them until they are done', async () => {
   const queue = await EventQueue.open(await openFolder(), () => undefined);
   for (const id of ['a', 'b', 'c']) await queue.push(event(id));
   const first = queue.take();
@@ -32,7 +32,7 @@ it('gives events out in the order they came, each once, and counts them until th
   expect(queue.take()).toBeUndefined();
 });
 
-it('says when an event is ready', async () => {
+it('calls back when an event is ready, and gives the time since it waits', async () => {
   let calls = 0;
   const queue = await EventQueue.open(await openFolder(), () => {
     calls += 1;
@@ -43,7 +43,7 @@ it('says when an event is ready', async () => {
   expect(Math.abs((queue.waitingSinceUs ?? 0) / 1000 - Date.now())).toBeLessThan(5000);
 });
 
-it('keeps content on the disk alone, whole, under a name that says what memory holds', async () => {
+it('keeps the content of events on disk only, under a name with all that memory holds', async () => {
   const dir = await openFolder();
   const queue = await EventQueue.open(dir, () => undefined);
   const payload = { text: 'ü\u2028 "', nested: [1, null, { deep: true }] };
@@ -73,7 +73,7 @@ it('queues a failed event again behind the others, after its delay', async () =>
   expect(queue.take()).toMatchObject({ requestId: 'a', failures: 1 });
 });
 
-it('goes on after a restart with everything that was not done, failures remembered, in the old order', async () => {
+it('gives out the unfinished events after a restart, in their order and with their failures', async () => {
   const dir = await openFolder();
   const queue = await EventQueue.open(dir, () => undefined);
   for (const id of ['a', 'b', 'c', 'd']) await queue.push(event(id));
@@ -88,7 +88,7 @@ it('goes on after a restart with everything that was not done, failures remember
   expect(takeAll(next)).toEqual(['c', 'd']);
 });
 
-it('never gives two events of one queue the same time, and survives a clock that jumps back', async () => {
+it('never gives two events of one queue the same time, even when the clock stands still or jumps back', async () => {
   const dir = await openFolder();
   const queue = await EventQueue.open(dir, () => undefined);
   await Promise.all(Array.from({ length: 50 }, (_, n) => queue.push(event(`e${n}`))));
@@ -99,15 +99,15 @@ it('never gives two events of one queue the same time, and survives a clock that
   expect(names.at(-1)).toContain('.last.');
 });
 
-/** A queue beside what should be in it. */
-interface Play {
+/** A queue, and the request ids that should be in it. */
+interface Model {
   readonly dir: string;
   readonly expected: Set<string>;
   queue: EventQueue;
   taken: QueuedEvent[];
 }
 
-const moves: Readonly<Record<string, (play: Play) => Promise<void>>> = {
+const operations: Readonly<Record<string, (model: Model) => Promise<void>>> = {
   push: async ({ queue, expected }) => {
     const id = randomUUID();
     await queue.push(event(id));
@@ -125,25 +125,25 @@ const moves: Readonly<Record<string, (play: Play) => Promise<void>>> = {
     const first = taken.shift();
     if (first) await queue.retry(first, 1);
   },
-  restart: async (play) => {
-    play.queue.close();
-    play.taken = [];
-    play.queue = await EventQueue.open(play.dir, () => undefined);
+  restart: async (model) => {
+    model.queue.close();
+    model.taken = [];
+    model.queue = await EventQueue.open(model.dir, () => undefined);
   },
 };
 
-it('holds, whatever happens in whatever order, exactly the events that were pushed and not done', async () => {
-  const names = fc.array(fc.constantFrom(...Object.keys(moves)), { maxLength: 30 });
+it('holds exactly the events that were pushed and not done, after any sequence of operations', async () => {
+  const names = fc.array(fc.constantFrom(...Object.keys(operations)), { maxLength: 30 });
   await fc.assert(
     fc.asyncProperty(names, async (chosen) => {
       const dir = await mkdtemp(join(tmpdir(), 'event-queue-'));
-      const play: Play = { dir, expected: new Set(), queue: await EventQueue.open(dir, () => undefined), taken: [] };
+      const model: Model = { dir, expected: new Set(), queue: await EventQueue.open(dir, () => undefined), taken: [] };
       for (const name of chosen) {
-        await moves[name]?.(play);
-        expect(play.queue.depth).toBe(play.expected.size);
+        await operations[name]?.(model);
+        expect(model.queue.depth).toBe(model.expected.size);
       }
-      await moves.restart?.(play);
-      expect(takeAll(play.queue).sort()).toEqual([...play.expected].sort());
+      await operations.restart?.(model);
+      expect(takeAll(model.queue).sort()).toEqual([...model.expected].sort());
       await rm(dir, { recursive: true });
     }),
     { numRuns: 40 },

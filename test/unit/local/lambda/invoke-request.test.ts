@@ -18,7 +18,7 @@ it.each([
     undefined,
     { name: 'compose', qualifier: '$LATEST' },
   ],
-])('reads %s with qualifier %s', (text, qualifier, expected) => {
+])('parses %s with qualifier %s', (text, qualifier, expected) => {
   expect(parseFunctionReference(text, qualifier)).toEqual(expected);
 });
 
@@ -46,12 +46,12 @@ it('passes any JSON through unchanged, as value or as bytes', () => {
   );
 });
 
-it('takes no payload for an empty object', () => {
+it('takes a missing payload as an empty object', () => {
   expect(payloadBytes(undefined, 10).toString()).toBe('{}');
   expect(payloadBytes(new Uint8Array(), 10).toString()).toBe('{}');
 });
 
-it('refuses what is too large or not JSON', () => {
+it('refuses a payload that is too large or not JSON', () => {
   const atLimit = Buffer.from(JSON.stringify('x'.repeat(maxAsyncBytes - 2)));
   expect(payloadBytes(atLimit, maxAsyncBytes)).toHaveLength(maxAsyncBytes);
   expect(() => payloadBytes(Buffer.concat([atLimit, Buffer.from(' ')]), maxAsyncBytes)).toThrow(

@@ -18,16 +18,21 @@ const spec: FunctionSpec = {
   maxConcurrency: 2,
 };
 
-const place = { runtimeApi: '127.0.0.1:1', lambdaEndpoint: 'http://127.0.0.1:2', tmpDir: '/tmp/x', instanceId: 'a-b' };
+const addresses = {
+  runtimeApi: '127.0.0.1:1',
+  lambdaEndpoint: 'http://127.0.0.1:2',
+  tmpDir: '/tmp/x',
+  instanceId: 'a-b',
+};
 
-it('accepts a sound spec and names everything that is wrong with another', () => {
+it('accepts a valid spec, and lists every mistake of an invalid one', () => {
   expect(() => checkSpec(spec)).not.toThrow();
   const bad = { ...spec, entry: '/srv/handler.v2.mjs', memoryMb: 1, timeoutMs: 0, maxConcurrency: 1.5, cpuShare: 0 };
   expect(() => checkSpec(bad)).toThrow(/entry.*memoryMb.*timeoutMs.*maxConcurrency.*cpuShare/);
   expect(() => checkSpec({ ...spec, name: 'a/b' })).toThrow(expect.objectContaining({ code: 'bad-config' }));
 });
 
-it('derives the CPU share from memory as on Lambda, within the CPUs there are', () => {
+it('derives the CPU share from memory as on Lambda, up to the CPUs of the machine', () => {
   expect(cpuShareOf(spec)).toBeCloseTo(512 / 1769, 9);
   expect(cpuShareOf({ ...spec, cpuShare: 0.5 })).toBe(0.5);
   expect(cpuShareOf({ ...spec, memoryMb: 1769 * 1000 })).toBe(availableParallelism());
@@ -40,14 +45,14 @@ it('names functions by ARN', () => {
   );
 });
 
-it("lets the spec's own settings win, except for what makes the instance itself", () => {
+it("gives the spec's variables precedence, except over those that belong to the instance", () => {
   const own = {
     AWS_ENDPOINT_URL_LAMBDA: 'http://elsewhere',
     HOME: '/root',
     NODE_OPTIONS: '--max-old-space-size=100',
     _HANDLER: 'x.y',
   };
-  const env = instanceEnv({ ...spec, env: own, handlerName: 'main' }, place, {
+  const env = instanceEnv({ ...spec, env: own, handlerName: 'main' }, addresses, {
     PATH: '/bin',
     TOKEN: 'secret',
     TMPDIR: '/var',
@@ -63,7 +68,7 @@ it("lets the spec's own settings win, except for what makes the instance itself"
   expect(env).not.toHaveProperty('TOKEN');
 });
 
-it('makes trace headers in the form of X-Ray, each a new one', () => {
+it('makes a new trace header in the format of X-Ray each time', () => {
   expect(newTraceId()).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
   expect(newTraceId()).not.toBe(newTraceId());
 });
