@@ -24,24 +24,22 @@ export type LockAttempt =
   | { readonly taken: true; readonly release: () => Promise<void> }
   | { readonly taken: false; readonly holder: LockHolder };
 
-/** A waiting lock's file gets a new time this often. */
+/** {@link withLock} gives its file a new time at this interval. */
 const touchEveryMs = 2_000;
-/**
- * A file that was not touched for this long has lost its holder. Preparing a model blocks the event loop for seconds.
- */
+/** A file without a new time for this long is stale. It is long, because preparing a model blocks the event loop. */
 const staleAfterMs = 60_000;
 const tryAgainAfterMs = 100;
 
 /**
- * Takes the lock if no living process of this machine holds it. Holders on other machines are not recognised.
+ * Takes the lock unless a running process of this machine holds it. Holders on other machines are not recognised.
  * @param note text for the error messages of other processes.
  */
 export const tryLock = (path: string, note?: string): Promise<LockAttempt> => take(path, note, isRunning);
 
 /**
  * Waits for the lock, runs `work`, and releases the lock. Holders on other machines count as long as they touch the
- * file. A holder that sleeps for a minute with its machine may lose the lock, so `work` must stay correct beside a
- * second holder; the model store does, because each of its files is put in place whole.
+ * file. A holder may lose the lock when its machine sleeps for a minute. So `work` must stay correct beside a second
+ * holder. The model store does: each of its files is written in one step.
  * @param onWait called once if another process holds the lock.
  */
 export async function withLock<T>(path: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
@@ -108,7 +106,7 @@ async function isRunningOrTouched(holder: LockHolder, path: string): Promise<boo
 
 /**
  * Removes the lock of a dead holder. Two processes may find the same dead lock; without a guard the slower one would
- * remove the new lock of the faster one. The guard is itself a lock, so a process that is killed here blocks nobody.
+ * remove the new lock of the faster one. The guard is itself a lock, so a process that is killed here blocks no other.
  */
 async function removeDeadLock(path: string, text: string): Promise<void> {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);

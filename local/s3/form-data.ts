@@ -62,7 +62,7 @@ function boundaryOf(contentType: string): string {
   return boundary;
 }
 
-/** Adds a line end before the body, so that the first delimiter looks like all others. */
+/** Adds a line end before the body, so that the first delimiter has the same form as all others. */
 async function* withLeadingLineEnd(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield Buffer.from('\r\n');
   yield* body;

@@ -198,8 +198,8 @@ test('pages of a listed origin may read answers and send preflights', async () =
   expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([400, origin]);
   expect((await post(s3, {}, { origin: 'http://evil.test' })).headers.get('access-control-allow-origin')).toBeNull();
   const ask = (path: string, headers: Fields) => send(s3.server, { method: 'OPTIONS', path, headers });
-  const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'Content-Type' };
-  const preflight = await ask('/photos', asked);
+  const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'Content-Type' };
+  const preflight = await ask('/photos', headers);
   expect(preflight.status).toBe(200);
   expect(preflight.headers).toMatchObject({
     'access-control-allow-origin': origin,
@@ -207,11 +207,11 @@ test('pages of a listed origin may read answers and send preflights', async () =
     'access-control-allow-headers': 'content-type',
     vary: expect.stringContaining('Origin'),
   });
-  expect((await ask('/photos', { ...asked, origin: 'http://evil.test' })).status).toBe(403);
-  expect((await ask('/photos', { ...asked, 'access-control-request-method': 'DELETE' })).status).toBe(403);
-  const off = await ask('/results', asked);
+  expect((await ask('/photos', { ...headers, origin: 'http://evil.test' })).status).toBe(403);
+  expect((await ask('/photos', { ...headers, 'access-control-request-method': 'DELETE' })).status).toBe(403);
+  const off = await ask('/results', headers);
   expect([off.status, off.headers['access-control-allow-origin']]).toEqual([403, undefined]);
   expect(off.text).toContain('CORS is not enabled for this bucket');
   expect((await ask('/photos', {})).status).toBe(400);
-  expect((await ask('/nowhere', asked)).status).toBe(404);
+  expect((await ask('/nowhere', headers)).status).toBe(404);
 });

@@ -152,7 +152,7 @@ test.each([
   ['less than announced', '4\r\nhell\r\n0\r\n\r\n', 'IncompleteBody'],
   ['small chunks before the last', '2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n', 'InvalidChunkSizeError'],
   ['bytes behind the end', '5\r\nhello\r\n0\r\n\r\nGET / HTTP/1.1', 'InvalidRequest'],
-  ['a trailer nobody announced', '5\r\nhello\r\n0\r\nx-amz-meta-a:b\r\n\r\n', 'MalformedTrailerError'],
+  ['a trailer that was not announced', '5\r\nhello\r\n0\r\nx-amz-meta-a:b\r\n\r\n', 'MalformedTrailerError'],
   ['a trailer without a colon', '5\r\nhello\r\n0\r\nnonsense\r\n\r\n', 'MalformedTrailerError'],
   ['an endless size line', `${'0'.repeat(5000)}\r\n`, 'IncompleteBody'],
 ])('%s is refused', async (_, wire, code) => {
