@@ -5,7 +5,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { configToEnv } from '../functions/runtime/config.ts';
@@ -45,20 +45,22 @@ export class GradualDeployment extends Construct {
     super(scope, id);
     const { matting, compose, alarms, minutes } = props;
     this.preTraffic = createPreTrafficHook(this, props);
-    const role = createDeployingRole(this, [matting.alias, compose.alias], this.preTraffic);
+    // A role each: compose's alias waits for its group and so for the group's role, and matting waits for compose's alias.
+    const mattingRole = createDeployingRole(this, 'MattingRole', matting.alias, this.preTraffic);
+    const composeRole = createDeployingRole(this, 'ComposeRole', compose.alias);
     const common = {
       application: new LambdaApplication(this, 'Application', { applicationName }),
-      // CDK would add a managed policy that reaches every function of the account.
-      role: role.withoutPolicyUpdates(),
       deploymentConfig: configs[minutes],
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
     };
     new LambdaDeploymentGroup(this, 'MattingGroup', {
       ...{ ...common, deploymentGroupName: groupNames.matting, alias: matting.alias, alarms: [alarms.matting] },
+      role: mattingRole,
       preHook: this.preTraffic.lambda,
     });
     new LambdaDeploymentGroup(this, 'ComposeGroup', {
       ...{ ...common, deploymentGroupName: groupNames.compose, alias: compose.alias, alarms: [alarms.compose] },
+      role: composeRole,
     });
   }
 }
@@ -87,20 +89,22 @@ function createPreTrafficHook(scope: Construct, { names, matting, options }: Gra
   });
 }
 
-/** What CodeDeploy does in the studio's name: shift the two aliases, ask the hook, look at the alarms. */
-function createDeployingRole(scope: Construct, aliases: readonly Alias[], preTraffic: ZipFunction): Role {
-  const functions = aliases.map(({ lambda }) => lambda.functionArn);
-  const role = new Role(scope, 'Role', {
+/** What CodeDeploy does in the studio's name: shift one alias, ask its hook if it has one, look at the alarms. */
+function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, hook?: ZipFunction): IRole {
+  const { functionArn } = lambda;
+  const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
-    description: 'Brings new versions of matting and compose into use',
+    description: 'Brings new versions of a function into use',
     inlinePolicies: {
       work: new PolicyDocument({
         statements: [
           new PolicyStatement({
             actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
-            resources: functions.flatMap((arn) => [arn, `${arn}:live`]),
+            resources: [functionArn, `${functionArn}:live`],
           }),
-          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [preTraffic.lambda.functionArn] }),
+          ...(hook
+            ? [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [hook.lambda.functionArn] })]
+            : []),
           new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
         ],
       }),
@@ -110,5 +114,6 @@ function createDeployingRole(scope: Construct, aliases: readonly Alias[], preTra
     'AwsSolutions-IAM5[Resource::*]':
       'CodeDeploy lists alarms as its managed policy lets it; they hold figures, and the action changes nothing.',
   });
-  return role;
+  // CDK would add a managed policy that reaches every function of the account.
+  return role.withoutPolicyUpdates();
 }

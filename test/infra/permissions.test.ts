@@ -109,16 +109,22 @@ test('the golden check reaches golden portraits and one version of matting', () 
   );
 });
 
-test('CodeDeploy shifts two aliases, asks one hook, and looks at alarms', () => {
-  const functions = ['Matting', 'Compose'].map((prefix) => arnOf('AWS::Lambda::Function', prefix));
+test.each([
+  ['Matting', () => [`lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'DeploymentGolden')}`]],
+  ['Compose', () => []],
+])('CodeDeploy shifts the alias of %s, asks its hook if it has one, and looks at alarms', (prefix, asksHook) => {
+  const lambda = arnOf('AWS::Lambda::Function', prefix);
   const actions = ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'];
-  expect(permissionsOf(stack.find('AWS::IAM::Role', 'DeploymentRole'))).toEqual(
+  const role = stack.find('AWS::IAM::Role', `Deployment${prefix}Role`);
+  expect(permissionsOf(role)).toEqual(
     [
-      ...actions.flatMap((action) => functions.flatMap((arn) => [`${action} ${arn}`, `${action} ${arn}:live`])),
-      `lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'DeploymentGolden')}`,
+      ...actions.flatMap((action) => [`${action} ${lambda}`, `${action} ${lambda}:live`]),
+      ...asksHook(),
       readsAlarms,
     ].sort(),
   );
+  const { ServiceRoleArn } = stack.find('AWS::CodeDeploy::DeploymentGroup', `Deployment${prefix}`).properties;
+  expect(ServiceRoleArn).toBe(`<${role.logicalId}.Arn>`);
 });
 
 test('the function that sets the notification', () => {
@@ -129,17 +135,17 @@ test('the function that sets the notification', () => {
 
 test('there are no further roles or policies, and none is managed by somebody else', () => {
   const roles = stack.ofType('AWS::IAM::Role');
-  expect(roles).toHaveLength(6);
+  expect(roles).toHaveLength(7);
   expect(roles.filter(({ properties }) => 'ManagedPolicyArns' in properties)).toEqual([]);
   const others = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::User', 'AWS::IAM::Group'];
   expect(others.flatMap((type) => stack.ofType(type))).toEqual([]);
 });
 
-test('Lambda alone takes on the roles, and CodeDeploy its own', () => {
+test('Lambda alone takes on the roles, and CodeDeploy its two', () => {
   const trust = stack.ofType('AWS::IAM::Role').map(({ properties }) => properties.AssumeRolePolicyDocument);
   const principals = trust.flatMap(statementsIn).map(({ Principal }) => JSON.stringify(Principal));
   expect(principals.sort()).toEqual([
-    '{"Service":"codedeploy.amazonaws.com"}',
+    ...Array(2).fill('{"Service":"codedeploy.amazonaws.com"}'),
     ...Array(5).fill('{"Service":"lambda.amazonaws.com"}'),
   ]);
 });
@@ -148,7 +154,7 @@ test('no role has a wildcard action or a resource that is all of something', () 
   const lines = stack.ofType('AWS::IAM::Role').flatMap(permissionsOf);
   expect(lines.filter((line) => line.split(' ')[0].includes('*'))).toEqual([]);
   // Its reason stands in infra/gradual-deployment.ts.
-  expect(lines.filter((line) => / (\*|[^/]*\*)$/.test(line))).toEqual([readsAlarms]);
+  expect(lines.filter((line) => / (\*|[^/]*\*)$/.test(line))).toEqual([readsAlarms, readsAlarms]);
 });
 
 test('nobody outside is let in: policies of resources deny everyone or allow one service of this account', () => {
