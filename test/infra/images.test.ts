@@ -2,11 +2,12 @@
  * The Dockerfiles, as far as text can tell: the model layer depends on no more than preparing models needs, the images
  * hold every package that the bundles load, and everything copied is in the build context.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { assetFiles, projectDir } from './synthesised.ts';
+import { assetFiles, imageBuilds, projectDir } from './synthesised.ts';
 
 /** Stages by name, the last one as `final`: their instructions with continued lines joined. */
 function stagesOf(name: string): Readonly<Record<string, readonly string[]>> {
@@ -86,6 +87,24 @@ describe.each([
     expect(needed.filter((path) => !copied.includes(path))).toEqual([]);
   });
 
+  test('the builder says for which processor its packages are; what it does not say is not guessed', () => {
+    const [, line] = stages.packages.filter((instruction) => /^(ARG|RUN)/.test(instruction));
+    expect(stages.packages).toContain('ARG TARGETARCH');
+    const choose = (machine: string) => {
+      const script = `${line.replace(/^RUN /, '').split(' && npm ci ')[0]} && echo "for ${'$'}{cpu}"`;
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+        ...{ encoding: 'utf8', env: { ...process.env, TARGETARCH: machine } },
+      });
+      return { status, said: (stdout + stderr).trim() };
+    };
+    expect([choose('amd64').said, choose('arm64').said]).toEqual(['for x64', 'for arm64']);
+    expect(choose('')).toEqual({
+      status: 1,
+      said: "TARGETARCH must be amd64 or arm64; it is ''. BuildKit sets it, others need --build-arg TARGETARCH=...",
+    });
+    expect(choose('riscv64').status).toBe(1);
+  });
+
   test('ends on the base image, whose name can be given, with nothing but finished layers', () => {
     expect(stages.final[0]).toMatch(/^FROM \$\{BASE\}$/);
     expect(stages.final.filter((line) => /^(RUN|ADD|USER|ENTRYPOINT)/.test(line))).toEqual([]);
@@ -106,6 +125,18 @@ test('compose has neither model nor onnxruntime; matting has its telemetry off',
   const compose = readFileSync(join(projectDir, 'functions/compose/Dockerfile'), 'utf8');
   expect(compose.replaceAll(/^#.*$/gm, '')).not.toMatch(/onnx|model/);
   expect(stagesOf('matting').final).toContain('ENV ORT_DISABLE_TELEMETRY=1');
+});
+
+test.each([
+  ['x86_64', 'linux/amd64'],
+  ['arm64', 'linux/arm64'],
+])('for %s the builder is told %s, and nothing that beats what it makes of it', (architecture, platform) => {
+  const builds = imageBuilds({ architecture });
+  expect(Object.keys(builds).sort()).toEqual(['functions/compose/Dockerfile', 'functions/matting/Dockerfile']);
+  for (const { platform: told, dockerBuildArgs = {} } of Object.values(builds)) {
+    expect(told).toBe(platform);
+    expect(Object.keys(dockerBuildArgs).filter((name) => name !== 'MATTING_MODEL')).toEqual([]);
+  }
 });
 
 describe('the build context', () => {

@@ -71,6 +71,24 @@ export function assetFiles(isWanted: (dir: string) => boolean): readonly string[
   });
 }
 
+/** What CDK will tell the builder of each image, by the Dockerfile that it is made from. */
+export function imageBuilds(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, ImageBuild>> {
+  return inScratch((outdir) => {
+    const app = new App({ outdir, context: flags });
+    new StudioStack(app, 'Zerobooth', { options: readOptions((name) => given[name]) });
+    app.synth();
+    const { dockerImages } = JSON.parse(readFileSync(join(outdir, 'Zerobooth.assets.json'), 'utf8'));
+    const builds = Object.values(dockerImages as Record<string, { source: ImageBuild }>).map(({ source }) => source);
+    return Object.fromEntries(builds.map((build) => [build.dockerFile, build]));
+  });
+}
+
+export interface ImageBuild {
+  readonly dockerFile: string;
+  readonly platform?: string;
+  readonly dockerBuildArgs?: Readonly<Record<string, string>>;
+}
+
 /** CloudFormation's functions as text, so that a reference can be compared and searched. */
 function readable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readable);
