@@ -1,7 +1,8 @@
 /**
  * `npm run image-test`: builds the functions' images on a stand-in for Lambda's base, as `cdk deploy` builds them on the
  * real one, holds them to their sizes, and gets finished photos out of them under Lambda's conditions: the stack's memory
- * and CPU share, a read-only file system, an ordinary user, no network but loopback.
+ * and CPU share, a read-only file system, an ordinary user, no network but loopback. Images for the processor that this
+ * machine has not are built too, and looked into.
  */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -13,13 +14,15 @@ import { buildPage } from '../../build/page.ts';
 import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
 import { Buildah, type Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
+import { type Machine, machines, nativeFiles, ownMachine } from './machine.ts';
 import type { PhotoRun } from './photo-run.ts';
 import { inLonelyNetwork, openWorkshop, type Place, tryOut, type Workshop } from './place.ts';
 import { describeImages, describeRun, type ImageSizes } from './report.ts';
 import { runTool } from './run-tool.ts';
 
 const project = resolve(import.meta.dirname, '../..');
-const tagOf = (name: ImageName) => `localhost/zerobooth-${name}:test`;
+const tagOf = (name: ImageName, machine = ownMachine) =>
+  `localhost/zerobooth-${name}:${machine === ownMachine ? 'test' : machine}`;
 
 /** Several times what a slow machine takes; what is not done by then hangs. */
 const boundMinutes = { base: 12, images: 20 } as const;
@@ -90,13 +93,14 @@ async function testImages(workshop: Workshop): Promise<readonly string[] | undef
 async function checkImages(workshop: Workshop): Promise<readonly string[]> {
   await timed('bundles and page', buildProject);
   for (const name of imageNames) await timed(`${name} image`, () => buildImage(workshop, name, project, tagOf(name)));
-  const layers = await layersOf(workshop, tagOf);
+  const misfits = await timed('images for other processors', () => machineFailures(workshop));
+  const layers = await layersOf(workshop);
   const sizes = describeImages(layers);
   say(sizes.text);
   const edited = await timed('matting image after an edit', () => layersAfterEdit(workshop));
   const run = await timed('photos', () => runPhotos(workshop));
   say(describeRun(run));
-  return [...sizes.failures, ...editFailures(layers.matting, edited)];
+  return [...misfits, ...sizes.failures, ...editFailures(layers.matting, edited)];
 }
 
 /** What the template holds besides the images, from which the functions' sizes and environment are taken. */
@@ -111,9 +115,10 @@ async function buildImage(
   name: ImageName,
   context: string,
   tag: string,
+  machine = ownMachine,
 ) {
   const dockerfile = join(context, 'functions', name, 'Dockerfile');
-  const build = () => buildah.build({ tag, dockerfile, context, args: { BASE: base }, volumes });
+  const build = () => buildah.build({ tag, dockerfile, context, args: { BASE: base, TARGETARCH: machine }, volumes });
   await build().catch(async (error: Error) => {
     if (options.signal?.aborted) throw error;
     say(`${name} image: once more, because ${error.message}`);
@@ -121,10 +126,30 @@ async function buildImage(
   });
 }
 
+/**
+ * Builds the images for the other processor, on the same base: no stage runs there. Only what the functions bring is looked
+ * at then, and in the images for this machine as well.
+ */
+async function machineFailures(workshop: Workshop): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const machine of Object.keys(machines) as Machine[]) {
+    for (const name of imageNames) {
+      const tag = tagOf(name, machine);
+      if (machine !== ownMachine) await buildImage(workshop, name, project, tag, machine);
+      const files = await workshop.buildah.mounted(tag, (root) => nativeFiles(join(root, 'var/task')));
+      const wrong = files.filter((file) => file.machine !== machine).map(({ path }) => path);
+      say(`${name} for ${machine}: ${files.length - wrong.length} of ${files.length} native files are for it`);
+      if (files.length === 0) failures.push(`${name} for ${machine} has no native files`);
+      if (wrong.length > 0) failures.push(`${name} for ${machine} has files that are not for it: ${wrong.join(', ')}`);
+    }
+  }
+  return failures;
+}
+
 /** What each image adds to the base. */
-async function layersOf({ buildah, base }: Workshop, tag: (name: ImageName) => string): Promise<ImageSizes> {
+async function layersOf({ buildah, base }: Workshop): Promise<ImageSizes> {
   const below = (await buildah.layers(base)).length;
-  const above = async (name: ImageName) => (await buildah.layers(tag(name))).slice(below);
+  const above = async (name: ImageName) => (await buildah.layers(tagOf(name))).slice(below);
   return { matting: await above('matting'), compose: await above('compose') };
 }
 
@@ -167,7 +192,7 @@ function editFailures(before: readonly Layer[], after: readonly Layer[]): readon
 
 /** In a process whose network has nothing but its own loopback. */
 async function runPhotos({ buildah, scratch, options }: Workshop): Promise<PhotoRun> {
-  const [matting, compose] = imageNames.map(tagOf);
+  const [matting, compose] = imageNames.map((name) => tagOf(name));
   const configs = { matting: await buildah.config(matting), compose: await buildah.config(compose) };
   return buildah.mounted(matting, (mattingRoot) =>
     buildah.mounted(compose, async (composeRoot) => {

@@ -1,0 +1,38 @@
+/** For which processor native files were made, as their ELF headers say (System V ABI, "ELF header"). */
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** As BuildKit names processors in TARGETARCH, with what `e_machine` is for them. */
+export const machines = { amd64: 0x3e, arm64: 0xb7 } as const;
+export type Machine = keyof typeof machines;
+
+/** This machine's own. */
+export const ownMachine: Machine = process.arch === 'arm64' ? 'arm64' : 'amd64';
+
+const isNative = (name: string) => /\.node$|\.so(\.\d+)*$/.test(name);
+
+export interface NativeFile {
+  /** Inside the folder that was searched. */
+  readonly path: string;
+  /** Undefined for another processor, or no ELF file at all. */
+  readonly machine: Machine | undefined;
+}
+
+/** Every `.node` and `.so`, whatever number follows, in a folder and below. */
+export async function nativeFiles(dir: string): Promise<readonly NativeFile[]> {
+  const paths = (await readdir(dir, { recursive: true })).filter(isNative).sort();
+  return Promise.all(paths.map(async (path) => ({ path, machine: await machineOf(join(dir, path)) })));
+}
+
+async function machineOf(path: string): Promise<Machine | undefined> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(20), position: 0 });
+    if (bytesRead < 20 || buffer.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
+    const isLittleEndian = buffer[5] === 1;
+    const value = isLittleEndian ? buffer.readUInt16LE(18) : buffer.readUInt16BE(18);
+    return (Object.keys(machines) as Machine[]).find((name) => machines[name] === value);
+  } finally {
+    await file.close();
+  }
+}
