@@ -1,8 +1,8 @@
-/** How a finding of cdk-nag is answered: on the one construct it is about, by its exact id, with the reason. */
+/** Acknowledges a finding of cdk-nag: on the construct that it is about, by its exact id, with a reason. */
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** @param reasons by rule id; a finding of a rule that has several carries its own, as in `AwsSolutions-IAM5[Resource::*]`. */
+/** @param reasons reasons by rule id. A rule with several findings has an id for each, such as `AwsSolutions-IAM5[Resource::*]`. */
 export function acknowledge(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {
   Validations.of(construct).acknowledge(...Object.entries(reasons).map(([id, reason]) => ({ id, reason })));
 }

@@ -1,6 +1,6 @@
 /**
- * The alarms, each with a section of docs/runbook.md, and the topic they speak to. Ten metrics are watched in all: as
- * many as an account gets for nothing (docs/cost.md).
+ * Creates the alarms, each with a section of docs/runbook.md, and the topic that they notify. Together they watch ten
+ * metrics, the number that is free in an account (docs/cost.md).
  */
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -14,16 +14,16 @@ import type { StackOptions } from './options.ts';
 
 const runbook = 'docs/runbook.md';
 
-/** One photo that fails for good makes three errors, and a dead letter that has its own alarm; more is not one photo. */
+/** One photo that fails for good causes three errors and a dead letter with an alarm of its own. Six errors are more than one photo. */
 const errorsInFiveMinutes = 6;
 
 interface AlarmRule {
   readonly metric: IMetric;
-  /** Raised at or above. */
+  /** The alarm is raised at or above this value. */
   readonly threshold: number;
-  /** One sentence, without the way to the runbook. */
+  /** One sentence for the description; the link to the runbook is added to it. */
   readonly says: string;
-  /** Section of the runbook. */
+  /** The section of the runbook. */
   readonly section: string;
 }
 
@@ -42,7 +42,7 @@ export class StudioAlarms extends Construct {
         alarmDescription: `${says} What to do: ${runbook}#${section}`,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: 1,
-        // An idle studio reports nothing, and that is as it should be.
+        // An idle studio reports no data, which is normal.
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(action);
@@ -69,13 +69,13 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
     DeadLetters: {
       metric: watch.deadLetters,
       threshold: 1,
-      says: 'A photo failed three times or waited six hours, and lies in the dead-letter queue.',
+      says: 'A photo failed three times or waited six hours; its event is in the dead-letter queue.',
       section: 'dead-letters',
     },
     LostEvents: {
       metric: watch.lostEvents,
       threshold: 1,
-      says: 'A failed photo could not even be put into the dead-letter queue.',
+      says: 'The event of a failed photo could not be put into the dead-letter queue.',
       section: 'lost-events',
     },
     MattingErrors: {
@@ -93,13 +93,13 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
     DeskErrors: {
       metric: watch.apiFailures,
       threshold: errorsInFiveMinutes,
-      says: `The api answered ${errorsInFiveMinutes} requests in five minutes with an error of its own.`,
+      says: `The API answered ${errorsInFiveMinutes} requests in five minutes with a server error.`,
       section: 'desk-errors',
     },
     NearLimit: {
       metric: watch.nearLimit,
       threshold: 1,
-      says: "A photo, an order or a request took more than four fifths of its function's memory or time.",
+      says: "A photo, an order or a request used more than four fifths of its function's memory or time.",
       section: 'near-limit',
     },
     DailySpend: {
@@ -111,10 +111,10 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
   };
 }
 
-/** Not encrypted with a key of our own, which would cost a dollar a month: alarms carry figures, never a photo's name. */
+/** Creates the topic. It has no encryption key of its own, which would cost a dollar a month: alarms contain no names. */
 function createTopic(scope: Construct, email: string | undefined): Topic {
   const topic = new Topic(scope, 'Topic', { displayName: 'Zerobooth alarms', enforceSSL: true });
-  // A policy of one's own takes the place of the standard one, which lets the account's alarms in.
+  // This policy replaces the standard one, which allows the account's alarms to publish, so it must allow them again.
   topic.addToResourcePolicy(
     new PolicyStatement({
       effect: Effect.ALLOW,

@@ -1,6 +1,6 @@
 /**
- * The API and its address: one small function behind a Function URL, which serves page and interface and hands photos on to
- * the buckets. Who may come in is `access`: whoever has the code, or whoever IAM lets through.
+ * Creates the API: one small function behind a Function URL. It serves the page and the HTTP interface; photos go directly to
+ * the buckets. The option `access` decides who may use it: people with the access code, or callers that IAM allows.
  */
 import { Duration, Fn } from 'aws-cdk-lib';
 import { type Alias, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
@@ -13,16 +13,16 @@ import { ZipFunction } from './zip-function.ts';
 
 export interface ApiProps {
   readonly names: BucketNames;
-  /** That new orders start. */
+  /** The function that the API invokes for a new order. */
   readonly compose: Alias;
   readonly options: StackOptions;
 }
 
 export class Api extends Construct {
   readonly api: ZipFunction;
-  /** With a slash at its end. */
+  /** The address of the page, with a slash at its end. */
   readonly url: string;
-  /** What a browser sends as `Origin` from the page: of the API itself, unless another site shows the page. */
+  /** The `Origin` header that a browser sends from the page: the API's own, unless another site shows the page. */
   readonly pageOrigin: string;
 
   constructor(scope: Construct, id: string, { names, compose, options }: ApiProps) {
@@ -41,7 +41,7 @@ export class Api extends Construct {
       permissions: apiPermissions(names, compose),
       reservedConcurrency: options.deskConcurrency,
     });
-    // Without a rule for other sites: a page from elsewhere can neither read the API's answers nor send it JSON.
+    // There is no CORS rule: a page of another site can neither read the API's answers nor send it JSON.
     const { url } = this.api.lambda.addFunctionUrl({
       authType: access === 'iam' ? FunctionUrlAuthType.AWS_IAM : FunctionUrlAuthType.NONE,
     });

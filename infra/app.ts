@@ -1,4 +1,4 @@
-/** What `cdk` runs: reads the options, makes the stack, and has cdk-nag look it over before anything is deployed. */
+/** The program that `cdk` runs: it reads the options, creates the stack, and checks it with cdk-nag before a deployment. */
 import { stderr } from 'node:process';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';

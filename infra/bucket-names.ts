@@ -1,6 +1,6 @@
 /**
- * The names of the two buckets, known before there are buckets: the buckets let the page of the API in, the API names the
- * buckets, and CloudFormation can begin such a circle nowhere (docs/decisions/0006-one-stack.md).
+ * Builds the names of the two buckets without a reference to the buckets: the buckets' CORS rules need the API's address,
+ * and the API needs the buckets' names. CloudFormation cannot create such a circle (docs/decisions/0006-one-stack.md).
  */
 import { Aws } from 'aws-cdk-lib';
 
@@ -9,7 +9,7 @@ export interface BucketNames {
   readonly results: string;
 }
 
-/** Account and region make them unique in the world, as bucket names must be; at most 63 characters with a prefix of 20. */
+/** Returns the names. Account and region make them globally unique. With a prefix of 20 characters they have at most 63. */
 export function bucketNames(prefix: string): BucketNames {
   const name = (kind: string) => `${prefix}-${kind}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
   return { uploads: name('uploads'), results: name('results') };

@@ -1,13 +1,13 @@
-/** One page of graphs: is work coming, is it done, how long does it take, how near are the limits, what does it cost. */
+/** Creates the dashboard: amount of work, failures, duration, distance from the limits, cost. */
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { FunctionWatch, StudioWatch } from './metrics.ts';
 
-/** Two graphs side by side fill the 24 columns. */
+/** Two graphs side by side fill the 24 columns of a dashboard. */
 const widgetWidth = 12;
 
-/** A dashboard of fewer than fifty metrics is free while an account has at most three (docs/cost.md). */
+/** Creates the dashboard. Up to three dashboards with fewer than fifty metrics each are free (docs/cost.md). */
 export function createDashboard(scope: Construct, watch: StudioWatch): Dashboard {
   const ofEach = (pick: (of: FunctionWatch) => readonly IMetric[]) => watch.functions.flatMap(pick);
   const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []) =>

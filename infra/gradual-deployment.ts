@@ -1,6 +1,7 @@
 /**
- * How a new version comes into use: a golden portrait goes through it first, then it gets a tenth of the work for some
- * minutes, then all; errors meanwhile bring the old one back. studio-stack.ts leaves this out with `canary` off.
+ * Brings new versions into use: the pre-traffic check sends the test portrait through a new version first; then the version
+ * gets a tenth of the work for some minutes, then all of it. Errors bring the old version back. With `canary=off` the stack
+ * has none of this.
  */
 import { Aws, Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -16,7 +17,7 @@ import type { StackOptions } from './options.ts';
 import { preTrafficPermissions } from './permissions.ts';
 import { ZipFunction } from './zip-function.ts';
 
-/** A tenth of the work for so many minutes, then all of it. */
+/** A tenth of the work for this many minutes, then all of it. */
 const configs = {
   '5': LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
   '10': LambdaDeploymentConfig.CANARY_10PERCENT_10MINUTES,
@@ -28,13 +29,13 @@ export interface GradualDeploymentProps {
   readonly names: BucketNames;
   readonly matting: ImageFunction;
   readonly compose: ImageFunction;
-  /** That bring the old version back. */
+  /** The alarms that bring the old version back. */
   readonly alarms: { readonly matting: Alarm; readonly compose: Alarm };
   readonly options: StackOptions;
   readonly minutes: keyof typeof configs;
 }
 
-/** Names of one's own, because role, group and hook would otherwise wait for each other's. */
+/** Fixed names, because role, group and hook would otherwise wait for each other's generated names. */
 const applicationName = Aws.STACK_NAME;
 const groupNames = { matting: 'matting', compose: 'compose' } as const;
 
@@ -45,7 +46,8 @@ export class GradualDeployment extends Construct {
     super(scope, id);
     const { matting, compose, alarms, minutes } = props;
     this.preTraffic = createPreTrafficHook(this, props);
-    // A role each: compose's alias waits for its group and so for the group's role, and matting waits for compose's alias.
+    // Each group has its own role: compose's alias waits for its group, which waits for its role, and matting waits for
+    // compose's alias. A shared role, which names matting, would close this circle.
     const mattingRole = createDeployingRole(this, 'MattingRole', matting.alias, this.preTraffic);
     const composeRole = createDeployingRole(this, 'ComposeRole', compose.alias);
     const common = {
@@ -65,7 +67,7 @@ export class GradualDeployment extends Construct {
   }
 }
 
-/** The hook. It runs the very version that a deployment makes, by its number; nobody else calls that yet. */
+/** Creates the hook. It invokes the new version by its number, which gets no other work yet. */
 function createPreTrafficHook(scope: Construct, { names, matting, options }: GradualDeploymentProps): ZipFunction {
   const version = matting.alias.version.functionArn;
   const { objects, others } = preTrafficPermissions(names, version);
@@ -76,10 +78,10 @@ function createPreTrafficHook(scope: Construct, { names, matting, options }: Gra
   });
   return new ZipFunction(scope, 'Golden', {
     name: 'pre-traffic',
-    description: 'Runs a drawn portrait through a new version of matting before anybody uses it',
+    description: 'Sends a drawn portrait through a new version of matting before it gets work',
     architecture: options.architecture,
     memoryMb: 512,
-    // Matting's minute from a cold start, then compose's, and room to say so.
+    // One minute for matting from a cold start, one for compose, and time to report.
     timeout: Duration.minutes(4),
     env: configToEnv({
       ...{ uploadsBucket: names.uploads, resultsBucket: names.results },
@@ -89,7 +91,7 @@ function createPreTrafficHook(scope: Construct, { names, matting, options }: Gra
   });
 }
 
-/** What CodeDeploy does in the studio's name: shift one alias, ask its hook if it has one, look at the alarms. */
+/** Creates the role with which CodeDeploy shifts one alias, invokes its hook if there is one, and reads the alarms. */
 function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, hook?: ZipFunction): IRole {
   const { functionArn } = lambda;
   const role = new Role(scope, id, {
@@ -112,8 +114,8 @@ function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, ho
   });
   acknowledge(role, {
     'AwsSolutions-IAM5[Resource::*]':
-      'CodeDeploy lists alarms as its managed policy lets it; they hold figures, and the action changes nothing.',
+      'CodeDeploy lists alarms, as in its managed policy. The action changes nothing, and alarms contain figures only.',
   });
-  // CDK would add a managed policy that reaches every function of the account.
+  // CDK would add a managed policy that covers every function of the account.
   return role.withoutPolicyUpdates();
 }

@@ -1,6 +1,6 @@
 /**
- * One function of the studio as a container image: fixed memory, its own role and log group, and an alias that callers
- * use, with retries and dead letters set on the alias itself. studio-stack.ts makes matting and compose of it.
+ * Creates a function from a container image, with fixed memory, a role and a log group of its own, and an alias that callers
+ * use. Retries and dead letters are set on the alias. studio-stack.ts creates matting and compose with it.
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,13 +18,13 @@ import { architectures, createIdentity } from './function-identity.ts';
 import { maySendTo, type Permissions } from './permissions.ts';
 
 export interface ImageFunctionProps {
-  /** Folder under functions/ with the Dockerfile. */
+  /** The folder under functions/ with the Dockerfile. */
   readonly name: 'matting' | 'compose';
   readonly description: string;
   readonly architecture: FunctionArchitecture;
   readonly memoryMb: number;
   readonly timeout: Duration;
-  /** From configToEnv. */
+  /** The environment that configToEnv returns. */
   readonly env: Readonly<Record<string, string>>;
   readonly permissions: Permissions;
   readonly deadLetters: IQueue;
@@ -32,13 +32,13 @@ export interface ImageFunctionProps {
   readonly buildArgs?: Record<string, string>;
 }
 
-/** Build context of both images; .dockerignore says what of it counts. */
+/** The build context of both images. .dockerignore selects the files. */
 const projectDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Share of V8's heap in the memory, as on the local host; pixels and tensors live outside V8. */
+/** Share of the memory for V8's heap, as on the local function host. Pixels and tensors are outside V8's heap. */
 const heapShare = 0.6;
 
-/** Lambda's own most for events that wait for a free instance: six hours bridge a flood or a bad deployment. */
+/** Lambda's maximum for events that wait for a free instance. Six hours bridge a flood or a bad deployment. */
 const maxEventAge = Duration.hours(6);
 
 export class ImageFunction extends Construct {
@@ -68,7 +68,7 @@ export class ImageFunction extends Construct {
       logGroup,
       environment: {
         ...props.env,
-        // In the image and in the code as well: onnxruntime reports home unless it is told not to before it loads.
+        // onnxruntime sends telemetry unless this is set before it loads. The image and the code set it, too.
         ORT_DISABLE_TELEMETRY: '1',
         NODE_OPTIONS: `--max-old-space-size=${Math.floor(memoryMb * heapShare)}`,
       },
@@ -77,9 +77,9 @@ export class ImageFunction extends Construct {
     const { assetHash } = lambda.node.findChild('AssetImage') as DockerImageAsset;
     const version = configToEnv({ codeVersion: codeVersion(packageJson.version, assetHash) });
     for (const [variable, value] of Object.entries(version)) lambda.addEnvironment(variable, value);
-    // Set on the alias, because what is set on the function applies to calls of $LATEST only, and nobody calls that.
+    // These are set on the alias, because on the function they apply to calls of $LATEST only, and nothing calls $LATEST.
     this.alias = lambda.addAlias('live', {
-      description: 'What the studio uses',
+      description: 'The version that the studio uses',
       retryAttempts: 2,
       maxEventAge,
       onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },

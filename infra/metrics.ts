@@ -1,4 +1,4 @@
-/** The figures that alarms and dashboard share, each made once so that both mean the same. */
+/** Creates the metrics that alarms and dashboard share, each once, so that both show the same figure. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,12 +9,12 @@ import { type FunctionArchitecture, lambdaPrices } from '../core/prices.ts';
 import type { ImageFunction } from './image-function.ts';
 import type { ZipFunction } from './zip-function.ts';
 
-/** Above this share of its memory or time a function has too little room for the next, larger photo. */
+/** A function that uses more than this share of its memory or time has too little reserve for a larger photo. */
 const nearLimit = 0.8;
 
 const period = Duration.minutes(5);
 
-/** The fields of a function's log line (functions/runtime/event-handler.ts) that are read here. */
+/** The fields of a function's log line (functions/runtime/event-handler.ts) that the metric filters read. */
 export const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms' } as const;
 
 /** The names that deployed metrics carry. `desk` is the API function: a metric that is renamed loses its history. */
@@ -25,13 +25,13 @@ export interface FunctionWatch {
   readonly invocations: Metric;
   readonly errors: Metric;
   readonly throttles: Metric;
-  /** ms. */
+  /** Longest duration, ms. */
   readonly longestDuration: Metric;
   readonly medianDuration: Metric;
   readonly concurrency: Metric;
-  /** How long the oldest event waited, ms. */
+  /** Waiting time of the oldest event, ms. */
   readonly eventAge: Metric;
-  /** Dead letters that could not be delivered either. */
+  /** Dead letters that could not be delivered. */
   readonly lostEvents: Metric;
   readonly peakMemoryMb: Metric;
 }
@@ -40,11 +40,11 @@ export interface StudioWatch {
   readonly functions: readonly [FunctionWatch, FunctionWatch, FunctionWatch];
   readonly deadLetters: Metric;
   readonly lostEvents: IMetric;
-  /** Answers of the API that say it is our fault. */
+  /** Answers of the API with a status of 500 or above. */
   readonly apiFailures: Metric;
-  /** Photos, orders and requests that took more than four fifths of a function's memory or time. */
+  /** Number of invocations that used more than four fifths of a function's memory or time. */
   readonly nearLimit: Metric;
-  /** Run time in one day as money; start-up, requests and storage are left out. */
+  /** Price of the run time of one day, USD. Start-up, requests and storage are left out. */
   readonly dailySpendUsd: IMetric;
 }
 
@@ -56,9 +56,9 @@ export interface WatchedStudio {
   readonly architecture: FunctionArchitecture;
 }
 
-/** What is looked at of a function. */
+/** The parts of a function whose metrics are read. */
 interface Watched {
-  /** The alias, or the function where it has none. */
+  /** The alias; for a function without an alias the function itself. */
   readonly called: Pick<IFunction, 'metric' | 'metricDuration'>;
   readonly lambda: Pick<IFunction, 'metric'>;
   readonly logGroup: ILogGroup;
@@ -66,7 +66,7 @@ interface Watched {
   readonly timeout: Duration;
 }
 
-/** Also creates the metric filters, which turn the functions' log lines into figures at no cost of their own. */
+/** Creates the metrics, and the metric filters that turn log lines into figures without extra cost. */
 export function watchStudio({ matting, compose, api, deadLetters, architecture }: WatchedStudio): StudioWatch {
   const namespace = `Zerobooth/${Stack.of(matting).stackName}`;
   const watched = {
@@ -138,7 +138,7 @@ function watchFunction(name: FunctionName, { called, lambda, logGroup }: Watched
   };
 }
 
-/** Time used times memory times price, within one period. */
+/** Returns the price of the run time within one period: time times memory times price. */
 function spendIn(
   span: Duration,
   functions: Readonly<Record<FunctionName, Watched>>,

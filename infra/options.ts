@@ -1,6 +1,6 @@
 /**
- * What can be chosen at `cdk deploy --context NAME=VALUE`: names, what is allowed, defaults. app.ts reads them before it
- * makes the stack, so that a wrong value ends the synthesis with a sentence.
+ * Defines the options of `cdk deploy --context NAME=VALUE`: names, allowed values, defaults. app.ts reads them before it
+ * creates the stack, so that a wrong value ends the synthesis with one clear sentence.
  */
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
@@ -12,29 +12,29 @@ const mattingDefaults = mattingSettings.parse({});
 
 const mattingModels = manifest.models.filter(({ task }) => task === 'matting').map(({ id }) => id);
 
-/** Values come as text from the command line and as numbers from cdk.json. */
+/** Values from the command line are text; values from cdk.json may be numbers. */
 const numeric = z.union([z.string().trim().min(1), z.number()]).transform(Number);
 const wholeNumber = (least: number, most: number, step = 1) =>
   numeric.pipe(z.number().int().min(least).max(most).multipleOf(step));
 
-/** @param value must be what a browser sends as `Origin`. */
+/** Returns whether a browser could send the value as `Origin`. */
 function isOrigin(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null;
   return url !== null && url.origin === value && (url.protocol === 'https:' || url.hostname === 'localhost');
 }
 
-/** One option: `allowed` completes the sentence "NAME must be ...". */
+/** One option. `allowed` completes the sentence "NAME must be ...". */
 interface Option<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
   readonly allowed: string;
-  /** What happens without it, where the schema's default does not say so. */
+  /** The effect of leaving it out, if the schema has no default that says it. */
   readonly unset?: string;
   readonly purpose: string;
 }
 
 const option = <Schema extends z.ZodType>(given: Option<Schema>): Option<Schema> => given;
 
-/** Accounts that are new allow functions of at most 3,008 MB (docs/cost.md): defaults stay below. */
+/** New accounts allow functions of at most 3,008 MB (docs/cost.md), so no default is larger. `desk` is the API's deployed name. */
 const optionTable = {
   architecture: option({
     schema: z.enum(['x86_64', 'arm64']).default('x86_64'),
@@ -54,13 +54,13 @@ const optionTable = {
   deskMemoryMb: option({
     schema: wholeNumber(256, 10_240).default(512),
     allowed: 'a whole number of MB from 256 to 10240',
-    purpose: 'Memory of the desk, which needs little; its CPU shortens cold starts.',
+    purpose: 'Memory of the API function (deployed as desk). It needs little; more CPU shortens cold starts.',
   }),
   mattingConcurrency: option({
     schema: wholeNumber(1, 100_000).optional(),
     allowed: 'a whole number from 1 to 100000',
     unset: 'not reserved',
-    purpose: 'Instances of matting at once, reserved from the account; new accounts have none to reserve.',
+    purpose: 'Largest number of matting instances, reserved from the account; new accounts have none to reserve.',
   }),
   composeConcurrency: option({
     schema: wholeNumber(1, 100_000).optional(),
@@ -72,17 +72,17 @@ const optionTable = {
     schema: wholeNumber(1, 100_000).optional(),
     allowed: 'a whole number from 1 to 100000',
     unset: 'not reserved',
-    purpose: 'The same for the desk, and so an upper end to what strangers can make it cost.',
+    purpose: 'The same for the API function; it limits what strangers can make it cost.',
   }),
   uploadsDays: option({
     schema: wholeNumber(1, 365).default(1),
     allowed: 'a whole number of days from 1 to 365',
-    purpose: 'When uploads expire. S3 looks once a day, so it may take a day longer.',
+    purpose: 'Age at which uploads expire. S3 checks once a day, so it may take a day longer.',
   }),
   resultsDays: option({
     schema: wholeNumber(1, 365).default(7),
     allowed: 'a whole number of days from 1 to 365',
-    purpose: 'When cutouts, results and records expire.',
+    purpose: 'Age at which cutouts, results and records expire.',
   }),
   bucketPrefix: option({
     schema: z
@@ -90,7 +90,7 @@ const optionTable = {
       .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/)
       .default('zerobooth'),
     allowed: '3 to 20 lower-case letters, digits and dashes, beginning with a letter',
-    purpose: 'What the names of both buckets begin with; account and region follow.',
+    purpose: 'Beginning of the names of both buckets; account and region follow.',
   }),
   modelId: option({
     schema: z.enum(['', ...mattingModels]).default(''),
@@ -101,28 +101,28 @@ const optionTable = {
   inferenceSidePx: option({
     schema: wholeNumber(128, 2048, 64).default(mattingDefaults.inferenceSidePx),
     allowed: 'a multiple of 64 from 128 to 2048',
-    purpose: "Long side of the matting network's input: quality, time and memory follow it.",
+    purpose: "Long side of the matting network's input; quality, time and memory grow with it.",
   }),
   workingSidePx: option({
     schema: wholeNumber(512, 4096).default(mattingDefaults.workingSidePx),
     allowed: 'a whole number of pixels from 512 to 4096',
-    purpose: 'Long side at which a photo is worked on, and so the largest that can come out.',
+    purpose: 'Long side of the working photo, and so of the largest photo that can be made.',
   }),
   alarmEmail: option({
     schema: z.email().optional(),
     allowed: 'an e-mail address',
-    unset: 'nobody is written to',
-    purpose: 'Who gets the alarms; the address must be confirmed once.',
+    unset: 'no e-mail is sent',
+    purpose: 'Address that gets the alarms; it must be confirmed once.',
   }),
   dailySpendUsd: option({
     schema: numeric.pipe(z.number().min(0.01).max(100_000)).default(1),
     allowed: 'a number of US dollars from 0.01 to 100000',
-    purpose: 'Run time in one day that raises the spend alarm.',
+    purpose: 'Price of the run time of one day that raises the spend alarm.',
   }),
   access: option({
     schema: z.enum(['code', 'iam']).default('code'),
     allowed: 'code or iam',
-    purpose: "Who may use the desk: whoever has the access code, or who signs as a user that may call the desk's URL.",
+    purpose: 'Who may use the API: people with the access code, or callers that IAM allows to invoke its Function URL.',
   }),
   canary: option({
     schema: z
@@ -133,13 +133,13 @@ const optionTable = {
       .default('5'),
     allowed: '5, 10, 15, 30 or off',
     purpose:
-      'Minutes for which a new version that passed the golden check gets a tenth of the work; off: all at once and unchecked.',
+      'Minutes for which a new version that passed the pre-traffic check gets a tenth of the work; off: all at once and unchecked.',
   }),
   siteOrigin: option({
     schema: z.string().refine(isOrigin).optional(),
     allowed: 'an origin such as https://photos.example.org, without path or closing slash',
-    unset: "the desk's own address",
-    purpose: 'Origin of the page, if another site shows it: the only one from which a browser reaches the buckets.',
+    unset: "the API's own address",
+    purpose: 'Origin of the page if another site shows it; browsers reach the buckets from this origin only.',
   }),
 } as const;
 
@@ -149,13 +149,14 @@ export type StackOptions = {
 
 const names = Object.keys(optionTable) as (keyof StackOptions)[];
 
-/** CDK's own settings have dashes, colons or slashes in their names; a plain word was meant for us. */
+/** CDK's own settings have dashes, colons or slashes in their names, so a plain word is meant as an option of ours. */
 const plainWord = /^[A-Za-z]+$/;
 
 /**
- * @param lookUp an option's value as given, or undefined.
- * @param given the names of everything that was given, so that a misspelt one is not passed over.
- * @throws Fault `bad-config` with one sentence for each value that is not allowed, and for each name that is no option.
+ * Reads and checks the options.
+ * @param lookUp returns the value of an option, or undefined when it is not set.
+ * @param given the names of all context values, so that a misspelt option is refused.
+ * @throws Fault `bad-config` with one sentence for each value that is not allowed and for each unknown name.
  */
 export function readOptions(lookUp: (name: string) => unknown, given: readonly string[] = []): StackOptions {
   const parsed = names.map((name) => {
@@ -168,13 +169,13 @@ export function readOptions(lookUp: (name: string) => unknown, given: readonly s
   const unknown = given.filter((name) => plainWord.test(name) && !names.includes(name as keyof StackOptions));
   const complaints = [
     ...parsed.flatMap(({ complaint }) => complaint ?? []),
-    ...unknown.map((name) => `${name} is no option; there are ${names.join(', ')}.`),
+    ...unknown.map((name) => `${name} is not an option. The options are ${names.join(', ')}.`),
   ];
   if (complaints.length > 0) throw new Fault('bad-config', complaints.join('\n'));
   return Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as unknown as StackOptions;
 }
 
-/** Every option as one row of docs/runbook.md, which a test compares. */
+/** Returns each option as one row of the table in docs/runbook.md; a test compares them. */
 export function describeOptions(): readonly { name: string; fallback: string; allowed: string; purpose: string }[] {
   const defaults = readOptions(() => undefined);
   return names.map((name) => {

@@ -1,6 +1,6 @@
 /**
- * What each function may do: exact actions on exactly the keys of core/keys.ts. Derived from what functions/runtime
- * really calls; a new call there needs a line here.
+ * Defines the permissions of each function: exact actions on the keys of core/keys.ts. They follow the calls that
+ * functions/runtime makes; a new call there needs a line here.
  */
 import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -25,16 +25,16 @@ import {
 import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
 
-/** In a policy `*` stands for any run of characters, slashes too; photoIds hold slashes. */
+/** In a policy `*` matches any characters, slashes included; photoIds contain slashes. */
 const any = '*';
 const cutoutKeys = (photos: string) => [cutoutKey(photos), headKey(photos), workingPhotoKey(photos)];
-/** What is made of photos whose ids look like this. */
+/** Returns the keys of everything that is made of photos with these ids. */
 const madeKeys = (photos: string) => [...cutoutKeys(photos), resultKey(photos, any), recordKey(photos)];
 
 interface ObjectAccess {
-  /** Its name. */
+  /** The name of the bucket. */
   readonly bucket: string;
-  /** Key patterns. */
+  /** Patterns of keys. */
   readonly keys: readonly string[];
   readonly actions: readonly ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[];
 }
@@ -45,23 +45,23 @@ export interface Permissions {
 }
 
 /**
- * Reads uploads; reads, writes and copies cutouts, records and fingerprints; starts compose. Deletes what it made of a
- * photo that was deleted meanwhile (docs/decisions/0007-api.md).
+ * Matting reads uploads; reads, writes and copies cutouts, records and fingerprints; invokes compose. It deletes what it made
+ * of a photo that was deleted at the same time (docs/decisions/0007-api.md).
  */
 export function mattingPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
   const worked = [...cutoutKeys(any), recordKey(any), fingerprintKey(any)];
   return {
     objects: [
       { bucket: uploads, keys: [uploadKey(any), preTrafficKey(any)], actions: ['s3:GetObject'] },
-      // HeadObject and the source of CopyObject need no more than GetObject; the copy itself is a PutObject.
+      // HeadObject and the source of CopyObject need GetObject; the copy itself needs PutObject.
       { bucket: results, keys: worked, actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:DeleteObject'] },
     ],
-    others: [maySeeWhatIsMissing(uploads, results), mayInvoke(compose.functionArn)],
+    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn)],
   };
 }
 
-/** Reads cutouts, backdrop pictures and records; writes results and records, and removes results that were overtaken. */
+/** Compose reads cutouts, backdrop pictures and records, writes results and records, and deletes replaced results. */
 export function composePermissions({ results }: BucketNames): Permissions {
   return {
     objects: [
@@ -69,13 +69,13 @@ export function composePermissions({ results }: BucketNames): Permissions {
       { bucket: results, keys: [recordKey(any)], actions: ['s3:GetObject', 's3:PutObject'] },
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:PutObject', 's3:DeleteObject'] },
     ],
-    others: [maySeeWhatIsMissing(results)],
+    others: [mayListBuckets(results)],
   };
 }
 
 /**
- * Photos of the form and no others: signs uploads and downloads (a signature carries the signer's rights and no more),
- * reads and writes records, deletes; keeps the access code; starts compose.
+ * The API works on photos of the web form only. It signs uploads and downloads (a signature gives the signer's rights and no
+ * more), reads and writes records, deletes photos, stores the access code and invokes compose.
  */
 export function apiPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
   const form = `${formPrefix}${any}`;
@@ -90,11 +90,11 @@ export function apiPermissions({ uploads, results }: BucketNames, compose: Alias
       { bucket: results, keys: [recordKey(form)], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
       { bucket: results, keys: [accessCodeKey], actions: ['s3:GetObject', 's3:PutObject'] },
     ],
-    others: [maySeeWhatIsMissing(uploads, results), mayInvoke(compose.functionArn)],
+    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn)],
   };
 }
 
-/** Puts golden portraits, starts one version of matting, reads what was made of them, and removes all of it. */
+/** The pre-traffic check uploads the test portrait, invokes one version of matting, reads what it made, and deletes it. */
 export function preTrafficPermissions({ uploads, results }: BucketNames, mattingVersionArn: string): Permissions {
   const preTraffic = preTrafficPhotoId(any);
   return {
@@ -106,16 +106,16 @@ export function preTrafficPermissions({ uploads, results }: BucketNames, matting
         actions: ['s3:GetObject', 's3:DeleteObject'],
       },
     ],
-    others: [maySeeWhatIsMissing(results), mayInvoke(mattingVersionArn)],
+    others: [mayListBuckets(results), mayInvoke(mattingVersionArn)],
   };
 }
 
 /**
  * Without s3:ListBucket, S3 answers a GET of a missing object with 403 AccessDenied instead of 404 NoSuchKey (Amazon S3
- * API reference, GetObject, "Permissions", read 2026-11-20), and every new photo, which has no record yet, would fail.
- * A condition on s3:prefix is left out because a GET carries no prefix that it could match. Deletion lists the files of one photo.
+ * API reference, GetObject, "Permissions", read 2026-11-20), and every new photo would fail, because it has no record yet.
+ * There is no condition on s3:prefix, because a GET has no prefix to match. The deletion of a photo lists its files.
  */
-function maySeeWhatIsMissing(...buckets: readonly string[]): PolicyStatement {
+function mayListBuckets(...buckets: readonly string[]): PolicyStatement {
   return new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(arnOf) });
 }
 
@@ -130,12 +130,12 @@ export function mayWriteLogs(logGroup: ILogGroup): PolicyStatement {
   });
 }
 
-/** Lambda itself sends dead letters, in the name of the function's role. */
+/** Lambda sends dead letters with the role of the function. */
 export function maySendTo(queue: IQueue): PolicyStatement {
   return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
 }
 
-/** A role for Lambda with these permissions and no managed policy, each key pattern explained to cdk-nag by itself. */
+/** Creates a role for Lambda with these permissions and no managed policy, and acknowledges each key pattern for cdk-nag. */
 export function createFunctionRole(scope: Construct, description: string, { objects, others }: Permissions): Role {
   const statements = objects.map(
     ({ bucket, keys, actions }) =>
@@ -149,14 +149,15 @@ export function createFunctionRole(scope: Construct, description: string, { obje
   const patterns = objects
     .flatMap(({ bucket, keys }) => keys.map((key) => `${asShown(arnOf(bucket))}/${key}`))
     .filter((pattern) => pattern.includes(any));
-  const reason = 'Which photos come is not known beforehand; prefix and ending are exact, as core/keys.ts makes them.';
+  const reason =
+    'The ids of photos are not known at deployment; prefix and ending are exact, as core/keys.ts makes them.';
   acknowledge(role, Object.fromEntries(patterns.map((pattern) => [`AwsSolutions-IAM5[Resource::${pattern}]`, reason])));
   return role;
 }
 
 const arnOf = (bucket: string) => `arn:${Aws.PARTITION}:s3:::${bucket}`;
 
-/** What is only known at deployment, as cdk-nag shows it. */
+/** Returns the ARN with placeholders for values that are known at deployment only, as cdk-nag shows it. */
 function asShown(arn: string): string {
   return arn
     .replaceAll(Aws.PARTITION, '<AWS::Partition>')

@@ -1,4 +1,4 @@
-/** The two buckets of the studio: what is made never lies where its making would start matting again. */
+/** Creates the two buckets. Results have a bucket of their own, so that storing one never starts matting again. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -20,16 +20,16 @@ import { createNotificationRole } from './upload-notification.ts';
 export interface PhotoBucketsProps {
   readonly names: BucketNames;
   readonly options: Pick<StackOptions, 'uploadsDays' | 'resultsDays'>;
-  /** Of the page; no other may reach the buckets from a browser. */
+  /** The origin of the page, the only one from which a browser may reach the buckets. */
   readonly pageOrigin: string;
-  /** Of the function that sets the notification up. */
+  /** The log group of the function that sets up the notification. */
   readonly logGroup: ILogGroup;
 }
 
-/** How long a browser may keep the answer to its preflight request. */
+/** The time for which a browser may keep the answer to its preflight request, seconds. */
 const preflightSeconds = 3600;
 
-/** `uploads/` of one bucket; cutouts, results, records and fingerprints of the other (core/keys.ts). */
+/** One bucket holds `uploads/`; the other holds cutouts, results, records and fingerprints (core/keys.ts). */
 export class PhotoBuckets extends Construct {
   readonly uploads: Bucket;
   readonly results: Bucket;
@@ -39,14 +39,14 @@ export class PhotoBuckets extends Construct {
     this.uploads = new Bucket(this, 'Uploads', {
       ...common,
       bucketName: names.uploads,
-      lifecycleRules: [broken, { expiration: Duration.days(options.uploadsDays) }],
+      lifecycleRules: [unfinishedUploads, { expiration: Duration.days(options.uploadsDays) }],
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.POST], exposedHeaders: ['ETag', 'Location'] }],
       notificationsHandlerRole: createNotificationRole(this, logGroup, () => this.uploads.bucketArn),
     });
     this.results = new Bucket(this, 'Results', {
       ...common,
       bucketName: names.results,
-      lifecycleRules: [broken, ...expiry(options.resultsDays)],
+      lifecycleRules: [unfinishedUploads, ...expiry(options.resultsDays)],
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.GET], exposedHeaders: ['ETag'] }],
     });
     for (const bucket of [this.uploads, this.results]) {
@@ -58,10 +58,7 @@ export class PhotoBuckets extends Construct {
   }
 }
 
-/**
- * Retained when the stack goes, because nobody should lose photos by taking down functions; what is left in them
- * still expires.
- */
+/** The buckets stay when the stack is removed, so that no photo is lost with the functions. Their contents still expire. */
 const common: BucketProps = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   encryption: BucketEncryption.S3_MANAGED,
@@ -70,14 +67,14 @@ const common: BucketProps = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
-/** Parts of uploads that were never finished. */
-const broken: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
+/** Removes the parts of multipart uploads that were never finished. */
+const unfinishedUploads: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
 
-/** One rule for each prefix of photos: the access code and the backdrop pictures lie in the same bucket and stay. */
+/** Returns one rule per prefix of photos. The access code and the backdrop pictures are in the same bucket and stay. */
 const expiry = (days: number): LifecycleRule[] =>
   expiringPrefixes.map((prefix) => ({ prefix, expiration: Duration.days(days) }));
 
-/** The page sends forms and sees their progress, or reads files through links; nothing else crosses origins. */
+/** Returns the CORS rule: the page sends forms and reads their progress, and fetches files through links. */
 const corsOf = (pageOrigin: string): Omit<CorsRule, 'allowedMethods'> => ({
   allowedOrigins: [pageOrigin],
   allowedHeaders: ['content-type'],

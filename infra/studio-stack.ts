@@ -1,7 +1,7 @@
 /**
- * The whole studio in one account: an upload starts matting, matting starts compose, what fails for good lies in a queue,
- * and alarms tell. In front stands the API with its page; new versions come into use bit by bit. Nothing here is billed by
- * the hour.
+ * The stack of the whole studio: an upload invokes matting, matting invokes compose, events that fail for good go to a
+ * dead-letter queue, and alarms report problems. The API serves the page. New versions get work step by step. Nothing is
+ * billed by the hour.
  */
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -23,10 +23,10 @@ import { PhotoBuckets } from './photo-buckets.ts';
 import { startOnUpload } from './upload-notification.ts';
 import type { ZipFunction } from './zip-function.ts';
 
-/** SQS keeps no message for longer. */
+/** The longest retention time of SQS, days. */
 const longestQueueDays = 14;
 
-/** An order that every reader can try: the folder names standard and backdrop. */
+/** An example of an upload; its folder names standard and backdrop. */
 const examplePhotoId = 'cn-1-inch+blue/photo.jpg';
 
 export interface StudioStackProps extends StackProps {
@@ -35,7 +35,7 @@ export interface StudioStackProps extends StackProps {
 
 export class StudioStack extends Stack {
   constructor(scope: Construct, id: string, { options, ...props }: StudioStackProps) {
-    super(scope, id, { description: 'Zerobooth: ID photos that cost nothing while nobody wants one', ...props });
+    super(scope, id, { description: 'Zerobooth: ID photos on demand, without cost while idle', ...props });
     Tags.of(this).add('project', 'zerobooth');
     const setUpLogs = createLogGroup(this, 'SetUpLogs');
     const names = bucketNames(options.bucketPrefix);
@@ -63,22 +63,22 @@ export class StudioStack extends Stack {
       reservedConcurrency: options.mattingConcurrency,
       buildArgs: { MATTING_MODEL: options.modelId },
     });
-    const functionUrl = new Api(this, 'FrontDoor', { names, compose: compose.alias, options });
+    const apiConstruct = new Api(this, 'FrontDoor', { names, compose: compose.alias, options });
     const photos = new PhotoBuckets(this, 'Photos', {
-      ...{ names, options, pageOrigin: functionUrl.pageOrigin, logGroup: setUpLogs },
+      ...{ names, options, pageOrigin: apiConstruct.pageOrigin, logGroup: setUpLogs },
     });
     startOnUpload(photos.uploads, matting.alias, setUpLogs);
-    const { api } = functionUrl;
+    const { api } = apiConstruct;
     const watch = watchStudio({ matting, compose, api, deadLetters, architecture: options.architecture });
     const { topic, byName } = new StudioAlarms(this, 'Alarms', { watch, options });
     const preTraffic = deployGradually(this, { names, matting, compose, options }, byName);
     const dashboard = createDashboard(this, watch);
-    tell(this, {
+    addOutputs(this, {
       UploadsBucket: photos.uploads.bucketName,
       ResultsBucket: photos.results.bucketName,
       Upload: `aws s3 cp photo.jpg s3://${names.uploads}/${uploadKey(examplePhotoId)}`,
       Download: `aws s3 cp s3://${names.results}/${resultsPrefix(examplePhotoId)} . --recursive`,
-      FormUrl: functionUrl.url,
+      FormUrl: apiConstruct.url,
       ...(options.access === 'code' && { AccessCode: `aws s3 cp s3://${names.results}/${accessCodeKey} -` }),
       DeadLetterQueue: deadLetters.queueUrl,
       MattingLogs: matting.logGroup.logGroupName,
@@ -102,8 +102,8 @@ function deployGradually(
 }
 
 /**
- * The queue of events that failed three times. They hold keys, and keys hold file names: they go when the results of the
- * same day go.
+ * Creates the queue of dead letters. They contain object keys, which contain file names, so they expire together with the
+ * results of the same day.
  */
 function createDeadLetters(scope: Construct, { resultsDays }: StackOptions): Queue {
   const queue = new Queue(scope, 'DeadLetters', {
@@ -116,12 +116,12 @@ function createDeadLetters(scope: Construct, { resultsDays }: StackOptions): Que
   return queue;
 }
 
-/** Half of what is above 1 GB goes to decoding; below that the functions' own default holds (runtime/config.ts). */
+/** Returns the settings of matting. Half of the memory above 1 GB goes to decoding; the base is the default (runtime/config.ts). */
 function mattingSettings({ modelId, inferenceSidePx, workingSidePx, mattingMemoryMb }: StackOptions): Partial<Config> {
   const decodeMb = 180 + Math.floor((mattingMemoryMb - 1024) / 2);
   return { modelId, inferenceSidePx, workingSidePx, decodeMb };
 }
 
-function tell(stack: Stack, outputs: Readonly<Record<string, string>>): void {
+function addOutputs(stack: Stack, outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
 }

@@ -1,6 +1,6 @@
 /**
- * S3 tells matting of every upload. CloudFormation sets that up through a small function of CDK's own; here it gets a
- * role with two permissions and a log group that forgets, in place of CDK's managed policy and of logs for ever.
+ * Makes S3 invoke matting for every upload. CloudFormation sets up the notification through a small function of CDK. That
+ * function gets a role with two permissions and a log group with a retention time, instead of CDK's managed policy and endless logs.
  */
 import { type CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -12,13 +12,13 @@ import type { Construct } from 'constructs';
 import { uploadsPrefix } from '../core/keys.ts';
 import { mayWriteLogs } from './permissions.ts';
 
-/** The id that aws-cdk-lib gives its function for `Custom::S3BucketNotifications`, one in a stack. */
+/** The id that aws-cdk-lib gives to its function for `Custom::S3BucketNotifications`; there is one in a stack. */
 const handlerId = 'BucketNotificationsHandler050a0587b7544547bf325f094a3db834';
 
 /**
- * The role of CDK's function; a bucket takes it at its making.
- * @param bucketArn read at synthesis, because the bucket is made after its role.
- * @returns a role that CDK cannot add further policies to.
+ * Creates the role of CDK's function, which a bucket needs when it is created.
+ * @param bucketArn called at synthesis, because the bucket is created after its role.
+ * @returns a role to which CDK cannot add policies.
  */
 export function createNotificationRole(scope: Construct, logGroup: ILogGroup, bucketArn: () => string): IRole {
   const role = new Role(scope, 'NotificationRole', {
@@ -39,9 +39,9 @@ export function createNotificationRole(scope: Construct, logGroup: ILogGroup, bu
   return role.withoutPolicyUpdates();
 }
 
-/** Every new object under `uploads/` starts the function behind the alias, at least once. */
+/** Every new object under `uploads/` invokes the alias at least once. */
 export function startOnUpload(uploads: Bucket, alias: Alias, logGroup: ILogGroup): void {
-  // An alias is a function; only exactOptionalPropertyTypes, which aws-cdk-lib is not written for, says otherwise.
+  // The cast is needed only because aws-cdk-lib is not written for exactOptionalPropertyTypes.
   const destination = new LambdaDestination(alias as IFunction);
   uploads.addEventNotification(EventType.OBJECT_CREATED, destination, { prefix: uploadsPrefix });
   const handler = Stack.of(uploads).node.findChild(handlerId).node.defaultChild as CfnResource;

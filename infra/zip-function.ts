@@ -1,6 +1,6 @@
 /**
- * A function that is one bundle and a few files, without binaries: a zip on Lambda's own Node instead of an image. The API
- * and the golden check are made of it, from what `npm run build` left under dist/.
+ * Creates a function from a zip on Lambda's own Node, for functions without binaries: the API and the pre-traffic check.
+ * `npm run build` makes the files under dist/.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,15 +15,15 @@ import { architectures, createIdentity } from './function-identity.ts';
 import type { Permissions } from './permissions.ts';
 
 export interface ZipFunctionProps {
-  /** Folder under dist/functions with handler.mjs. */
+  /** The folder under dist/functions with handler.mjs. */
   readonly name: 'api' | 'pre-traffic';
-  /** Further folders under dist that go along. */
+  /** Further folders under dist that the zip contains. */
   readonly folders?: readonly string[];
   readonly description: string;
   readonly architecture: FunctionArchitecture;
   readonly memoryMb: number;
   readonly timeout: Duration;
-  /** From configToEnv. */
+  /** The environment that configToEnv returns. */
   readonly env: Readonly<Record<string, string>>;
   readonly permissions: Permissions;
   readonly reservedConcurrency?: number | undefined;
@@ -37,7 +37,7 @@ export class ZipFunction extends Construct {
   readonly memoryMb: number;
   readonly timeout: Duration;
 
-  /** @throws Fault `bad-config` when nothing has been built. */
+  /** @throws Fault `bad-config` when a folder was not built. */
   constructor(scope: Construct, id: string, props: ZipFunctionProps) {
     super(scope, id);
     const { name, memoryMb, timeout, permissions, reservedConcurrency } = props;
@@ -61,12 +61,12 @@ export class ZipFunction extends Construct {
   }
 }
 
-/** The zip has the shape of dist/, without what others need of it and without source maps. */
+/** Returns the code asset: the given folders of dist/, without source maps. */
 function codeOf(main: string, others: readonly string[]): Code {
   const wanted = [main, ...others];
   for (const folder of wanted) {
     if (!existsSync(join(builtDir, folder)))
-      throw new Fault('bad-config', `dist/${folder} is not there: npm run build`);
+      throw new Fault('bad-config', `dist/${folder} is missing; run npm run build`);
   }
   return Code.fromAsset(builtDir, {
     ignoreMode: IgnoreMode.DOCKER,

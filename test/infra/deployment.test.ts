@@ -1,4 +1,4 @@
-/** How new versions come into use: checked by the golden portrait, shifted bit by bit, taken back when they fail. */
+/** How new versions come into use: checked with the test portrait, shifted step by step, rolled back when they fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { opacityFile, portraitFile, truthFile } from '../../functions/pre-traffic/truth.ts';
 import { configFromEnv, preTrafficConfig } from '../../functions/runtime/config.ts';
@@ -34,7 +34,7 @@ describe.each(['Matting', 'Compose'])('%s', (prefix) => {
   });
 });
 
-test('matting, and matting alone, goes through the golden check first', () => {
+test('matting, and matting alone, goes through the pre-traffic check first', () => {
   const { logicalId } = stack.find('AWS::Lambda::Function', 'DeploymentGolden');
   expect(updateOf(stack, 'Matting').BeforeAllowTrafficHook).toEqual({ Ref: logicalId });
   expect(updateOf(stack, 'Compose')).not.toHaveProperty('BeforeAllowTrafficHook');

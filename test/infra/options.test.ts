@@ -90,7 +90,7 @@ test('a misspelt name is not passed over; settings of CDK are', () => {
       return (error as Fault).message.split('\n').map((line) => line.slice(0, line.indexOf(';')));
     }
   })();
-  expect(said).toEqual(['uploadDays is no option', 'accesS is no option']);
+  expect(said).toEqual(['uploadDays is not an option', 'accesS is not an option']);
 });
 
 describe('each choice arrives in the template', () => {

@@ -90,7 +90,7 @@ test('the API reaches photos of the form, its code, and no other photo', () => {
   );
 });
 
-test('the golden check reaches golden portraits and one version of matting', () => {
+test('the pre-traffic check reaches the test portrait and one version of matting', () => {
   const made = ['cutouts/', 'cutouts/', 'cutouts/', 'records/', 'results/'].map(
     (prefix, at) => `${prefix}us-passport+white/golden-*.jpg${['.png', '.json', '.photo.jpg', '.json', '/*'][at]}`,
   );

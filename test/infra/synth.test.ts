@@ -44,6 +44,6 @@ test('refuses a wrong value and a wrong name with the sentence that says what is
   expect(status).not.toBe(0);
   expect(said).toContain('architecture must be x86_64 or arm64; it is "mips".');
   expect(said).toContain('uploadsDays must be a whole number of days from 1 to 365; it is "never".');
-  expect(said).toContain('memory is no option; there are architecture, mattingMemoryMb,');
+  expect(said).toContain('memory is not an option. The options are architecture, mattingMemoryMb,');
   expect(said).not.toMatch(/^\s+at /m);
 });
