@@ -94,7 +94,7 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
       metric: watch.apiFailures,
       threshold: errorsInFiveMinutes,
       says: `The API answered ${errorsInFiveMinutes} requests in five minutes with a server error.`,
-      section: 'desk-errors',
+      section: 'api-errors',
     },
     NearLimit: {
       metric: watch.nearLimit,
