@@ -3,9 +3,9 @@
  * the API for a new order, by compose when all outputs stand. Whoever waits for a photo reads this.
  */
 import * as z from 'zod';
-import { checkSchema } from './checks.ts';
+import { type Check, checkSchema } from './checks.ts';
 import { type PhotoRejected, rejections } from './errors.ts';
-import { orderSchema, type PhotoOrder } from './order.ts';
+import { orderSchema, orderVersion, type PhotoOrder } from './order.ts';
 
 export const recordVersion = 1;
 
@@ -160,4 +160,36 @@ export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, o
 export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: PhotoRejected): PhotoRecord {
   const rejection = { code: error.code, message: error.message, advice: rejections[error.code].advice };
   return { ...begunRecord(run, order), status: 'rejected', rejection };
+}
+
+/** How compose ended an order. */
+export interface ComposeResult {
+  readonly placedAt: string;
+  readonly order: PhotoOrder;
+  /** Why the order was rejected; null when all files were made. */
+  readonly rejection: PhotoRejected | null;
+  readonly checks: readonly Check[];
+  readonly outputs: readonly Output[];
+  /** Time of each step of compose, ms. */
+  readonly timings: Readonly<Record<string, number>>;
+  /** Code version of the compose function. */
+  readonly codeVersion: string;
+}
+
+/**
+ * Returns the record with the result of compose in it. What matting wrote stays: the source, the fingerprint, the times and
+ * versions of matting. The record of a rejected order has no outputs and no checks.
+ */
+export function composedRecord(record: PhotoRecord, result: ComposeResult): PhotoRecord {
+  const { placedAt, order, rejection } = result;
+  const { fingerprint, reusedCutout } = record;
+  const timings = { ...record.timings, compose: { ...result.timings } };
+  const code = { ...record.versions.code, compose: result.codeVersion };
+  const versions = { ...record.versions, code, order: orderVersion };
+  if (rejection) {
+    const rejected = rejectedRecord({ ...record, placedAt }, order, rejection);
+    return { ...rejected, fingerprint, reusedCutout, timings, versions };
+  }
+  const [checks, outputs] = [[...result.checks], [...result.outputs]];
+  return { ...record, status: 'done', placedAt, order, rejection, checks, outputs, timings, versions };
 }

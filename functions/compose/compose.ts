@@ -1,32 +1,34 @@
 /**
- * The compose stage: from cutout, head measurements and order to finished photos. Its caller fetches what it needs and
- * stores what it yields; a new order on the same photo runs this alone.
+ * The compose stage: from cutout, head measurements and order to finished photos. The caller fetches the input and stores
+ * the files. A new order on the same photo runs this stage alone.
  */
 import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import type { PhotoOrder } from '../../core/order.ts';
+import type { Cutout, Raster } from '../../core/raster.ts';
 import { checkCapture } from './checks/checks.ts';
 import { type ComposedFile, cutoutFile, finishFile } from './finish.ts';
 import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
 import { type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
 import { paintBackdrop, type Rendering, renderPerson } from './render.ts';
-import { printSheet, sheetJob } from './sheet/sheet.ts';
+import type { SheetPhoto } from './sheet/plan.ts';
+import { composeSheet, encodeSheetPhoto, type SheetJob, sheetJob, subjectOf } from './sheet/sheet.ts';
 
 export interface ComposeInput extends StoredCutout {
   readonly order: PhotoOrder;
 }
 
-/** Called with a step's name when it ends; the caller owns the clock. */
+/** Is called with the name of a step when the step ends. The caller measures the time. */
 export type Mark = (step: string) => void;
 
 /**
- * Makes the order's files one by one, so that one at a time is in memory; a sheet of them comes last.
- * @param onChecked is told what an examiner would find on the picture itself, before the first file.
- * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `standard-forbids` before
- * anything is yielded; `file-size-unreachable`.
- * @throws Fault `missing-object` when the original backdrop is asked for and there is no working photo; `bad-payload`
- * when a picture has not the size that was measured.
+ * Makes the files of an order. They are yielded one by one, so that only one is in memory; the sheet comes last.
+ * @param onChecked is called with the checks of the picture itself, before the first file is made.
+ * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `standard-forbids` before the first
+ * file is yielded; `file-size-unreachable` at any file.
+ * @throws Fault `missing-object` when the order keeps the original background and there is no working photo; `bad-payload`
+ * when a picture does not have the size that was measured.
  */
 export async function* composePhoto(
   input: ComposeInput,
@@ -41,51 +43,79 @@ export async function* composePhoto(
     return;
   }
   const jobs = jobsOf(order);
-  const sheet = order.sheet && sheetJob(order, order.sheet, jobs);
+  const sheet = order.sheet ? sheetJob(order, order.sheet, jobs) : null;
   const opened = await openCutout(input);
   mark('decode');
   if (order.strict) refuseForbidden(jobs, opened);
   onChecked(checkCapture(opened.measurements, opened.cutout));
   mark('check');
-  for (const job of jobs) yield* composeJob(job, opened, mark);
-  if (sheet) yield await printSheet(sheet, opened, mark);
+  // Only encoded photos are kept for the sheet: it needs them in any case, and a rendering takes 4 bytes per px.
+  const sheetPhotos = new Map<string, SheetPhoto>();
+  for (const job of jobs) {
+    for await (const { file, sheetPhoto } of composeJob(job, { opened, sheet, mark })) {
+      if (sheetPhoto) sheetPhotos.set(sheetPhoto.key, sheetPhoto.photo);
+      yield file;
+    }
+  }
+  if (sheet) yield await composeSheet(sheet, sheetPhotos, opened, mark);
 }
 
-async function* composeJob(job: Job, opened: OpenedCutout, mark: Mark): AsyncGenerator<ComposedFile> {
-  const rendering = renderPerson(opened, job.standard, job.frame, mark);
-  for (const file of job.files) yield await composeFile(file, job, rendering, opened, mark);
+/** What all jobs of an order share. */
+interface JobContext {
+  readonly opened: OpenedCutout;
+  readonly sheet: SheetJob | null;
+  readonly mark: Mark;
 }
 
-/** At the size asked for; where the office's ceiling cannot be met at that, at the next smaller one that it takes. */
-async function composeFile(
-  file: JobFile,
-  job: Job,
-  rendering: Rendering,
-  opened: OpenedCutout,
-  mark: Mark,
-): Promise<ComposedFile> {
+interface JobResult {
+  readonly file: ComposedFile;
+  /** The same picture encoded for the sheet; null when the sheet does not show it in this frame. */
+  readonly sheetPhoto: { readonly key: string; readonly photo: SheetPhoto } | null;
+}
+
+async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobResult> {
+  const rendering = renderPerson(context.opened, job.standard, job.frame, context.mark);
+  for (const file of job.files) yield await composeFile(file, job, rendering, context);
+}
+
+/** Makes the file in the ordered size. When it exceeds the office's size limit, tries the next smaller size that the office takes. */
+async function composeFile(file: JobFile, job: Job, rendering: Rendering, context: JobContext): Promise<JobResult> {
+  const { opened, mark } = context;
   const picture = await paintBackdrop(rendering, file.backdrop, opened);
   mark('backdrop');
   try {
     const finished = await finishFile(file, picture, rendering, opened);
     mark('encode');
-    return finished;
+    return { file: finished, sheetPhoto: await sheetPhotoOf(file, picture, rendering, context) };
   } catch (error) {
     const tooLarge = error instanceof PhotoRejected && error.code === 'file-size-unreachable';
     const smaller = tooLarge ? smallerFrame(job, rendering.frame) : null;
     if (!smaller) throw error;
-    return composeFile(file, job, renderPerson(opened, job.standard, smaller, mark), opened, mark);
+    return composeFile(file, job, renderPerson(opened, job.standard, smaller, mark), context);
   }
 }
 
-/** For strict orders. @throws PhotoRejected `standard-forbids`, naming the first photo that its office would not take. */
+async function sheetPhotoOf(
+  { backdrop }: JobFile,
+  picture: Raster | Cutout,
+  rendering: Rendering,
+  { sheet, mark }: JobContext,
+): Promise<JobResult['sheetPhoto']> {
+  const subject = sheet && subjectOf(sheet, rendering, backdrop);
+  if (!subject) return null;
+  const photo = await encodeSheetPhoto(sheet, subject, picture);
+  mark('sheet');
+  return { key: subject.key, photo };
+}
+
+/** Refuses a strict order. @throws PhotoRejected `standard-forbids`, naming the first photo that its office forbids. */
 function refuseForbidden(jobs: readonly Job[], { head: { rollDeg } }: OpenedCutout): void {
   for (const { standard, files } of jobs) {
     for (const { backdrop } of files) {
       const notes = forbiddenIn({ standard, backdrop, rollDeg });
       if (notes.length === 0) continue;
-      const why = notes.map(({ message }) => message).join(' ');
-      throw new PhotoRejected('standard-forbids', `${standard.id}, ${backdrop.name}: ${why}`);
+      const reasons = notes.map(({ message }) => message).join(' ');
+      throw new PhotoRejected('standard-forbids', `${standard.id}, ${backdrop.name}: ${reasons}`);
     }
   }
 }

@@ -1,33 +1,29 @@
 /**
- * Writes a finished picture as a file: JPEG or PNG with its true density, tagged sRGB, nothing else about the photo
- * in it, and as many bytes as the office wants. Last step of compose.
+ * Writes a finished picture as a JPEG or PNG file: with its true density and an sRGB profile, without any other metadata,
+ * and within the office's limits on the size of the file. The last step of compose.
  */
-import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
-
-// One photo at a time: caches and threads of libvips would only hold memory.
-sharp.cache(false);
-sharp.concurrency(1);
+import { densityChunk } from './png-chunk.ts';
 
 export interface FileRules {
   readonly densityDpi: number;
   readonly minBytes: number | null;
   readonly maxBytes: number | null;
-  /** Of a JPEG: several passes from coarse to fine (ITU-T T.81, G) instead of baseline. */
+  /** Writes a JPEG in several scans from coarse to fine (ITU-T T.81, G) instead of as baseline. */
   readonly progressive?: boolean;
 }
 
-/** Above 95 files grow fast and gain nothing that can be seen. */
+/** Above 95, files grow fast and show no difference to the eye. */
 const usualQuality = 95;
-/** Below 30 blocks show on skin. Tuned by eye on drawn portraits. */
+/** Below 30, blocks show on skin. Tuned by eye on drawn portraits. */
 const leastQuality = 30;
 const mostQuality = 100;
 
 /**
- * JPEG, baseline unless asked, with full chroma resolution. The quality is lowered to meet a ceiling and raised to meet a floor; what
- * is then still missing below the floor is filled with comment segments (ITU-T T.81, B.2.4.5).
+ * Encodes a JPEG with full chroma resolution. The quality is lowered to stay below `maxBytes` and raised to reach `minBytes`.
+ * Bytes that are then still missing are added as comment segments (ITU-T T.81, B.2.4.5).
  * @throws PhotoRejected `file-size-unreachable`.
  */
 export async function encodeJpeg(picture: Raster, rules: FileRules): Promise<Uint8Array> {
@@ -46,8 +42,8 @@ export async function encodeJpeg(picture: Raster, rules: FileRules): Promise<Uin
 }
 
 /**
- * PNG of a painted picture or a cutout.
- * @throws PhotoRejected `file-size-unreachable`: a PNG has no quality to lower.
+ * Encodes a painted picture or a cutout as PNG.
+ * @throws PhotoRejected `file-size-unreachable` above `maxBytes`, because a PNG has no quality that could be lowered.
  */
 export async function encodePng(picture: Raster | Cutout, { densityDpi, maxBytes }: FileRules): Promise<Uint8Array> {
   const encoded = await open(picture).withIccProfile('srgb').png({ compressionLevel: 6 }).toBuffer();
@@ -57,21 +53,15 @@ export async function encodePng(picture: Raster | Cutout, { densityDpi, maxBytes
 }
 
 /**
- * The PNG with its physical density set, whatever it said before (W3C PNG, 11.3.4.3: px per metre).
- * @throws Fault `bad-payload` when it is no PNG.
+ * Returns the PNG with this density in place of any that it had.
+ * @throws Fault `bad-payload` when the bytes are no PNG.
  */
 export function withPngDensity(png: Uint8Array, densityDpi: number): Uint8Array {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  if (bytes.length < 33 || bytes.toString('latin1', 1, 4) !== 'PNG') throw new Fault('bad-payload', 'this is no PNG');
-  const pHYs = Buffer.alloc(21);
-  pHYs.writeUInt32BE(9, 0);
-  pHYs.write('pHYs', 4, 'latin1');
-  pHYs.writeUInt32BE(Math.round(densityDpi / 0.0254), 8);
-  pHYs.writeUInt32BE(Math.round(densityDpi / 0.0254), 12);
-  pHYs.writeUInt8(1, 16);
-  pHYs.writeUInt32BE(crc32(pHYs.subarray(4, 17)), 17);
+  if (bytes.length < 33 || bytes.toString('latin1', 1, 4) !== 'PNG')
+    throw new Fault('bad-payload', 'the cutout is no PNG');
   const headerEnd = 33;
-  const kept: Uint8Array[] = [bytes.subarray(0, headerEnd), pHYs];
+  const kept: Uint8Array[] = [bytes.subarray(0, headerEnd), densityChunk(densityDpi)];
   for (let at = headerEnd; at + 12 <= bytes.length; ) {
     const end = at + 12 + bytes.readUInt32BE(at);
     if (bytes.toString('latin1', at + 4, at + 8) !== 'pHYs') kept.push(bytes.subarray(at, end));
@@ -80,7 +70,7 @@ export function withPngDensity(png: Uint8Array, densityDpi: number): Uint8Array 
   return Buffer.concat(kept);
 }
 
-/** The finest quality whose file has at most `room` bytes; sizes grow with quality, so halving finds it. */
+/** Returns the body of the highest quality that has at most `room` bytes. Sizes grow with quality, so a binary search finds it. */
 async function largestWithin(picture: Raster, room: number, progressive: boolean): Promise<Buffer> {
   let found: Buffer | undefined;
   let [least, most] = [leastQuality, usualQuality - 1];
@@ -99,16 +89,16 @@ async function largestWithin(picture: Raster, room: number, progressive: boolean
 }
 
 function unreachable(bytes: number, most: number): PhotoRejected {
-  return new PhotoRejected('file-size-unreachable', `It takes ${bytes} bytes; the limit is ${most}.`);
+  return new PhotoRejected('file-size-unreachable', `It has at least ${bytes} bytes; the limit is ${most}.`);
 }
 
 /**
- * Tables made for the picture save some 5 % but hold all its coefficients, 6 bytes a px: above this size the usual
- * tables do. Measured: a print of 5 MP peaks at 137 instead of 198 MB.
+ * Coding tables made for the picture make the file about 5 % smaller, but keep all coefficients in memory, 6 bytes per px.
+ * Above this size the standard tables are used. Measured: a print of 5 MP peaks at 137 MB instead of 198 MB.
  */
 const maxOptimisedPx = 2_000_000;
 
-/** A JPEG without any application segment. */
+/** Encodes a JPEG without any application segment. */
 function jpegBody(picture: Raster, quality: number, progressive: boolean): Promise<Buffer> {
   const optimiseCoding = picture.widthPx * picture.heightPx <= maxOptimisedPx;
   const options = { quality, chromaSubsampling: '4:4:4', progressive, optimiseCoding };
@@ -120,7 +110,7 @@ function open({ widthPx, heightPx, data }: Raster | Cutout): Sharp {
   return sharp(data, { raw: { width: widthPx, height: heightPx, channels } });
 }
 
-/** ITU-T T.871, 10.1: version 1.2, density in dots per inch, no thumbnail. */
+/** Returns the JFIF segment (ITU-T T.871, 10.1): version 1.2, density in dots per inch, no thumbnail. */
 function jfifSegment(densityDpi: number): Buffer {
   const segment = Buffer.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 2, 1, 0, 0, 0, 0, 0, 0]);
   segment.writeUInt16BE(densityDpi, 12);
@@ -130,33 +120,33 @@ function jfifSegment(densityDpi: number): Buffer {
 
 let srgb: Promise<Buffer> | undefined;
 
-/** The APP2 segment with libvips' own small sRGB profile (some 500 bytes), taken once from a one-pixel picture. */
+/** Returns the APP2 segment with the small sRGB profile of libvips (some 500 bytes). It is read once, from a picture of one pixel. */
 function srgbSegment(): Promise<Buffer> {
   srgb ??= sharp(Buffer.alloc(3), { raw: { width: 1, height: 1, channels: 3 } })
     .withIccProfile('srgb')
     .jpeg()
     .toBuffer()
     .then((jpeg) => {
-      if (jpeg.readUInt16BE(2) !== 0xffe2) throw new Fault('internal', 'libvips wrote no profile');
+      if (jpeg.readUInt16BE(2) !== 0xffe2) throw new Fault('internal', 'libvips wrote no colour profile into the JPEG');
       return jpeg.subarray(2, 4 + jpeg.readUInt16BE(4));
     });
   return srgb;
 }
 
 const maxSegmentBytes = 65_535 + 2;
-/** Marker and length. */
+/** Bytes of a segment's marker and length. */
 const segmentOverhead = 4;
 
-/** Comment segments of spaces, together at least `bytes` long. */
+/** Returns comment segments of spaces that are together at least `bytes` long. */
 function commentSegments(bytes: number): Buffer[] {
   const segments: Buffer[] = [];
-  for (let left = bytes; left > 0; ) {
-    const length = Math.max(segmentOverhead, Math.min(left, maxSegmentBytes));
+  for (let missing = bytes; missing > 0; ) {
+    const length = Math.max(segmentOverhead, Math.min(missing, maxSegmentBytes));
     const segment = Buffer.alloc(length, ' ');
     segment.writeUInt16BE(0xfffe, 0);
     segment.writeUInt16BE(length - 2, 2);
     segments.push(segment);
-    left -= length;
+    missing -= length;
   }
   return segments;
 }

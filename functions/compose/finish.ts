@@ -1,4 +1,4 @@
-/** Turns a rendered picture into the file that is handed out and its entry in the record. After backdrop.ts; uses encode.ts. */
+/** Makes the file of a rendered picture and its entry in the record. */
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Frame, isOfficeFile } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
@@ -13,14 +13,14 @@ import { notesOn } from './notes.ts';
 import type { OpenedCutout } from './open-cutout.ts';
 import { missingPx, type Rendering } from './render.ts';
 
-/** What compose hands out; its caller knows the key to store it under. */
+/** A file that compose yields. The caller chooses the key under which it is stored. */
 export interface ComposedFile {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly output: Omit<Output, 'key'>;
 }
 
-/** @throws PhotoRejected `file-size-unreachable`. */
+/** Encodes a photo, measures and checks it. @throws PhotoRejected `file-size-unreachable`. */
 export async function finishFile(
   file: JobFile,
   picture: Raster | Cutout,
@@ -28,8 +28,8 @@ export async function finishFile(
   opened: OpenedCutout,
 ): Promise<ComposedFile> {
   const { fileName, format, backdrop } = file;
-  const { standard, frame, crop, outcome } = rendering;
-  const { measured, hairOutsidePx } = outcome;
+  const { standard, frame, crop, measuredOutput } = rendering;
+  const { measured, hairOutsidePx } = measuredOutput;
   const { rollDeg, hairCut } = opened.head;
   const rules = fileRules(standard, frame, file);
   const bytes = format === 'jpeg' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
@@ -49,26 +49,23 @@ export async function finishFile(
   const { widthPx, heightPx, densityDpi, profile } = frame;
   const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';
   const size = { contentType, widthPx, heightPx, sizeBytes: bytes.length } as const;
-  const checks = checkOutput({
-    head: opened.measurements,
-    cutout: opened.cutout,
-    workingPhoto: backdrop.kind === 'original' ? await opened.photo() : null,
-    output: { ...size, standard, frame, crop, backdrop, measured },
-  });
-  const what = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
+  const workingPhoto = backdrop.kind === 'original' ? await opened.photo() : null;
+  const checks = checkOutput({ ...size, standard, frame, crop, backdrop, measured }, opened, workingPhoto);
+  const identity = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
   return {
     fileName,
     bytes,
-    output: { ...what, ...size, densityDpi, sheet: null, measured, notes, checks: [...checks] },
+    output: { ...identity, ...size, densityDpi, sheet: null, measured, notes, checks: [...checks] },
   };
 }
 
-/** Without a paper size there is no true density; this is what most programs print at. */
+/** A cutout has no paper size and so no true density. Most programs print at this one. */
 const cutoutDensityDpi = 300;
 
-/** The cutout as it is, for an order that asks for no more. @throws PhotoRejected `bad-order` as JPEG or on a sheet. */
+/** Returns the file of a `cutout` order: the stored cutout. @throws PhotoRejected `bad-order` when the order asks for JPEG or a sheet. */
 export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
-  if (order.sheet) throw new PhotoRejected('bad-order', 'A cutout has no print size and fits no sheet.');
+  if (order.sheet)
+    throw new PhotoRejected('bad-order', 'A cutout has no print size in mm, so it cannot stand on a sheet.');
   if (order.format === 'jpeg') throw new PhotoRejected('bad-order', 'JPEG cannot be transparent; ask for PNG.');
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
@@ -93,7 +90,7 @@ export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements,
   };
 }
 
-/** The office's limits bind the file it takes, not a print for oneself, another format or a transparent picture. */
+/** Returns the limits for the file. The office's limits bind only a file that the office takes: in its format, not transparent, and not a private print. */
 function fileRules(standard: PhotoStandard, frame: Frame, { format, backdrop, progressive }: JobFile): FileRules {
   const { densityDpi, widthPx, heightPx } = frame;
   const { minBytes, maxBytes, maxCompression, formats } = standard.file;

@@ -16,7 +16,7 @@ export interface Rendering {
   readonly frame: Frame;
   readonly crop: Crop;
   readonly person: Cutout;
-  readonly outcome: MeasuredOutput;
+  readonly measuredOutput: MeasuredOutput;
 }
 
 /** @param mark called with `crop` and `resample` when they end. */
@@ -30,9 +30,9 @@ export function renderPerson(
   mark('crop');
   const person = resample(opened.cutout, crop.map, frame);
   endAtEdges(person, opened.cutout, crop.map);
-  const outcome = measureOutput(person, opened.head, crop, frame, standard.rules);
+  const measuredOutput = measureOutput(person, opened.head, crop, frame, standard.rules);
   mark('resample');
-  return { standard, frame, crop, person, outcome };
+  return { standard, frame, crop, person, measuredOutput };
 }
 
 /** The finished picture on one backdrop. @throws Fault `missing-object` where the original is wanted and not there; PhotoRejected `bad-order` for a backdrop picture that is not. */

@@ -1,6 +1,6 @@
 /** Reads and writes the record of a photo (core/photo-record.ts) in the results bucket. */
 import { recordKey } from '../../core/keys.ts';
-import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
+import { type ComposeResult, composedRecord, type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** A record, with the state of its object at the time of reading. */
@@ -37,22 +37,27 @@ export function replaceRecord(results: ObjectStore, record: PhotoRecord, etag: s
 }
 
 /**
- * Writes the last record of an order, whoever else writes meanwhile: a deleted photo stays deleted, and a newer order keeps
- * its place.
- * @param last from the record as it is by then.
+ * How the last write of an order ended: `written`; `overtaken`, a newer order has replaced this one; `gone`, the photo
+ * was deleted.
+ */
+export type SettledState = 'written' | 'overtaken' | 'gone';
+
+/**
+ * Writes the last record of an order: the newest record with the result of compose in it. Other writers may change the
+ * record at the same time; a deleted photo stays deleted, and a newer order stays as it is.
+ * @param known the record as it was read when the order began.
  */
 export async function settleRecord(
   results: ObjectStore,
   known: StoredRecord,
-  placedAt: string,
-  last: (now: PhotoRecord) => PhotoRecord,
-): Promise<'written' | 'overtaken' | 'gone'> {
-  let now: StoredRecord | null = known;
-  while (now && now.record.placedAt <= placedAt) {
-    if (await replaceRecord(results, last(now.record), now.etag)) return 'written';
-    now = await readStoredRecord(results, known.record.photoId);
+  result: ComposeResult,
+): Promise<SettledState> {
+  let newest: StoredRecord | null = known;
+  while (newest && newest.record.placedAt <= result.placedAt) {
+    if (await replaceRecord(results, composedRecord(newest.record, result), newest.etag)) return 'written';
+    newest = await readStoredRecord(results, known.record.photoId);
   }
-  return now ? 'overtaken' : 'gone';
+  return newest ? 'overtaken' : 'gone';
 }
 
 function bytesOf(record: PhotoRecord): Uint8Array {

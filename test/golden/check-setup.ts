@@ -1,4 +1,4 @@
-/** Finishes a cut-out photo in one standard and checks it: compose's own steps, in compose's order. */
+/** Finishes a cut-out photo in one standard and checks it, with the steps of compose in the order of compose. */
 import { resolveBackdrop } from '../../core/backdrop.ts';
 import type { Check, CheckCode } from '../../core/checks.ts';
 import { findStandard } from '../../core/find-standard.ts';
@@ -7,7 +7,7 @@ import type { HeadMeasurements } from '../../core/head.ts';
 import type { Point } from '../../core/measure.ts';
 import { type Cutout, type Raster, raster } from '../../core/raster.ts';
 import type { CheckedOutput } from '../../functions/compose/checks/checked-output.ts';
-import type { CheckInput } from '../../functions/compose/checks/checks.ts';
+import { checkCapture, checkOutput } from '../../functions/compose/checks/checks.ts';
 import { planCrop } from '../../functions/compose/crop.ts';
 import { endAtEdges } from '../../functions/compose/edges.ts';
 import { levelHead } from '../../functions/compose/head.ts';
@@ -16,8 +16,9 @@ import { resample } from '../../functions/compose/resample.ts';
 import type { RenderedPortrait } from '../../portraits/render.ts';
 
 /**
- * The photo with its person's face turned: eyes, nose and mouth slide by a share of the head's height within the still
- * outline, most in the middle, as they do when a head turns aside or nods.
+ * Returns the photo with the face of its person turned. Eyes, nose and mouth move within the outline, which stays; the middle moves
+ * most, as in a head that turns aside or nods.
+ * @param share by how much, as a share of the head's height.
  */
 export function turnFace({ photo, drawing }: RenderedPortrait, share: Point): Raster {
   const { leftEye, rightEye, chin, headHeightSkullPx } = drawing.truth;
@@ -42,13 +43,21 @@ export interface CutPhoto {
   readonly working: Raster;
 }
 
-/** @param file what the finished file shall be like, other than good. */
+/** A finished photo, as the checks take it. */
+export interface FinishedPhoto {
+  readonly output: CheckedOutput;
+  readonly measurements: HeadMeasurements;
+  readonly cutout: Cutout;
+  readonly workingPhoto: Raster;
+}
+
+/** @param file fields in which the finished file differs from a good one. */
 export function finish(
   { head, cutout, working }: CutPhoto,
   standardId = 'us-visa-print',
   backdrop = 'white',
   file: Partial<CheckedOutput> = {},
-): CheckInput {
+): FinishedPhoto {
   const standard = findStandard(standardId);
   const frame = frameOf(standard);
   const level = levelHead(head, cutout);
@@ -59,10 +68,20 @@ export function finish(
   const { widthPx, heightPx } = frame;
   const made = { standard, frame, crop, measured, backdrop: resolveBackdrop(backdrop, standard) };
   const output = { ...made, widthPx, heightPx, sizeBytes: 90_000, contentType: 'image/jpeg' as const, ...file };
-  return { head, cutout, workingPhoto: working, output };
+  return { measurements: head, cutout, workingPhoto: working, output };
 }
 
-/** The codes of all that did not pass, `code` or `code:fail`, in the order of the checks. */
+/** Returns the checks of the output, as finish.ts asks for them. */
+export function outputChecks({ output, workingPhoto, ...opened }: FinishedPhoto): readonly Check[] {
+  return checkOutput(output, opened, workingPhoto);
+}
+
+/** Returns the checks of the picture and those of its output. */
+export function allChecks(photo: FinishedPhoto): readonly Check[] {
+  return [...checkCapture(photo.measurements, photo.cutout), ...outputChecks(photo)];
+}
+
+/** Returns the codes of the checks that did not pass, as `code` or `code:fail`, in the order of the checks. */
 export function troubles(checks: readonly Check[]): string[] {
   return checks
     .filter(({ result }) => result !== 'pass')
@@ -71,6 +90,6 @@ export function troubles(checks: readonly Check[]): string[] {
 
 export function numberOf(checks: readonly Check[], code: CheckCode): number {
   const value = checks.find((check) => check.code === code)?.value;
-  if (typeof value !== 'number') throw new Error(`${code} has no value`);
+  if (typeof value !== 'number') throw new Error(`the check ${code} has no value`);
   return value;
 }

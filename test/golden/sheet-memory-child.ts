@@ -1,9 +1,14 @@
 /** Makes a sheet of the photos in a folder, A4 at 600 dpi, in a process of its own, and prints its own peak in MB. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { findPaper } from '../../core/papers.ts';
 import { planSheet } from '../../functions/compose/sheet/plan.ts';
 import { renderSheet } from '../../functions/compose/sheet/render.ts';
+
+// As in functions/compose/handler.ts.
+sharp.cache(false);
+sharp.concurrency(1);
 
 const [, , folder = '', format] = process.argv;
 const photos = readdirSync(folder).map((name) => ({

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
@@ -8,6 +7,7 @@ import { findPaper } from '../../core/papers.ts';
 import { type Raster, raster } from '../../core/raster.ts';
 import { composePhoto } from '../../functions/compose/compose.ts';
 import { encodeJpeg, encodePng } from '../../functions/compose/encode.ts';
+import { pngChunk } from '../../functions/compose/png-chunk.ts';
 import { drawingOf } from '../../functions/compose/sheet/drawing.ts';
 import { planSheet, type SheetPhoto, type SheetPlan, type SheetRequest } from '../../functions/compose/sheet/plan.ts';
 import { renderSheet, type SheetFile } from '../../functions/compose/sheet/render.ts';
@@ -336,16 +336,13 @@ describe('a sheet as a PDF', () => {
 
 /** A PNG of that header whose compressed rows are these. */
 function asPng(header: Buffer, rows: Buffer): Buffer {
-  const chunk = (name: string, data: Buffer) => {
-    const bytes = Buffer.alloc(12 + data.length);
-    bytes.writeUInt32BE(data.length, 0);
-    bytes.write(name, 4, 'latin1');
-    data.copy(bytes, 8);
-    bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
-    return bytes;
-  };
   const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', rows),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 describe('a sheet of a drawn person', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../core/head.ts';
 import { type Affine, apply, invert, turnAndScale } from '../../core/measure.ts';
 import { type Cutout, cutout } from '../../core/raster.ts';
+import type { LevelHead } from '../../functions/compose/head.ts';
 
 /** Lengths in px. */
 export interface PlainPerson {
@@ -45,7 +46,20 @@ export const plainPerson: PlainPerson = {
 export const headColour = [200, 160, 120] as const;
 export const bodyColour = [40, 60, 90] as const;
 
-/** The cutout, soft-edged within one px. */
+/** Proportions of an adult: the eyes are half-way down, the face is 0.6 of the bare head, and hair adds a tenth above the eyes. */
+export const averageHead: LevelHead = {
+  eyeMiddle: { x: 1000, y: 1000 },
+  rollDeg: 0,
+  chinPx: 300,
+  crownHairPx: 325,
+  crownSkullPx: 296,
+  widthPx: 365,
+  hairCut: false,
+  floor: [],
+  sides: [],
+};
+
+/** Draws the cutout; its edges are soft over one px. */
 export function drawPlainPerson(person: PlainPerson): Cutout {
   const { widthPx, heightPx } = person;
   const data = new Uint8Array(widthPx * heightPx * 4);

@@ -1,61 +1,76 @@
 /**
- * Carries out the sheet of an order: which photos stand on it, planned before any work is done, and the photos
- * themselves, rendered again at the sheet's density. Uses sheet-plan.ts and sheet.ts; last in compose.
+ * The sheet of an order: plans it before any photo is made, collects its photos, and makes its file at the end. A photo
+ * that the order makes in the same frame is taken from there; only the others are rendered for the sheet.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type Backdrop, resolveBackdrop } from '../../../core/backdrop.ts';
 import { PhotoRejected } from '../../../core/errors.ts';
 import { findStandard } from '../../../core/find-standard.ts';
-import { frameOf } from '../../../core/frame.ts';
+import { type Frame, frameOf } from '../../../core/frame.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import { findPaper } from '../../../core/papers.ts';
 import type { OutputNote } from '../../../core/photo-record.ts';
+import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { SheetOrder } from '../../../core/sheet-order.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
+import { paintColour } from '../backdrop.ts';
 import { encodeJpeg, encodePng } from '../encode.ts';
 import type { ComposedFile } from '../finish.ts';
 import type { Job } from '../jobs.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
-import { paintBackdrop, renderPerson } from '../render.ts';
+import { paintBackdrop, type Rendering, renderPerson } from '../render.ts';
 import { planSheet, type SheetPhoto, type SheetPlan } from './plan.ts';
 import { refuseHugeSheet, renderSheet } from './render.ts';
 
-/** A sheet that fits its paper. */
+/** A sheet whose photos fit on its paper. */
 export interface SheetJob {
   readonly plan: SheetPlan;
   readonly format: SheetOrder['format'];
   readonly densityDpi: number;
-  /** In the order of the plan's items. */
+  /** One for each item of the plan, in the same order. */
   readonly subjects: readonly Subject[];
   readonly notes: readonly OutputNote[];
 }
 
-/** One photo, however often it stands on the sheet. */
-interface Subject {
+/** One photo of the sheet, which may stand on it several times. */
+export interface Subject {
+  /** Subjects with the same key show the same photo. */
+  readonly key: string;
   readonly standard: PhotoStandard;
-  readonly print: NonNullable<PhotoStandard['print']>;
+  /** The print size of the standard at the density of the sheet. */
+  readonly frame: Frame;
   readonly backdrop: Backdrop;
-  readonly count: number | 'fill';
 }
 
+/** The encoded photos of a sheet by the key of their subject. */
+export type SheetPhotos = ReadonlyMap<string, SheetPhoto>;
+
 /**
- * @param jobs what the order asks for beside the sheet.
- * @throws PhotoRejected `bad-order` when the sheet names what the order does not, or nothing that has a print size, or
- * is too large to draw; `sheet-too-small` when it does not hold what it names.
+ * Plans the sheet of an order.
+ * @param jobs the photos that the order asks for beside the sheet.
+ * @throws PhotoRejected `bad-order` when the sheet names a photo that the order does not have, when no photo has a print
+ * size, or when the sheet is too large to draw; `sheet-too-small` when the photos do not fit on the paper.
  */
 export function sheetJob(order: PhotoOrder, sheet: SheetOrder, jobs: readonly Job[]): SheetJob {
   const { marginMm, gapMm, marks, ruler, format, photos } = sheet;
   const paper = findPaper(sheet.paper);
   if (!paper) throw new PhotoRejected('bad-order', `There is no paper ${JSON.stringify(sheet.paper)}.`);
-  const wanted = photos.length > 0 ? photos : [{ count: 'fill' as const }];
-  const chosen = wanted.flatMap((photo) => choose(photo, jobs));
-  const subjects = chosen.flatMap(({ standard, ...rest }) =>
+  const lines = photos.length > 0 ? photos : [{ count: 'fill' as const }];
+  const chosen = lines.flatMap((line) => choosePhotos(line, jobs));
+  const printed = chosen.flatMap(({ standard, ...rest }) =>
     standard.print ? [{ standard, print: standard.print, ...rest }] : [],
   );
-  if (subjects.length === 0) throw new PhotoRejected('bad-order', 'Nothing of the order has a print size in mm.');
-  const densityDpi = order.densityDpi ?? Math.max(...subjects.map(({ print }) => print.densityDpi));
-  const items = subjects.map(({ print: { widthMm, heightMm }, count }) => ({ widthMm, heightMm, count }));
+  if (printed.length === 0) {
+    throw new PhotoRejected('bad-order', 'No photo of the order has a print size in mm, so none can stand on a sheet.');
+  }
+  const densityDpi = order.densityDpi ?? Math.max(...printed.map(({ print }) => print.densityDpi));
+  const items = printed.map(({ print: { widthMm, heightMm }, count }) => ({ widthMm, heightMm, count }));
   const plan = planSheet({ paper, marginMm, gapMm, marks, ruler, items });
   refuseHugeSheet(plan, { format, densityDpi });
+  const subjects = printed.map(({ standard, backdrop }) => {
+    const key = `${standard.id} ${backdrop.name}`;
+    return { key, standard, backdrop, frame: frameOf(standard, densityDpi, 'print') };
+  });
   const absent = new Set(chosen.filter(({ standard }) => !standard.print).map(({ standard }) => standard.id));
   const notes = [...absent].map((id) => {
     return { code: 'not-on-sheet' as const, message: `${id} has no print size in mm and is not on the sheet.` };
@@ -63,33 +78,69 @@ export function sheetJob(order: PhotoOrder, sheet: SheetOrder, jobs: readonly Jo
   return { plan, format, densityDpi, subjects, notes };
 }
 
-/** The photos of the order that one line of the sheet means. */
-function choose({ standard: id, backdrop, count }: SheetOrder['photos'][number], jobs: readonly Job[]) {
+/** Returns the photos of the order that one line of the sheet names. */
+function choosePhotos({ standard: id, backdrop, count }: SheetOrder['photos'][number], jobs: readonly Job[]) {
   const standardId = id === undefined ? null : findStandard(id).id;
   const chosen = jobs
     .filter(({ standard }) => standardId === null || standard.id === standardId)
     .flatMap(({ standard, files }) => {
       const name = backdrop === undefined ? null : resolveBackdrop(backdrop, standard).name;
-      const meant = files.filter((file) => name === null || file.backdrop.name === name);
-      return meant.map((file) => ({ standard, backdrop: file.backdrop, count }));
+      const named = files.filter((file) => name === null || file.backdrop.name === name);
+      return named.map((file) => ({ standard, backdrop: file.backdrop, count }));
     });
   if (chosen.length > 0) return chosen;
   throw new PhotoRejected(
     'bad-order',
-    `The sheet names ${id ?? 'a photo'} on ${backdrop ?? 'any backdrop'}; the order does not.`,
+    `The sheet names ${id ?? 'a photo'} on ${backdrop ?? 'any backdrop'}, which the order does not have.`,
   );
 }
 
-/** Renders the photos, then the sheet. @param mark called with `sheet` at the end. */
-export async function printSheet(
+/**
+ * Returns the subject whose photo is this rendering on this backdrop, to the byte; null when the sheet has none. Frames are
+ * compared as a whole: another density gives another crop.
+ */
+export function subjectOf({ subjects }: SheetJob, { standard, frame }: Rendering, backdrop: Backdrop): Subject | null {
+  const found = subjects.find((subject) => {
+    const isSamePhoto = subject.standard.id === standard.id && subject.backdrop.name === backdrop.name;
+    return isSamePhoto && isDeepStrictEqual(subject.frame, frame);
+  });
+  return found ?? null;
+}
+
+/** A photo without a backdrop shows the paper. */
+const paperColour = { r: 255, g: 255, b: 255 };
+
+/**
+ * Encodes a photo for the sheet, as fine as it is: the office's limits on a file do not bind a print. A PDF holds JPEG
+ * files as they are. For a picture the photos stay lossless, so that only the sheet is compressed.
+ * @param picture the subject's rendering on its backdrop.
+ */
+export async function encodeSheetPhoto(
+  { format, densityDpi }: SheetJob,
+  { backdrop, frame }: Subject,
+  picture: Raster | Cutout,
+): Promise<SheetPhoto> {
+  const opaque = backdrop.kind === 'transparent' ? paintColour(picture, paperColour) : picture;
+  const rules = { densityDpi, minBytes: null, maxBytes: null };
+  const bytes = format === 'pdf' ? await encodeJpeg(opaque, rules) : await encodePng(opaque, rules);
+  return { bytes, widthPx: frame.widthPx, heightPx: frame.heightPx };
+}
+
+/**
+ * Makes the file of the sheet.
+ * @param ready the photos that were taken from the order; the others are rendered here.
+ * @param mark called with `sheet` at the end.
+ */
+export async function composeSheet(
   job: SheetJob,
+  ready: SheetPhotos,
   opened: OpenedCutout,
   mark: (step: string) => void,
 ): Promise<ComposedFile> {
   const { plan, format, densityDpi, subjects, notes } = job;
-  const photos: SheetPhoto[] = [];
-  for (const subject of subjects) photos.push(await photoFor(subject, job, opened));
-  const { bytes, contentType, widthPx, heightPx } = await renderSheet(plan, photos, { format, densityDpi });
+  const photos = await renderMissing(job, ready, opened);
+  const inOrder = subjects.flatMap(({ key }) => photos.get(key) ?? []);
+  const { bytes, contentType, widthPx, heightPx } = await renderSheet(plan, inOrder, { format, densityDpi });
   mark('sheet');
   const onSheet = subjects.map(({ standard, backdrop }, item) => {
     const count = plan.placements.filter((placement) => placement.item === item).length;
@@ -117,18 +168,30 @@ export async function printSheet(
   };
 }
 
-/**
- * The photo at its print size and the sheet's density, as fine as it comes: an office's limits on a file would only
- * spoil the print. A PDF holds JPEG files as they are; in a picture, lossless photos are compressed once.
- */
-async function photoFor({ standard, backdrop }: Subject, job: SheetJob, opened: OpenedCutout): Promise<SheetPhoto> {
-  const frame = frameOf(standard, job.densityDpi, 'print');
-  const rendering = renderPerson(opened, standard, frame, () => {});
-  // Paper is white: where a photo has no backdrop, the paper shows.
-  const white = { kind: 'solid', name: 'white', colour: { r: 255, g: 255, b: 255 } } as const;
-  const picture = await paintBackdrop(rendering, backdrop.kind === 'transparent' ? white : backdrop, opened);
-  const rules = { densityDpi: job.densityDpi, minBytes: null, maxBytes: null };
-  const { widthPx, heightPx } = frame;
-  const bytes = job.format === 'pdf' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
-  return { bytes, widthPx, heightPx };
+/** Returns the photos of all subjects: those that are ready, and the others rendered here, one standard after the other. */
+async function renderMissing(job: SheetJob, ready: SheetPhotos, opened: OpenedCutout): Promise<SheetPhotos> {
+  const photos = new Map(ready);
+  const missing = job.subjects.filter(({ key }) => !ready.has(key));
+  for (const standard of new Set(missing.map((subject) => subject.standard))) {
+    const subjects = missing.filter((subject) => subject.standard === standard);
+    for (const [key, photo] of await renderStandard(job, standard, subjects, opened)) photos.set(key, photo);
+  }
+  return photos;
+}
+
+/** Renders the person once and paints each backdrop behind. A function of its own, so that the rendering is freed at its end. */
+async function renderStandard(
+  job: SheetJob,
+  standard: PhotoStandard,
+  subjects: readonly Subject[],
+  opened: OpenedCutout,
+): Promise<SheetPhotos> {
+  const rendering = renderPerson(opened, standard, subjects[0].frame, () => {});
+  const photos = new Map<string, SheetPhoto>();
+  for (const subject of subjects) {
+    if (photos.has(subject.key)) continue;
+    const picture = await paintBackdrop(rendering, subject.backdrop, opened);
+    photos.set(subject.key, await encodeSheetPhoto(job, subject, picture));
+  }
+  return photos;
 }

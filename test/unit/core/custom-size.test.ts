@@ -5,23 +5,12 @@ import { frameOf } from '../../../core/frame.ts';
 import { mmToPx } from '../../../core/measure.ts';
 import { parseOrder } from '../../../core/order.ts';
 import { planCrop } from '../../../functions/compose/crop.ts';
-import type { LevelHead } from '../../../functions/compose/head.ts';
 import { jobsOf } from '../../../functions/compose/jobs.ts';
+import { averageHead } from '../../support/plain-person.ts';
 
-const head: LevelHead = {
-  eyeMiddle: { x: 1000, y: 1000 },
-  rollDeg: 0,
-  chinPx: 300,
-  crownHairPx: 325,
-  crownSkullPx: 296,
-  widthPx: 365,
-  hairCut: false,
-  floor: [],
-  sides: [],
-};
 const frame = (size: string, densityDpi?: number) => frameOf(findStandard(size), densityDpi);
 
-describe('a size of one’s own', () => {
+describe('a custom size', () => {
   it.each([
     ['35x45mm', 413, 531, 300, 'print'],
     ['45x35mm', 531, 413, 300, 'print'],
@@ -36,11 +25,11 @@ describe('a size of one’s own', () => {
     expect(frame(size)).toMatchObject({ widthPx, heightPx, densityDpi, profile });
   });
 
-  it('follows the density of the order where it has one of its own, too', () => {
+  it('follows the density of the order, even when the size names a density', () => {
     expect(frame('35x45mm@350', 600)).toMatchObject({ widthPx: 827, heightPx: 1063, densityDpi: 600 });
   });
 
-  it('is one standard in whichever spelling, named in both languages', () => {
+  it('is the same standard in every spelling, named in both languages', () => {
     const { id, name } = findStandard('35.0X45mm');
     expect(id).toBe('35x45mm');
     expect(name).toEqual({ en: 'Custom size 35x45mm', zh: '自定义尺寸 35x45mm' });
@@ -51,23 +40,23 @@ describe('a size of one’s own', () => {
     expect(() => findStandard(size)).toThrow(expect.objectContaining({ code: 'bad-order' }));
   });
 
-  it.each(['35x45', '35x45cm', 'x45mm', '-35x45mm', '35x45mm@', '1e3x45mm'])('does not take %s for one', (size) => {
+  it.each(['35x45', '35x45cm', 'x45mm', '-35x45mm', '35x45mm@', '1e3x45mm'])('does not read %s as a size', (size) => {
     expect(() => findStandard(size)).toThrow(expect.objectContaining({ code: 'unknown-standard' }));
   });
 
   it.each(['3x3mm', '40x40px', '4000x3000px', '300x400mm'])(
-    'refuses %s when it is ordered: no photo of use',
+    'rejects an order of %s: the photo would be too small or too large',
     (size) => {
       expect(() => jobsOf(parseOrder({ standards: [size] }))).toThrow(expect.objectContaining({ code: 'bad-order' }));
     },
   );
 
-  it('becomes part of a file name without signs that trouble a shell', () => {
+  it('becomes part of a file name that needs no quoting in a shell', () => {
     const [job] = jobsOf(parseOrder({ standards: ['35x45mm@350'], backdrops: ['linear:#438EDB-white'] }));
     expect(job?.files.map(({ fileName }) => fileName)).toEqual(['35x45mm-350dpi-linear-438edb-white.jpg']);
   });
 
-  it('is rounded, never truncated, and holds a whole head with air around it', () => {
+  it('is rounded, never truncated, and holds a whole head with space around it', () => {
     const side = fc.integer({ min: 150, max: 900 }).map((tenths) => tenths / 10);
     fc.assert(
       fc.property(side, side, fc.integer({ min: 72, max: 600 }), (width, height, density) => {
@@ -75,11 +64,11 @@ describe('a size of one’s own', () => {
         const at = frame(`${width}x${height}mm@${density}`);
         expect(Math.abs(at.widthPx - mmToPx(width, density))).toBeLessThanOrEqual(0.5 + 1e-9);
         expect(Math.abs(at.heightPx - mmToPx(height, density))).toBeLessThanOrEqual(0.5 + 1e-9);
-        const { scale, eyeLinePx } = planCrop(head, at, findStandard('35x45mm').rules);
-        expect(eyeLinePx - scale * head.chinPx).toBeGreaterThan(0);
-        expect(at.heightPx - eyeLinePx - scale * head.crownHairPx).toBeGreaterThan(0);
-        // Ear to ear, as head.ts estimates it.
-        expect(scale * head.widthPx * 1.2).toBeLessThan(at.widthPx);
+        const { scale, eyeLinePx } = planCrop(averageHead, at, findStandard('35x45mm').rules);
+        expect(eyeLinePx - scale * averageHead.chinPx).toBeGreaterThan(0);
+        expect(at.heightPx - eyeLinePx - scale * averageHead.crownHairPx).toBeGreaterThan(0);
+        // From ear to ear, as head.ts estimates it.
+        expect(scale * averageHead.widthPx * 1.2).toBeLessThan(at.widthPx);
       }),
       { numRuns: 300 },
     );

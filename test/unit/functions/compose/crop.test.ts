@@ -6,18 +6,9 @@ import { apply } from '../../../../core/measure.ts';
 import { standards } from '../../../../core/standards.ts';
 import { type Crop, type Measures, outside, planCrop } from '../../../../functions/compose/crop.ts';
 import { crownPx, headWidthPx, type LevelHead } from '../../../../functions/compose/head.ts';
+import { averageHead } from '../../../support/plain-person.ts';
 
-const head: LevelHead = {
-  eyeMiddle: { x: 540, y: 640 },
-  rollDeg: 0,
-  chinPx: 300,
-  crownHairPx: 325,
-  crownSkullPx: 296,
-  widthPx: 365,
-  hairCut: false,
-  floor: [],
-  sides: [],
-};
+const head: LevelHead = { ...averageHead, eyeMiddle: { x: 540, y: 640 } };
 const byHair: Measures = { crown: 'hair', width: 'ears' };
 const plan = (id: string, person: LevelHead) => planCrop(person, frameOf(findStandard(id)), findStandard(id).rules);
 /** Where the crop puts things, px of the photo. */

@@ -5,8 +5,8 @@ import { frameOf } from '../../../../../core/frame.ts';
 import type { Measured } from '../../../../../core/photo-record.ts';
 import { raster } from '../../../../../core/raster.ts';
 import { standards } from '../../../../../core/standards.ts';
-import { checkCapture, checkOutput } from '../../../../../functions/compose/checks/checks.ts';
-import { type CutPhoto, finish, numberOf, troubles } from '../../../../golden/check-setup.ts';
+import { checkCapture } from '../../../../../functions/compose/checks/checks.ts';
+import { type CutPhoto, finish, numberOf, outputChecks, troubles } from '../../../../golden/check-setup.ts';
 import { drawPlainPerson, measurementsOf, type PlainPerson, plainPerson } from '../../../../support/plain-person.ts';
 
 /** Eyes as far apart as an adult's at this head height. */
@@ -35,7 +35,7 @@ describe('checks of an output', () => {
   it('hold for every standard: head height as measured, centred, complete, in its own size', () => {
     for (const { id } of standards) {
       const input = finish(photo, id);
-      const checks = checkOutput(input);
+      const checks = outputChecks(input);
       const found = new Map(checks.map((check) => [check.code, check]));
       expect(found.size, id).toBe(checks.length);
       for (const check of checks) expect(checkSchema.parse(check)).toEqual(check);
@@ -57,16 +57,16 @@ describe('checks of an output', () => {
     ['cn-1-inch', 'headHeight', 'head-height'],
   ] as const)('of %s speak up for %s alone', (id, name, trouble) => {
     const { measured } = finish(photo, id).output;
-    const good = troubles(checkOutput(finish(photo, id)));
+    const good = troubles(outputChecks(finish(photo, id)));
     const missed = { ...measured, [name]: off(measured[name], 7) };
-    const said = troubles(checkOutput(finish(photo, id, 'white', { measured: missed })));
+    const said = troubles(outputChecks(finish(photo, id, 'white', { measured: missed })));
     expect(said.filter((code) => !good.includes(code))).toEqual([trouble]);
   });
 
   it('only warn where the figures are trade habit or the limit is borrowed from ICAO', () => {
     const { measured } = finish(photo, 'linkedin-profile').output;
     const sunken = { ...measured, eyeLineFromBottom: { ...measured.eyeLineFromBottom, px: 120 } };
-    const checks = checkOutput(finish(photo, 'linkedin-profile', 'white', { measured: sunken }));
+    const checks = outputChecks(finish(photo, 'linkedin-profile', 'white', { measured: sunken }));
     expect(troubles(checks)).toContain('eye-line');
     expect(checks.find(({ code }) => code === 'eye-line')?.source).toContain('ICAO');
   });
@@ -74,7 +74,7 @@ describe('checks of an output', () => {
   it('place the face where the crop put it', () => {
     const { crop } = finish(photo).output;
     const shifted = { ...crop, map: { ...crop.map, e: crop.map.e + 0.07 * 600 } };
-    const checks = checkOutput(finish(photo, 'us-visa-print', 'white', { crop: shifted }));
+    const checks = outputChecks(finish(photo, 'us-visa-print', 'white', { crop: shifted }));
     expect(numberOf(checks, 'centring')).toBeCloseTo(0.57, 6);
     expect(troubles(checks)).toContain('centring:fail');
   });
@@ -83,9 +83,9 @@ describe('checks of an output', () => {
     const { crop } = finish(photo).output;
     const raised = (px: number) => {
       const up = { ...crop, map: { ...crop.map, f: crop.map.f - px } };
-      return troubles(checkOutput(finish(photo, 'us-visa-print', 'white', { crop: up })));
+      return troubles(outputChecks(finish(photo, 'us-visa-print', 'white', { crop: up })));
     };
-    const hairPx = numberOf(checkOutput(finish(photo)), 'crown-inside');
+    const hairPx = numberOf(outputChecks(finish(photo)), 'crown-inside');
     expect(raised(hairPx - 1)).not.toContain('crown-inside');
     expect(raised(hairPx + 5)).toContain('crown-inside');
     expect(raised(hairPx + 60)).toContain('crown-inside:fail');
@@ -93,28 +93,28 @@ describe('checks of an output', () => {
 
   it('see hair that the picture itself cuts', () => {
     const head = photo.head.head && { ...photo.head.head, hairCut: true };
-    const cut = checkOutput(finish({ ...photo, head: { ...photo.head, head } }));
+    const cut = outputChecks(finish({ ...photo, head: { ...photo.head, head } }));
     expect(troubles(cut)).toContain('crown-inside');
   });
 
   it('see where the body ends inside the photo', () => {
-    const short = checkOutput(finish(sit({ bodyEndPx: 420 })));
+    const short = outputChecks(finish(sit({ bodyEndPx: 420 })));
     expect(troubles(short)).toContain('shoulders-cut');
     expect(numberOf(short, 'shoulders-cut')).toBeGreaterThan(20);
-    expect(troubles(checkOutput(finish(photo)))).not.toContain('shoulders-cut');
+    expect(troubles(outputChecks(finish(photo)))).not.toContain('shoulders-cut');
   });
 
   it('tell an enlarged photo from one with pixels enough', () => {
-    expect(troubles(checkOutput(finish(photo, 'ee-passport-id')))).toContain('resolution');
-    expect(troubles(checkOutput(finish(photo, 'sa-evisa')))).not.toContain('resolution');
+    expect(troubles(outputChecks(finish(photo, 'ee-passport-id')))).toContain('resolution');
+    expect(troubles(outputChecks(finish(photo, 'sa-evisa')))).not.toContain('resolution');
     const { crop } = finish(photo, 'sa-evisa').output;
-    expect(numberOf(checkOutput(finish(photo, 'sa-evisa')), 'resolution')).toBeCloseTo(crop.scale, 3);
+    expect(numberOf(outputChecks(finish(photo, 'sa-evisa')), 'resolution')).toBeCloseTo(crop.scale, 3);
   });
 });
 
 describe('checks of the file', () => {
   const said = (id: string, file: object) =>
-    troubles(checkOutput(finish(photo, id, 'white', file))).filter((trouble) => trouble.startsWith('file'));
+    troubles(outputChecks(finish(photo, id, 'white', file))).filter((trouble) => trouble.startsWith('file'));
 
   it('hold bytes against floor and ceiling', () => {
     const { minBytes, maxBytes } = findStandard('cn-passport').file;
@@ -133,7 +133,7 @@ describe('checks of the file', () => {
   it('hold the format against what the office takes, but for a transparent picture', () => {
     const png = { contentType: 'image/png', sizeBytes: 100_000 };
     expect(said('us-visa-ds160', png)).toEqual(['file-format:fail']);
-    const clear = checkOutput(finish(photo, 'us-visa-ds160', 'transparent', { ...png, contentType: 'image/png' }));
+    const clear = outputChecks(finish(photo, 'us-visa-ds160', 'transparent', { ...png, contentType: 'image/png' }));
     expect(clear.map(({ code }) => code)).not.toContain('file-format');
   });
 
@@ -150,7 +150,7 @@ describe('checks of the file', () => {
       ({ print, upload, usual, file }) => print && upload && usual !== 'upload' && file.maxBytes !== null,
     );
     const id = standard?.id ?? '';
-    expect(checkOutput(finish(photo, id)).map(({ code }) => code)).not.toContain('file-size');
+    expect(outputChecks(finish(photo, id)).map(({ code }) => code)).not.toContain('file-size');
   });
 });
 
@@ -159,7 +159,7 @@ describe('a cutout of no one', () => {
     const { head, cutout } = photo;
     const nobody = { ...head, face: null, head: null };
     expect(troubles(checkCapture(nobody, cutout))).toEqual(['face-count:fail']);
-    const checks = checkOutput({ ...finish(photo), head: nobody });
+    const checks = outputChecks({ ...finish(photo), measurements: nobody });
     expect(checks.map(({ code }) => code)).toEqual(['resolution', 'file-width', 'file-height']);
   });
 });
