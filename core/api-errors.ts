@@ -1,42 +1,42 @@
 /**
- * What the API says when it refuses a request: a closed list of codes with their HTTP status, message and advice. The
- * photo's own rejections (errors.ts) come through it with a status each; the page has its own words for every code.
+ * The errors of the API: a closed list of codes, each with its HTTP status, message and advice. The API also returns
+ * the rejections of errors.ts. The page has its own text for every code (web/locales).
  */
 import type { RejectionCode, TransientCode } from './errors.ts';
 
-/** Requests that the API does not serve, whatever the photo. */
+/** Errors of a request, whatever the photo is. */
 export const apiErrors = {
   'bad-json': { status: 400, message: 'The body is not JSON.', advice: 'Send one JSON object in UTF-8.' },
   'bad-request': {
     status: 400,
     message: 'The request cannot be read.',
-    advice: 'Compare it with /api/openapi.json.',
+    advice: 'Compare the body with /api/openapi.json.',
   },
   'wrong-code': {
     status: 401,
     message: 'The access code is missing or wrong.',
-    advice: 'Ask whoever runs this studio for its code.',
+    advice: 'Ask the operator of this studio for the code.',
   },
   'no-such-photo': {
     status: 404,
     message: 'There is no such photo.',
-    advice: 'It was not sent yet, has expired or was deleted: send it again.',
+    advice: 'The photo was not sent yet, has expired or was deleted. Send it again.',
   },
-  'no-such-page': { status: 404, message: 'There is nothing here.', advice: 'Start at /.' },
+  'no-such-page': { status: 404, message: 'There is no such page.', advice: 'Start at /.' },
   'method-not-allowed': {
     status: 405,
-    message: 'The address does not take this method.',
-    advice: 'The allow header names those that it takes.',
+    message: 'This address does not allow this method.',
+    advice: 'Use a method that the allow header names.',
   },
   'not-cut-out': {
     status: 409,
-    message: 'The photo has no cutout that a new order could be made of.',
-    advice: 'Wait until it is cut out; if it was rejected, send another photo.',
+    message: 'The photo has no cutout yet, so a new order cannot be made.',
+    advice: 'Wait until the photo is cut out. If it was rejected, send another photo.',
   },
   'body-too-large': {
     status: 413,
     message: 'The body is larger than the limit.',
-    advice: 'Pictures go to the address of an upload ticket, not to the desk.',
+    advice: 'Send pictures to the address of an upload ticket, not to the API.',
   },
   'bad-content-type': {
     status: 415,
@@ -45,31 +45,31 @@ export const apiErrors = {
   },
   'too-many-tries': {
     status: 429,
-    message: 'Too many wrong access codes came from here.',
-    advice: 'Wait as long as the retry-after header says.',
+    message: 'Too many wrong access codes came from this address.',
+    advice: 'Wait for the seconds of the retry-after header, then try again.',
   },
 } as const satisfies Record<string, { status: number; message: string; advice: string }>;
 
 export type ApiRefusalCode = keyof typeof apiErrors;
 
-/** Said of everything that time mends. */
+/** The answer to every Transient error. */
 export const unavailable = {
   status: 503,
-  message: 'The studio cannot do this just now.',
+  message: 'The studio cannot do this at the moment.',
   advice: 'Try again in a moment.',
 } as const;
 
-/** Said of everything that only we can mend. */
+/** The answer to every Fault and to every unexpected error. */
 export const broken = {
   status: 500,
-  message: 'Something went wrong in the studio.',
-  advice: 'Try again; if it stays, tell whoever runs this studio the request id.',
+  message: 'An internal error occurred in the studio.',
+  advice: 'Try again. If the error stays, send the request id to the operator of this studio.',
 } as const;
 
-/** Every code that an answer of the API may carry. */
+/** Every error code of the API. */
 export type ApiErrorCode = ApiRefusalCode | RejectionCode | TransientCode | 'internal';
 
-/** HTTP status of what only the person can mend. */
+/** Returns the HTTP status of a rejection. */
 export function statusOfRejection(code: RejectionCode): number {
   if (code === 'too-large') return 413;
   return code === 'unsupported-format' ? 415 : 422;

@@ -1,6 +1,6 @@
 /**
- * The API's HTTP interface: every body it takes or gives, as schema and type. The API checks requests with them, the
- * OpenAPI document is made of them (functions/api/openapi.ts), the page has its types from here.
+ * The bodies of the API's requests and responses, as schemas and types. The API checks requests with the schemas, the
+ * OpenAPI document is built from them (functions/api/openapi.ts), and the page imports the types.
  */
 import * as z from 'zod';
 import { checkSchema } from './checks.ts';
@@ -8,14 +8,17 @@ import { orderSchema } from './order.ts';
 import { outputSchema, photoRecordSchema } from './photo-record.ts';
 import { uploadTypeNames } from './upload-types.ts';
 
-/** A form photo: `form/`, 128 random bits, and the ending of its type. The slash stands in addresses as it is. */
+/**
+ * The photoId of an upload by form: `form/`, 128 random bits, and the file extension of its type. Addresses contain the
+ * slash unescaped.
+ */
 export const formPhotoIdPattern = /^form\/[0-9a-f]{32}\.[a-z]{3,4}$/;
 
-const photoId = z.string().regex(formPhotoIdPattern).meta({ description: 'Names the photo everywhere.' });
+const photoId = z.string().regex(formPhotoIdPattern).meta({ description: 'Identifies the photo in every request.' });
 const time = z.iso.datetime().meta({ description: 'UTC.' });
 const names = z.object({ en: z.string(), zh: z.string() });
 
-/** Every answer of 400 and above. */
+/** The body of every response with a status of 400 or above. */
 export const apiErrorSchema = z
   .object({
     code: z.string().meta({ description: 'One of a closed list (core/api-errors.ts, core/errors.ts).' }),
@@ -28,15 +31,19 @@ export const apiErrorSchema = z
 
 export const settingsSchema = z
   .object({
-    access: z.enum(['code', 'none']).meta({ description: '`code`: /api/photos wants `authorization: Bearer CODE`.' }),
-    local: z.boolean().meta({ description: 'On one machine, where /api/instances answers.' }),
+    access: z
+      .enum(['code', 'none'])
+      .meta({ description: '`code`: /api/photos requires the header `authorization: Bearer CODE`.' }),
+    local: z
+      .boolean()
+      .meta({ description: 'True when the studio runs on one machine; /api/instances exists only there.' }),
     limits: z.object({
       maxBytes: z.number(),
       maxPixels: z.number(),
       minSidePx: z.number(),
       contentTypes: z.array(z.enum(uploadTypeNames)),
-      uploadMinutes: z.number().meta({ description: 'How long an upload ticket holds.' }),
-      linkMinutes: z.number().meta({ description: 'How long a download link holds.' }),
+      uploadMinutes: z.number().meta({ description: 'How long an upload ticket is valid.' }),
+      linkMinutes: z.number().meta({ description: 'How long a download link is valid.' }),
       maxStandards: z.number(),
       maxBackdrops: z.number(),
     }),
@@ -48,7 +55,10 @@ const band = z.object({ min: z.number().nullable(), max: z.number().nullable() }
 const rule = z
   .object({ mm: band, share: band, px: band })
   .nullable()
-  .meta({ description: 'As stated; shares are of the height, of the width for headWidth and eyeDistance.' });
+  .meta({
+    description:
+      'As the office states it. A share is a part of the height; for headWidth and eyeDistance, of the width.',
+  });
 const flag = z.boolean().nullable();
 
 export const apiStandardSchema = z
@@ -68,7 +78,7 @@ export const apiStandardSchema = z
           densityDpi: z.number(),
         }),
       )
-      .meta({ description: 'What is made of it; the first is what an order without a profile gets.' }),
+      .meta({ description: 'The sizes that can be made. An order without a profile gets the first.' }),
     rules: z.object({
       crown: z.enum(['hair', 'skull', 'unclear']),
       headHeight: rule,
@@ -80,7 +90,7 @@ export const apiStandardSchema = z
     }),
     backdrops: z
       .array(z.object({ name: names, hex: z.string(), standing: z.string(), accepts: z.string() }))
-      .meta({ description: "In the office's order of preference; empty: no rule." }),
+      .meta({ description: "In the office's order of preference; empty: the office has no rule." }),
     file: z.object({
       minBytes: z.number().nullable(),
       maxBytes: z.number().nullable(),
@@ -103,7 +113,9 @@ export const catalogueSchema = z
     papers: z.array(z.object({ id: z.string(), name: names, widthMm: z.number(), heightMm: z.number() })),
     backdrops: z
       .array(z.object({ name: names, hex: z.string() }))
-      .meta({ description: 'Colours by name for standards that have none of that name; any #RRGGBB goes as well.' }),
+      .meta({
+        description: 'Colour names for standards that have no colour of that name. Any #RRGGBB is allowed as well.',
+      }),
   })
   .meta({ title: 'Catalogue' });
 
@@ -114,9 +126,12 @@ export const newPhotoSchema = z
       .string()
       .max(1024)
       .optional()
-      .meta({ description: 'Its ending says what the file is where contentType does not. Kept nowhere.' }),
+      .meta({ description: 'Its extension is used when contentType is empty. The name is not stored.' }),
     sizeBytes: z.int().nonnegative(),
-    contentType: z.string().max(128).meta({ description: 'Of the file; empty where the browser does not know.' }),
+    contentType: z
+      .string()
+      .max(128)
+      .meta({ description: 'Media type of the file; empty when the browser does not know it.' }),
   })
   .meta({ title: 'NewPhoto' });
 
@@ -125,7 +140,10 @@ export const ticketSchema = z
     photoId,
     upload: z
       .object({ url: z.string(), fields: z.record(z.string(), z.string()) })
-      .meta({ description: 'POST multipart/form-data to url: every field, then `file` last. 201 when it is stored.' }),
+      .meta({
+        description:
+          'POST multipart/form-data to url: first every field, then `file`. The status is 201 when the file is stored.',
+      }),
     expiresAt: time,
   })
   .meta({ title: 'Ticket' });
@@ -137,9 +155,10 @@ export const orderAcceptedSchema = z
   .meta({ title: 'OrderAccepted' });
 
 export const photoLinkSchema = z.object({
-  name: z.string().meta({ description: 'File name to save it under; outputs carry the same.' }),
+  name: z.string().meta({ description: 'File name for saving; the outputs have the same name.' }),
   kind: z.enum(['photo', 'sheet', 'cutout', 'working']).meta({
-    description: '`cutout`: the person on nothing. `working`: the upright original, as large as the cutout.',
+    description:
+      '`cutout`: the person on a transparent background. `working`: the upright original in the size of the cutout.',
   }),
   contentType: z.string(),
   url: z.string(),
@@ -148,23 +167,24 @@ export const photoLinkSchema = z.object({
 export const photoSchema = z
   .object({
     photoId,
-    reference: z.string().meta({ description: 'What stands for the photo in logs and /api/instances.' }),
+    reference: z.string().meta({ description: 'Stands for the photo in logs and in /api/instances.' }),
     status: z.enum(['waiting', 'matting', 'composing', 'done', 'rejected']).meta({
-      description: 'Sent and not begun; being cut out; being put on its backdrop; all outputs stand; will not be made.',
+      description:
+        '`waiting`: not begun. `matting`: being cut out. `composing`: the outputs are being made. `done`: all outputs exist. `rejected`: no outputs will be made.',
     }),
     isLate: z.boolean().meta({
       description:
-        'Not settled, and nothing has moved for longer than all tries take: behind a long queue, or given up after the last. It is not lost; whoever runs the studio can start it again (docs/runbook.md).',
+        'The photo is not done, and its status has not changed for longer than all attempts take. It waits in a long queue, or the last attempt failed. The operator of the studio can start it again (docs/runbook.md).',
     }),
     order: photoRecordSchema.shape.order,
-    placedAt: time.nullable().meta({ description: 'When the order was placed; null while waiting.' }),
+    placedAt: time.nullable().meta({ description: 'When the order was placed; null while the photo waits.' }),
     rejection: photoRecordSchema.shape.rejection,
     reusedCutout: z.boolean(),
     checks: z.array(checkSchema),
     outputs: z.array(outputSchema.omit({ key: true }).extend({ name: z.string() })),
     timings: photoRecordSchema.shape.timings,
     links: z.array(photoLinkSchema),
-    expiresAt: time.meta({ description: 'Of the links; ask again for new ones.' }),
+    expiresAt: time.meta({ description: 'When the links expire. Request the photo again for new links.' }),
   })
   .meta({ title: 'Photo' });
 

@@ -1,25 +1,25 @@
 /**
- * What stands behind the person: colour names in English and Chinese, hex, gradients of two colours, a picture, the photo's
- * own background, or nothing. The order says it in a word, the standard says which its office takes, compose paints it.
+ * Backdrops: a colour by its English or Chinese name or as hex, a gradient of two colours, a picture, the photo's own
+ * background, or none. The order names one in text, the standard lists what its office accepts, and compose paints it.
  */
 import { PhotoRejected } from './errors.ts';
 import type { PhotoStandard, StandardBackdrop } from './standards.ts';
 
-/** 8 bits a channel, sRGB. */
+/** A colour in sRGB, 0..255 for each channel. */
 export interface Rgb {
   readonly r: number;
   readonly g: number;
   readonly b: number;
 }
 
-/** A plain colour. */
+/** A backdrop of one colour. */
 export interface SolidBackdrop {
   readonly kind: 'solid';
   readonly name: string;
   readonly colour: Rgb;
 }
 
-/** `linear` runs from the upper edge to the lower, `radial` from behind the head to the corners. */
+/** A gradient. `linear` goes from the upper edge to the lower edge, `radial` from behind the head to the corners. */
 export interface GradientBackdrop {
   readonly kind: 'gradient';
   readonly name: string;
@@ -28,7 +28,7 @@ export interface GradientBackdrop {
   readonly to: Rgb;
 }
 
-/** A picture that lies in the results bucket under `backdrops/{id}` (core/keys.ts). */
+/** A picture in the results bucket, under the key `backdrops/{id}` (core/keys.ts). */
 export interface ImageBackdrop {
   readonly kind: 'image';
   readonly name: string;
@@ -36,7 +36,7 @@ export interface ImageBackdrop {
 }
 
 /**
- * `name` goes into records and file names and, in an order, means the same again: an English colour name in kebab
+ * A backdrop. `name` stands in records and file names, and an order can use it as text: an English colour name in kebab
  * case, `#RRGGBB`, `linear:#438EDB-white`, or `image:office.jpg`.
  */
 export type Backdrop =
@@ -47,8 +47,9 @@ export type Backdrop =
   | { readonly kind: 'transparent'; readonly name: 'transparent' };
 
 /**
- * Names for orders whose standard has no shade of its own by that name. Pale blue is the number of the China exit-entry
- * guide and diploma rules; blue and red are Chinese studio habit; the others render words. Collected November 2026.
+ * Colours for orders whose standard has no colour of that name. The value of pale blue is from the guide to China
+ * exit-entry documents and from diploma rules. Blue and red are those of Chinese studios. The others are our values for
+ * a word. Collected November 2026.
  */
 export const namedColours: readonly { readonly en: string; readonly zh: string; readonly hex: string }[] = [
   { en: 'white', zh: '白色', hex: '#FFFFFF' },
@@ -71,9 +72,9 @@ const gradientForm = /^\s*(linear|radial|渐变|线性渐变|径向渐变)\s*[:�
 const radialWords: readonly string[] = ['radial', '径向渐变'];
 
 /**
- * The backdrop that a person's word means for this standard. A word that names one of the standard's own colours, or
- * their kind (`blue` where only `pale blue` is listed), means that shade; so in gradients, `linear:blue-white`.
- * @throws PhotoRejected `bad-order`.
+ * Returns the backdrop that a text of the order means for this standard. The standard's own colours come first: `blue`
+ * is its `pale blue` when it lists no other blue. The same holds for the colours of a gradient, `linear:blue-white`.
+ * @throws PhotoRejected `bad-order` for a text that is no backdrop.
  */
 export function resolveBackdrop(text: string, standard: PhotoStandard): Backdrop {
   const word = normalise(text);
@@ -82,7 +83,7 @@ export function resolveBackdrop(text: string, standard: PhotoStandard): Backdrop
   const id = imageForm.exec(text.trim())?.[1];
   if (id) return { kind: 'image', name: `image:${id}`, id };
   const backdrop = findGradient(text, standard) ?? findColour(text, standard);
-  if (!backdrop) throw new PhotoRejected('bad-order', `No backdrop is called ${JSON.stringify(text.slice(0, 48))}.`);
+  if (!backdrop) throw new PhotoRejected('bad-order', `There is no backdrop ${JSON.stringify(text.slice(0, 48))}.`);
   return backdrop;
 }
 
@@ -96,7 +97,7 @@ function findColour(text: string, standard: PhotoStandard): SolidBackdrop | null
   return named ? solid(named.en, named.hex) : null;
 }
 
-/** `shape:first-second`; names may have a hyphen themselves, so each hyphen is tried as the one between the two. */
+/** Parses `shape:first-second`. A colour name may contain a hyphen, so each hyphen is tried as the separator. */
 function findGradient(text: string, standard: PhotoStandard): GradientBackdrop | null {
   const [, word, colours] = gradientForm.exec(text) ?? [];
   if (!word || !colours) return null;
@@ -111,20 +112,20 @@ function findGradient(text: string, standard: PhotoStandard): GradientBackdrop |
   return null;
 }
 
-/** What the standard's office names first; white where it names none. */
+/** Returns the first backdrop that the standard lists; white when it lists none. */
 export function defaultBackdrop(standard: PhotoStandard): SolidBackdrop {
   const [first] = standard.backdrops;
   return first ? solid(first.name.en, first.hex) : solid('white', '#FFFFFF');
 }
 
 /**
- * Whether the office takes this backdrop as far as its rules tell. The photo's own background is judged by looking at
- * it, not here; trade habits forbid nothing.
+ * Returns whether the office accepts this backdrop by its rules. The photo's own background is accepted here; the
+ * background checks of compose measure it. A standard that is only a trade convention accepts every backdrop.
  */
 export function isAccepted(backdrop: Backdrop, standard: PhotoStandard): boolean {
   if (backdrop.kind === 'original') return true;
   if (standard.confidence === 'convention' || standard.backdrops.length === 0) return true;
-  // Every office that names a backdrop means a plain one.
+  // Every office that names a backdrop means one plain colour.
   if (backdrop.kind !== 'solid') return false;
   return standard.backdrops.some((rule) => satisfies(backdrop.colour, rule));
 }
@@ -135,9 +136,12 @@ export function rgbFromHex(hex: string): Rgb {
   return { r: value >> 16, g: (value >> 8) & 255, b: value & 255 };
 }
 
-/** Channels may differ this much: the office of Greece states +/-10, no other states any. */
+/** A channel may differ by this much. Greece states +/-10; no other office states a tolerance. */
 const tolerance = 10;
-/** CIE L* from which a plain colour counts as light; the darkest that an authority calls light or pale, #64C5FF, has 75.6. */
+/**
+ * A plain colour counts as light from this CIE L*. The darkest colour that an authority calls light or pale, #64C5FF,
+ * has 75.6.
+ */
 const lightFrom = 75;
 
 function satisfies(colour: Rgb, { hex, accepts }: StandardBackdrop): boolean {
@@ -156,7 +160,7 @@ function satisfies(colour: Rgb, { hex, accepts }: StandardBackdrop): boolean {
   }
 }
 
-/** CIE L*, 0..100, of an sRGB colour (IEC 61966-2-1, CIE 15). */
+/** Returns the CIE L*, 0..100, of an sRGB colour (IEC 61966-2-1, CIE 15). */
 function lightness({ r, g, b }: Rgb): number {
   const linear = (value: number) => (value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
   const luminance = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
@@ -167,7 +171,10 @@ function solid(en: string, hex: string): SolidBackdrop {
   return { kind: 'solid', name: en.replaceAll(' ', '-'), colour: rgbFromHex(hex) };
 }
 
-/** Lower case, words apart by one space, `grey` as the British spell it, Chinese colour words with their 色. */
+/**
+ * Returns the text in lower case, with single spaces between words, with `grey` for `gray`, and with 色 after a Chinese
+ * colour word.
+ */
 function normalise(text: string): string {
   const word = text
     .trim()

@@ -1,46 +1,49 @@
 /**
- * What one check of a photo says: a value, what passes, the verdict and who draws the line. functions/compose makes
- * them, the record carries them, the form shows their text by code.
+ * The result of one check of a photo: the value, its limit, pass or not, and the source of the limit. functions/compose
+ * makes the checks, the record stores them, and the page shows its own text for each code.
  */
 import * as z from 'zod';
 
-/** Every check and what mends it. English; the form has its own words for each code. */
+/**
+ * Every check, with advice in English for a photo that does not pass. The page has its own text for each code
+ * (web/locales).
+ */
 export const checkAdvice = {
-  'face-count': 'Take the photo alone, with no other face or portrait in view.',
+  'face-count': 'Take the photo alone, without another face or a portrait in the picture.',
   'eye-distance': 'Come nearer, or send the original file at full size.',
   roll: 'Hold the head upright.',
   yaw: 'Turn the face straight to the camera.',
-  pitch: 'Hold the camera at eye level and the chin neither raised nor lowered.',
+  pitch: 'Hold the camera at eye level, and do not raise or lower the chin.',
   'eyes-open': 'Keep both eyes open and look into the camera.',
   'mouth-closed': 'Close the mouth and look neutral.',
   sharpness: 'Hold the camera still, wipe the lens and focus on the eyes.',
-  exposure: 'Take the photo again in even daylight, neither against the light nor in the dark.',
+  exposure: 'Take the photo again in even daylight, not against the light and not in the dark.',
   'clipped-skin': 'Avoid flash and strong lamps; powder or wipe shiny skin.',
   'light-balance': 'Face the window or the lamp, so that both cheeks are equally bright.',
   'head-height': 'Leave more room around the head, or choose another size.',
-  'head-width': 'Tie back what widens the head; the width is an estimate, compare it with the template.',
+  'head-width': 'Tie back hair at the sides. The width is an estimate: compare it with the template of the office.',
   'eye-line': 'Leave more room above and below the head.',
   'top-margin': 'Leave more room above the head.',
   'chin-margin': 'Leave more room below the chin.',
   'output-eye-distance': 'Come nearer, or choose another size.',
   centring: 'Leave room on both sides of the head.',
   'crown-inside': 'Take the photo again with room above the hair.',
-  'shoulders-cut': 'Step back, so that both shoulders are in the picture.',
+  'shoulders-cut': 'Move back, so that both shoulders are in the picture.',
   'shoulders-visible':
-    'Face the camera with both shoulders bare of bags and hands, before a wall that differs from the clothes.',
-  'background-smooth': 'Stand before a bare wall without pattern or objects.',
-  'background-even': 'Step away from the wall and light it evenly, so that no shadow falls on it.',
+    'Face the camera, keep bags and hands away from the shoulders, and stand in front of a wall of another colour than the clothes.',
+  'background-smooth': 'Stand in front of a plain wall without pattern or objects.',
+  'background-even': 'Step away from the wall and light it evenly, so that there is no shadow on it.',
   resolution: 'Come nearer, or send the original file at full size.',
   'file-width': 'Order the size that the office names.',
   'file-height': 'Order the size that the office names.',
   'file-size': 'Order another density or format.',
   'file-compression': 'Order another density or format.',
-  'file-format': 'Order a format that the office takes.',
+  'file-format': 'Order a format that the office accepts.',
 } as const satisfies Record<string, string>;
 
 export type CheckCode = keyof typeof checkAdvice;
 
-/** Ends are inclusive; null leaves one open. `oneOf` is for what is no number. */
+/** Both ends are inclusive; null is an open end. `oneOf` is for values that are not numbers. */
 const limitSchema = z.union([
   z.object({ min: z.number().nullable(), max: z.number().nullable() }),
   z.object({ oneOf: z.array(z.string()) }),
@@ -48,52 +51,58 @@ const limitSchema = z.union([
 
 export const checkSchema = z.object({
   code: z.enum(Object.keys(checkAdvice) as [CheckCode, ...CheckCode[]]),
-  /** Null: it could not be measured. */
+  /** Null when the value could not be measured. */
   value: z.union([z.number(), z.string()]).nullable(),
-  /** `share`: 0..1. `T`: of the distance from the eyes' middle to the chin. `half-face`: of half the face's width. */
+  /**
+   * `share` is 0..1. `T` is a share of the distance from the middle of the eyes to the chin. `half-face` is a share of
+   * half the width of the face.
+   */
   unit: z.enum(['count', 'px', 'mm', 'deg', 'share', 'T', 'half-face', 'gradient', 'ratio', 'bytes', 'format']),
-  /** What passes; null: nothing to hold the value against. */
+  /** The values that pass; null when the check has no limit. */
   limit: limitSchema.nullable(),
-  /** `fail` only where an authority draws a line and our measure is good enough to hold it; else `warn`. */
+  /** Outside the limit: `fail` when an authority states it and our measurement is precise enough, else `warn`. */
   result: z.enum(['pass', 'warn', 'fail']),
-  /** Who draws the line, or whose measure it is and who drew the line then. */
+  /** Who states the limit; for a limit of ours, whose measure it is. */
   source: z.string(),
-  /** What was found and, unless it passed, what to do better. */
+  /** The finding and, unless it passed, the advice. */
   message: z.string(),
 });
 
 export type Check = z.infer<typeof checkSchema>;
 
-/** A check before its limits have been applied. */
+/** A check before its limits are applied. */
 export interface Finding {
   readonly code: CheckCode;
-  /** Not finite: it could not be measured. */
+  /** Not finite when the value could not be measured. */
   readonly value: number;
   readonly unit: Check['unit'];
-  /** What passes. */
+  /** The values that pass. */
   readonly limit: Limits;
-  /** What is outside `limit` by no more than this still passes: rounding. */
+  /** A value outside `limit` by at most this still passes, to allow for rounding. */
   readonly slack?: number;
-  /** What lies outside this too is no longer `beyond` but `fail`. */
+  /** A value that is also outside this limit fails, whatever `beyond` is. */
   readonly failLimit?: Limits;
-  /** The verdict outside the limit. */
+  /** The result for a value outside `limit`. */
   readonly beyond: 'warn' | 'fail';
   readonly source: string;
-  /** What was found, one sentence. */
+  /** The finding, one sentence. */
   readonly found: string;
 }
 
-/** Both ends inclusive; null is open. */
+/** Both ends are inclusive; null is an open end. */
 export interface Limits {
   readonly min: number | null;
   readonly max: number | null;
 }
 
-/** Holds a finding against its limits; advice is added where it does not pass. What was not measured warns. */
+/**
+ * Returns the check of a finding: compares the value with the limits, and adds the advice unless it passes. A value
+ * that could not be measured gives `warn`.
+ */
 export function judge(finding: Finding): Check {
   const { code, value, unit, limit, slack = 0, failLimit, beyond, source, found } = finding;
   if (!Number.isFinite(value)) {
-    const message = `This could not be measured. ${checkAdvice[code]}`;
+    const message = `This value could not be measured. ${checkAdvice[code]}`;
     return { code, value: null, unit, limit, result: 'warn', source, message };
   }
   const missed = isInside(value, failLimit ?? { min: null, max: null }, slack) ? beyond : 'fail';
@@ -106,7 +115,7 @@ function isInside(value: number, { min, max }: Limits, slack: number): boolean {
   return value >= (min ?? Number.NEGATIVE_INFINITY) - slack && value <= (max ?? Number.POSITIVE_INFINITY) + slack;
 }
 
-/** To four decimals: finer than any of the measures. */
+/** Rounds to four decimals, which is finer than any of our measurements. */
 function rounded(value: number): number {
   return Math.round(value * 1e4) / 1e4;
 }

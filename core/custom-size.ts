@@ -1,24 +1,28 @@
 /**
- * Sizes of one's own: `35x45mm`, `600x600px`, `35x45mm@350` stand in an order where the id of a standard may. They
- * state no rules, so the head goes where we would put it.
+ * Custom sizes: `35x45mm`, `600x600px` or `35x45mm@350` in an order, in place of the id of a standard. A custom size
+ * has no rules, so the place of the head is our choice.
  */
 import { PhotoRejected } from './errors.ts';
 import type { PhotoStandard } from './standards.ts';
 
 const form = /^(\d{1,4}(?:\.\d{1,2})?)[x×*](\d{1,4}(?:\.\d{1,2})?)(mm|px)(?:@(\d{2,4}))?$/i;
-/** Printing habit of nearly all standards. */
+/** The density of nearly all standards. */
 const usualDensityDpi = 300;
 const densityBand = { min: 72, max: 1200 };
-/** A head in a strip narrower than this would be lost or cut. Our choice. */
+/** The longer side over the shorter one. In a narrower photo the head would be tiny or cut. Our choice. */
 const mostAspect = 3;
-/** Two thirds, as studios do it, ... */
+/** Height of the head as a share of the photo's height: two thirds, as studios do it. */
 const usualHeadShare = 0.667;
-/** ... but in tall, narrow frames the ears must stay inside: a head is some 0.8 of its height wide, hair included. */
+/**
+ * Most height of the head as a share of the photo's width. In narrow photos the ears must stay inside; a head with hair
+ * is about 0.8 of its height wide.
+ */
 const headShareByAspect = 0.95;
 
 /**
- * The standard that a size stands for; its `id` is the size in one spelling (`35x45mm@350`).
- * @returns null for text that is no size. @throws PhotoRejected `bad-order` for a size that no photo can have.
+ * Returns the standard for a custom size, or null for a text that is no size. Its `id` is the size in one spelling
+ * (`35x45mm@350`).
+ * @throws PhotoRejected `bad-order` for a size or density outside the limits.
  */
 export function customStandard(text: string): PhotoStandard | null {
   const [, across, down, unit, density] = form.exec(text) ?? [];
@@ -54,16 +58,16 @@ export function customStandard(text: string): PhotoStandard | null {
 }
 
 function refuseOdd(text: string, width: number, height: number, densityDpi: number | null): void {
-  const refuse = (why: string) => new PhotoRejected('bad-order', `${text}: ${why}.`);
-  if (width <= 0 || height <= 0) throw refuse('a photo has a width and a height');
+  const refusal = (reason: string) => new PhotoRejected('bad-order', `${text}: ${reason}.`);
+  if (width <= 0 || height <= 0) throw refusal('width and height must be above 0');
   if (Math.max(width / height, height / width) > mostAspect)
-    throw refuse(`one side is over ${mostAspect} times the other`);
+    throw refusal(`the longer side may be at most ${mostAspect} times the shorter one`);
   if (densityDpi !== null && (densityDpi < densityBand.min || densityDpi > densityBand.max)) {
-    throw refuse(`a density lies between ${densityBand.min} and ${densityBand.max} dpi`);
+    throw refusal(`the density must be ${densityBand.min} to ${densityBand.max} dpi`);
   }
 }
 
-/** All that a size does not say. */
+/** The fields of a standard that a custom size does not state. */
 const unruled: Omit<PhotoStandard, 'id' | 'name' | 'print' | 'upload' | 'aim'> = {
   country: null,
   category: 'generic',

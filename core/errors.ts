@@ -1,11 +1,11 @@
 /**
- * The three kinds of error and the closed list of their codes. Steps throw them; each function's one catch and the
- * HTTP layer decide by kind and code, never by message text.
+ * The three kinds of error with the closed lists of their codes. Steps throw them. The handlers of the functions and
+ * the API decide by kind and code, never by the text of the message.
  */
 
-/** What only the person can mend: another photo, another order. Recorded once, never retried. */
+/** The rejections: another photo or another order is needed. A rejection is recorded once and never retried. */
 export const rejections = {
-  empty: { message: 'The file is empty.', advice: 'Send the photo again; the upload may have been cut off.' },
+  empty: { message: 'The file is empty.', advice: 'Send the photo again. The upload may have been interrupted.' },
   'too-large': { message: 'The file is larger than the limit.', advice: 'Send a JPEG of at most 25 MB.' },
   'too-many-pixels': { message: 'The picture has more pixels than the limit.', advice: 'Send at most 60 megapixels.' },
   'too-small': {
@@ -13,12 +13,12 @@ export const rejections = {
     advice: 'Use the original file from the camera, not a preview or a screenshot.',
   },
   'unsupported-format': {
-    message: 'The file is not a picture format that is accepted.',
+    message: 'The file has no accepted picture format.',
     advice: 'Send JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF.',
   },
   unreadable: {
     message: 'The picture is damaged and cannot be read.',
-    advice: 'Open and save it again, or take another.',
+    advice: 'Open the picture and save it again, or take another.',
   },
   'no-face': {
     message: 'No face was found.',
@@ -26,23 +26,23 @@ export const rejections = {
   },
   'several-faces': {
     message: 'More than one face was found.',
-    advice: 'Send a photo of one person, or allow the main person to be chosen when it is clearly larger.',
+    advice: 'Send a photo of one person, or allow the choice of the main person when one face is clearly larger.',
   },
   'no-person': {
-    message: 'Nobody could be cut out of the picture.',
-    advice: 'Stand clear of the background, in even light.',
+    message: 'No person could be cut out of the picture.',
+    advice: 'Stand away from the background, in even light.',
   },
   'bad-order': {
     message: 'The order cannot be read.',
     advice: 'Check the folder name or the order against the README.',
   },
   'file-size-unreachable': {
-    message: 'The photo cannot be made as small as the office asks.',
+    message: 'The file cannot be made as small as the office requires.',
     advice: 'Order a lower density, or JPEG instead of PNG, or a plainer backdrop.',
   },
   'standard-forbids': {
-    message: 'The office forbids what was ordered.',
-    advice: 'Order another backdrop, send a photo that needs no editing, or order without strict.',
+    message: 'The rules of the office forbid this order.',
+    advice: 'Order another backdrop, send a photo that needs no editing, or order without the option strict.',
   },
   'sheet-too-small': {
     message: 'The photos do not fit on the sheet.',
@@ -50,16 +50,16 @@ export const rejections = {
   },
   'unknown-standard': {
     message: 'There is no such photo standard.',
-    advice: 'List the known ones with `npm run standards`.',
+    advice: 'List the known standards with `npm run standards`.',
   },
 } as const satisfies Record<string, { message: string; advice: string }>;
 
 export type RejectionCode = keyof typeof rejections;
 
-/** What time can mend: the platform retries, then dead-letters. */
+/** Codes of {@link Transient}. */
 export type TransientCode = 'storage-unavailable' | 'invoke-unavailable' | 'deployment-unavailable' | 'conflict';
 
-/** What only we can mend: it is retried like anything thrown, dead-letters and raises an alarm. */
+/** Codes of {@link Fault}. */
 export type FaultCode =
   | 'bad-config'
   | 'bad-event'
@@ -72,13 +72,13 @@ export type FaultCode =
   | 'not-allowed'
   | 'internal';
 
-/** A photo or order that cannot be served; `code` picks message and advice from {@link rejections}. */
+/** Thrown for a photo or an order that cannot be served. `code` selects message and advice from {@link rejections}. */
 export class PhotoRejected extends Error {
   override readonly name = 'PhotoRejected';
   readonly code: RejectionCode;
   readonly advice: string;
 
-  /** @param detail one sentence with the figures of this case (limits, sizes); never a file name. */
+  /** @param detail one sentence with the figures of this case, such as limits and sizes; never a file name. */
   constructor(code: RejectionCode, detail?: string, options?: ErrorOptions) {
     super(detail ? `${rejections[code].message} ${detail}` : rejections[code].message, options);
     this.code = code;
@@ -86,7 +86,10 @@ export class PhotoRejected extends Error {
   }
 }
 
-/** A dependency that is briefly unable: thrown so that the platform tries again. */
+/**
+ * Thrown when a service is unavailable for a short time. Lambda retries; after the last attempt the event becomes a
+ * dead letter.
+ */
 export class Transient extends Error {
   override readonly name = 'Transient';
   readonly code: TransientCode;
@@ -97,7 +100,10 @@ export class Transient extends Error {
   }
 }
 
-/** A defect or a wrong set-up of ours: thrown, dead-lettered, alarmed. */
+/**
+ * Thrown for a defect of the code or the deployment. Lambda retries it like any error; then it becomes a dead letter,
+ * which raises an alarm.
+ */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;

@@ -1,11 +1,17 @@
-/** A standard at a size: the exact pixels of its print or upload and its rules in those pixels. What crop.ts fits a head into. */
+/**
+ * The frame of a photo: the exact pixels of a standard's print or upload, with the rules of the standard in those
+ * pixels. crop.ts fits a head into it.
+ */
 import { type Band, mmToPx } from './measure.ts';
 import type { OpenBand, PhotoStandard, Rule } from './standards.ts';
 
-/** Print for paper, upload for a portal. */
+/** `print` is for paper, `upload` is for an online portal. */
 export type Profile = 'print' | 'upload';
 
-/** Lengths in output px, not rounded; a rule's open end is the frame's own. Null: the standard states none. */
+/**
+ * The rules in px of the photo, not rounded. An open end of a rule is the end of the frame. Null when the standard has
+ * no such rule.
+ */
 export interface FrameRules {
   readonly headHeight: Band | null;
   readonly eyeLine: Band | null;
@@ -14,7 +20,7 @@ export interface FrameRules {
   readonly headWidth: Band | null;
 }
 
-/** px of the photo; null where nothing is aimed at. */
+/** The aims in px of the photo; null when there is no aim. */
 export interface Aim {
   readonly headHeightPx: number;
   readonly mostHeadHeightPx: number | null;
@@ -25,26 +31,28 @@ export interface Frame {
   readonly profile: Profile;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** What the file is tagged with; for a print it also made the pixels. */
+  /** The density that is written into the file. In a print, the pixels follow from it. */
   readonly densityDpi: number;
-  /** Null where the file has no true size. */
+  /** Null when the photo has no size in mm. */
   readonly pxPerMm: number | null;
   readonly rules: FrameRules;
-  /** Where a head goes that no rule places. */
+  /** The place of a head that no rule determines. */
   readonly aim: Aim;
 }
 
-/** What prints, and files that state nothing, are tagged with: the habit of the trade and of nearly all standards. */
+/** The density of a file whose standard states none. It is the density of nearly all standards. */
 const usualDensityDpi = 300;
 
-/** The profile of an order that asks for none. */
+/** Returns the profile of an order that names none. */
 export function usualProfile({ usual, print }: PhotoStandard): Profile {
   return usual ?? (print ? 'print' : 'upload');
 }
 
 /**
- * @param densityDpi makes the pixels of a print and tags an upload; left out, the standard's own.
- * @param profile falls back to the other where the standard has only that.
+ * Returns the frame of a standard.
+ * @param densityDpi determines the pixels of a print; in an upload it is only written into the file. Default: the
+ * standard's own.
+ * @param profile when the standard does not have this profile, the other is used.
  */
 export function frameOf(standard: PhotoStandard, densityDpi?: number, profile = usualProfile(standard)): Frame {
   const { print, upload } = standard;
@@ -60,7 +68,10 @@ export function frameOf(standard: PhotoStandard, densityDpi?: number, profile = 
   return frame(standard, { profile: 'upload', widthPx, heightPx, densityDpi: densityDpi ?? ownDensity, pxPerMm });
 }
 
-/** Whether the office's limits on the file bind this profile: they are about the upload, or about the only picture there is. */
+/**
+ * Returns whether the office's limits on the file bind this frame. They bind the upload, and the print when there is no
+ * separate upload.
+ */
 export function isOfficeFile(standard: PhotoStandard, { profile }: Frame): boolean {
   const { print, upload } = standard;
   if (profile === 'upload' || !print || !upload) return true;
@@ -68,7 +79,10 @@ export function isOfficeFile(standard: PhotoStandard, { profile }: Frame): boole
   return own.widthPx === upload.widthPx && own.heightPx === upload.heightPx;
 }
 
-/** Shapes closer than this count as the print's own, whose mm rules then hold for the upload. Half a pixel on 50. */
+/**
+ * When the aspect ratios of print and upload differ by less than this, the rules in mm hold for the upload too. It is
+ * half a pixel in 50.
+ */
 const sameShape = 0.01;
 
 function uploadScale({ print, upload }: PhotoStandard): number | null {
@@ -84,9 +98,9 @@ function frame({ rules, aim, print }: PhotoStandard, size: Omit<Frame, 'rules' |
   const along = (rule: Rule | null, sidePx: number) => bandOf(rule, sidePx, pxPerMm);
   const headHeight = along(rules.headHeight, heightPx);
   const stated = rules.headHeight?.mm;
-  // A mm band that does not hold for this shape still tells what head the office is used to.
-  const customary = stated && print ? middle(closed(stated, print.heightMm)) / print.heightMm : 0;
-  const ruled = headHeight ? middle(headHeight) : customary * heightPx;
+  // A band in mm that does not hold for this shape still shows which head size the office expects.
+  const expectedShare = stated && print ? middle(closed(stated, print.heightMm)) / print.heightMm : 0;
+  const ruled = headHeight ? middle(headHeight) : expectedShare * heightPx;
   const share = (of: number | null | undefined) => (of ? of * heightPx : null);
   return {
     ...size,

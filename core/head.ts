@@ -1,16 +1,17 @@
 /**
- * The head measurements that matting writes beside the cutout and compose reads: all that the second stage knows of
- * the person. Places are px of the working photo (the cutout's size), x right, y down.
+ * The head measurements: matting writes them beside the cutout, and compose reads them. Points are px of the working
+ * photo, which has the size of the cutout; x to the right, y down.
  */
 import * as z from 'zod';
 
 const point = z.object({ x: z.number(), y: z.number() });
 
-/** Raised when the meaning of a field changes; compose refuses a version it does not know. */
+/** Version of the format. Increase it when the meaning of a field changes; compose rejects other versions. */
 export const headVersion = 1;
 
 /**
- * The named landmarks kept of the 468 (MediaPipe face mesh indices in brackets). Left and right as seen in the picture.
+ * The landmarks that are kept of the 468, with their indices in the MediaPipe face mesh. Left and right are as seen in
+ * the picture.
  */
 export const landmarkIndices = {
   leftEyeOuter: 33,
@@ -43,19 +44,22 @@ const landmarks = z.object(
 
 export const headSchema = z.object({
   version: z.literal(headVersion),
-  /** As uploaded, after its EXIF orientation was applied. */
+  /** The upload, after its EXIF orientation was applied. */
   source: z.object({ widthPx: z.number(), heightPx: z.number(), format: z.string() }),
-  /** The size of cutout and working photo, at most the source's. */
+  /** The size of cutout and working photo; at most the size of the source. */
   working: z.object({ widthPx: z.number(), heightPx: z.number() }),
-  /** Which model cut the person out and at what input size. */
+  /** The model that cut the person out, and its input size. */
   model: z.object({ id: z.string(), widthPx: z.number(), heightPx: z.number() }),
-  /** Null for a cutout of any subject, where no face was looked for. */
+  /** Null for a `cutout` order, which looks for no face. */
   face: z
     .object({
       count: z.number(),
       score: z.number(),
       box: z.object({ leftPx: z.number(), topPx: z.number(), widthPx: z.number(), heightPx: z.number() }),
-      /** Positive roll: the head leans clockwise on screen. Positive yaw: turned to the picture's right. Positive pitch: looking up. */
+      /**
+       * Positive roll: the head leans clockwise on the screen. Positive yaw: it turns to the right of the picture.
+       * Positive pitch: it looks up.
+       */
       rollDeg: z.number(),
       yawDeg: z.number(),
       pitchDeg: z.number(),
@@ -65,9 +69,10 @@ export const headSchema = z.object({
     })
     .nullable(),
   /**
-   * Distances along the head's own up-and-down axis (which leans by rollDeg), px from the middle of the eye line;
-   * chin is below it, both crowns above it, all positive. `crownHairPx` comes from the matte and counts hair and
-   * headwear, `crownSkullPx` is the estimate of the skull under the hair. `hairCut` says the picture's edge cuts the hair.
+   * Distances along the axis of the head, which leans by rollDeg, in px from the middle of the eye line; all positive.
+   * The chin is below it, both crowns are above it. `crownHairPx` is measured on the matte, with hair and headwear.
+   * `crownSkullPx` is an estimate of the skull under the hair. `hairCut` is true when the edge of the picture cuts the
+   * hair.
    */
   head: z
     .object({

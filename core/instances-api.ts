@@ -1,6 +1,6 @@
 /**
- * What `GET /api/instances` answers on one machine: which processes there are just now, what the last invocations took,
- * and what Lambda would have asked for them. The local front door gives it, the page shows it.
+ * The response of `GET /api/instances`, which exists only in a studio on one machine: the running instances, the last
+ * invocations, and their price on Lambda. The function URL server sends it, and the page shows it.
  */
 import * as z from 'zod';
 
@@ -8,10 +8,10 @@ export const instancesSchema = z
   .object({
     enforcement: z
       .object({ memory: z.string(), cpu: z.string(), reason: z.string() })
-      .meta({ description: 'What holds instances to their size here.' }),
+      .meta({ description: 'How the memory and CPU limits of instances are enforced on this machine.' }),
     isolation: z
       .object({ user: z.string(), files: z.string(), reason: z.string() })
-      .meta({ description: 'What holds them apart.' }),
+      .meta({ description: 'How instances are isolated from each other.' }),
     price: z.object({
       usdPerGbSecond: z.number(),
       usdPerRequest: z.number(),
@@ -22,8 +22,8 @@ export const instancesSchema = z
         name: z.string(),
         memoryMb: z.number(),
         maxConcurrency: z.number(),
-        idleMs: z.number().meta({ description: 'How long an instance stays warm without work.' }),
-        queued: z.number().meta({ description: 'Events that wait or run.' }),
+        idleMs: z.number().meta({ description: 'How long an instance stays warm without an invocation.' }),
+        queued: z.number().meta({ description: 'Events in the function queue and running events.' }),
       }),
     ),
     instances: z
@@ -39,13 +39,16 @@ export const instancesSchema = z
           peakMemoryMb: z.number(),
         }),
       )
-      .meta({ description: 'Processes that exist; a function without one is cold.' }),
+      .meta({ description: 'The existing instances. A function without an instance is cold.' }),
     invocations: z
       .array(
         z.object({
           requestId: z.string(),
           functionName: z.string(),
-          photo: z.string().nullable().meta({ description: "The photo's `reference`, where it was about one." }),
+          photo: z
+            .string()
+            .nullable()
+            .meta({ description: "The photo's `reference`; null when the invocation was not about a photo." }),
           status: z.string(),
           coldStart: z.boolean(),
           startedAtMs: z.number(),
@@ -58,7 +61,7 @@ export const instancesSchema = z
           priceUsd: z.number(),
         }),
       )
-      .meta({ description: 'The last ones, latest last.' }),
+      .meta({ description: 'The last invocations, the latest one last.' }),
     totals: z
       .object({ invocations: z.number(), gbSeconds: z.number(), priceUsd: z.number() })
       .meta({ description: 'Since the studio started.' }),

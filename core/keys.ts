@@ -1,16 +1,25 @@
-/** How a photoId maps to the objects of one photo. Uploads live in one bucket, everything made from them in another. */
+/** The object keys of a photo. Uploads are in one bucket, everything that is made from them is in another. */
 import { Fault } from './errors.ts';
 
-/** Prefix of everything a person sends; the photoId is the rest of the key, extension included. */
+/** Prefix of all uploads. The photoId is the rest of the key, with the file extension. */
 export const uploadsPrefix = 'uploads/';
 
-/** What photoIds of the web form begin with: apart from photos dropped by hand, which the API cannot reach. */
+/**
+ * PhotoIds of the web form begin with this. Photos that are put into the bucket by hand do not, and the API cannot read
+ * them.
+ */
 export const formPrefix = 'form/';
 
-/** Prefix of the portraits that check a deployment: outside `uploads/`, so that no event starts the version in use. */
+/**
+ * Prefix of the test portraits of the pre-traffic check. It is outside `uploads/`, so that no event starts the version
+ * in use. The deployed name is kept.
+ */
 export const preTrafficPrefix = 'golden/';
 
-/** The photoId of an upload key. @throws Fault `bad-event` for a key that is neither a person's nor golden (a wrongly wired event). */
+/**
+ * Returns the photoId of an upload or of a test portrait.
+ * @throws Fault `bad-event` for any other key, which a wrongly configured event would cause.
+ */
 export function photoIdFromUploadKey(key: string): string {
   const prefix = [uploadsPrefix, preTrafficPrefix].find((one) => key.startsWith(one));
   const photoId = key.slice(prefix?.length);
@@ -21,35 +30,43 @@ export function photoIdFromUploadKey(key: string): string {
 }
 
 export const uploadKey = (photoId: string): string => `${uploadsPrefix}${photoId}`;
-/** The portrait that a deployment is checked with, in the uploads bucket. */
+/** The test portrait of the pre-traffic check, in the uploads bucket. */
 export const preTrafficKey = (photoId: string): string => `${preTrafficPrefix}${photoId}`;
-/** Its photoId; like any folder, its first one names the order. */
+/** The photoId of the test portrait of a deployment. Its first folder names the order, as in every upload. */
 export const preTrafficPhotoId = (deploymentId: string): string => `us-passport+white/golden-${deploymentId}.jpg`;
-/** Straight RGBA PNG of the person at working size. */
+/** The cutout: a PNG with straight RGBA, at working size. */
 export const cutoutKey = (photoId: string): string => `cutouts/${photoId}.png`;
-/** Head measurements (core/head.ts) as JSON. */
+/** The head measurements (core/head.ts) as JSON. */
 export const headKey = (photoId: string): string => `cutouts/${photoId}.json`;
 /** The upright working photo, for orders that keep the original backdrop. */
 export const workingPhotoKey = (photoId: string): string => `cutouts/${photoId}.photo.jpg`;
 /** One finished file of the photo. */
 export const resultKey = (photoId: string, fileName: string): string => `${resultsPrefix(photoId)}${fileName}`;
-/** One finished file of a new order on the photo: no two orders share a file, whichever is done last. */
+/**
+ * The file name of a new order on the photo. The stamp makes it unique, so that two orders never write the same file.
+ */
 export const orderedFileName = (stamp: string, fileName: string): string => `order-${stamp}-${fileName}`;
-/** The name that a finished file has for people, whichever order it is of. */
+/** Returns the file name without folder and stamp, for people. */
 export const plainFileName = (key: string): string =>
   key.slice(key.lastIndexOf('/') + 1).replace(/^order-[0-9a-f]{16}-/, '');
-/** All finished files of the photo, directly below. */
+/** Prefix of all finished files of the photo. */
 export const resultsPrefix = (photoId: string): string => `results/${photoId}/`;
-/** A picture to stand behind people, put there by the studio's owner; `id` as in core/backdrop.ts. */
+/** A backdrop picture, stored by the operator of the studio; `id` as in core/backdrop.ts. */
 export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
 export const backdropsPrefix = 'backdrops/';
-/** What happened to the photo (core/photo-record.ts). */
+/** The record of the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
-/** The API's access code, made at first need; the operator reads it here. */
+/**
+ * The API's access code, created at the first request that needs it. The operator reads it here. The deployed name is
+ * kept.
+ */
 export const accessCodeKey = 'desk/access-code';
-/** In the results bucket, of the studio and of no photo: expiry spares them. Lifecycle rules name all other prefixes. */
+/**
+ * Prefixes of the results bucket that belong to the studio, not to a photo. They do not expire; the lifecycle rules
+ * name all other prefixes.
+ */
 export const keptPrefixes: readonly string[] = [backdropsPrefix, 'desk/'];
-/** In the results bucket, of photos: what lifecycle rules remove. */
+/** Prefixes of the results bucket that belong to photos. The lifecycle rules remove them. */
 export const expiringPrefixes: readonly string[] = ['cutouts/', 'results/', 'records/', 'fingerprints/'];
-/** Which photo already holds the cutout of exactly this content, model and settings; `digest` is a sha256 in hex. */
+/** Names the photo that has the cutout of this content, model and settings; `digest` is a sha256 in hex. */
 export const fingerprintKey = (digest: string): string => `fingerprints/${digest}.json`;

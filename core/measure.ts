@@ -1,8 +1,8 @@
-/** Lengths, points, rectangles and affine maps: the arithmetic between millimetres, pixels and a tilted head. */
+/** Lengths, points, rectangles and affine maps, in mm and px. */
 
 const mmPerInch = 25.4;
 
-/** A place in a picture, px; x to the right, y down, pixel centres at .5. */
+/** A point in a picture, px; x to the right, y down. The centre of a pixel is at .5. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -16,13 +16,13 @@ export interface Rect {
   readonly heightPx: number;
 }
 
-/** An inclusive band of allowed values, in the unit its name says. */
+/** A range of allowed values with both ends. The unit is in the name of the variable or field. */
 export interface Band {
   readonly min: number;
   readonly max: number;
 }
 
-/** The map (x, y) -> (a x + c y + e, b x + d y + f), coefficient names as in SVG and CSS `matrix()`. */
+/** The map (x, y) -> (a x + c y + e, b x + d y + f). The coefficients have the names of SVG and CSS `matrix()`. */
 export interface Affine {
   readonly a: number;
   readonly b: number;
@@ -32,12 +32,12 @@ export interface Affine {
   readonly f: number;
 }
 
-/** Length in px, not rounded. */
+/** Returns the length in px, not rounded. */
 export function mmToPx(mm: number, densityDpi: number): number {
   return (mm / mmPerInch) * densityDpi;
 }
 
-/** Length in mm. */
+/** Returns the length in mm. */
 export function pxToMm(px: number, densityDpi: number): number {
   return (px / densityDpi) * mmPerInch;
 }
@@ -54,7 +54,7 @@ export function apply(map: Affine, p: Point): Point {
   return { x: map.a * p.x + map.c * p.y + map.e, y: map.b * p.x + map.d * p.y + map.f };
 }
 
-/** The map that undoes `map`, which must not be flat (a d = b c). */
+/** Returns the inverse map. `map` must be invertible (a d != b c). */
 export function invert(map: Affine): Affine {
   const det = map.a * map.d - map.b * map.c;
   const a = map.d / det;
@@ -64,7 +64,7 @@ export function invert(map: Affine): Affine {
   return { a, b, c, d, e: -(a * map.e + c * map.f), f: -(b * map.e + d * map.f) };
 }
 
-/** Turns by `angleDeg` (positive: clockwise on screen), scales, and puts `from` at `to`. */
+/** Returns the map that turns by `angleDeg` (positive: clockwise on the screen), scales, and moves `from` to `to`. */
 export function turnAndScale(angleDeg: number, scale: number, from: Point, to: Point): Affine {
   const cos = scale * Math.cos((angleDeg * Math.PI) / 180);
   const sin = scale * Math.sin((angleDeg * Math.PI) / 180);

@@ -1,11 +1,11 @@
 /**
- * What is known of a prepared model: `models.json`, which layers/model writes beside the files and the matting function
- * reads before it opens one. Pure types, checks and choices.
+ * The description of the prepared models: the file `models.json`. layers/model writes it beside the model files, and
+ * the matting function reads it before it opens a model.
  */
 import * as z from 'zod';
 import { Fault } from './errors.ts';
 
-/** Name of the list in the folder of prepared models. */
+/** Name of the file in the folder of prepared models. */
 export const modelsFileName = 'models.json';
 
 export const modelTaskSchema = z.enum(['matting', 'person-prior', 'face-box', 'face-landmarks']);
@@ -13,30 +13,32 @@ export type ModelTask = z.infer<typeof modelTaskSchema>;
 
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 
-/** What a network takes: one picture, float32, NCHW with batch 1 and three channels. */
+/** The input of a network: one picture, float32, NCHW with batch 1 and three channels. */
 export const modelInputSchema = z.strictObject({
   name: z.string().min(1),
   layout: z.literal('NCHW'),
   channels: z.enum(['RGB', 'BGR']),
-  /** `fixed`: exactly that size. `multiple`: height and width are each free, as a multiple of that number. */
+  /** `fixed`: exactly this size. `multiple`: width and height are any multiples of this number. */
   size: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('fixed'), widthPx: z.int().positive(), heightPx: z.int().positive() }),
     z.strictObject({ kind: z.literal('multiple'), ofPx: z.int().positive() }),
   ]),
-  /** The tensor holds (value / 255 - mean) / std per channel, value being 0..255; in the order of `channels`. */
+  /**
+   * The tensor holds (value / 255 - mean) / std for each channel, with values of 0..255, in the order of `channels`.
+   */
   mean: perChannel,
   std: perChannel.refine((std) => std.every((value) => value > 0), 'must be positive'),
 });
 export type ModelInput = z.infer<typeof modelInputSchema>;
 
-/** What a network gives. The first three are one-channel pictures of the input's size, NCHW. */
+/** The meaning of a network's output. The first three are pictures of one channel in the size of the input, NCHW. */
 export const outputMeaningSchema = z.enum([
-  'probability', // 0..1 as it is
+  'probability', // 0..1
   'logit', // 0..1 after a sigmoid
-  'min-max', // 0..1 after each picture is stretched from its own least to its own greatest value
-  'face-box-offsets', // [1, anchors, 16] input px relative to the anchor: centre, size, six key points
+  'min-max', // 0..1 after each picture is scaled from its smallest value to its largest value
+  'face-box-offsets', // [1, anchors, 16], input px relative to the anchor: centre, size, six key points
   'face-score-logits', // [1, anchors, 1]
-  'face-landmarks', // 468 times x, y, z in input px
+  'face-landmarks', // 468 x (x, y, z) in input px
   'face-presence-logit', // one number
 ]);
 export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
@@ -47,7 +49,7 @@ export type ModelOutput = z.infer<typeof modelOutputSchema>;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const preparedFileSchema = z.strictObject({
-  /** Name within the folder of models.json. */
+  /** File name in the folder of models.json. */
   name: z.string().regex(/^[\w.-]+$/),
   sizeBytes: z.int().positive(),
   sha256,
@@ -56,12 +58,12 @@ export type PreparedFile = z.infer<typeof preparedFileSchema>;
 
 export const preparedVariantSchema = z.strictObject({
   /**
-   * Null: the portable graph, to be opened with full optimisation. Else it was saved after onnxruntime's own optimisation,
-   * which bakes the CPU's convolution layout in: right on that CPU class with that onnxruntime only, to be opened with
-   * optimisation disabled.
+   * Null for the portable graph, which is opened with full optimisation. Otherwise the graph was saved after the
+   * optimisation of onnxruntime and contains the convolution layout of the CPU. It is correct only on this CPU class
+   * with this version of onnxruntime, and is opened with optimisation disabled.
    */
   optimisedFor: z.strictObject({ cpuClass: z.string().min(1), onnxruntime: z.string().min(1) }).nullable(),
-  /** The ONNX graph to open, then the files of weights that it names and that must lie beside it. */
+  /** First the ONNX graph, then the files of weights that it names, which must be in the same folder. */
   files: z.array(preparedFileSchema).min(1),
 });
 export type PreparedVariant = z.infer<typeof preparedVariantSchema>;
@@ -69,7 +71,9 @@ export type PreparedVariant = z.infer<typeof preparedVariantSchema>;
 export const preparedModelSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_.-]*$/),
   task: modelTaskSchema,
-  /** The model of its task that is taken when none is named; never one without commercial use. */
+  /**
+   * True for the model of a task that is used when none is named. A model without commercial use is never the default.
+   */
   default: z.boolean(),
   title: z.string(),
   licence: z.string().min(1),
@@ -84,11 +88,11 @@ export type PreparedModel = z.infer<typeof preparedModelSchema>;
 export const preparedModelsSchema = z.strictObject({ version: z.literal(1), models: z.array(preparedModelSchema) });
 export type PreparedModels = z.infer<typeof preparedModelsSchema>;
 
-/** The machine as far as saved graphs depend on it. */
+/** The properties of a machine that saved graphs depend on. */
 export interface InferenceMachine {
-  /** From {@link cpuClass}. */
+  /** Result of {@link cpuClass}. */
   readonly cpuClass: string | null;
-  /** Version of onnxruntime, `1.30.0`. */
+  /** Version of onnxruntime, such as `1.30.0`. */
   readonly onnxruntime: string;
 }
 
@@ -106,14 +110,21 @@ export function parsePreparedModels(text: string): PreparedModels {
   throw new Fault('model-corrupt', `${modelsFileName}: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** The named model, or the task's default for an empty id. @throws Fault `model-missing` when it was not prepared. */
+/**
+ * Returns the named model; for an empty id, the default of the task.
+ * @throws Fault `model-missing` when it is not prepared.
+ */
 export function findPreparedModel({ models }: PreparedModels, task: ModelTask, id = ''): PreparedModel {
   const found = models.find((model) => model.task === task && (id ? model.id === id : model.default));
-  if (!found) throw new Fault('model-missing', `no ${task} model ${id || 'by default'} has been prepared`);
+  if (!found)
+    throw new Fault(
+      'model-missing',
+      id ? `the ${task} model ${id} is not prepared` : `no default ${task} model is prepared`,
+    );
   return found;
 }
 
-/** The variant saved for this machine, else the portable one. @throws Fault `model-missing` when there is neither. */
+/** Returns the variant for this machine, else the portable one. @throws Fault `model-missing` when there is neither. */
 export function chooseVariant(model: PreparedModel, machine: InferenceMachine): PreparedVariant {
   const fits = ({ optimisedFor }: PreparedVariant) =>
     optimisedFor?.cpuClass === machine.cpuClass && optimisedFor.onnxruntime === machine.onnxruntime;
@@ -123,9 +134,9 @@ export function chooseVariant(model: PreparedModel, machine: InferenceMachine): 
 }
 
 /**
- * The class of CPUs among which onnxruntime's optimised graphs may be exchanged, or null where that is not known. On x64
- * the convolution layout follows the vector width: blocks of 16 with AVX-512F, of 8 with AVX2 (onnxruntime
- * core/mlas/lib/platform.cpp).
+ * Returns the class of this CPU, or null when it is unknown. An optimised graph of onnxruntime can be used on every CPU
+ * of the same class. On x64 the convolution layout depends on the vector width: blocks of 16 with AVX-512F, of 8 with
+ * AVX2 (onnxruntime core/mlas/lib/platform.cpp).
  * @param cpuInfo text of /proc/cpuinfo on Linux, else empty.
  */
 export function cpuClass(platform: string, arch: string, cpuInfo: string): string | null {

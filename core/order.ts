@@ -1,46 +1,53 @@
 /**
- * What a person asks for. An order travels as JSON (upload metadata, compose payload) or in short form as the folder
- * of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue+4r/jane.jpg`, `cutout/vase.png`.
+ * The order: what is to be made of a photo. It is written as JSON (upload metadata, compose payload) or in short form
+ * as the folder of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue+4r/jane.jpg`,
+ * `cutout/vase.png`.
  */
 import * as z from 'zod';
 import { PhotoRejected } from './errors.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
 
-/** Asked for in one order, each standard on each backdrop. Bounds keep one order inside one function's time and memory. */
+/**
+ * The most standards and backdrops of one order, which makes each standard on each backdrop. The limits keep an order
+ * within the time and memory of one function.
+ */
 export const maxStandards = 12;
 export const maxBackdrops = 6;
 
-/** Raised when the meaning of an order's field changes; records say by which version an order was read. */
+/** Version of the order. Increase it when the meaning of a field changes; records store it. */
 export const orderVersion = 1;
 
 export const orderSchema = z.strictObject({
-  /** `photo`: a person, measured and composed. `cutout`: any subject, cut out and no more. */
+  /** `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. */
   kind: z.enum(['photo', 'cutout']).default('photo'),
-  /** Ids of core/standards.ts, or sizes of one's own (core/custom-size.ts). */
+  /** Ids of core/standards.ts, or custom sizes (core/custom-size.ts). */
   standards: z.array(z.string().min(1).max(64)).min(1).max(maxStandards).default(['cn-1-inch']),
-  /** Colour names, `#RRGGBB`, gradients, `original` or `transparent` (core/backdrop.ts); none: the first that the standard names. */
+  /**
+   * Colour names, `#RRGGBB`, gradients, `original` or `transparent` (core/backdrop.ts). Empty: the first backdrop of
+   * the standard.
+   */
   backdrops: z.array(z.string().min(1).max(64)).max(maxBackdrops).default([]),
-  /** `auto`: JPEG, or PNG where the standard or a transparent backdrop needs it. */
+  /** `auto`: JPEG, or PNG when the standard or a transparent backdrop requires it. */
   format: z.enum(['auto', 'jpeg', 'png']).default('auto'),
-  /** Overrides the standard's print density; pixels follow. */
+  /** Replaces the print density of the standard; the pixels follow from it. */
   densityDpi: z.number().int().min(72).max(1200).optional(),
-  /** For paper or for a portal, where a standard has both; `auto`: what applicants hand in. */
+  /** For paper or for an online portal, when a standard has both. `auto`: what applicants usually hand in. */
   profile: z.enum(['auto', 'print', 'upload']).default('auto'),
-  /** JPEG that appears at once and grows sharp; some portals refuse it. */
+  /** Progressive JPEG: a viewer shows it coarse at first. Some portals reject it. */
   progressive: z.boolean().default(false),
-  /** Refuse what the office forbids, instead of making it and saying so. */
+  /** Rejects an order that the office forbids. Without it, the photo is made and gets a note. */
   strict: z.boolean().default(false),
-  /** A paper to print the photos on, beside the single files. */
+  /** A print sheet, made in addition to the single files. */
   sheet: sheetOrderSchema.optional(),
-  /** What to do with several faces: refuse, or take the main one when it is clearly larger. */
+  /** With several faces: `one` rejects the photo, `main` takes the main face when it is clearly larger. */
   faces: z.enum(['one', 'main']).default('one'),
 });
 
 export type PhotoOrder = z.infer<typeof orderSchema>;
-/** What a caller may write: every field optional. */
+/** An order as a caller writes it: every field is optional. */
 export type PhotoOrderInput = z.input<typeof orderSchema>;
 
-/** Checks an order and fills its defaults. @throws PhotoRejected `bad-order` naming the field. */
+/** Checks an order and fills in the defaults. @throws PhotoRejected `bad-order` naming the field. */
 export function parseOrder(input: unknown): PhotoOrder {
   const parsed = orderSchema.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -48,24 +55,30 @@ export function parseOrder(input: unknown): PhotoOrder {
   throw new PhotoRejected('bad-order', `${issue?.path.join('.') || 'order'}: ${issue?.message ?? 'invalid'}.`);
 }
 
-/** Parses an order from JSON text, as upload metadata carries it. @throws PhotoRejected `bad-order`. */
+/** Parses an order from the JSON text of upload metadata. @throws PhotoRejected `bad-order`. */
 export function parseOrderJson(text: string): PhotoOrder {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new PhotoRejected('bad-order', 'It is not JSON.', { cause });
+    throw new PhotoRejected('bad-order', 'The order is not JSON.', { cause });
   }
   return parseOrder(value);
 }
 
-/** The order as object metadata carries it: JSON in ASCII, with escapes for the rest (Chinese colour names). */
+/**
+ * Returns the order as JSON for object metadata: in ASCII, with escapes for other characters such as Chinese colour
+ * names.
+ */
 export function formatOrderJson(order: PhotoOrderInput): string {
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(order).replaceAll(/[\u007f-\uffff]/g, escaped);
 }
 
-/** The order in a photoId's first folder; without a folder, the default order. @throws PhotoRejected `bad-order`. */
+/**
+ * Returns the order that the first folder of a photoId names; without a folder, the default order.
+ * @throws PhotoRejected `bad-order`.
+ */
 export function orderFromPhotoId(photoId: string): PhotoOrder {
   const slash = photoId.indexOf('/');
   return slash < 0 ? parseOrder({}) : parseOrderForm(photoId.slice(0, slash));
@@ -78,7 +91,7 @@ export function orderFromPhotoId(photoId: string): PhotoOrder {
 export function parseOrderForm(form: string): PhotoOrder {
   if (form === 'cutout') return parseOrder({ kind: 'cutout' });
   const [standards = '', backdrops, paper, ...rest] = form.split('+');
-  if (rest.length > 0) throw new PhotoRejected('bad-order', 'More than two + in the folder name.');
+  if (rest.length > 0) throw new PhotoRejected('bad-order', 'The folder name has more than two +.');
   const none = backdrops === undefined || (backdrops === '' && paper !== undefined);
   return parseOrder({
     standards: standards.split(','),
@@ -88,8 +101,8 @@ export function parseOrderForm(form: string): PhotoOrder {
 }
 
 /**
- * The folder that {@link parseOrderForm} reads as the same order; null where only JSON can say it: with options, or
- * with names that hold the form's own signs.
+ * Returns the folder that {@link parseOrderForm} parses to the same order. Returns null when only JSON can express the
+ * order: with options, or with names that contain the separators of the short form.
  */
 export function formatOrderForm(order: PhotoOrder): string | null {
   const { kind, standards, backdrops, sheet } = parseOrder(order);

@@ -1,24 +1,21 @@
-/**
- * The papers that sheets are printed on, by the names labs and shops give them, and sizes of one's own. The order
- * names one; compose lays the photos out on it.
- */
+/** The papers for print sheets, with the names that labs and shops use, and custom sizes. The order names a paper. */
 
 export interface Paper {
   readonly id: string;
   readonly name: { readonly en: string; readonly zh: string };
-  /** Upright: width <= height, except for sizes of one's own, which stay as written. */
+  /** Known papers are upright: width <= height. A custom size stays as it is written. */
   readonly widthMm: number;
   readonly heightMm: number;
 }
 
 interface KnownPaper extends Paper {
-  /** Further names, as {@link plain} leaves them. */
+  /** Other names, in the form that {@link plain} returns. */
   readonly aliases: readonly string[];
 }
 
 /**
- * R sizes and Letter are inches (labs expose 4R as 1200 x 1800 px at 300 dpi, not as the 1205 x 1795 of 102 x 152 mm),
- * 10 x 15 is a metric cut, A sizes are ISO 216, Letter is ANSI/ASME Y14.1. Collected November 2026.
+ * R sizes and Letter are in inches: labs print 4R with 1200 x 1800 px at 300 dpi, not with the 1205 x 1795 px of 102 x
+ * 152 mm. 10 x 15 is metric, A sizes are from ISO 216, Letter is from ANSI/ASME Y14.1. Collected November 2026.
  */
 const papers: readonly KnownPaper[] = [
   {
@@ -63,14 +60,16 @@ const papers: readonly KnownPaper[] = [
 
 export const knownPapers: readonly Paper[] = papers;
 
-/** Smaller holds no photo of the table, larger is no sheet that anybody prints photos on (A1 is 594 x 841). Our choice. */
+/**
+ * Limits of a side. A smaller paper holds no photo of the table; a larger one is not used for photos (A1 is 594 x 841
+ * mm). Our choice.
+ */
 const sideBandMm = { min: 20, max: 1000 };
 const customForm = /^(\d{2,4}(?:\.\d{1,2})?)x(\d{2,4}(?:\.\d{1,2})?)(?:mm|毫米)?$/;
 
 /**
- * The paper of that name, in English or Chinese, or of a size in mm such as `120x180` or `120x180mm`. Case, spaces and
- * hyphens do not count.
- * @returns null for a text that names no paper.
+ * Returns the paper with this name in English or Chinese, or of a size in mm such as `120x180` or `120x180mm`. Case,
+ * spaces and hyphens are ignored. Returns null for a text that names no paper.
  */
 export function findPaper(text: string): Paper | null {
   const word = plain(text);

@@ -1,6 +1,7 @@
 /**
- * The state of one photo, `records/{photoId}.json`: written by matting when it begins and when it hands on or rejects, by
- * the API for a new order, by compose when all outputs stand. Whoever waits for a photo reads this.
+ * The record of a photo, `records/{photoId}.json`. Matting writes it when it begins, when it invokes compose and when
+ * it rejects the photo. The API writes it for a new order, and compose at the end of an order. Clients read it to learn
+ * the state of a photo.
  */
 import * as z from 'zod';
 import { type Check, checkSchema } from './checks.ts';
@@ -11,28 +12,31 @@ export const recordVersion = 1;
 
 const band = z.object({ min: z.number(), max: z.number() });
 
-/** One measured quantity of a finished photo against its standard's rule. Lengths in mm where the standard has a print size. */
+/**
+ * One measured length of a finished photo, with the rule of the standard. `mm` and `bandMm` are null when the photo has
+ * no size in mm.
+ */
 const measuredSchema = z.object({
   px: z.number(),
   mm: z.number().nullable(),
-  /** The rule's band in px of the output; null where the standard states none. */
+  /** The band of the rule in px of the output; null when the standard has no such rule. */
   bandPx: band.nullable(),
   bandMm: band.nullable(),
-  /** How far outside the band, px, 0 inside; rounding of half a pixel is inside. */
+  /** Distance to the band in px; 0 inside it. Half a pixel of rounding counts as inside. */
   offByPx: z.number(),
 });
 
-/** Something true of an output that its user should know. */
+/** A note for the user of an output. */
 const noteSchema = z.object({
   code: z.enum([
-    'padded', // the picture ended inside the frame: backdrop fills it
-    'low-resolution', // enlarged beyond the source's pixels
-    'rule-missed', // a rule of the standard could not be met; measurements say by how much
+    'padded', // the picture ends inside the frame, and the backdrop fills the rest
+    'low-resolution', // the picture was enlarged
+    'rule-missed', // a rule of the standard is not met; the measurements say by how much
     'hair-cut', // the picture or the crop cuts the hair
-    'backdrop-not-allowed', // the standard names other backdrops
-    'editing-not-allowed', // the office refuses edited photos or replaced backgrounds
+    'backdrop-not-allowed', // the office accepts only other backdrops
+    'editing-not-allowed', // the office rejects edited photos or replaced backgrounds
     'not-on-sheet', // a photo of the order has no print size
-    'unconfirmed', // figures of this standard could not be confirmed
+    'unconfirmed', // figures of this standard are not confirmed
   ]),
   message: z.string(),
 });
@@ -42,17 +46,17 @@ export const outputSchema = z.object({
   kind: z.enum(['photo', 'cutout', 'sheet']),
   /** Null for cutouts and sheets. */
   standard: z.string().nullable(),
-  /** For paper or for a portal; null for cutouts. */
+  /** For paper or for an online portal; null for cutouts. */
   profile: z.enum(['print', 'upload']).nullable(),
-  /** Of a sheet: those on it, with commas between. */
+  /** The name of the backdrop; for a sheet, all names with commas between. */
   backdrop: z.string(),
   contentType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
-  /** Of a PDF: of the paper at `densityDpi`. */
+  /** For a PDF, the size of the paper at `densityDpi`. */
   widthPx: z.number(),
   heightPx: z.number(),
   densityDpi: z.number(),
   sizeBytes: z.number(),
-  /** How the paper lies, and how often each photo is on it. Null for all but sheets. */
+  /** The paper as it lies, and the number of each photo on it. Null for photos and cutouts. */
   sheet: z
     .object({
       paper: z.string(),
@@ -61,7 +65,7 @@ export const outputSchema = z.object({
       photos: z.array(z.object({ standard: z.string(), backdrop: z.string(), count: z.number() })),
     })
     .nullable(),
-  /** Measured again on the output. Null for cutouts and sheets. */
+  /** Measured on the output itself. Null for cutouts and sheets. */
   measured: z
     .object({
       headHeight: measuredSchema,
@@ -72,53 +76,62 @@ export const outputSchema = z.object({
     })
     .nullable(),
   notes: z.array(noteSchema),
-  /** What an examiner would find on this output; empty for cutouts and sheets. */
+  /** The checks of this output; empty for cutouts and sheets. */
   checks: z.array(checkSchema),
 });
 
-/** What a photo was made by, so that a record tells which deployment it went through. */
+/** The versions that made a photo. They show which deployment it went through. */
 const versionsSchema = z.object({
-  /** Code of each function that worked on it: `0.1.0+` and 12 hex digits of what was built. */
+  /**
+   * Code version of each function that worked on the photo: the package version, `+`, 12 hex digits. Null before it
+   * did.
+   */
   code: z.object({ matting: z.string().nullable(), compose: z.string().nullable() }),
-  /** The networks, with the sha256 of graph and weights, a blank between. */
+  /** The networks; `digest` is the sha256 of the graph and of the weights, separated by a space. */
   models: z.array(z.object({ id: z.string(), digest: z.string() })),
   /** `orderVersion` (core/order.ts) of the code that read the order. */
   order: z.number().nullable(),
 });
 
-/** @param digest hex, of the bundle or of all that the image is built from. */
+/** Returns the code version. @param digest in hex, of the bundle or of everything that the image is built from. */
 export function codeVersion(packageVersion: string, digest: string): string {
   return `${packageVersion}+${digest.slice(0, 12)}`;
 }
 
-/** Of a record that was written before versions were. */
+/** The versions of an old record without this field. */
 const unknownVersions: Versions = { code: { matting: null, compose: null }, models: [], order: null };
 
 export const photoRecordSchema = z.object({
   version: z.literal(recordVersion),
   photoId: z.string(),
-  /** `matting` and `composing`: at work on it; the others are final until a new upload or order. */
+  /** `matting` and `composing`: this stage is at work. The others are final until a new upload or order. */
   status: z.enum(['matting', 'composing', 'done', 'rejected']),
-  /** Null when the order itself could not be read. */
+  /** Null when the order could not be read. */
   order: orderSchema.nullable(),
-  /** When the order was placed (event or API time, ISO 8601 UTC): an older order never overwrites a newer one's record. */
+  /**
+   * When the order was placed, by the time of the event or the API, ISO 8601 UTC. An older order never overwrites the
+   * record of a newer one.
+   */
   placedAt: z.string(),
-  /** Which upload this is about; `sequencer` orders the uploads of one key, as S3 events carry it. */
+  /** The upload. `sequencer` is the field of the S3 event that orders the uploads of one key. */
   source: z.object({ etag: z.string(), sizeBytes: z.number(), sequencer: z.string() }),
-  /** Digest of content, models and settings that the cutout was made with; null before there is one. */
+  /** Digest of content, models and settings of the cutout; null before there is one. */
   fingerprint: z.string().nullable(),
   versions: versionsSchema.default(unknownVersions),
   rejection: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
-  /** Cut out before from the same content, model and settings: the networks did not run again. */
+  /**
+   * True when the cutout of another photo with the same content, model and settings was used, and the networks did not
+   * run.
+   */
   reusedCutout: z.boolean(),
-  /** What an examiner would find on the picture itself, whatever is made of it. */
+  /** The checks of the picture itself. */
   checks: z.array(checkSchema),
   outputs: z.array(outputSchema),
-  /** ms by step. */
+  /** Time of each step, ms. */
   timings: z.object({ matting: z.record(z.string(), z.number()), compose: z.record(z.string(), z.number()) }),
 });
 
-/** Whether a record is final until a new upload or order comes. */
+/** Returns whether the record is final until a new upload or order. */
 export const isSettled = ({ status }: Pick<PhotoRecord, 'status'>): boolean =>
   status === 'done' || status === 'rejected';
 
@@ -129,7 +142,7 @@ export type OutputNote = z.infer<typeof noteSchema>;
 export type Measured = z.infer<typeof measuredSchema>;
 export type Measurements = NonNullable<Output['measured']>;
 
-/** What identifies one run of the pipeline on one photo. */
+/** The fields that a record of a run begins with. */
 export interface PhotoRun {
   readonly photoId: string;
   readonly placedAt: string;
@@ -137,7 +150,7 @@ export interface PhotoRun {
   readonly versions: Versions;
 }
 
-/** The record of a photo that is being cut out. */
+/** Returns the record of a photo whose matting begins. */
 export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, order: PhotoOrder | null): PhotoRecord {
   return {
     version: recordVersion,
@@ -156,7 +169,7 @@ export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, o
   };
 }
 
-/** The record of a photo that is refused. */
+/** Returns the record of a rejected photo. */
 export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: PhotoRejected): PhotoRecord {
   const rejection = { code: error.code, message: error.message, advice: rejections[error.code].advice };
   return { ...begunRecord(run, order), status: 'rejected', rejection };
@@ -177,8 +190,8 @@ export interface ComposeResult {
 }
 
 /**
- * Returns the record with the result of compose in it. What matting wrote stays: the source, the fingerprint, the times and
- * versions of matting. The record of a rejected order has no outputs and no checks.
+ * Returns the record with the result of compose in it. What matting wrote stays: the source, the fingerprint, the times
+ * and versions of matting. The record of a rejected order has no outputs and no checks.
  */
 export function composedRecord(record: PhotoRecord, result: ComposeResult): PhotoRecord {
   const { placedAt, order, rejection } = result;

@@ -1,21 +1,27 @@
-/** The pixel containers every step hands on, with constructors that check lengths. 8 bits a channel, sRGB, rows top to bottom. */
+/**
+ * The pixel types of all steps, with constructors that check the length. 8 bits per channel, sRGB, rows from top to
+ * bottom.
+ */
 import { Fault } from './errors.ts';
 
-/** Opaque colour picture: RGB interleaved, `data.length === widthPx * heightPx * 3`. */
+/** An opaque picture: RGB interleaved, `data.length === widthPx * heightPx * 3`. */
 export interface Raster {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly data: Uint8Array;
 }
 
-/** One channel of opacity for the whole picture: 0 backdrop, 255 person; `data.length === widthPx * heightPx`. */
+/** The opacity of a picture in one channel: 0 is background, 255 is person; `data.length === widthPx * heightPx`. */
 export interface Matte {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly data: Uint8Array;
 }
 
-/** Foreground colours and matte as straight (never premultiplied) RGBA interleaved; `data.length === widthPx * heightPx * 4`. */
+/**
+ * Foreground colours and matte as straight (not premultiplied) RGBA interleaved; `data.length === widthPx * heightPx *
+ * 4`.
+ */
 export interface Cutout {
   readonly widthPx: number;
   readonly heightPx: number;

@@ -1,6 +1,7 @@
 /**
- * The table of photo standards: what each office asks for, as data in standards/*.json, checked when it loads. Figures
- * come from the sources that each record names, collected in November 2026 from stored copies of the pages.
+ * The table of photo standards: the rules of each office, as data in standards/*.json, which is checked when it is
+ * loaded. The figures are from the sources that each record names, collected in November 2026 from stored copies of the
+ * pages.
  */
 import * as z from 'zod';
 import { Fault } from './errors.ts';
@@ -10,14 +11,20 @@ import china from './standards/china.json' with { type: 'json' };
 import europe from './standards/europe.json' with { type: 'json' };
 import international from './standards/international.json' with { type: 'json' };
 
-/** `[least, most]` in the data; null leaves an end open. */
+/** `[least, most]` in the data; null is an open end. */
 const openBand = z
   .tuple([z.number().nonnegative().nullable(), z.number().positive().nullable()])
-  .refine(([min, max]) => min !== null || max !== null, 'a band needs an end')
-  .refine(([min, max]) => (min ?? 0) <= (max ?? Number.POSITIVE_INFINITY), 'a band runs upwards')
+  .refine(([min, max]) => min !== null || max !== null, 'a band needs at least one end')
+  .refine(
+    ([min, max]) => (min ?? 0) <= (max ?? Number.POSITIVE_INFINITY),
+    'the first end of a band must not be above the second',
+  )
   .transform(([min, max]) => ({ min, max }));
 
-/** The same rule may be stated in mm of the print and as a share of the photo (0..1); both are kept as stated. */
+/**
+ * A rule in mm of the print, as a share of the photo (0..1), or in px. An office may state several; all are kept as
+ * stated.
+ */
 const rule = z
   .strictObject({ mm: openBand.optional(), share: openBand.optional(), px: openBand.optional() })
   .transform(({ mm = null, share = null, px = null }) => ({ mm, share, px }))
@@ -34,7 +41,7 @@ const standardSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
     name: bothNames,
-    /** ISO 3166-1 alpha-2, `EU` for Schengen; null: international. */
+    /** ISO 3166-1 alpha-2; `EU` for Schengen; null for an international standard. */
     country: z.string().length(2).nullable(),
     category: z.enum([
       'standard',
@@ -48,9 +55,12 @@ const standardSchema = z
       'generic',
       'profile',
     ]),
-    /** What applicants hand in where both are known; null: the print. */
+    /** The usual profile of a standard that has both; null: the print. */
     usual: z.enum(['print', 'upload']).nullable().default(null),
-    /** The photo on paper. `densityStated`: an authority names the density; else 300 dpi is printing habit. */
+    /**
+     * The photo on paper. `densityStated` is true when an authority states the density; otherwise 300 dpi is usual for
+     * prints.
+     */
     print: z
       .strictObject({
         widthMm: z.number().positive(),
@@ -61,8 +71,8 @@ const standardSchema = z
       .nullable()
       .default(null),
     /**
-     * The file for a portal: the size we make and what is accepted. `densityDpi` is set where mm rules hold for the
-     * file although its shape is not the print's.
+     * The file for an online portal: the size that we make and the accepted range. `densityDpi` is set when rules in mm
+     * hold for the file although it has another aspect ratio than the print.
      */
     upload: z
       .strictObject({
@@ -76,18 +86,21 @@ const standardSchema = z
       .nullable()
       .default(null),
     rules: z.strictObject({
-      /** What the head's height and the top margin are measured to: with hair, without, or not said. */
+      /**
+       * The upper end of the head's height and of the top margin: `hair` with hair, `skull` without, `unclear` when the
+       * office does not state it.
+       */
       crown: z.enum(['hair', 'skull', 'unclear']),
       /**
-       * What the head's width is measured across. Hardly any text says so; ears are our reading where they fit the
-       * height stated beside them (GA 461: width 14-16 mm, head two thirds of 32 mm).
+       * The ends of the head's width: at the ears or at the face. Few texts state it. `ears` is our reading when it
+       * fits the stated height (GA 461: width 14-16 mm, head two thirds of 32 mm).
        */
       width: z.enum(['ears', 'face']).default('ears'),
-      /** Chin to crown. */
+      /** From chin to crown. */
       headHeight: rule,
-      /** Eye line above the bottom edge. */
+      /** From the lower edge to the eye line. */
       eyeLine: rule,
-      /** Crown below the top edge. */
+      /** From the upper edge to the crown. */
       topMargin: rule,
       chinToBottom: rule,
       /** Shares are of the photo's width. */
@@ -95,34 +108,45 @@ const standardSchema = z
       /** Between the pupils; shares are of the photo's width. */
       eyeDistance: rule,
     }),
-    /** Where a head without a stated height should come out, as shares of the photo's height; `basis` says whose idea it is. */
+    /**
+     * The aim for a head without a stated height, as shares of the photo's height. `basis` names the source of the aim.
+     */
     aim: z
       .strictObject({
         headShare: z.number().min(0.2).max(0.9),
         topShare: z.number().min(0).max(0.3).nullable().default(null),
-        /** How large the head may come out to hide where the picture ends. */
+        /** The largest head that may be used to hide the edge of the picture. */
         mostShare: z.number().min(0.2).max(0.9).nullable().default(null),
         basis: z.string().min(1),
       })
       .nullable()
       .default(null),
-    /** In the office's order of preference; empty: no rule. */
+    /** In the office's order of preference; empty when the office has no rule. */
     backdrops: z.array(
       z.strictObject({
         name: bothNames,
         hex: z.string().regex(/^#[0-9A-F]{6}$/),
-        /** Who says so: the authority, someone restating it, trade habit, or only we, who had to render a word as a colour. */
+        /**
+         * The source of the colour value: the authority, somebody who restates it, trade convention, or our own value
+         * for a word.
+         */
         standing: z.enum(['official', 'restated', 'convention', 'rendering']),
-        /** Which colours satisfy the office: this one, it or lighter, any light plain colour, the same but white. */
+        /**
+         * The accepted colours: this one; this one or lighter; any light plain colour; any light plain colour except
+         * white.
+         */
         accepts: z.enum(['this', 'lighter', 'light', 'light-not-white']),
       }),
     ),
     file: z
       .strictObject({
-        /** Floors are read with kB = 1024 bytes and ceilings with kB = 1000, so that either meaning is met. */
+        /**
+         * For the least size 1 kB counts as 1024 bytes, for the largest as 1000 bytes, so that both meanings of kB are
+         * met.
+         */
         minBytes: z.int().positive().nullable().default(null),
         maxBytes: z.int().positive().nullable().default(null),
-        /** Raw RGB bytes over file bytes may not exceed this. */
+        /** The most raw RGB bytes per byte of the file. */
         maxCompression: z.number().positive().nullable().default(null),
         formats: z
           .array(z.enum(['jpeg', 'png', 'heic', 'gif', 'bmp']))
@@ -130,15 +154,18 @@ const standardSchema = z
           .default(null),
       })
       .default(noFile),
-    /** What the office lets be done to a photo: true, false, or null where nothing is known. */
+    /** The edits that the office allows: true, false, or null when it is unknown. */
     editing: z
       .strictObject({ crop: flag, resize: flag, rotate: flag, replaceBackdrop: flag, tone: flag, retouch: flag })
       .default(noEditing),
     glasses: z.enum(['allowed', 'discouraged', 'forbidden']).nullable().default(null),
     maxAgeMonths: z.int().positive().nullable().default(null),
-    /** What else the person should know, or how to read the figures. */
+    /** Further advice for the person, or an explanation of the figures. */
     remark: z.string().nullable().default(null),
-    /** `read`, `quoted`: the authority's own text was seen or copied word for word; `named`: its page is known but was not seen. */
+    /**
+     * `read`: the text of the authority was read. `quoted`: a word-for-word copy was read. `named`: the page is known
+     * but was not read.
+     */
     sources: z
       .array(
         z.strictObject({
@@ -148,7 +175,7 @@ const standardSchema = z
       )
       .min(1),
     confidence: z.enum(['official', 'secondary', 'convention']),
-    /** Fields that no good source confirms. */
+    /** The fields that no good source confirms. */
     unconfirmed: z
       .array(
         z.enum([
@@ -167,8 +194,11 @@ const standardSchema = z
       .default([]),
   })
   .refine(({ print, upload }) => print !== null || upload !== null, 'a standard needs a print or an upload size')
-  .refine(({ rules, aim }) => rules.headHeight !== null || aim !== null, 'without a head height an aim is needed')
-  .refine(({ upload }) => upload === null || withinLimits(upload), 'the size we make must be accepted');
+  .refine(
+    ({ rules, aim }) => rules.headHeight !== null || aim !== null,
+    'a standard without a head height needs an aim',
+  )
+  .refine(({ upload }) => upload === null || withinLimits(upload), 'the upload size must be inside its own limits');
 
 function withinLimits(upload: { widthPx: number; heightPx: number; minPx: number[] | null; maxPx: number[] | null }) {
   const { widthPx, heightPx, minPx, maxPx } = upload;
@@ -183,7 +213,7 @@ export type Rule = NonNullable<z.infer<typeof rule>>;
 export type Crown = PhotoStandard['rules']['crown'];
 export type HeadWidth = PhotoStandard['rules']['width'];
 
-/** Checks records as the data files hold them. @throws Fault `bad-standard` naming the record and the field. */
+/** Checks the records of the data files. @throws Fault `bad-standard` naming the record and the field. */
 export function parseStandards(records: readonly unknown[]): readonly PhotoStandard[] {
   const seen = new Set<string>();
   return records.map((record, at) => {
@@ -193,7 +223,7 @@ export function parseStandards(records: readonly unknown[]): readonly PhotoStand
       const [issue] = parsed.error.issues;
       throw new Fault('bad-standard', `${id}: ${issue?.path.join('.')}: ${issue?.message}`);
     }
-    if (seen.has(parsed.data.id)) throw new Fault('bad-standard', `${id} is there twice`);
+    if (seen.has(parsed.data.id)) throw new Fault('bad-standard', `the id ${id} is there twice`);
     seen.add(parsed.data.id);
     return parsed.data;
   });

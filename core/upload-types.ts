@@ -1,6 +1,6 @@
-/** The kinds of picture that a form may send: their media types and the file endings that photoIds and pickers use. */
+/** The picture types that a form may send: media types, with the file extensions for photoIds and file pickers. */
 
-/** In the order in which pickers list them. Matting looks at the bytes; this only keeps other things out of the bucket. */
+/** In the order of file pickers. Matting decides by the bytes; this list only keeps other files out of the bucket. */
 export const uploadTypes = {
   'image/jpeg': ['jpg', 'jpeg', 'jpe', 'jfif'],
   'image/png': ['png'],
@@ -16,15 +16,15 @@ export type UploadType = keyof typeof uploadTypes;
 
 const typeNames = Object.keys(uploadTypes) as [UploadType, ...UploadType[]];
 
-/** Every media type that is taken. */
+/** Every accepted media type. */
 export const uploadTypeNames: readonly [UploadType, ...UploadType[]] = typeNames;
 
-/** Browsers say nothing, or this, of files whose type their system does not know; HEIC on most desktops. */
+/** The media types that browsers send for files of unknown type, such as HEIC on most desktops. */
 const unknownTypes: readonly string[] = ['', 'application/octet-stream'];
 
 /**
- * What a file is by its media type or, where the browser knew none, by the ending of its name.
- * @returns null for what is no picture that is taken.
+ * Returns the type of a file by its media type; when the browser did not know it, by the extension of its name. Returns
+ * null for a type that is not accepted.
  */
 export function findUploadType(contentType: string, fileName = ''): UploadType | null {
   const word = contentType.toLowerCase().split(';')[0].trim();

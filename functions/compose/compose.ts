@@ -1,6 +1,6 @@
 /**
- * The compose stage: from cutout, head measurements and order to finished photos. The caller fetches the input and stores
- * the files. A new order on the same photo runs this stage alone.
+ * The compose stage: from cutout, head measurements and order to finished photos. The caller fetches the input and
+ * stores the files. A new order on the same photo runs this stage alone.
  */
 import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
@@ -25,10 +25,10 @@ export type Mark = (step: string) => void;
 /**
  * Makes the files of an order. They are yielded one by one, so that only one is in memory; the sheet comes last.
  * @param onChecked is called with the checks of the picture itself, before the first file is made.
- * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `standard-forbids` before the first
- * file is yielded; `file-size-unreachable` at any file.
- * @throws Fault `missing-object` when the order keeps the original background and there is no working photo; `bad-payload`
- * when a picture does not have the size that was measured.
+ * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `standard-forbids` before the
+ * first file is yielded; `file-size-unreachable` at any file.
+ * @throws Fault `missing-object` when the order keeps the original background and there is no working photo;
+ * `bad-payload` when a picture does not have the size that was measured.
  */
 export async function* composePhoto(
   input: ComposeInput,
@@ -78,7 +78,10 @@ async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobRes
   for (const file of job.files) yield await composeFile(file, job, rendering, context);
 }
 
-/** Makes the file in the ordered size. When it exceeds the office's size limit, tries the next smaller size that the office takes. */
+/**
+ * Makes the file in the ordered size. When it exceeds the office's size limit, tries the next smaller size that the
+ * office takes.
+ */
 async function composeFile(file: JobFile, job: Job, rendering: Rendering, context: JobContext): Promise<JobResult> {
   const { opened, mark } = context;
   const picture = await paintBackdrop(rendering, file.backdrop, opened);

@@ -68,7 +68,10 @@ interface Plan {
   readonly emptyPx: number;
 }
 
-/** The plan that misses the rules least; among those, what stays off the band's ends, spares the hair, leaves nothing empty, and is nearest the aim. */
+/**
+ * The plan that misses the rules least; among those, what stays off the band's ends, spares the hair, leaves nothing
+ * empty, and is nearest the aim.
+ */
 function best(plans: readonly Plan[], safe: Band, aimed: number, heightPx: number): Plan {
   const costs: ((plan: Plan) => number)[] = [
     ({ missedPx }) => missedPx,

@@ -1,4 +1,7 @@
-/** Where the source picture ends inside the photo's frame: what resample.ts went on with beyond it is cut off or counted. */
+/**
+ * Where the source picture ends inside the photo's frame: what resample.ts went on with beyond it is cut off or
+ * counted.
+ */
 import { type Affine, apply, invert, type Point } from '../../core/measure.ts';
 import type { Cutout } from '../../core/raster.ts';
 import type { Size } from './resample.ts';

@@ -1,6 +1,6 @@
 /**
- * Writes a finished picture as a JPEG or PNG file: with its true density and an sRGB profile, without any other metadata,
- * and within the office's limits on the size of the file. The last step of compose.
+ * Writes a finished picture as a JPEG or PNG file: with its true density and an sRGB profile, without any other
+ * metadata, and within the office's limits on the size of the file. The last step of compose.
  */
 import sharp, { type Sharp } from 'sharp';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
@@ -22,8 +22,8 @@ const leastQuality = 30;
 const mostQuality = 100;
 
 /**
- * Encodes a JPEG with full chroma resolution. The quality is lowered to stay below `maxBytes` and raised to reach `minBytes`.
- * Bytes that are then still missing are added as comment segments (ITU-T T.81, B.2.4.5).
+ * Encodes a JPEG with full chroma resolution. The quality is lowered to stay below `maxBytes` and raised to reach
+ * `minBytes`. Bytes that are then still missing are added as comment segments (ITU-T T.81, B.2.4.5).
  * @throws PhotoRejected `file-size-unreachable`.
  */
 export async function encodeJpeg(picture: Raster, rules: FileRules): Promise<Uint8Array> {
@@ -70,7 +70,10 @@ export function withPngDensity(png: Uint8Array, densityDpi: number): Uint8Array 
   return Buffer.concat(kept);
 }
 
-/** Returns the body of the highest quality that has at most `room` bytes. Sizes grow with quality, so a binary search finds it. */
+/**
+ * Returns the body of the highest quality that has at most `room` bytes. Sizes grow with quality, so a binary search
+ * finds it.
+ */
 async function largestWithin(picture: Raster, room: number, progressive: boolean): Promise<Buffer> {
   let found: Buffer | undefined;
   let [least, most] = [leastQuality, usualQuality - 1];
@@ -93,8 +96,8 @@ function unreachable(bytes: number, most: number): PhotoRejected {
 }
 
 /**
- * Coding tables made for the picture make the file about 5 % smaller, but keep all coefficients in memory, 6 bytes per px.
- * Above this size the standard tables are used. Measured: a print of 5 MP peaks at 137 MB instead of 198 MB.
+ * Coding tables made for the picture make the file about 5 % smaller, but keep all coefficients in memory, 6 bytes per
+ * px. Above this size the standard tables are used. Measured: a print of 5 MP peaks at 137 MB instead of 198 MB.
  */
 const maxOptimisedPx = 2_000_000;
 
@@ -120,7 +123,10 @@ function jfifSegment(densityDpi: number): Buffer {
 
 let srgb: Promise<Buffer> | undefined;
 
-/** Returns the APP2 segment with the small sRGB profile of libvips (some 500 bytes). It is read once, from a picture of one pixel. */
+/**
+ * Returns the APP2 segment with the small sRGB profile of libvips (some 500 bytes). It is read once, from a picture of
+ * one pixel.
+ */
 function srgbSegment(): Promise<Buffer> {
   srgb ??= sharp(Buffer.alloc(3), { raw: { width: 1, height: 1, channels: 3 } })
     .withIccProfile('srgb')

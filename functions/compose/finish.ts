@@ -62,7 +62,10 @@ export async function finishFile(
 /** A cutout has no paper size and so no true density. Most programs print at this one. */
 const cutoutDensityDpi = 300;
 
-/** Returns the file of a `cutout` order: the stored cutout. @throws PhotoRejected `bad-order` when the order asks for JPEG or a sheet. */
+/**
+ * Returns the file of a `cutout` order: the stored cutout.
+ * @throws PhotoRejected `bad-order` when the order asks for JPEG or a sheet.
+ */
 export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
   if (order.sheet)
     throw new PhotoRejected('bad-order', 'A cutout has no print size in mm, so it cannot stand on a sheet.');
@@ -90,7 +93,10 @@ export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements,
   };
 }
 
-/** Returns the limits for the file. The office's limits bind only a file that the office takes: in its format, not transparent, and not a private print. */
+/**
+ * Returns the limits for the file. The office's limits bind only a file that the office takes: in its format, not
+ * transparent, and not a private print.
+ */
 function fileRules(standard: PhotoStandard, frame: Frame, { format, backdrop, progressive }: JobFile): FileRules {
   const { densityDpi, widthPx, heightPx } = frame;
   const { minBytes, maxBytes, maxCompression, formats } = standard.file;

@@ -1,6 +1,6 @@
 /**
- * The compose function: makes the photos of one order from a stored cutout and writes the record. Matting invokes it, and
- * the API does for a new order on the same photo.
+ * The compose function: makes the photos of one order from a stored cutout and writes the record. Matting invokes it,
+ * and the API does for a new order on the same photo.
  */
 import sharp from 'sharp';
 import { Fault } from '../../core/errors.ts';

@@ -1,4 +1,7 @@
-/** Reads an order as a list of files to be made, so that a bad one is refused before any work is done. First step of compose. */
+/**
+ * Reads an order as a list of files to be made, so that a bad one is refused before any work is done. First step of
+ * compose.
+ */
 import { type Backdrop, defaultBackdrop, resolveBackdrop } from '../../core/backdrop.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { findStandard } from '../../core/find-standard.ts';

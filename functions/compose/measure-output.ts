@@ -47,7 +47,9 @@ export function measureOutput(
   };
 }
 
-/** The crown is looked for as matting does it: beside the face no further than this, in head widths from its middle, ... */
+/**
+ * The crown is looked for as matting does it: beside the face no further than this, in head widths from its middle, ...
+ */
 const stripHalfWidths = 0.6;
 /** ... and at least this wide, so that one stray strand is none. */
 const leastCrownShare = 0.03;

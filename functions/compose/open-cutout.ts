@@ -1,4 +1,7 @@
-/** Opens what matting left of a photo: the decoded cutout, the upright head and, when wanted, the photo itself. Before jobs are carried out. */
+/**
+ * Opens what matting left of a photo: the decoded cutout, the upright head and, when wanted, the photo itself. Before
+ * jobs are carried out.
+ */
 import sharp from 'sharp';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import type { HeadMeasurements } from '../../core/head.ts';

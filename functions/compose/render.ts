@@ -1,4 +1,7 @@
-/** Puts the person into a frame and measures how that went: crop, resampling, the picture's edges. After person.ts, before finish.ts. */
+/**
+ * Puts the person into a frame and measures how that went: crop, resampling, the picture's edges. After person.ts,
+ * before finish.ts.
+ */
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
@@ -35,7 +38,11 @@ export function renderPerson(
   return { standard, frame, crop, person, measuredOutput };
 }
 
-/** The finished picture on one backdrop. @throws Fault `missing-object` where the original is wanted and not there; PhotoRejected `bad-order` for a backdrop picture that is not. */
+/**
+ * The finished picture on one backdrop.
+ * @throws Fault `missing-object` where the original is wanted and not there; PhotoRejected `bad-order` for a backdrop
+ * picture that is not.
+ */
 export function paintBackdrop(
   { person, crop, frame }: Rendering,
   backdrop: Backdrop,

@@ -1,4 +1,7 @@
-/** Serves one order: loads what matting stored, makes the files, writes the last record, and removes files that no record names. */
+/**
+ * Serves one order: loads what matting stored, makes the files, writes the last record, and removes files that no
+ * record names.
+ */
 import * as z from 'zod';
 import type { Check } from '../../core/checks.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
@@ -32,7 +35,10 @@ export const payloadSchema = z.object({
   /** When the order was placed, ISO 8601 UTC. */
   placedAt: z.string(),
   order: orderSchema,
-  /** Part of each file name of a new order, so that two orders never write the same file. Absent for the order of an upload. */
+  /**
+   * Part of each file name of a new order, so that two orders never write the same file. Absent for the order of an
+   * upload.
+   */
   stamp: z
     .string()
     .regex(/^[0-9a-f]{16}$/)
@@ -96,7 +102,10 @@ interface ComposedOrder {
   readonly isDeleted: boolean;
 }
 
-/** Makes and writes the files of the order, one at a time. A rejected order and a deleted photo are returned, not thrown. */
+/**
+ * Makes and writes the files of the order, one at a time. A rejected order and a deleted photo are returned, not
+ * thrown.
+ */
 async function composeFiles(
   results: ObjectStore,
   { photoId, order, stamp }: Payload,

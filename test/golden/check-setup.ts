@@ -16,8 +16,8 @@ import { resample } from '../../functions/compose/resample.ts';
 import type { RenderedPortrait } from '../../portraits/render.ts';
 
 /**
- * Returns the photo with the face of its person turned. Eyes, nose and mouth move within the outline, which stays; the middle moves
- * most, as in a head that turns aside or nods.
+ * Returns the photo with the face of its person turned. Eyes, nose and mouth move within the outline, which stays; the
+ * middle moves most, as in a head that turns aside or nods.
  * @param share by how much, as a share of the head's height.
  */
 export function turnFace({ photo, drawing }: RenderedPortrait, share: Point): Raster {

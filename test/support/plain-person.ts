@@ -46,7 +46,10 @@ export const plainPerson: PlainPerson = {
 export const headColour = [200, 160, 120] as const;
 export const bodyColour = [40, 60, 90] as const;
 
-/** Proportions of an adult: the eyes are half-way down, the face is 0.6 of the bare head, and hair adds a tenth above the eyes. */
+/**
+ * Proportions of an adult: the eyes are half-way down, the face is 0.6 of the bare head, and hair adds a tenth above
+ * the eyes.
+ */
 export const averageHead: LevelHead = {
   eyeMiddle: { x: 1000, y: 1000 },
   rollDeg: 0,

@@ -45,7 +45,10 @@ function chain(outer: ReturnType<typeof invert>, inner: ReturnType<typeof invert
   };
 }
 
-/** Drawn plain walls with a camera's noise and bare walls of real photos give 1 to 8.5; rooms, streets and flags 10.4 and more. */
+/**
+ * Drawn plain walls with a camera's noise and bare walls of real photos give 1 to 8.5; rooms, streets and flags 10.4
+ * and more.
+ */
 const mostGradient = 10;
 
 function smoothness(grid: Grid): Check {
@@ -62,7 +65,10 @@ function smoothness(grid: Grid): Check {
   });
 }
 
-/** Drawn walls in a room's usual light give 0.01 to 0.05, bare walls of real photos up to 0.14, a wall that fades to another colour 0.25. */
+/**
+ * Drawn walls in a room's usual light give 0.01 to 0.05, bare walls of real photos up to 0.14, a wall that fades to
+ * another colour 0.25.
+ */
 const mostSpread = 0.15;
 
 function evenness(grid: Grid): Check {
@@ -110,7 +116,9 @@ function gradientAt(values: Float32Array, cell: number, columns: number): number
   return Math.hypot(across, along);
 }
 
-/** Whether the corners of the square around a cell are background: then so is, but for a stray hair, what lies between. */
+/**
+ * Whether the corners of the square around a cell are background: then so is, but for a stray hair, what lies between.
+ */
 function isClear({ columns, seen }: Grid, cell: number): boolean {
   const [up, down] = [cell - clearance * columns, cell + clearance * columns];
   return (

@@ -4,7 +4,9 @@
  */
 import { brightnessOf, cellsBetweenEyes, eyesCell, type FaceGrid } from './samples.ts';
 
-/** Brows to lips, temple to temple, in eye distances from the eyes' middle: where a face has lines that can be sharp. */
+/**
+ * Brows to lips, temple to temple, in eye distances from the eyes' middle: where a face has lines that can be sharp.
+ */
 const features = { side: 0.85, above: 0.4, below: 1.35 } as const;
 const box = {
   left: eyesCell.column - Math.round(features.side * cellsBetweenEyes),

@@ -19,7 +19,8 @@ export function checkCapture(head: HeadMeasurements, cutout: Cutout): readonly C
 }
 
 /**
- * Runs the checks that depend on the standard, the crop, the backdrop and the file. Without a face, only the file is checked.
+ * Runs the checks that depend on the standard, the crop, the backdrop and the file. Without a face, only the file is
+ * checked.
  * @param workingPhoto the upright working photo; needed for the `original` backdrop only, else null.
  */
 export function checkOutput(

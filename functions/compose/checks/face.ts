@@ -1,4 +1,7 @@
-/** How the person looks into the camera: one face, near enough, upright, frontal, eyes open, mouth closed. Read from the landmarks alone. */
+/**
+ * How the person looks into the camera: one face, near enough, upright, frontal, eyes open, mouth closed. Read from the
+ * landmarks alone.
+ */
 import { type Check, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
@@ -74,7 +77,9 @@ function roll({ rollDeg }: Face): Check {
  * guess), so pitch warns 3 later.
  */
 const turnWarnDeg = { yaw: 5, pitch: 8 } as const;
-/** The most lenient rule found is 20 degrees of turning and 25 of tilting (China visa), and our estimate errs by some. */
+/**
+ * The most lenient rule found is 20 degrees of turning and 25 of tilting (China visa), and our estimate errs by some.
+ */
 const turnFailDeg = 25;
 
 function turn(code: 'yaw' | 'pitch', deg: number): Check {
@@ -94,8 +99,8 @@ function turn(code: 'yaw' | 'pitch', deg: number): Check {
 
 /**
  * The face mesh draws lids apart even where they touch. Eight drawn people with shut eyes measure 0.052 to 0.072, open
- * eyes of drawn faces 0.082 and more, of neutral real faces 0.071 and more, of laughing ones 0.051: so a narrow gap only
- * warns. Below OFIQ's 0.02 there is no doubt.
+ * eyes of drawn faces 0.082 and more, of neutral real faces 0.071 and more, of laughing ones 0.051: so a narrow gap
+ * only warns. Below OFIQ's 0.02 there is no doubt.
  */
 const leastLidGap = 0.075;
 const surelyShut = 0.02;

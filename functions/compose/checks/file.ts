@@ -1,4 +1,7 @@
-/** Whether the file itself is what the office takes: pixels, bytes, compression, format, and no pixels made up. Last of the checks. */
+/**
+ * Whether the file itself is what the office takes: pixels, bytes, compression, format, and no pixels made up. Last of
+ * the checks.
+ */
 import { type Check, checkAdvice, judge, type Limits } from '../../../core/checks.ts';
 import { isOfficeFile } from '../../../core/frame.ts';
 import type { CheckedOutput } from './checked-output.ts';

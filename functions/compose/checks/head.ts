@@ -185,11 +185,17 @@ function shouldersCut({ crop, backdrop }: CheckedOutput): Check {
   });
 }
 
-/** In half widths of the face: a neck is about 0.7, shoulders reach 1 and more; less is a body that was not cut out whole. */
+/**
+ * In half widths of the face: a neck is about 0.7, shoulders reach 1 and more; less is a body that was not cut out
+ * whole.
+ */
 const leastReach = 0.5;
 const opaque = 128;
 
-/** How far the body reaches at the photo's lower edge (or where the picture ends, if that comes first), to its narrower side. */
+/**
+ * How far the body reaches at the photo's lower edge (or where the picture ends, if that comes first), to its narrower
+ * side.
+ */
 function shouldersVisible(head: Head, rollDeg: number, cutout: Cutout, { crop, measured }: CheckedOutput): Check {
   const turn = (rollDeg * Math.PI) / 180;
   const below = Math.max(head.chinPx, measured.eyeLineFromBottom.px / crop.scale);

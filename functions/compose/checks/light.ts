@@ -116,7 +116,10 @@ function zone(grid: FaceGrid, place: Point): readonly [number, number, number] {
 const stride = 2;
 /** Of the landmarks' oval, so that no hair at its rim counts. */
 const oval = { across: 0.9, down: 0.93 } as const;
-/** What is no skin, in eye distances around each eye (brows included); the mouth in its own half width and eye distances. */
+/**
+ * What is no skin, in eye distances around each eye (brows included); the mouth in its own half width and eye
+ * distances.
+ */
 const eyeBox = { side: 0.32, above: 0.5, below: 0.2 } as const;
 const mouthBox = { widths: 1.15, side: 0.28 } as const;
 

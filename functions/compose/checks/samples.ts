@@ -36,7 +36,10 @@ export interface Source {
   readonly alphaTo: number;
 }
 
-/** At 96 a blur that shows on a print (0.02 of the eye distance) spans four cells, and ICAO's least eye distance of 90 px is not stretched. */
+/**
+ * At 96 a blur that shows on a print (0.02 of the eye distance) spans four cells, and ICAO's least eye distance of 90
+ * px is not stretched.
+ */
 export const cellsBetweenEyes = 96;
 /** The grid's reach around the middle of the eyes, in eye distances: temple to temple, hairline to chin. */
 const reach = { side: 1.15, above: 0.95, below: 2.05 } as const;
@@ -69,7 +72,9 @@ export function sampleFace(
 /** Taps along each side of a cell, at most: enough to even out noise, few enough to cost little. */
 const maxTaps = 2;
 
-/** @param toPicture from cells to px of the picture; a cell counts when all its taps lie inside and are opaque as asked. */
+/**
+ * @param toPicture from cells to px of the picture; a cell counts when all its taps lie inside and are opaque as asked.
+ */
 export function sampleGrid(source: Source, toPicture: Affine, columns: number, rows: number): Grid {
   const [red, green, blue] = [0, 1, 2].map(() => new Float32Array(columns * rows));
   const grid: Grid = { columns, rows, red, green, blue, seen: new Uint8Array(columns * rows) };

@@ -69,7 +69,9 @@ function largest(least: number, most: number, fits: (count: number) => boolean):
   return known;
 }
 
-/** Which item stands in each cell: each size's items one after the other, its fillers with equal numbers or one more. */
+/**
+ * Which item stands in each cell: each size's items one after the other, its fillers with equal numbers or one more.
+ */
 function dealOut(
   rows: readonly Row[],
   items: readonly SheetItem[],

@@ -1,6 +1,6 @@
 /**
- * Everything that is drawn on a planned sheet as boxes, in mm or in whole px: photos, cutting marks, the ruler's strokes.
- * The plan takes its positions from here in mm, sheet-pdf.ts draws them as vectors and sheet-picture.ts as px.
+ * Everything that is drawn on a planned sheet as boxes, in mm or in whole px: photos, cutting marks, the ruler's
+ * strokes. The plan takes its positions from here in mm, sheet-pdf.ts draws them as vectors and sheet-picture.ts as px.
  */
 import type { SheetMarks } from '../../../core/sheet-order.ts';
 import { arrange, type Box, type Extent, stretch } from './layout.ts';
@@ -41,7 +41,10 @@ export interface Drawing {
   readonly ruler: readonly Box[];
 }
 
-/** Draws columns as rows on the mirrored paper and mirrors the boxes back, so that there is one layout and one kind of marks. */
+/**
+ * Draws columns as rows on the mirrored paper and mirrors the boxes back, so that there is one layout and one kind of
+ * marks.
+ */
 export function drawingOf(sheet: SheetRows, { perMm, whole }: Unit): Drawing {
   const { gapMm, columns } = sheet;
   const length = (mm: number) => (whole ? Math.round(mm * perMm) : mm * perMm);

@@ -1,4 +1,7 @@
-/** Puts rows of photos in the middle of a paper; the same for mm (plan, PDF) and px (picture). Between sheet-rows.ts and whoever draws. */
+/**
+ * Puts rows of photos in the middle of a paper; the same for mm (plan, PDF) and px (picture). Between sheet-rows.ts and
+ * whoever draws.
+ */
 
 /** An upright rectangle; all lengths of one call are in one unit, mm or px. */
 export interface Box {

@@ -1,6 +1,6 @@
 /**
- * Draws the paper of a sheet without its photos: white, with cutting marks and ruler, as a small PNG. picture.ts lays the photos
- * over it. libvips reads the PNG row by row, so the whole sheet is never in memory as pixels.
+ * Draws the paper of a sheet without its photos: white, with cutting marks and ruler, as a small PNG. picture.ts lays
+ * the photos over it. libvips reads the PNG row by row, so the whole sheet is never in memory as pixels.
  */
 import { deflateSync } from 'node:zlib';
 import { densityChunk, pngChunk } from '../png-chunk.ts';

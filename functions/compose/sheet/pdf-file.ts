@@ -1,4 +1,7 @@
-/** The outer form of a PDF: numbered objects, their table, the trailer (ISO 32000-1:2008, 7.5). sheet-pdf.ts says what is in them. */
+/**
+ * The outer form of a PDF: numbered objects, their table, the trailer (ISO 32000-1:2008, 7.5). sheet-pdf.ts says what
+ * is in them.
+ */
 
 /** How objects point at each other: `4 0 R`. */
 export type PdfRef = string;

@@ -58,7 +58,9 @@ function fill(strips: readonly Box[], grey: number): string[] {
   return [`${number(grey)} g`, ...boxes, 'f'];
 }
 
-/** A JPEG goes in as it is (DCTDecode, 7.4.8), a PNG as its own compressed rows (7.4.4.4), over white where it is clear. */
+/**
+ * A JPEG goes in as it is (DCTDecode, 7.4.8), a PNG as its own compressed rows (7.4.4.4), over white where it is clear.
+ */
 async function addImage(file: PdfFile, photo: SheetPhoto | undefined): Promise<PdfRef> {
   if (!photo) throw new Fault('bad-payload', 'the sheet has fewer photos than items');
   const { bytes } = photo;

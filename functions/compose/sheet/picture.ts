@@ -1,6 +1,6 @@
 /**
- * Draws a planned sheet as JPEG or PNG, px for px: photos are copied or turned, gaps are equal in px. Called by sheet.ts;
- * libvips reads the photos and writes the sheet in strips, so that neither is ever whole in memory.
+ * Draws a planned sheet as JPEG or PNG, px for px: photos are copied or turned, gaps are equal in px. Called by
+ * sheet.ts; libvips reads the photos and writes the sheet in strips, so that neither is ever whole in memory.
  */
 import sharp, { type OverlayOptions } from 'sharp';
 import { Fault } from '../../../core/errors.ts';

@@ -1,6 +1,6 @@
 /**
- * Lays finished photos out on a paper at their true size, as often as they fit. After the order is read, before any photo
- * is made: a sheet that cannot be is refused at once; sheet.ts writes what is planned here.
+ * Lays finished photos out on a paper at their true size, as often as they fit. After the order is read, before any
+ * photo is made: a sheet that cannot be is refused at once; sheet.ts writes what is planned here.
  */
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { Paper } from '../../../core/papers.ts';

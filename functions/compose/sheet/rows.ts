@@ -57,7 +57,8 @@ export function fitRows(demands: readonly Demand[], area: Area): Row[] | null {
 }
 
 /**
- * Adds as many rows as may begin with this kind, then takes them back one by one until the kinds after it hold the rest.
+ * Adds as many rows as may begin with this kind, then takes them back one by one until the kinds after it hold the
+ * rest.
  * @param roomMm height that is left, with a gap below.
  */
 function place(search: Search, at: number, roomMm: number): boolean {
@@ -92,7 +93,10 @@ function kindsOf(demands: readonly Demand[]): Cell[] {
   return kinds.sort((a, b) => b.heightMm - a.heightMm || Number(a.rotated) - Number(b.rotated));
 }
 
-/** One row that begins with the kind at `at`, its end filled with later ones; takes them from what is left. May be empty. */
+/**
+ * One row that begins with the kind at `at`, its end filled with later ones; takes them from what is left. May be
+ * empty.
+ */
 function takeRow({ kinds, left, area: { widthMm, gapMm } }: Search, at: number): Row {
   const row: Cell[] = [];
   let roomMm = widthMm + gapMm;

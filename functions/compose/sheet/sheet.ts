@@ -48,8 +48,8 @@ export type SheetPhotos = ReadonlyMap<string, SheetPhoto>;
 /**
  * Plans the sheet of an order.
  * @param jobs the photos that the order asks for beside the sheet.
- * @throws PhotoRejected `bad-order` when the sheet names a photo that the order does not have, when no photo has a print
- * size, or when the sheet is too large to draw; `sheet-too-small` when the photos do not fit on the paper.
+ * @throws PhotoRejected `bad-order` when the sheet names a photo that the order does not have, when no photo has a
+ * print size, or when the sheet is too large to draw; `sheet-too-small` when the photos do not fit on the paper.
  */
 export function sheetJob(order: PhotoOrder, sheet: SheetOrder, jobs: readonly Job[]): SheetJob {
   const { marginMm, gapMm, marks, ruler, format, photos } = sheet;
@@ -96,8 +96,8 @@ function choosePhotos({ standard: id, backdrop, count }: SheetOrder['photos'][nu
 }
 
 /**
- * Returns the subject whose photo is this rendering on this backdrop, to the byte; null when the sheet has none. Frames are
- * compared as a whole: another density gives another crop.
+ * Returns the subject whose photo is this rendering on this backdrop, to the byte; null when the sheet has none. Frames
+ * are compared as a whole: another density gives another crop.
  */
 export function subjectOf({ subjects }: SheetJob, { standard, frame }: Rendering, backdrop: Backdrop): Subject | null {
   const found = subjects.find((subject) => {
@@ -168,7 +168,9 @@ export async function composeSheet(
   };
 }
 
-/** Returns the photos of all subjects: those that are ready, and the others rendered here, one standard after the other. */
+/**
+ * Returns the photos of all subjects: those that are ready, and the others rendered here, one standard after the other.
+ */
 async function renderMissing(job: SheetJob, ready: SheetPhotos, opened: OpenedCutout): Promise<SheetPhotos> {
   const photos = new Map(ready);
   const missing = job.subjects.filter(({ key }) => !ready.has(key));
@@ -179,7 +181,10 @@ async function renderMissing(job: SheetJob, ready: SheetPhotos, opened: OpenedCu
   return photos;
 }
 
-/** Renders the person once and paints each backdrop behind. A function of its own, so that the rendering is freed at its end. */
+/**
+ * Renders the person once and paints each backdrop behind. A function of its own, so that the rendering is freed at its
+ * end.
+ */
 async function renderStandard(
   job: SheetJob,
   standard: PhotoStandard,
