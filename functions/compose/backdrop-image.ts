@@ -1,4 +1,4 @@
-/** Opens a picture that is to stand behind the person and fits it to the frame. Beside backdrop.ts, which paints it. */
+/** Opens a backdrop picture and fits it to the frame. backdrop.ts paints it. */
 import sharp from 'sharp';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Raster, raster } from '../../core/raster.ts';
@@ -6,12 +6,13 @@ import type { Size } from './resample.ts';
 
 const maxBytes = 25 * 1024 * 1024;
 const maxPixels = 60_000_000;
-/** First bytes of JPEG, PNG and WebP (RIFF): by these alone, so that no other decoder ever sees the file. */
+/** The first bytes of JPEG, PNG and WebP (RIFF). They are checked so that no other decoder reads the file. */
 const signatures = ['ffd8ff', '89504e47', '52494646'];
 
 /**
- * The middle of the picture, as large as it covers the frame; upright, sRGB, transparency on white.
- * @throws PhotoRejected `bad-order` for anything but a readable JPEG, PNG or WebP within the limits.
+ * Returns the middle part of the picture, scaled so that it covers the frame: upright, in sRGB, with white behind
+ * transparent parts.
+ * @throws PhotoRejected `bad-order` unless it is a readable JPEG, PNG or WebP within the limits.
  */
 export async function openBackdropImage(bytes: Uint8Array, { widthPx, heightPx }: Size): Promise<Raster> {
   const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');

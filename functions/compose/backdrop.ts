@@ -1,12 +1,16 @@
-/** Puts a backdrop behind the person, or keeps the photo's own. After resample.ts, before encode.ts. */
+/**
+ * Paints a backdrop behind the person, or keeps the photo's own background. Runs after resample.ts and before
+ * encode.ts.
+ */
 import type { Backdrop, GradientBackdrop, Rgb } from '../../core/backdrop.ts';
 import { type Cutout, type Raster, raster } from '../../core/raster.ts';
 
 /**
- * The finished picture: the person on a colour, on nothing, or the photo as it was.
- * @param person rendered into the frame.
+ * Returns the finished picture: the person on the backdrop, or the photo with its own background. Only the
+ * `transparent` backdrop gives a cutout.
+ * @param person the person, rendered into the frame.
  * @param photoInFrame renders the photo into the same frame; called for the `original` backdrop only.
- * @param imageInFrame opens a backdrop picture at the size of the frame.
+ * @param imageInFrame opens a backdrop picture in the size of the frame.
  */
 export async function putBehind(
   backdrop: Backdrop,
@@ -29,8 +33,8 @@ export async function putBehind(
 }
 
 /**
- * The person on one plain colour. Mixed on sRGB values, as browsers and print programs mix: matting read opacity and
- * foreground out of the photo by the same equation, so edges come out as the photo had them.
+ * Paints the person on one plain colour. sRGB values are mixed, as in browsers and print programs. Matting solved the
+ * same equation for opacity and foreground, so the edges look as in the photo.
  */
 export function paintColour(person: Cutout, { r, g, b }: Rgb): Raster {
   const { widthPx, heightPx, data } = person;
@@ -45,8 +49,8 @@ export function paintColour(person: Cutout, { r, g, b }: Rgb): Raster {
   return raster(widthPx, heightPx, painted);
 }
 
-/** The person on a picture of the same size, mixed as {@link paintColour} does. */
-export function paintPicture(person: Cutout, behind: Raster): Raster {
+/** Paints the person on a picture of the same size, mixed as in {@link paintColour}. */
+function paintPicture(person: Cutout, behind: Raster): Raster {
   const { widthPx, heightPx, data } = person;
   const painted = new Uint8Array(widthPx * heightPx * 3);
   for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
@@ -59,10 +63,13 @@ export function paintPicture(person: Cutout, behind: Raster): Raster {
   return raster(widthPx, heightPx, painted);
 }
 
-/** A radial gradient starts behind the head: so far down the photo as its middle usually is. */
+/**
+ * A radial gradient starts behind the head: at the usual height of its middle, as a share of the photo's height from
+ * above.
+ */
 const headMiddle = 0.45;
 
-/** The gradient alone, even steps of sRGB values as CSS draws it. */
+/** Draws the gradient, linear in sRGB values as in CSS. */
 export function drawGradient(
   { shape, from, to }: GradientBackdrop,
   { widthPx, heightPx }: Pick<Raster, 'widthPx' | 'heightPx'>,
@@ -70,13 +77,13 @@ export function drawGradient(
   const data = new Uint8Array(widthPx * heightPx * 3);
   const [middleX, middleY] = [widthPx / 2, heightPx * headMiddle];
   const corner = Math.hypot(middleX, heightPx - middleY);
-  const way =
+  const shareAt =
     shape === 'linear'
       ? (_: number, y: number) => y / heightPx
       : (x: number, y: number) => Math.hypot(x - middleX, y - middleY) / corner;
   for (let y = 0, at = 0; y < heightPx; y++) {
     for (let x = 0; x < widthPx; x++, at += 3) {
-      const share = way(x + 0.5, y + 0.5);
+      const share = shareAt(x + 0.5, y + 0.5);
       data[at] = Math.round(from.r + (to.r - from.r) * share);
       data[at + 1] = Math.round(from.g + (to.g - from.g) * share);
       data[at + 2] = Math.round(from.b + (to.b - from.b) * share);
@@ -85,7 +92,7 @@ export function drawGradient(
   return raster(widthPx, heightPx, data);
 }
 
-/** The picture without its opacity: how a photo that keeps its own background leaves the resampling. */
+/** Returns the picture without its opacity. It is used for a photo that keeps its own background. */
 export function dropAlpha({ widthPx, heightPx, data }: Cutout): Raster {
   const opaque = new Uint8Array(widthPx * heightPx * 3);
   for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
@@ -96,7 +103,7 @@ export function dropAlpha({ widthPx, heightPx, data }: Cutout): Raster {
   return raster(widthPx, heightPx, opaque);
 }
 
-/** Rounded to the nearest. */
+/** Divides by 255 and rounds to the nearest integer. */
 function over255(value: number): number {
   return ((value + 127) / 255) | 0;
 }

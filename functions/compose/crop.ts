@@ -1,48 +1,59 @@
 /**
- * Decides how large the head becomes and where it stands: the one map from cutout to photo that meets the standard's
- * rules, or misses them least. After head.ts, before resample.ts.
+ * Chooses the size and the place of the head: the map from cutout to photo that meets the rules of the standard, or
+ * misses them by the least. Runs after head.ts and before resample.ts.
  *
- * Rules come first, in this order: head height, head width, eye line, chin, top margin (the eye line outranks the top
- * margin in GA 461, the only text found that ranks them). Inside them three wishes: hair not cut, no empty band where
- * the picture ends, a customary place.
+ * The rules have this order: head height, head width, eye line, chin, top margin. (In GA 461, the only text found that
+ * ranks them, the eye line comes before the top margin.) Among the crops that meet the rules, three wishes decide: the
+ * hair is not cut, the edge of the picture leaves nothing empty, and the head stands at a usual place.
  */
 import type { Frame } from '../../core/frame.ts';
 import { type Affine, type Band, turnAndScale } from '../../core/measure.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { crownPx, headWidthPx, type LevelHead } from './head.ts';
 
-/** How a standard measures a head. */
+/** Defines the ends between which a standard measures a head. */
 export type Measures = Pick<PhotoStandard['rules'], 'crown' | 'width'>;
 
 export interface Crop {
-  /** From px of the cutout to px of the photo. */
+  /** Maps px of the cutout to px of the photo. */
   readonly map: Affine;
-  /** Photo px for one px of the cutout; above 1 the photo is enlarged. */
+  /** Px of the photo per px of the cutout; above 1 the picture is enlarged. */
   readonly scale: number;
-  /** Eye line above the photo's lower edge. */
+  /** Height of the eye line above the photo's lower edge. */
   readonly eyeLinePx: number;
-  /** Depth of the emptiness inside the frame where the picture ended but the person did not. */
+  /** Depth of the part of the frame that is empty because the edge of the picture cuts the person, px. */
   readonly emptyPx: number;
 }
 
-/** A head without a stated height may come out this much smaller or larger than aimed at. Our choice: hardly seen. */
+/**
+ * A head without a stated height may differ from the aim by this share. Our choice; the difference is hardly visible.
+ */
 const aimTolerance = 0.15;
-/** Wishes keep this share of a band's width away from its ends, so that they never spend the rules' safety. */
+/** Wishes stay away from the ends of a band by this share of its width, so that the rules keep a margin of safety. */
 const inset = 0.1;
-/** Of a head's band, so much is left to choose from when tall hair and the skull under it cannot both be inside. */
+/**
+ * When tall hair and the skull cannot both be inside the band of the head height, this share of the band stays allowed.
+ */
 const leastRoom = 0.4;
-/** Air above the hair where nothing is stated: a third of what the head leaves free, at most a tenth of the height. */
+/**
+ * Space above the hair when no rule states it: a third of the height that the head leaves free, and at most a tenth of
+ * the photo's height.
+ */
 const airShareOfFree = 1 / 3;
 const airShareOfHeight = 0.1;
-/** To hide where the picture ends, this many times the air may stand above the head. Seen by eye: more looks sunken. */
+/**
+ * The space above the head may grow by this factor to hide the edge of the picture. Tuned by eye: with more, the head
+ * looks too low.
+ */
 const mostAir = 1.6;
-/** How well matting knows the crown, px of the source: enlarged, that is what a head may seem taller or shorter by. */
+/** Error of matting's crown, px of the source. The measured height of a head may be wrong by this, enlarged. */
 const crownDoubtPx = 0.5;
-/** Scales tried across the allowed band: steps of less than 0.1 mm for every standard in the table. */
+/** Number of scales that are tried in the allowed band. The steps are below 0.1 mm for every standard of the table. */
 const scaleSteps = 100;
-/** Differences below this do not decide between two crops. */
+/** Costs of two plans that differ by less than this count as equal. */
 const negligiblePx = 0.05;
 
+/** Returns the best crop of a head for this frame. */
 export function planCrop(head: LevelHead, frame: Frame, measures: Measures): Crop {
   const scales = scaleBand(head, frame, measures);
   const heightPx = head.chinPx + crownPx(head, measures.crown);
@@ -58,19 +69,19 @@ export function planCrop(head: LevelHead, frame: Frame, measures: Measures): Cro
   return { map: turnAndScale(-head.rollDeg, scale, head.eyeMiddle, eyes), scale, eyeLinePx, emptyPx };
 }
 
-/** One scale and the best place for it; the costs in px of the photo. */
+/** One scale with the best place for it; the costs are in px of the photo. */
 interface Plan {
   readonly scale: number;
   readonly eyeLinePx: number;
-  /** How far all vertical rules together are missed. */
+  /** The sum of the distances by which the vertical rules are missed. */
   readonly missedPx: number;
   readonly hairCutPx: number;
   readonly emptyPx: number;
 }
 
 /**
- * The plan that misses the rules least; among those, what stays off the band's ends, spares the hair, leaves nothing
- * empty, and is nearest the aim.
+ * Returns the plan that misses the rules by the least. Among equal plans decide, in this order: the distance from the
+ * ends of the band, the hair that is cut, the empty part of the frame, the distance from the aim.
  */
 function best(plans: readonly Plan[], safe: Band, aimed: number, heightPx: number): Plan {
   const costs: ((plan: Plan) => number)[] = [
@@ -80,14 +91,17 @@ function best(plans: readonly Plan[], safe: Band, aimed: number, heightPx: numbe
     ({ emptyPx }) => emptyPx,
     ({ scale }) => Math.abs(scale - aimed) * heightPx,
   ];
-  const left = costs.reduce((rest, cost) => {
+  const [chosen] = costs.reduce((rest, cost) => {
     const least = Math.min(...rest.map(cost));
     return rest.filter((plan) => cost(plan) <= least + negligiblePx);
   }, plans);
-  return left[0];
+  return chosen;
 }
 
-/** The scales that the rules on head height and width allow. Where the two exclude each other, the height decides. */
+/**
+ * Returns the scales that the rules on head height and head width allow. When they exclude each other, the height
+ * decides.
+ */
 function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Measures): Band {
   const { headHeight, headWidth } = rules;
   const heightPx = head.chinPx + crownPx(head, crown);
@@ -95,7 +109,7 @@ function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Mea
   const { min: stated, max } = headHeight
     ? certain(divide(headHeight, heightPx), heightPx)
     : { min: 0, max: Number.POSITIVE_INFINITY };
-  // Where the crown is not defined, the skull too shall fill the band, as far as the hair leaves room.
+  // When the office does not define the crown, the skull too should reach the band, as far as the hair allows it.
   const room = stated + (max - stated) * (1 - leastRoom);
   const min = crown === 'unclear' && headHeight ? Math.min((stated * heightPx) / skullPx, room) : stated;
   const open = min === 0 || max === Number.POSITIVE_INFINITY;
@@ -110,13 +124,13 @@ function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Mea
     .reduce(narrow);
 }
 
-/** What is left of a band of scales when the head may be taller or shorter by what its crown is not known. */
+/** Narrows a band of scales by the error of the crown, so that the head is inside the band for certain. */
 function certain(band: Band, heightPx: number): Band {
   const doubt = Math.min((band.max - band.min) / 2, (middle(band) * crownDoubtPx) / heightPx);
   return { min: band.min + doubt, max: band.max - doubt };
 }
 
-/** The best place of the eye line at one scale. */
+/** Returns the plan with the best eye line for this scale. */
 function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number): Plan {
   const { heightPx, rules, aim } = frame;
   const hairTopPx = heightPx - scale * head.crownHairPx;
@@ -126,7 +140,7 @@ function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number
     rules.topMargin && flip(rules.topMargin, heightPx - scale * crownPx(head, crown)),
   ].filter((band) => band !== null);
   const allowed = ruled.reduce(narrow, { min: scale * head.chinPx, max: heightPx });
-  // The picture's edge has already cut the hair: then the frame's edge had better lie on that line than above it.
+  // When the edge of the picture already cuts the hair, the edge of the frame should be on that line, not above it.
   const hair = head.hairCut ? { min: hairTopPx, max: Number.POSITIVE_INFINITY } : { min: 0, max: hairTopPx };
   const freePx = Math.max(0, hairTopPx - scale * head.chinPx);
   const airPx = aim.topMarginPx ?? Math.min(freePx * airShareOfFree, heightPx * airShareOfHeight);
@@ -142,7 +156,7 @@ function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number
   };
 }
 
-/** The eye line at which the person's lower end just leaves the frame. */
+/** Returns the eye line at which the lower end of the person reaches the lower edge of the frame. */
 function floorPx({ floor }: LevelHead, frame: Frame, scale: number): number {
   const inside = floor.filter(({ right }) => Math.abs(right) * scale < frame.widthPx / 2);
   return Math.min(...inside.map(({ below }) => below * scale));
@@ -155,12 +169,12 @@ function emptyDepth({ floor, sides }: LevelHead, frame: Frame, scale: number, ey
   return Math.max(0, ...depths);
 }
 
-/** How far `value` lies outside `band`. */
+/** Returns the distance of the value from the band; 0 inside it. */
 export function outside(value: number, { min, max }: Band): number {
   return Math.max(min - value, value - max, 0);
 }
 
-/** What two bands share; where they share nothing, the end of the first that is nearest the second. */
+/** Returns the intersection of two bands; when it is empty, the end of the first band that is nearest to the second. */
 function narrow(first: Band, second: Band): Band {
   const min = clamp(second.min, first);
   const max = clamp(second.max, first);

@@ -1,15 +1,14 @@
 /**
- * Where the source picture ends inside the photo's frame: what resample.ts went on with beyond it is cut off or
- * counted.
+ * Treats the edges of the source picture inside the frame of the photo. resample.ts repeats the outermost pixels beyond
+ * them; here that part is cut off or measured.
  */
 import { type Affine, apply, invert, type Point } from '../../core/measure.ts';
 import type { Cutout } from '../../core/raster.ts';
 import type { Size } from './resample.ts';
 
 /**
- * Makes the rendered cutout transparent beyond the edges of its source, in place; the edge itself is blended, without
- * stairs.
- * @param map from px of the source to px of `picture`.
+ * Makes the rendered cutout transparent beyond the edges of its source, in place. The edge is blended, without steps.
+ * @param map maps px of the source to px of `picture`.
  */
 export function endAtEdges(picture: Cutout, source: Size, map: Affine): void {
   if (missingDepth(source, map, picture) <= 0) return;
@@ -23,13 +22,16 @@ export function endAtEdges(picture: Cutout, source: Size, map: Affine): void {
   }
 }
 
-/** How far the frame reaches beyond the source at most, photo px; 0 or less when it lies inside. */
+/** Returns the largest distance by which the frame exceeds the source, px of the photo; 0 or less when it is inside. */
 export function missingDepth(source: Size, map: Affine, { widthPx, heightPx }: Size): number {
   const corners = [0, widthPx].flatMap((x) => [0, heightPx].map((y) => ({ x, y })));
   return -Math.min(...corners.map(depthInside(source, map)));
 }
 
-/** Distance of a photo point from the source's nearest edge, photo px, negative outside. */
+/**
+ * Returns a function for the distance of a point from the nearest edge of the source, both in px of the photo; negative
+ * outside.
+ */
 function depthInside({ widthPx, heightPx }: Size, map: Affine): (p: Point) => number {
   const back = invert(map);
   const scale = Math.hypot(map.a, map.b);

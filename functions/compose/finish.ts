@@ -69,7 +69,7 @@ const cutoutDensityDpi = 300;
 export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
   if (order.sheet)
     throw new PhotoRejected('bad-order', 'A cutout has no print size in mm, so it cannot stand on a sheet.');
-  if (order.format === 'jpeg') throw new PhotoRejected('bad-order', 'JPEG cannot be transparent; ask for PNG.');
+  if (order.format === 'jpeg') throw new PhotoRejected('bad-order', 'A JPEG cannot be transparent; order PNG.');
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
   return {

@@ -1,6 +1,6 @@
 /**
- * The person's head stood upright: lengths up and down from the eye line, and the places where the picture cuts the
- * person off. First step of compose; crop.ts fits what it finds into the standard's frame.
+ * Describes the head in upright position: lengths above and below the eye line, and the points where the edge of the
+ * picture cuts the person. The first step of compose; crop.ts fits the head into the frame.
  */
 import { PhotoRejected } from '../../core/errors.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
@@ -8,37 +8,37 @@ import type { Point } from '../../core/measure.ts';
 import type { Cutout } from '../../core/raster.ts';
 import type { Crown, HeadWidth } from '../../core/standards.ts';
 
-/** Lengths in px of the cutout, along and across the head's own axis. */
+/** A head in upright position. Lengths are in px of the cutout, along and across the axis of the head. */
 export interface LevelHead {
-  /** In the cutout. */
+  /** Point in the cutout. */
   readonly eyeMiddle: Point;
-  /** Turning the picture by minus this levels the eyes. */
+  /** Lean of the head. Turning the picture by minus this angle levels the eyes. */
   readonly rollDeg: number;
-  /** Below the eye line. */
+  /** Chin below the eye line. */
   readonly chinPx: number;
-  /** Above the eye line, hair and headwear included. */
+  /** Crown above the eye line, with hair and headwear. */
   readonly crownHairPx: number;
-  /** Above the eye line, estimated under the hair. */
+  /** Crown above the eye line, estimated under the hair. */
   readonly crownSkullPx: number;
-  /** Across the face at the cheekbones. */
+  /** Width of the face at the cheekbones. */
   readonly widthPx: number;
-  /** The picture's upper edge cuts the hair. */
+  /** True when the upper edge of the picture cuts the hair. */
   readonly hairCut: boolean;
-  /** Where the person ends below: cut by the picture's lower edge, or simply no further down. */
+  /** Points of the person's lower end: the lower edge of the picture, or the last row with the person. */
   readonly floor: readonly LevelPoint[];
-  /** Where the picture's left and right edges cut the person. */
+  /** Points at which the left and right edges of the picture cut the person. */
   readonly sides: readonly LevelPoint[];
 }
 
-/** A place in the level frame: px right of and below the middle of the eye line. */
-export interface LevelPoint {
+/** A point relative to the upright head: px to the right of and below the middle of the eye line. */
+interface LevelPoint {
   readonly right: number;
   readonly below: number;
 }
 
-/** @throws PhotoRejected `no-face` for a cutout that was made without looking for one. */
+/** Returns the head in upright position. @throws PhotoRejected `no-face` for a cutout of a `cutout` order. */
 export function levelHead({ face, head }: HeadMeasurements, cutout: Cutout): LevelHead {
-  if (!face || !head) throw new PhotoRejected('no-face', 'The photo was cut out without looking for a face.');
+  if (!face || !head) throw new PhotoRejected('no-face', 'The photo was cut out without a search for a face.');
   const { eyeMiddle, chinPx, crownHairPx, crownSkullPx, widthPx, hairCut } = head;
   const { rollDeg } = face;
   const level = levelAbout(eyeMiddle, rollDeg);
@@ -56,20 +56,21 @@ export function levelHead({ face, head }: HeadMeasurements, cutout: Cutout): Lev
 }
 
 /**
- * The crown that a standard measures to, px above the eye line. Where it does not say, the hair counts: it is what an
- * examiner sees of a head.
+ * Returns the crown that a standard measures to, px above the eye line. When the standard does not define it, the hair
+ * counts, because an examiner sees the hair.
  */
 export function crownPx(head: LevelHead, crown: Crown): number {
   return crown === 'skull' ? head.crownSkullPx : head.crownHairPx;
 }
 
 /**
- * Ear to ear over cheekbone to cheekbone, seen from the front; hair hides ears, so they are estimated. Tuned to the
- * widths and heights that GA 461 and GA 482 state together (about 0.7 of the height with hair).
+ * Width from ear to ear divided by the width at the cheekbones, seen from the front. It is an estimate, because hair
+ * hides the ears. Tuned to the widths and heights that GA 461 and GA 482 state together (about 0.7 of the height with
+ * hair).
  */
 const earsOverFace = 1.2;
 
-/** The head's width as a standard measures it, px. */
+/** Returns the width of the head as a standard measures it, px. */
 export function headWidthPx(head: LevelHead, across: HeadWidth): number {
   return across === 'ears' ? head.widthPx * earsOverFace : head.widthPx;
 }
@@ -83,9 +84,9 @@ function levelAbout(origin: Point, rollDeg: number): (p: Point) => LevelPoint {
   };
 }
 
-/** Alpha from which a pixel is person: half covered. */
+/** A pixel counts as person from this alpha: half covered. */
 const opaque = 128;
-/** Places kept of each edge: one for every few px of a finished photo is plenty. */
+/** The most points that are kept of an edge. That is one for every few px of a finished photo, which is enough. */
 const maxPlaces = 64;
 
 function findFloor({ widthPx, heightPx, data }: Cutout): Point[] {
@@ -105,7 +106,7 @@ function findSides({ widthPx, heightPx, data }: Cutout): Point[] {
   });
 }
 
-/** First, last and evenly some between. */
+/** Returns the first place, the last place, and evenly chosen places between them. */
 function thinned(places: readonly number[]): number[] {
   const step = Math.max(1, (places.length - 1) / (maxPlaces - 1));
   const count = Math.min(places.length, maxPlaces);

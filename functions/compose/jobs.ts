@@ -1,7 +1,4 @@
-/**
- * Reads an order as a list of files to be made, so that a bad one is refused before any work is done. First step of
- * compose.
- */
+/** Turns an order into the list of files to make, so that a bad order is rejected before any work. */
 import { type Backdrop, defaultBackdrop, resolveBackdrop } from '../../core/backdrop.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { findStandard } from '../../core/find-standard.ts';
@@ -9,7 +6,7 @@ import { type Frame, frameOf } from '../../core/frame.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
-/** One crop and the files made from it. */
+/** One frame and the files that are made in it. */
 export interface Job {
   readonly standard: PhotoStandard;
   readonly frame: Frame;
@@ -20,19 +17,22 @@ export interface JobFile {
   readonly backdrop: Backdrop;
   readonly format: 'jpeg' | 'png';
   readonly progressive: boolean;
-  /** Unique in the order. */
+  /** Unique within the order. */
   readonly fileName: string;
 }
 
-/** The largest print of the table, 1890 x 2835 px, peaks at 137 MB; this leaves room for it and half as much again. */
+/**
+ * The most px of a photo. The largest print of the table has 1890 x 2835 px and peaks at 137 MB; this limit is half as
+ * much again.
+ */
 const mostPx = 8_000_000;
-/** Below this no face can be told. */
+/** In a photo with a shorter side, no face can be recognised. */
 const leastSidePx = 64;
 
 /**
- * One job for each standard, one file in it for each backdrop; what is asked for twice is made once.
- * @throws PhotoRejected `unknown-standard`; `bad-order` for an unknown backdrop, a format that cannot hold it, or a
- * size that is none.
+ * Returns one job for each standard, with one file for each backdrop. Duplicates are made once.
+ * @throws PhotoRejected `unknown-standard`; `bad-order` for an unknown backdrop, for JPEG with a transparent backdrop,
+ * or for a size outside the limits.
  */
 export function jobsOf(order: PhotoOrder): Job[] {
   const { standards, backdrops, densityDpi, profile } = order;
@@ -49,16 +49,16 @@ export function jobsOf(order: PhotoOrder): Job[] {
 
 function refuseOddSize({ id }: PhotoStandard, { widthPx, heightPx }: Frame): void {
   if (widthPx * heightPx <= mostPx && Math.min(widthPx, heightPx) >= leastSidePx) return;
-  const limits = `a side has at least ${leastSidePx} px and the whole at most ${mostPx / 1e6} megapixels`;
+  const limits = `each side must have at least ${leastSidePx} px, and the photo at most ${mostPx / 1e6} megapixels`;
   throw new PhotoRejected('bad-order', `${id} would be ${widthPx}x${heightPx} px; ${limits}.`);
 }
 
-/** Of each side, when a file is too large at its coarsest. Four steps reach below half. */
+/** Factor of each side when a file is too large even at the lowest quality. Four steps reach below half the size. */
 const sizeStep = 0.85;
 
 /**
- * The next smaller size of an upload that its office still takes, for a file that does not come below the ceiling
- * otherwise. @returns null where the size is fixed or already the least.
+ * Returns the frame of the next smaller size that the office accepts, for an upload whose file is too large. Returns
+ * null when the size is fixed or is already the smallest.
  */
 export function smallerFrame({ standard }: Pick<Job, 'standard'>, frame: Frame): Frame | null {
   const { upload } = standard;
@@ -72,18 +72,21 @@ export function smallerFrame({ standard }: Pick<Job, 'standard'>, frame: Frame):
   return frameOf({ ...standard, upload: { ...upload, widthPx, heightPx } }, frame.densityDpi, 'upload');
 }
 
-function jobFile(standard: PhotoStandard, backdrop: Backdrop, { format: asked, progressive }: PhotoOrder): JobFile {
+function jobFile(standard: PhotoStandard, backdrop: Backdrop, { format: ordered, progressive }: PhotoOrder): JobFile {
   const { formats } = standard.file;
   const needsPng = backdrop.kind === 'transparent' || (formats !== null && !formats.includes('jpeg'));
-  if (asked === 'jpeg' && backdrop.kind === 'transparent') {
-    throw new PhotoRejected('bad-order', 'JPEG cannot be transparent; ask for PNG.');
+  if (ordered === 'jpeg' && backdrop.kind === 'transparent') {
+    throw new PhotoRejected('bad-order', 'A JPEG cannot be transparent; order PNG.');
   }
-  const format = asked === 'auto' ? (needsPng ? 'png' : 'jpeg') : asked;
+  const format = ordered === 'auto' ? (needsPng ? 'png' : 'jpeg') : ordered;
   const stem = `${plain(standard.id)}-${plain(backdrop.name)}`;
   return { backdrop, format, progressive, fileName: `${stem}.${format === 'jpeg' ? 'jpg' : 'png'}` };
 }
 
-/** Letters, digits, dots and hyphens only, as keys and file systems like it: `35x45mm@350` becomes `35x45mm-350dpi`. */
+/**
+ * Returns the name with only letters, digits, dots and hyphens, for keys and file systems: `35x45mm@350` becomes
+ * `35x45mm-350dpi`.
+ */
 function plain(name: string): string {
   return name
     .toLowerCase()

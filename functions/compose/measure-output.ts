@@ -1,6 +1,6 @@
 /**
- * Measures the finished photo again: the crown is looked for in the rendered opacity, eyes and chin follow the map
- * that rendered them. What comes out is held against the standard's rules, in px and mm.
+ * Measures the finished photo and compares it with the rules of the standard, in px and mm. The crown is found in the
+ * rendered opacity; eyes and chin are computed with the map of the crop.
  */
 import type { Frame } from '../../core/frame.ts';
 import { apply, type Band } from '../../core/measure.ts';
@@ -9,16 +9,17 @@ import type { Cutout } from '../../core/raster.ts';
 import { type Crop, type Measures, outside } from './crop.ts';
 import { headWidthPx, type LevelHead } from './head.ts';
 
+/** The measurements of a rendered photo. */
 export interface MeasuredOutput {
   readonly measured: Measurements;
-  /** Hair above the photo's upper edge, px; 0 when all of it is inside. */
+  /** Height of the hair above the photo's upper edge, px; 0 when all hair is inside. */
   readonly hairOutsidePx: number;
 }
 
-/** Lengths are lengths of the photo: within half a pixel of a band they count as inside. */
+/** A length within half a pixel of the photo from a band counts as inside. */
 const roundingPx = 0.5;
 
-/** @param person as rendered into the frame. */
+/** Measures a photo. @param person the person, rendered into the frame. */
 export function measureOutput(
   person: Cutout,
   head: LevelHead,
@@ -28,13 +29,13 @@ export function measureOutput(
 ): MeasuredOutput {
   const eyesY = apply(crop.map, head.eyeMiddle).y;
   const mappedHairY = eyesY - crop.scale * head.crownHairPx;
-  // Hair that runs into the upper edge ends beyond it, where only the map knows.
-  const seenHairY = findCrown(person, head.widthPx * crop.scale);
-  const hairY = seenHairY === null || seenHairY === 0 ? Math.min(mappedHairY, seenHairY ?? mappedHairY) : seenHairY;
+  // Hair that reaches the upper edge ends above it; only the map gives that height.
+  const foundHairY = findCrown(person, head.widthPx * crop.scale);
+  const hairY = foundHairY === null || foundHairY === 0 ? Math.min(mappedHairY, foundHairY ?? mappedHairY) : foundHairY;
   const crownY = crown === 'skull' ? eyesY - crop.scale * head.crownSkullPx : hairY;
   const chinY = eyesY + crop.scale * head.chinPx;
   const { rules, heightPx, pxPerMm } = frame;
-  const against = (px: number, band: Band | null) => hold(px, band, pxPerMm);
+  const against = (px: number, band: Band | null) => measuredOf(px, band, pxPerMm);
   return {
     measured: {
       headHeight: against(chinY - crownY, rules.headHeight),
@@ -47,15 +48,13 @@ export function measureOutput(
   };
 }
 
-/**
- * The crown is looked for as matting does it: beside the face no further than this, in head widths from its middle, ...
- */
+/** The crown is found as in matting: only up to this distance beside the middle of the face, in head widths. */
 const stripHalfWidths = 0.6;
-/** ... and at least this wide, so that one stray strand is none. */
+/** A row of hair must have at least this share of the head width, so that a single strand does not count. */
 const leastCrownShare = 0.03;
 const opaque = 128;
 
-/** The upper edge of the first row that is wide enough to be hair, px from the top; null for an empty picture. */
+/** Returns the upper edge of the first row that is wide enough for hair, px from the top; null for an empty picture. */
 function findCrown({ widthPx, heightPx, data }: Cutout, headWidthPx: number): number | null {
   const from = Math.max(0, Math.floor(widthPx / 2 - stripHalfWidths * headWidthPx));
   const to = Math.min(widthPx, Math.ceil(widthPx / 2 + stripHalfWidths * headWidthPx));
@@ -68,8 +67,8 @@ function findCrown({ widthPx, heightPx, data }: Cutout, headWidthPx: number): nu
   return null;
 }
 
-function hold(px: number, band: Band | null, pxPerMm: number | null): Measured {
-  const off = band ? outside(px, band) : 0;
+function measuredOf(px: number, band: Band | null, pxPerMm: number | null): Measured {
+  const offByPx = band ? outside(px, band) : 0;
   const inMm = (length: number) => (pxPerMm === null ? null : hundredths(length / pxPerMm));
   const min = inMm(band?.min ?? 0);
   const max = inMm(band?.max ?? 0);
@@ -78,7 +77,7 @@ function hold(px: number, band: Band | null, pxPerMm: number | null): Measured {
     mm: inMm(px),
     bandPx: band && { min: hundredths(band.min), max: hundredths(band.max) },
     bandMm: band && min !== null && max !== null ? { min, max } : null,
-    offByPx: off > roundingPx ? hundredths(off) : 0,
+    offByPx: offByPx > roundingPx ? hundredths(offByPx) : 0,
   };
 }
 

@@ -1,31 +1,34 @@
-/** What the user of a finished photo should know: each way in which it falls short of its standard or source. */
+/**
+ * Writes the notes of a finished photo: each point in which it does not meet its standard or suffers from its source.
+ */
 import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Measurements, OutputNote } from '../../core/photo-record.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
-/** All that the notes of one photo are made from. */
+/** The data for the notes of one photo. */
 export interface Findings {
   readonly standard: PhotoStandard;
   readonly frame: Frame;
   readonly backdrop: Backdrop;
   readonly format: 'jpeg' | 'png';
   readonly measured: Measurements;
-  /** Photo px for one px of the working photo. */
+  /** Px of the photo per px of the working photo. */
   readonly scale: number;
   readonly rollDeg: number;
-  /** Depth of what is missing inside the frame because the picture ended, px. */
+  /** Depth of the part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
-  /** The picture's own edge cuts the hair. */
+  /** True when the edge of the picture cuts the hair. */
   readonly hairCutBySource: boolean;
   readonly hairOutsidePx: number;
-  /** Bytes that the file falls short of the office's floor. */
+  /** Bytes that the file has less than the office's least size. */
   readonly missingBytes: number;
 }
 
-/** What is known of a photo before it is made. */
+/** The data that is known before the photo is made. */
 type Request = Pick<Findings, 'standard' | 'backdrop' | 'rollDeg'>;
 
+/** Returns all notes of a finished photo. */
 export function notesOn(findings: Findings): OutputNote[] {
   return [
     ...paddedNote(findings),
@@ -38,12 +41,12 @@ export function notesOn(findings: Findings): OutputNote[] {
   ];
 }
 
-/** Less is the rounding of an edge. */
+/** A smaller length is only the rounding of an edge. */
 const noticeablePx = 1;
 
 function paddedNote({ missingPx, frame }: Findings): OutputNote[] {
   if (missingPx <= noticeablePx) return [];
-  return [{ code: 'padded', message: `The picture ends ${length(missingPx, frame)} inside the photo.` }];
+  return [{ code: 'padded', message: `The picture ends ${length(missingPx, frame)} before the edge of the photo.` }];
 }
 
 function resolutionNote({ scale }: Findings): OutputNote[] {
@@ -65,7 +68,7 @@ function ruleNotes({ measured, frame }: Findings): OutputNote[] {
     const { px, bandPx, offByPx } = measured[name];
     const band = bandPx ? `${number(bandPx.min, frame)} to ${length(bandPx.max, frame)}` : '';
     const off = `off by ${length(offByPx, frame)}`;
-    return { code: 'rule-missed', message: `${ruleNames[name]} is ${length(px, frame)} against ${band}: ${off}.` };
+    return { code: 'rule-missed', message: `${ruleNames[name]} is ${length(px, frame)}, required is ${band}: ${off}.` };
   });
 }
 
@@ -73,7 +76,7 @@ function fileNotes({ standard, format, missingBytes }: Findings): OutputNote[] {
   const { formats } = standard.file;
   const notes: OutputNote[] = [];
   if (formats && !formats.includes(format)) {
-    notes.push({ code: 'rule-missed', message: `The office takes ${formats.join(', ')}; this is ${format}.` });
+    notes.push({ code: 'rule-missed', message: `The office accepts ${formats.join(', ')}; this file is ${format}.` });
   }
   if (missingBytes > 0) {
     notes.push({ code: 'rule-missed', message: `The file is ${missingBytes} bytes below the office's least size.` });
@@ -82,18 +85,22 @@ function fileNotes({ standard, format, missingBytes }: Findings): OutputNote[] {
 }
 
 function hairNote({ hairCutBySource, hairOutsidePx, frame }: Findings): OutputNote[] {
-  if (hairCutBySource) return [{ code: 'hair-cut', message: 'The picture itself cuts the hair.' }];
+  if (hairCutBySource) return [{ code: 'hair-cut', message: 'The edge of the picture cuts the hair.' }];
   if (hairOutsidePx <= noticeablePx) return [];
-  return [{ code: 'hair-cut', message: `The upper edge cuts ${length(hairOutsidePx, frame)} of hair.` }];
+  return [
+    { code: 'hair-cut', message: `The upper edge of the photo cuts off ${length(hairOutsidePx, frame)} of hair.` },
+  ];
 }
 
 function backdropNote({ backdrop, standard }: Request): OutputNote[] {
   if (isAccepted(backdrop, standard)) return [];
   const accepted = standard.backdrops.map(({ name }) => name.en).join(', ');
-  return [{ code: 'backdrop-not-allowed', message: `The office takes ${accepted}; this is ${backdrop.name}.` }];
+  return [
+    { code: 'backdrop-not-allowed', message: `The office accepts ${accepted}; this backdrop is ${backdrop.name}.` },
+  ];
 }
 
-/** Less than this is no turning that anyone would see. */
+/** A smaller turn is not visible. */
 const noticeableRollDeg = 0.5;
 
 function editingNote({ standard, backdrop, rollDeg }: Request): OutputNote[] {
@@ -105,12 +112,11 @@ function editingNote({ standard, backdrop, rollDeg }: Request): OutputNote[] {
     ...(editing.resize === false ? ['a resized picture'] : []),
   ];
   if (refused.length === 0) return [];
-  return [{ code: 'editing-not-allowed', message: `The office refuses ${refused.join(', ')}.` }];
+  return [{ code: 'editing-not-allowed', message: `The office rejects ${refused.join(', ')}.` }];
 }
 
 /**
- * What an office forbids of a photo that is still to be made: its backdrop, its editing.
- * @returns no more than one note of each kind.
+ * Returns the notes on what the office forbids in a photo before it is made: one on its backdrop, one on its editing.
  */
 export function forbiddenIn(request: Request): OutputNote[] {
   return [...backdropNote(request), ...editingNote(request)];
@@ -122,10 +128,10 @@ function unconfirmedNote({ standard }: Findings): OutputNote[] {
     return [{ code: 'unconfirmed', message: `Not confirmed by a good source: ${unconfirmed.join(', ')}.` }];
   }
   if (confidence !== 'secondary') return [];
-  return [{ code: 'unconfirmed', message: "The figures are restated by others; the office's page was not seen." }];
+  return [{ code: 'unconfirmed', message: 'The figures are from other sources; the page of the office was not read.' }];
 }
 
-/** In mm where the photo has a true size. */
+/** Formats a length: in mm when the photo has a size in mm, else in px. */
 function length(px: number, frame: Frame): string {
   return `${number(px, frame)} ${frame.pxPerMm === null ? 'px' : 'mm'}`;
 }

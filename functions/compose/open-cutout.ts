@@ -1,6 +1,6 @@
 /**
- * Opens what matting left of a photo: the decoded cutout, the upright head and, when wanted, the photo itself. Before
- * jobs are carried out.
+ * Opens the files that matting stored of a photo: the cutout, the head measurements and, when needed, the working
+ * photo.
  */
 import sharp from 'sharp';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
@@ -10,29 +10,41 @@ import { openBackdropImage } from './backdrop-image.ts';
 import { type LevelHead, levelHead } from './head.ts';
 import type { Size } from './resample.ts';
 
+/** The stored files of a photo. */
 export interface StoredCutout {
-  /** Straight RGBA at working size. */
+  /** PNG with straight RGBA, at working size. */
   readonly cutoutPng: Uint8Array;
-  /** Loads the upright working photo, a picture of the cutout's size; called only for the `original` backdrop. */
+  /**
+   * Loads the upright working photo, which has the size of the cutout. Called only for the `original` backdrop. Null
+   * when there is none.
+   */
   readonly workingPhoto: (() => Promise<Uint8Array>) | null;
   readonly head: HeadMeasurements;
-  /** Loads a picture to stand behind the person, null when there is none of that name; without it there are none. */
+  /**
+   * Loads a backdrop picture; returns null when there is none of that name. Absent when the caller has no backdrop
+   * pictures.
+   */
   readonly backdropImage?: (id: string) => Promise<Uint8Array | null>;
 }
 
+/** The decoded cutout with what is needed to make photos of it. */
 export interface OpenedCutout {
   readonly cutout: Cutout;
   readonly head: LevelHead;
   readonly measurements: HeadMeasurements;
-  /** The whole photo, opaque; loaded once. @throws Fault `missing-object`. */
+  /** Returns the working photo, opaque; it is loaded once. @throws Fault `missing-object`. */
   readonly photo: () => Promise<Cutout>;
-  /** A backdrop picture fitted to a frame. @throws PhotoRejected `bad-order` when there is none of that name. */
-  readonly behind: (id: string, frame: Size) => Promise<Raster>;
+  /**
+   * Returns a backdrop picture fitted to a frame.
+   * @throws PhotoRejected `bad-order` when there is none of that name.
+   */
+  readonly backdropInFrame: (id: string, frame: Size) => Promise<Raster>;
 }
 
 /**
- * @throws PhotoRejected `no-face` for a cutout that was made without looking for one.
- * @throws Fault `bad-payload` for a picture of another size than the one that was measured.
+ * Decodes the cutout. The working photo and backdrop pictures are loaded later, when a job needs them.
+ * @throws PhotoRejected `no-face` for a cutout of a `cutout` order.
+ * @throws Fault `bad-payload` for a picture that does not have the size that was measured.
  */
 export async function openCutout({
   cutoutPng,
@@ -43,22 +55,26 @@ export async function openCutout({
   const person = await decode(cutoutPng, head);
   let photo: Promise<Cutout> | undefined;
   const photoOnce = () => {
-    if (!workingPhoto) throw new Fault('missing-object', 'there is no working photo to keep the background of');
+    if (!workingPhoto)
+      throw new Fault('missing-object', 'there is no working photo, which the original backdrop needs');
     photo ??= workingPhoto().then((bytes) => decode(bytes, head));
     return photo;
   };
-  const behind = async (id: string, frame: Size) => {
+  const backdropInFrame = async (id: string, frame: Size) => {
     const bytes = await backdropImage?.(id);
-    if (!bytes) throw new PhotoRejected('bad-order', `No backdrop picture is called ${id}.`);
+    if (!bytes) throw new PhotoRejected('bad-order', `There is no backdrop picture ${id}.`);
     return openBackdropImage(bytes, frame);
   };
-  return { cutout: person, head: levelHead(head, person), measurements: head, photo: photoOnce, behind };
+  return { cutout: person, head: levelHead(head, person), measurements: head, photo: photoOnce, backdropInFrame };
 }
 
 async function decode(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Cutout> {
   const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   if (info.width !== working.widthPx || info.height !== working.heightPx) {
-    throw new Fault('bad-payload', `a picture of ${info.width}x${info.height} px does not fit its measurements`);
+    throw new Fault(
+      'bad-payload',
+      `the picture has ${info.width}x${info.height} px, but ${working.widthPx}x${working.heightPx} px were measured`,
+    );
   }
   return cutout(info.width, info.height, data);
 }

@@ -1,6 +1,6 @@
 /**
- * Puts the person into a frame and measures how that went: crop, resampling, the picture's edges. After person.ts,
- * before finish.ts.
+ * Renders the person into a frame: chooses the crop, resamples the cutout, cuts it at the edges of the picture, and
+ * measures the result.
  */
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
@@ -13,7 +13,7 @@ import { type MeasuredOutput, measureOutput } from './measure-output.ts';
 import type { OpenedCutout } from './open-cutout.ts';
 import { resample } from './resample.ts';
 
-/** The person in a frame, before anything stands behind. */
+/** The person in a frame, without a backdrop. */
 export interface Rendering {
   readonly standard: PhotoStandard;
   readonly frame: Frame;
@@ -22,7 +22,7 @@ export interface Rendering {
   readonly measuredOutput: MeasuredOutput;
 }
 
-/** @param mark called with `crop` and `resample` when they end. */
+/** Renders the person in a standard's frame. @param mark called with `crop` and `resample` when these steps end. */
 export function renderPerson(
   opened: OpenedCutout,
   standard: PhotoStandard,
@@ -39,9 +39,9 @@ export function renderPerson(
 }
 
 /**
- * The finished picture on one backdrop.
- * @throws Fault `missing-object` where the original is wanted and not there; PhotoRejected `bad-order` for a backdrop
- * picture that is not.
+ * Returns the finished picture on a backdrop.
+ * @throws Fault `missing-object` when the original backdrop needs the working photo and it is missing.
+ * @throws PhotoRejected `bad-order` when the backdrop picture is missing or cannot be read.
  */
 export function paintBackdrop(
   { person, crop, frame }: Rendering,
@@ -49,10 +49,10 @@ export function paintBackdrop(
   opened: OpenedCutout,
 ): Promise<Raster | Cutout> {
   const photoInFrame = async () => resample(await opened.photo(), crop.map, frame);
-  return putBehind(backdrop, person, photoInFrame, (id) => opened.behind(id, frame));
+  return putBehind(backdrop, person, photoInFrame, (id) => opened.backdropInFrame(id, frame));
 }
 
-/** How far the photo reaches beyond the source picture where that shows, px. */
+/** Returns the depth of the visible part of the frame beyond the edge of the picture, px. */
 export function missingPx({ crop, frame }: Rendering, backdrop: Backdrop, { cutout }: OpenedCutout): number {
   return backdrop.kind === 'original' ? missingDepth(cutout, crop.map, frame) : crop.emptyPx;
 }

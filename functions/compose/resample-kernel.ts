@@ -1,19 +1,22 @@
-/** The weights that resample.ts mixes neighbouring pixels with, tabled by where between two pixels the result lies. */
+/** The weights with which resample.ts mixes neighbouring pixels, in a table by the position between two pixels. */
 
-/** Half the kernel's width before stretching. */
+/** Half the width of the kernel before it is stretched. */
 const reachPx = 2;
-/** Places between two pixels that weights are tabled for; an error of 1/128 px is far below what can be seen. */
+/** Bits of the position between two pixels. With 64 positions the error is at most 1/128 px, which is not visible. */
 export const phaseBits = 6;
 export const phases = 1 << phaseBits;
 
-/** Weights by phase: `taps` for each, of which the first stands `before` pixels left of the position's floor. */
+/** The weights by phase: `taps` for each. The first tap is `before` pixels left of the integer part of the position. */
 export interface Kernel {
   readonly taps: number;
   readonly before: number;
   readonly weights: Float32Array;
 }
 
-/** @param step source px for one photo px; above 1 the kernel is stretched by it, so that nothing aliases. */
+/**
+ * Returns the cubic kernel.
+ * @param step px of the source per px of the photo; above 1 the kernel is stretched by it, against aliasing.
+ */
 export function cubicKernel(step: number): Kernel {
   const stretch = Math.max(1, step);
   const reach = Math.ceil(reachPx * stretch);
@@ -28,7 +31,7 @@ export function cubicKernel(step: number): Kernel {
   return { taps, before, weights };
 }
 
-/** Keys, «Cubic convolution interpolation for digital image processing» (1981), a = -1/2. */
+/** The cubic of Keys, «Cubic convolution interpolation for digital image processing» (1981), with a = -1/2. */
 function catmullRom(distance: number): number {
   const t = Math.abs(distance);
   if (t >= 2) return 0;

@@ -1,29 +1,31 @@
 /**
- * Turns, scales and places a picture in one resampling from source px to photo px. After crop.ts, which gives the map;
- * before backdrop.ts.
+ * Turns, scales and moves a picture in one resampling from source px to photo px. Runs after crop.ts, which gives the
+ * map, and before backdrop.ts.
  *
- * Two passes (Catmull and Smith, «3-D transformations of images in scanline order», 1980): along source rows to photo
- * columns, then down those columns, each with a cubic kernel as wide as the reduction needs, so that nothing
- * aliases; cubic rather than Lanczos because it rings less at hard edges and takes two thirds of the time.
- * Colours are weighted by their opacity, so that what lies under transparent pixels never bleeds into the edge.
+ * It works first along the rows of the source, then down the columns of the photo (Catmull and Smith, «3-D
+ * transformations of images in scanline order», 1980). The cubic kernel is as wide as the reduction needs, so there is
+ * no aliasing. A cubic kernel rings less at hard edges than Lanczos and takes two thirds of the time. Colours are
+ * weighted by their opacity, so that the colours of transparent pixels never show at an edge.
  */
 import { type Affine, apply, invert } from '../../core/measure.ts';
 import { type Cutout, cutout } from '../../core/raster.ts';
 import { cubicKernel, type Kernel, phaseBits, phases } from './resample-kernel.ts';
 
+/** A size in px. */
 export interface Size {
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
 /**
- * The picture as it appears in a frame of `size`. Outside its edges the outermost pixels go on.
- * @param map from px of `source` to px of the result: a turn, a scale and a shift.
- * @returns straight RGBA.
+ * Returns the picture in a frame of this size, as straight RGBA. Beyond the edges of the source its outermost pixels
+ * are repeated.
+ * @param map maps px of `source` to px of the result: a turn, a scale and a shift.
  */
 export function resample(source: Cutout, map: Affine, size: Size): Cutout {
   const back = invert(map);
-  // The second pass runs along source columns, so they must lie nearer to upright than to level in the frame.
+  // The second pass runs down the columns of the source, so they must be nearer to vertical than to horizontal in the
+  // frame.
   if (Math.abs(back.b) > Math.abs(back.d)) {
     return resample(
       transpose(source),
@@ -47,8 +49,8 @@ export function resample(source: Cutout, map: Affine, size: Size): Cutout {
 }
 
 /**
- * What the two passes hold between them: 12 MB, kept for the next photo, because a new array for each would lie about
- * until the next collection. Ordinary photos fit in one band or two, large prints take more.
+ * The buffer between the two passes: 12 MB. It is kept for the next photo, because a new array for each photo would
+ * stay in memory until the next garbage collection. Ordinary photos need one or two bands, large prints need more.
  */
 const strips = new Float32Array(750_000 * 4);
 const leastBandPx = 64;
@@ -58,12 +60,15 @@ function bandHeight(back: Affine, { widthPx, heightPx }: Size): number {
   return Math.min(heightPx, Math.max(leastBandPx, Math.floor(rows / Math.abs(back.d))));
 }
 
-/** The source rows that matter, each already as wide as the photo: premultiplied RGBA, 0..255. */
+/** The rows of the source that a band needs, resampled to the width of the photo: premultiplied RGBA, 0..255. */
 interface Strip {
   readonly firstRow: number;
   readonly rows: number;
   readonly data: Float32Array;
-  /** First and last row of each column that is not empty, so that the second pass may skip the air around a person. */
+  /**
+   * First and last row of each column that is not empty, so that the second pass can skip the empty part around a
+   * person.
+   */
   readonly tops: Int32Array;
   readonly bottoms: Int32Array;
 }
@@ -84,10 +89,10 @@ function rowStrip(source: Cutout, back: Affine, { widthPx, heightPx }: Size, { b
   };
 }
 
-/** First pass: x of the photo against y of the source. */
+/** First pass: resamples each row of the source to the columns of the photo. */
 function resampleRows(source: Cutout, back: Affine, size: Size, kernel: Kernel, strip: Strip): void {
   const line = new Float32Array((source.widthPx + 2 * kernel.taps) * 4);
-  // On source row y, photo column X meets photo row Y = (y - b X - f) / d, which gives its source x.
+  // On source row y, photo column X is at photo row Y = (y - b X - f) / d; X and Y give the source x.
   const stepX = back.a - (back.c * back.b) / back.d;
   for (let row = 0; row < strip.rows; row++) {
     const sourceRow = strip.firstRow + row;
@@ -108,15 +113,15 @@ function markColumns(line: Float32Array, row: number, { tops, bottoms }: Strip):
   }
 }
 
-/** The px of a padded line that are not transparent, last included. */
+/** The range of px of a padded line that are not transparent, both ends included. */
 interface Span {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Writes one source row as premultiplied RGBA, 0..255, with its end pixels going on for `pad` px on either side.
- * @returns null, and nothing written, when the row is all transparent.
+ * Writes one source row as premultiplied RGBA, 0..255, with its end pixels repeated for `pad` px on both sides. Returns
+ * null, and writes nothing, when the whole row is transparent.
  */
 function premultiply({ data, widthPx }: Cutout, row: number, pad: number, line: Float32Array): Span | null {
   const start = row * widthPx * 4;
@@ -154,7 +159,7 @@ function resampleLine(
   const lastFirst = line.length / 4 - taps;
   for (let out = 0, x = start; out < to.length; out += 4, x += step) {
     const position = Math.round(x * phases) | 0;
-    // Past either end all taps see the same pixel, so the outermost windows serve as well.
+    // Beyond both ends all taps have the same pixel, so the outermost windows give the same result.
     const first = Math.min(lastFirst, Math.max(0, (position >> phaseBits) - before + taps));
     if (first + taps <= span.first || first > span.last) continue;
     let weightAt = (position & (phases - 1)) * taps;
@@ -176,7 +181,7 @@ function resampleLine(
   }
 }
 
-/** Second pass: down the photo's columns, then back to straight colour. */
+/** Second pass: resamples down the columns of the photo and writes straight colours. */
 function resampleColumns(back: Affine, size: Size, kernel: Kernel, strip: Strip, result: Uint8Array): void {
   const { widthPx, heightPx } = size;
   const { taps, before, weights } = kernel;
@@ -186,7 +191,7 @@ function resampleColumns(back: Affine, size: Size, kernel: Kernel, strip: Strip,
     for (let x = 0; x < widthPx; x++, to += 4) {
       const position = Math.round((back.b * (x + 0.5) + back.d * (y + 0.5) + back.f - 0.5) * phases) | 0;
       const first = (position >> phaseBits) - before - firstRow;
-      // Past either end of the source its outermost row goes on.
+      // Beyond both ends of the source its outermost row is repeated.
       if (Math.max(first + taps, 1) <= tops[x] || Math.min(first, rows - 1) > bottoms[x]) continue;
       const weightAt = (position & (phases - 1)) * taps;
       let r = 0;
@@ -207,7 +212,10 @@ function resampleColumns(back: Affine, size: Size, kernel: Kernel, strip: Strip,
   }
 }
 
-/** The kernel's overshoot is cut off opacity and colour apart, so that hard edges get no bright or dark rim. */
+/**
+ * Writes a straight colour. Overshoot of the kernel is cut off separately in opacity and colour, so that hard edges get
+ * no bright or dark rim.
+ */
 function writeStraight(to: Uint8Array, at: number, r: number, g: number, b: number, a: number): void {
   if (a < 0.5) return;
   to[at] = toByte((r * 255) / a);
@@ -220,7 +228,7 @@ function toByte(value: number): number {
   return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
 }
 
-/** Columns become rows. */
+/** Returns the picture with columns as rows. */
 function transpose({ widthPx, heightPx, data }: Cutout): Cutout {
   const from = new Uint32Array(data.buffer, data.byteOffset, widthPx * heightPx);
   const to = new Uint32Array(widthPx * heightPx);

@@ -1,4 +1,4 @@
-/** Drawn people who break one rule each, through the real networks: that check speaks up and no other does. */
+/** Drawn people who break one rule each, with the real networks: only the check of that rule does not pass. */
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSchema } from '../../core/checks.ts';
@@ -49,7 +49,7 @@ describe('a good photo', () => {
     expect(troublesOf(good, id, 'original')).toEqual([]);
   });
 
-  it('gives each check its value, limit, source and words, and looks at the background only where it is kept', () => {
+  it('gives each check a value, limit, source and message, and checks the background only when it is kept', () => {
     const checks = allChecks(finish(good, 'us-visa-print', 'original'));
     for (const check of checks) {
       expect(checkSchema.parse(check)).toEqual(check);
@@ -70,7 +70,7 @@ describe('a good photo', () => {
       allChecks(input);
       return performance.now() - start;
     });
-    // 12 ms where nothing else runs; ten times that would be a full scan too many.
+    // It takes 12 ms on a machine at rest. Ten times that would be an unneeded scan of the picture.
     expect(times.sort((a, b) => a - b)[4]).toBeLessThan(120);
   });
 
@@ -79,7 +79,7 @@ describe('a good photo', () => {
   });
 });
 
-describe('a sitter who breaks one rule', () => {
+describe('a person who breaks one rule', () => {
   it.each([
     ['closed eyes', { eyesClosed: true }, 'us-visa-print', ['eyes-open']],
     ['parted lips', { mouthOpen: true }, 'us-visa-print', ['mouth-closed']],
@@ -111,7 +111,7 @@ describe('a sitter who breaks one rule', () => {
   });
 });
 
-/** The photo with other pixels: `change` works in place on each pixel of cutout and photo. */
+/** Returns the photo with other pixels. `change` changes each pixel of cutout and photo in place. */
 function repaint(photo: CutPhoto, change: (data: Uint8Array, at: number, x: number, y: number) => void): CutPhoto {
   const paint = ({ widthPx, heightPx, data }: Raster | Cutout, channels: number) => {
     const copy = new Uint8Array(data);
@@ -151,13 +151,13 @@ async function blurred(photo: CutPhoto, sigmaPx: number, noiseLevels: number): P
 }
 
 describe('a photo that breaks one rule', () => {
-  it.each([0, 1.5, 3])('blur is seen under camera noise of %d levels', async (levels) => {
+  it.each([0, 1.5, 3])('blur is found under camera noise of %d levels', async (levels) => {
     const { eyeDistancePx } = faceOf(good);
     expect(troublesOf(await blurred(good, 0.02 * eyeDistancePx, levels))).toEqual(['sharpness']);
     expect(troublesOf(await blurred(good, 0.004 * eyeDistancePx, levels))).toEqual([]);
   });
 
-  it('more blur measures more', async () => {
+  it('more blur gives a higher value', async () => {
     const { eyeDistancePx } = faceOf(good);
     const values: number[] = [];
     for (const share of [0.005, 0.01, 0.02, 0.04]) {
@@ -172,7 +172,7 @@ describe('a photo that breaks one rule', () => {
     expect(troublesOf(repaint(good, times(0.6)))).toEqual([]);
   });
 
-  it('a burnt-out forehead', () => {
+  it('an overexposed forehead', () => {
     const { eyeMiddle, eyeDistancePx } = faceOf(good);
     const flash = (radius: number) =>
       repaint(good, (data, at, x, y) => {
@@ -203,7 +203,7 @@ describe('a photo that breaks one rule', () => {
     expect(troublesOf(halved)).toEqual(['shoulders-visible']);
   });
 
-  it('a patterned wall, where it is kept', () => {
+  it('a patterned wall, when the background is kept', () => {
     const tiles = repaint(good, (data, at, x, y) => {
       const dark = Math.floor(x / 24) % 2 === Math.floor(y / 24) % 2;
       for (let i = at; i < at + 3; i++) data[i] -= dark && data.length === good.working.data.length ? 14 : 0;
@@ -212,7 +212,7 @@ describe('a photo that breaks one rule', () => {
     expect(troublesOf(tiles)).toEqual([]);
   });
 
-  it('a shadow on the wall, where it is kept', () => {
+  it('a shadow on the wall, when the background is kept', () => {
     const { eyeMiddle } = faceOf(good);
     const shaded = repaint(good, (data, at, x) => {
       if (data.length !== good.working.data.length) return;

@@ -57,7 +57,7 @@ describe.each(['tilt-left', 'tilt-right', 'far-away', 'bun-strands', 'afro'])('t
     }
   });
 
-  it('is as large as the drawing says, whichever crown counts', () => {
+  it('has the size of the drawing, with either crown', () => {
     const { truth } = person.portrait.drawing;
     const eyesToChinPx = distance(person.head.head?.eyeMiddle ?? truth.chin, truth.chin);
     for (const { output } of files) {
@@ -65,13 +65,13 @@ describe.each(['tilt-left', 'tilt-right', 'far-away', 'bun-strands', 'afro'])('t
       const scale = (eyeLineFromBottom.px - chinToBottom.px) / eyesToChinPx;
       const toSkull = findStandard(output.standard ?? '').rules.crown === 'skull';
       const trueHeight = toSkull ? truth.headHeightSkullPx : truth.headHeightHairPx;
-      // Curls and strands make the hair's crown a matter of a few pixels; the skull's is exact.
+      // With curls and strands the crown with hair is exact to a few pixels; the skull is exact.
       const slackPx = 0.6 + (toSkull ? 0 : 0.015 * headHeight.px);
       expect(Math.abs(headHeight.px - scale * trueHeight), `${output.standard}`).toBeLessThan(slackPx);
     }
   });
 
-  it('shows nothing but backdrop above the crown that was measured, and hair below it', async () => {
+  it('shows only backdrop above the measured crown, and hair below it', async () => {
     for (const { output, bytes } of files) {
       const { topMargin } = output.measured as Measurements;
       if (findStandard(output.standard ?? '').rules.crown === 'skull') continue;
@@ -93,7 +93,7 @@ const ordersHold = 12;
 describe.each(['tilt-left', 'tilt-right'])('in every standard, the drawn portrait %s', (name) => {
   it.each(['print', 'upload'] as const)('meets every band of the %s and is not cut', async (profile) => {
     const person = await cutPerson(catalogue[name]);
-    // The Greek print at 1200 dpi takes a second and adds nothing here.
+    // The Greek print at 1200 dpi takes a second and tests nothing more here.
     const having = standards.filter(
       (standard) => standard[profile] && !(profile === 'print' && standard.id === 'gr-passport'),
     );
@@ -123,7 +123,7 @@ describe('the demo portrait', () => {
     person = await cutPerson(catalogue.demo);
   });
 
-  it('has the edges that it would have had before that wall, whatever the wall’s colour', async () => {
+  it('has the edges that it would have in front of a wall of that colour', async () => {
     const standard = findStandard('cn-2-inch');
     const frame = frameOf(standard);
     const source = await decode(person.cutoutPng);
@@ -135,7 +135,7 @@ describe('the demo portrait', () => {
     ] as const) {
       const [file] = await compose(person, { standards: ['cn-2-inch'], backdrops: [hex], format: 'png' });
       const made = await decode(file?.bytes ?? new Uint8Array());
-      // The other way about: painted at full size first, then brought into the frame.
+      // In the other order: painted at full size first, then rendered into the frame.
       const painted = paintColour(source, colour);
       const rgba = new Uint8Array(source.data.length).fill(255);
       for (let i = 0; i < painted.data.length; i++) rgba[((i / 3) | 0) * 4 + (i % 3)] = painted.data[i];
@@ -170,7 +170,7 @@ describe('the demo portrait', () => {
       count++;
     }
     expect(count).toBeGreaterThan(50_000);
-    // The photo has camera noise and JPEG in it, the drawn foreground has not.
+    // The photo has camera noise and JPEG artefacts, the drawn foreground does not.
     expect(sum / count).toBeLessThan(3);
   });
 

@@ -18,7 +18,7 @@ import { jpegFacts, jpegSegments, pngChunks, pngDensityDpi } from '../support/im
 
 const free = { minBytes: null, maxBytes: null };
 
-/** Dark all over, so that no ink and no white passes for it, and no two px alike that lie side by side. */
+/** A dark picture without two equal neighbours, so that it differs from ink and from white everywhere. */
 function grainy(widthPx: number, heightPx: number, seed: number): Raster {
   const random = seededRandom(seed);
   return raster(
@@ -28,7 +28,7 @@ function grainy(widthPx: number, heightPx: number, seed: number): Raster {
   );
 }
 
-/** A file of a photo at its print size, as compose finishes it. */
+/** Returns the file of a photo at its print size, as compose makes it. */
 async function photoOf(
   widthMm: number,
   heightMm: number,
@@ -50,7 +50,7 @@ function plan(paperName: string, setting: Partial<SheetRequest> & Pick<SheetRequ
 
 const fill = (widthMm: number, heightMm: number) => ({ widthMm, heightMm, count: 'fill' as const });
 
-/** Undoes the profile that photos carry no more than the sheet does. */
+/** Decodes the pixels without conversion from the profile. */
 async function pixels(bytes: Uint8Array): Promise<Raster> {
   const { data, info } = await sharp(bytes, { ignoreIcc: true })
     .removeAlpha()
@@ -59,7 +59,7 @@ async function pixels(bytes: Uint8Array): Promise<Raster> {
   return raster(info.width, info.height, data);
 }
 
-/** What the sheet must look like, painted px by px. */
+/** Paints the expected sheet px by px. */
 async function expected(
   sheet: SheetPlan,
   photos: readonly SheetPhoto[],
@@ -91,7 +91,7 @@ async function expected(
   return page;
 }
 
-/** Clockwise: the left edge comes to lie on top. */
+/** Turns the picture clockwise: the left edge becomes the upper edge. */
 function turned({ widthPx, heightPx, data }: Raster): Raster {
   const result = raster(heightPx, widthPx, new Uint8Array(data.length));
   for (let y = 0; y < widthPx; y++) {
@@ -134,7 +134,7 @@ describe('a sheet as a picture', () => {
     expect(await sharp(file.bytes).metadata()).toMatchObject({ density: 300, hasProfile: true, space: 'srgb' });
   });
 
-  it.each([72, 300, 350, 600])('is a PNG that says its %i dpi and its profile once', async (densityDpi) => {
+  it.each([72, 300, 350, 600])('is a PNG with its %i dpi and its profile once', async (densityDpi) => {
     const sheet = plan('3r', { items: [fill(35, 45)] });
     const photo = await photoOf(35, 45, densityDpi, 'jpeg');
     const { bytes, contentType } = await renderSheet(sheet, [photo], { format: 'png', densityDpi });
@@ -147,7 +147,7 @@ describe('a sheet as a picture', () => {
     expect(pngChunks(bytes)[0]?.bytes.subarray(8, 10)).toEqual(Buffer.from([8, 2]));
   });
 
-  it('resamples a photo of another density, upright or turned, and no other', async () => {
+  it('resamples only a photo of another density, upright or turned', async () => {
     const items = [fill(45, 35), { widthMm: 25, heightMm: 35, count: 5 }];
     const flat = async (widthPx: number, heightPx: number, data: readonly number[]) => {
       const picture = raster(
@@ -202,14 +202,14 @@ describe('a sheet as a picture', () => {
     }
   });
 
-  it('refuses more px than fit into the memory of a function, except as a PDF', async () => {
+  it('rejects a picture with too many px for the memory of the function, but not a PDF', async () => {
     const sheet = plan('a4', { items: [fill(35, 45)] });
     const photos = [await photoOf(35, 45, 150, 'jpeg')];
     await expect(renderSheet(sheet, photos, { format: 'jpeg', densityDpi: 1200 })).rejects.toThrow(PhotoRejected);
     expect((await renderSheet(sheet, photos, { format: 'pdf', densityDpi: 1200 })).contentType).toBe('application/pdf');
   });
 
-  it.each(['jpeg', 'png', 'pdf'] as const)('is a fault of ours when a photo is missing (%s)', async (format) => {
+  it.each(['jpeg', 'png', 'pdf'] as const)('throws a Fault when a photo is missing (%s)', async (format) => {
     const sheet = plan('4r', { items: [fill(35, 45)] });
     await expect(renderSheet(sheet, [], { format, densityDpi: 300 })).rejects.toThrow(Fault);
   });
@@ -220,7 +220,7 @@ interface PdfObject {
   readonly data: Buffer | null;
 }
 
-/** Reads a PDF by its own table, as ISO 32000-1, 7.5 says. */
+/** Reads a PDF by its table of objects (ISO 32000-1, 7.5). */
 function readPdf(file: Uint8Array): { objects: PdfObject[]; trailer: string } {
   const bytes = Buffer.from(file);
   const text = bytes.toString('latin1');
@@ -320,21 +320,21 @@ describe('a sheet as a PDF', () => {
     expect(content).not.toMatch(/[eE][+-]|NaN|undefined/);
   });
 
-  it('takes a photo that stands in two places of the order only once', async () => {
+  it('contains a photo only once that two items of the plan show', async () => {
     const items = [{ widthMm: 25, heightMm: 35, count: 2 }, fill(25, 35)];
     const twice = plan('4r', { items });
     const { bytes } = await renderSheet(twice, [photos[0], photos[0]], { format: 'pdf', densityDpi: 300 });
     expect(find(readPdf(bytes).objects, /\/Subtype \/Image/)).toHaveLength(1);
   });
 
-  it('refuses what is no picture of ours', async () => {
+  it('throws for a photo that is neither JPEG nor PNG', async () => {
     const webp = { ...photos[0], bytes: await sharp(photos[0].bytes).webp().toBuffer() };
     const lone = plan('4r', { items: [fill(25, 35)] });
     await expect(renderSheet(lone, [webp], { format: 'pdf', densityDpi: 300 })).rejects.toThrow(Fault);
   });
 });
 
-/** A PNG of that header whose compressed rows are these. */
+/** Returns a PNG with this header and these compressed rows. */
 function asPng(header: Buffer, rows: Buffer): Buffer {
   const signature = Buffer.from('89504e470d0a1a0a', 'hex');
   return Buffer.concat([
@@ -346,7 +346,7 @@ function asPng(header: Buffer, rows: Buffer): Buffer {
 }
 
 describe('a sheet of a drawn person', () => {
-  it('shows the two standards of one order, each as compose finished it', async () => {
+  it('shows the two standards of one order, each as compose made it', async () => {
     const person = await cutPerson(catalogue.bob);
     const order = parseOrder({ standards: ['cn-1-inch', 'us-passport'], backdrops: ['blue'], format: 'png' });
     const made: SheetPhoto[] = [];

@@ -1,4 +1,4 @@
-/** The compose stage on the plain person: an order in, its files out, no storage. */
+/** Runs the compose stage on the plain person, without storage. */
 import sharp from 'sharp';
 import type { Check } from '../../core/checks.ts';
 import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
@@ -6,7 +6,7 @@ import { composePhoto } from '../../functions/compose/compose.ts';
 import type { ComposedFile } from '../../functions/compose/finish.ts';
 import { drawPlainPerson, measurementsOf, type PlainPerson, plainPerson } from './plain-person.ts';
 
-/** @param photo gives the working photo, for the `original` backdrop. */
+/** Makes the files of an order. @param photo loads the working photo, for the `original` backdrop. */
 export async function composePlain(
   order: PhotoOrderInput,
   person: Partial<PlainPerson> = {},

@@ -1,4 +1,7 @@
-/** A drawn portrait as matting would leave it, made from what is known of the drawing: compose's input without a network. */
+/**
+ * Makes the input of compose from a drawn portrait: the cutout and the head measurements that matting would store,
+ * without a network.
+ */
 import sharp from 'sharp';
 import type { HeadMeasurements, LandmarkName, Landmarks } from '../../core/head.ts';
 import { headVersion, landmarkIndices } from '../../core/head.ts';
@@ -28,11 +31,11 @@ export async function cutPerson(spec: Partial<PortraitSpec> = {}): Promise<CutPe
   return { portrait, cutoutPng, workingPhoto: () => encodeJpeg(portrait.photo), head };
 }
 
-/** Cheekbones are 0.60 of the drawn skull's height apart (portraits/face.ts). */
+/** The cheekbones are 0.60 of the drawn skull's height apart (portraits/face.ts). */
 const faceWidthShare = 0.6;
 
-/** The head JSON that matting would write if it made no error. */
-export function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number): HeadMeasurements {
+/** Returns the head measurements that matting would write without any error. */
+function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number): HeadMeasurements {
   const { leftEye, rightEye, chin, crownHair, crownSkull, rollDeg } = truth;
   const eyeMiddle = midpoint(leftEye, rightEye);
   const above = crownHair.y <= 0 || crownHair.x <= 0 || crownHair.x >= widthPx;
@@ -63,7 +66,7 @@ export function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: n
   };
 }
 
-/** Compose reads no single landmark. */
+/** Puts all landmarks at one point; compose reads none of them alone. */
 function allAt(place: Point): Landmarks {
   const names = Object.keys(landmarkIndices) as LandmarkName[];
   return Object.fromEntries(names.map((name) => [name, place])) as Landmarks;

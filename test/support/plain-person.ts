@@ -1,6 +1,6 @@
 /**
- * A person of two plain shapes, drawn in code: an ellipse for the head, leaning as asked, over a block for the body.
- * Every length is known exactly, so geometry can be tested without a drawing or a network.
+ * Draws a person of two plain shapes: an ellipse for the head, which leans by a given angle, over a block for the body.
+ * Every length is known exactly, so geometry can be tested without a portrait and without a network.
  */
 import {
   type HeadMeasurements,
@@ -24,7 +24,7 @@ export interface PlainPerson {
   readonly crownHairPx: number;
   readonly crownSkullPx: number;
   readonly faceWidthPx: number;
-  /** Half the body's width; the body starts at the chin and runs down to `bodyEndPx` of the picture. */
+  /** Half the width of the body. The body begins at the chin and ends at `bodyEndPx` of the picture. */
   readonly shoulderPx: number;
   readonly bodyEndPx: number;
 }
@@ -44,7 +44,7 @@ export const plainPerson: PlainPerson = {
 };
 
 export const headColour = [200, 160, 120] as const;
-export const bodyColour = [40, 60, 90] as const;
+const bodyColour = [40, 60, 90] as const;
 
 /**
  * Proportions of an adult: the eyes are half-way down, the face is 0.6 of the bare head, and hair adds a tenth above
@@ -91,7 +91,7 @@ function headCoverage(
   const across = level.x / halfWidth;
   const along = (level.y - (chinPx - crownHairPx) / 2) / halfHeight;
   const radius = Math.hypot(across, along);
-  // Distance to the rim to first order: how far from 1, over how fast it changes there.
+  // First-order distance to the edge: the difference of the radius from 1, divided by its slope.
   const slope = Math.hypot(across / halfWidth, along / halfHeight) / Math.max(radius, 1e-9);
   return inside((1 - radius) / Math.max(slope, 1e-9));
 }
@@ -104,7 +104,7 @@ function inside(depth: number): number {
   return Math.min(1, Math.max(0, depth + 0.5));
 }
 
-/** Adults' pupils are some 62 mm apart, their cheekbones 135 mm. */
+/** The distance of an adult's pupils is about 62 mm, the width at the cheekbones 135 mm. */
 const pupilsShare = 62 / 135;
 
 function pupil({ eyeX, eyeY, rollDeg, faceWidthPx }: PlainPerson, side: -1 | 1): { x: number; y: number } {
@@ -113,7 +113,7 @@ function pupil({ eyeX, eyeY, rollDeg, faceWidthPx }: PlainPerson, side: -1 | 1):
   return { x: eyeX + asidePx * Math.cos(turn), y: eyeY + asidePx * Math.sin(turn) };
 }
 
-/** What matting would have measured. */
+/** Returns the head measurements that matting would write. */
 export function measurementsOf(person: PlainPerson): HeadMeasurements {
   const { widthPx, heightPx, eyeX, eyeY, rollDeg, chinPx, crownHairPx, crownSkullPx, faceWidthPx } = person;
   const size = { widthPx, heightPx };

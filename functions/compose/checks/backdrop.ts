@@ -1,6 +1,6 @@
 /**
- * Whether the photo's own background will do, for orders that keep it: smooth, without pattern or objects, and even,
- * without shadow. Looks at what of it lies in the finished frame.
+ * Checks the photo's own background, for orders that keep it. It must be smooth, without pattern or objects, and even,
+ * without shadow. Only the part inside the frame is checked.
  */
 import { type Check, judge } from '../../../core/checks.ts';
 import { invert, turnAndScale } from '../../../core/measure.ts';
@@ -8,13 +8,16 @@ import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { type Grid, luminanceAt, sampleGrid } from './samples.ts';
 
-/** Half as fine as OFIQ looks (354 px across 4.35 eye distances): a quarter of the work, and noise is evened out. */
+/**
+ * Half the resolution of OFIQ (354 px across 4.35 eye distances). It takes a quarter of the time and averages noise.
+ */
 const cellsPerEyeDistance = 40;
-/** Opacity up to which a pixel is background alone. */
+/** A pixel counts as background alone up to this opacity. */
 const clearTo = 4;
 
 /**
- * @param photo the upright working photo, as large as the cutout.
+ * Checks smoothness and evenness.
+ * @param photo the upright working photo, in the size of the cutout.
  * @param eyeDistancePx in the working photo.
  */
 export function checkBackground(
@@ -33,7 +36,7 @@ export function checkBackground(
   return [smoothness(grid), evenness(grid)];
 }
 
-/** First `inner`, then `outer`. */
+/** Returns the map that applies `inner` first and `outer` second. */
 function chain(outer: ReturnType<typeof invert>, inner: ReturnType<typeof invert>): ReturnType<typeof invert> {
   return {
     a: outer.a * inner.a + outer.c * inner.b,
@@ -46,8 +49,8 @@ function chain(outer: ReturnType<typeof invert>, inner: ReturnType<typeof invert
 }
 
 /**
- * Drawn plain walls with a camera's noise and bare walls of real photos give 1 to 8.5; rooms, streets and flags 10.4
- * and more.
+ * Drawn plain walls with camera noise and bare walls of real photos give 1 to 8.5. Furnished rooms, streets and flags
+ * give 10.4 and more.
  */
 const mostGradient = 10;
 
@@ -66,7 +69,7 @@ function smoothness(grid: Grid): Check {
 }
 
 /**
- * Drawn walls in a room's usual light give 0.01 to 0.05, bare walls of real photos up to 0.14, a wall that fades to
+ * Drawn walls in usual indoor light give 0.01 to 0.05, bare walls of real photos up to 0.14, a wall that fades to
  * another colour 0.25.
  */
 const mostSpread = 0.15;
@@ -84,14 +87,14 @@ function evenness(grid: Grid): Check {
   });
 }
 
-/** Cells this near to the person are left out: hair and its shade. */
+/** Cells within this distance of the person are left out, because of hair and its shadow. */
 const clearance = 2;
-/** Fewer cells say nothing about a wall. */
+/** With fewer cells, no value is returned. */
 const leastCells = 100;
-/** Every so many rows and columns are enough for a mean. */
+/** Step between the rows and columns that are read; that is enough for a mean. */
 const stride = 2;
 
-/** Mean size of the luminance gradient by the 3 x 3 Sobel operator, levels of 255. */
+/** Returns the mean luminance gradient by the 3 x 3 Sobel operator, in levels of 255. */
 function meanGradient(grid: Grid): number {
   const { columns, rows, seen } = grid;
   const luminance = new Float32Array(seen.length);
@@ -117,7 +120,8 @@ function gradientAt(values: Float32Array, cell: number, columns: number): number
 }
 
 /**
- * Whether the corners of the square around a cell are background: then so is, but for a stray hair, what lies between.
+ * Returns whether a cell and the corners of the square around it are background. Then the cells between are background
+ * too, except for a single hair.
  */
 function isClear({ columns, seen }: Grid, cell: number): boolean {
   const [up, down] = [cell - clearance * columns, cell + clearance * columns];
@@ -126,7 +130,7 @@ function isClear({ columns, seen }: Grid, cell: number): boolean {
   );
 }
 
-/** From the darkest to the brightest twentieth, share of 255. */
+/** Returns the difference between the 95 % and the 5 % quantile, as a share of 255. */
 function spread(values: Float32Array, seen: Uint8Array): number {
   const histogram = new Uint32Array(256);
   let count = 0;

@@ -1,11 +1,12 @@
 /**
- * Measures how blurred a face is, whatever its contrast and the camera's noise: what is sharp changes much when blurred
- * once more, what is blurred hardly (after Crete et al., The blur effect, SPIE 6492, 2007). Used by check-light.ts.
+ * Measures the blur of a face, independent of contrast and camera noise. A second blur changes a sharp face much and a
+ * blurred face little (after Crete et al., The blur effect, SPIE 6492, 2007).
  */
 import { brightnessOf, cellsBetweenEyes, eyesCell, type FaceGrid } from './samples.ts';
 
 /**
- * Brows to lips, temple to temple, in eye distances from the eyes' middle: where a face has lines that can be sharp.
+ * The part of the face with lines that can be sharp: from brows to lips and from temple to temple, in eye distances
+ * from the middle of the eyes.
  */
 const features = { side: 0.85, above: 0.4, below: 1.35 } as const;
 const box = {
@@ -15,17 +16,20 @@ const box = {
   bottom: eyesCell.row + Math.round(features.below * cellsBetweenEyes),
 } as const;
 
-/** Half the second blur's width, cells: 7 in all told known blurs apart better than 5, 9 or 13. */
+/** Half the width of the second blur, cells. A width of 7 separated known blurs better than 5, 9 or 13. */
 const half = 3;
 const taps = 2 * half + 1;
 
-/** 0 sharp, 1 blurred beyond measure; the worse of across and down. NaN for an even patch. */
+/**
+ * Returns the blur: 0 is sharp, 1 is completely blurred; the larger of the horizontal and the vertical value. NaN for a
+ * face without lines.
+ */
 export function blurOf(grid: FaceGrid): number {
   const brightness = brightnessOf(grid);
   return Math.max(blurAlong(brightness, grid, 1), blurAlong(brightness, grid, grid.columns));
 }
 
-/** @param step to the next cell: 1 across, a row's length down. */
+/** @param step cells to the next one: 1 for horizontal, the length of a row for vertical. */
 function blurAlong(brightness: Float32Array, { columns, seen }: FaceGrid, step: number): number {
   const roughness = new Uint32Array(roughnessBins);
   let [sharp, soft, count] = [0, 0, 0];
@@ -33,7 +37,7 @@ function blurAlong(brightness: Float32Array, { columns, seen }: FaceGrid, step: 
     for (let cell = row * columns + box.left; cell < row * columns + box.right; cell++) {
       if (!seen[cell] || !seen[cell - step * (half + 1)] || !seen[cell + step * half]) continue;
       const here = brightness[cell] - brightness[cell - step];
-      // The difference of two neighbouring box blurs: only the ends of their windows differ.
+      // The difference of two neighbouring box blurs depends only on the ends of their windows.
       const blurred = (brightness[cell + step * half] - brightness[cell - step * (half + 1)]) / taps;
       sharp += here * here;
       soft += Math.min(here * here, blurred * blurred);
@@ -49,12 +53,13 @@ function blurAlong(brightness: Float32Array, { columns, seen }: FaceGrid, step: 
 
 const roughnessBins = 256;
 const binsPerLevel = 8;
-/** Mean square of brightness steps below which there is nothing to judge, levels squared. */
+/** With a smaller mean square of brightness steps there are no edges to measure, levels squared. */
 const leastEdge = 0.01;
 
 /**
- * The camera's noise, levels squared, read where the face is smooth: the median second difference, over 0.6745 (median
- * of a normal's magnitude) and root 6 (noise of a second difference).
+ * Returns the variance of the camera noise, levels squared. It is read where the face is smooth: the median second
+ * difference, divided by 0.6745 (the median magnitude of a normal distribution) and by the root of 6 (the noise of a
+ * second difference).
  */
 function noiseVariance(roughness: Uint32Array, count: number): number {
   let [bin, below] = [-1, 0];

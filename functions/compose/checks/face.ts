@@ -1,14 +1,11 @@
-/**
- * How the person looks into the camera: one face, near enough, upright, frontal, eyes open, mouth closed. Read from the
- * landmarks alone.
- */
+/** Checks the pose: one face, close enough, upright, frontal, eyes open, mouth closed. Only the landmarks are used. */
 import { type Check, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
 
 export type Face = NonNullable<HeadMeasurements['face']>;
 
-/** @returns `face-count` alone when nobody was looked for or found. */
+/** Returns the checks of the face; only `face-count` when no face was searched or found. */
 export function checkFace(measurements: HeadMeasurements): Check[] {
   const { face, head } = measurements;
   if (!face || !head) return [faceCount(0)];
@@ -38,7 +35,7 @@ function faceCount(count: number): Check {
 const eyeDistanceRequiredPx = 90;
 const eyeDistanceAdvisedPx = 120;
 
-/** In px of the upload, and as wide as it would be without yaw (ISO/IEC 29794-5). */
+/** The distance is in px of the upload, corrected to what it would be without yaw (ISO/IEC 29794-5). */
 function eyeDistance({ leftEye, rightEye, yawDeg }: Face, { source, working }: HeadMeasurements): Check {
   const frontal = Math.cos((yawDeg * Math.PI) / 180);
   const px = ((distance(leftEye, rightEye) / frontal) * source.widthPx) / working.widthPx;
@@ -57,7 +54,10 @@ function eyeDistance({ leftEye, rightEye, yawDeg }: Face, { source, working }: H
 const rollAdvisedDeg = 5;
 const rollRequiredDeg = 8;
 
-/** Before levelling. Measured to better than a degree on drawn portraits, so that the required line can be held. */
+/**
+ * The lean before the photo is levelled. On drawn portraits the error is below one degree, so the required limit can be
+ * applied.
+ */
 function roll({ rollDeg }: Face): Check {
   const lean = Math.abs(rollDeg);
   return judge({
@@ -73,18 +73,19 @@ function roll({ rollDeg }: Face): Check {
 }
 
 /**
- * ICAO asks for 5 degrees. Yaw of drawn frontal faces comes out within 2, pitch within 7 of zero (landmark depth is a
- * guess), so pitch warns 3 later.
+ * ICAO requires at most 5 degrees. For drawn frontal faces, yaw is within 2 degrees of zero and pitch within 7, because
+ * the depth of landmarks is only estimated. So pitch warns 3 degrees later.
  */
 const turnWarnDeg = { yaw: 5, pitch: 8 } as const;
 /**
- * The most lenient rule found is 20 degrees of turning and 25 of tilting (China visa), and our estimate errs by some.
+ * The least strict rule that was found is 20 degrees for yaw and 25 for pitch (China visa); the rest allows for the
+ * error of our estimate.
  */
 const turnFailDeg = 25;
 
 function turn(code: 'yaw' | 'pitch', deg: number): Check {
   const most = turnWarnDeg[code];
-  const ways = code === 'yaw' ? ['left', 'right'] : ['down', 'up'];
+  const directions = code === 'yaw' ? ['left', 'right'] : ['down', 'up'];
   return judge({
     code,
     value: deg,
@@ -92,15 +93,15 @@ function turn(code: 'yaw' | 'pitch', deg: number): Check {
     limit: { min: -most, max: most },
     failLimit: { min: -turnFailDeg, max: turnFailDeg },
     beyond: 'warn',
-    source: `ICAO TR Portrait Quality table 8: at most 5 degrees; ${code === 'yaw' ? '' : '3 are allowed for our estimate, '}failed only where no office would take it`,
-    found: `The face is turned ${Math.abs(deg).toFixed(0)} degrees ${deg < 0 ? ways[0] : ways[1]}, by estimate.`,
+    source: `ICAO TR Portrait Quality table 8: at most 5 degrees; ${code === 'yaw' ? '' : '3 are allowed for our estimate, '}fails only where no office accepts it`,
+    found: `The face is turned ${Math.abs(deg).toFixed(0)} degrees ${deg < 0 ? directions[0] : directions[1]}, by estimate.`,
   });
 }
 
 /**
- * The face mesh draws lids apart even where they touch. Eight drawn people with shut eyes measure 0.052 to 0.072, open
- * eyes of drawn faces 0.082 and more, of neutral real faces 0.071 and more, of laughing ones 0.051: so a narrow gap
- * only warns. Below OFIQ's 0.02 there is no doubt.
+ * The face mesh places lids apart even when they touch. Eight drawn people with shut eyes measure 0.052 to 0.072. Open
+ * eyes measure 0.082 and more on drawn faces, 0.071 and more on neutral real faces, and 0.051 on laughing ones. So a
+ * narrow gap only warns. Below 0.02, the limit of OFIQ, the eyes are certainly shut.
  */
 const leastLidGap = 0.075;
 const surelyShut = 0.02;
@@ -117,14 +118,14 @@ function eyesOpen({ landmarks }: Face, chinPx: number): Check {
     failLimit: { min: surelyShut, max: null },
     beyond: 'warn',
     source:
-      'every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.02), our line for our landmarks, which part shut lids',
-    found: gap < leastLidGap ? 'An eye looks shut or nearly so.' : 'Both eyes are open.',
+      'every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.02), the limit is ours, because our landmarks place shut lids apart',
+    found: gap < leastLidGap ? 'An eye is shut or nearly shut.' : 'Both eyes are open.',
   });
 }
 
 /**
- * Closed lips measure up to 0.041 on drawn faces and 0.03 on neutral real ones, a closed smile 0.048, parted lips of
- * drawn faces 0.053 and more, of real ones 0.085 and more; a beard can hide them (0.029).
+ * Closed lips measure up to 0.041 on drawn faces and 0.03 on neutral real ones; a closed smile measures 0.048. Parted
+ * lips measure 0.053 and more on drawn faces, 0.085 and more on real ones. A beard can hide them (0.029).
  */
 const mostLipGap = 0.05;
 
@@ -137,7 +138,7 @@ function mouthClosed({ landmarks }: Face, chinPx: number): Check {
     limit: { min: null, max: mostLipGap },
     beyond: 'warn',
     source:
-      'nearly every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.20, no pass line), our line between closed and parted lips',
+      'nearly every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.20, no pass line), the limit is ours, between closed and parted lips',
     found: gap > mostLipGap ? 'The lips are apart.' : 'The mouth is closed.',
   });
 }

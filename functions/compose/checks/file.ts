@@ -1,20 +1,19 @@
-/**
- * Whether the file itself is what the office takes: pixels, bytes, compression, format, and no pixels made up. Last of
- * the checks.
- */
+/** Checks the file itself: pixels, bytes, compression, format, and whether the picture was enlarged. */
 import { type Check, checkAdvice, judge, type Limits } from '../../../core/checks.ts';
 import { isOfficeFile } from '../../../core/frame.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { sourceOf } from './head.ts';
 
-/** The limits on the file bind the one the office takes, not a print for oneself. */
+/**
+ * Returns the checks of the file. The office's limits on a file do not bind a print that is not handed in as a file.
+ */
 export function checkFile(output: CheckedOutput): Check[] {
   const { standard, frame } = output;
   const size = [resolution(output), side('file-width', output), side('file-height', output)];
   return isOfficeFile(standard, frame) ? [...size, ...bytes(output), ...compression(output), ...format(output)] : size;
 }
 
-/** Enlarging by less is the rounding of sizes. */
+/** A smaller enlargement is only the rounding of sizes. */
 const slack = 0.005;
 
 function resolution({ crop }: CheckedOutput): Check {
@@ -25,11 +24,11 @@ function resolution({ crop }: CheckedOutput): Check {
     limit: { min: null, max: 1 },
     slack,
     beyond: 'warn',
-    source: 'ours: beyond 1 the photo has more pixels than the picture gave; no office states a figure',
+    source: 'ours: above 1 the photo has more pixels than the picture; no office states a figure',
     found:
       crop.scale > 1 + slack
         ? `The picture was enlarged ${crop.scale.toFixed(2)} times.`
-        : 'The picture has pixels enough.',
+        : 'The picture has enough pixels.',
   });
 }
 
@@ -89,19 +88,19 @@ function compression({ standard, sizeBytes, widthPx, heightPx, contentType }: Ch
 
 function format({ standard, contentType, backdrop }: CheckedOutput): Check[] {
   const { formats } = standard.file;
-  // A transparent picture is no finished photo: it goes into a layout of the person's own.
+  // A transparent picture is not handed in to an office.
   if (!formats || backdrop.kind === 'transparent') return [];
   const value = contentType.slice(contentType.indexOf('/') + 1);
-  const taken = formats.some((known) => known === value);
+  const isAccepted = formats.some((known) => known === value);
   return [
     {
       code: 'file-format',
       value,
       unit: 'format',
       limit: { oneOf: [...formats] },
-      result: taken ? 'pass' : 'fail',
+      result: isAccepted ? 'pass' : 'fail',
       source: sourceOf(standard),
-      message: taken ? `The file is ${value}.` : `The file is ${value}. ${checkAdvice['file-format']}`,
+      message: isAccepted ? `The file is ${value}.` : `The file is ${value}. ${checkAdvice['file-format']}`,
     },
   ];
 }

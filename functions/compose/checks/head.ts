@@ -1,6 +1,6 @@
 /**
- * Where the head stands in one finished photo: height, eye line, margins, middle, crown and shoulders, against the
- * standard's own rules or, where it has none, ICAO's. After measured.ts; checks.ts joins it with the rest.
+ * Checks the place of the head in a finished photo: height, eye line, margins, middle, crown and shoulders. The limits
+ * are those of the standard; when it has none, those of ICAO.
  */
 import { type Check, type CheckCode, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
@@ -13,17 +13,17 @@ import type { Face } from './face.ts';
 
 type Head = NonNullable<HeadMeasurements['head']>;
 
-/** @param cutout at working size: the person that the photo was rendered from. */
+/** Returns the checks of the head. @param cutout the person at working size, from which the photo was rendered. */
 export function checkHead(face: Face, head: Head, cutout: Cutout, output: CheckedOutput): Check[] {
   const { measured } = output;
-  const stated = (code: CheckCode, value: Measured, what: string, beyond?: 'warn') =>
-    value.bandPx ? [ofStandard(code, value, what, output, beyond)] : [];
+  const stated = (code: CheckCode, value: Measured, finding: string, beyond?: 'warn') =>
+    value.bandPx ? [ofStandard(code, value, finding, output, beyond)] : [];
   return [
     headHeight(output),
     ...stated('head-width', measured.headWidth, "The head's width is about", 'warn'),
     eyeLine(output),
-    ...stated('top-margin', measured.topMargin, 'Above the head are'),
-    ...stated('chin-margin', measured.chinToBottom, 'Below the chin are'),
+    ...stated('top-margin', measured.topMargin, 'The space above the head is'),
+    ...stated('chin-margin', measured.chinToBottom, 'The space below the chin is'),
     ...eyeDistance(face, output),
     centring(face, output),
     crownInside(face, head, output),
@@ -32,15 +32,19 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
   ];
 }
 
+/** Returns the source of a standard's own rules. */
 export function sourceOf({ name, sources }: PhotoStandard): string {
   return `${name.en}: ${sources[0]?.ref ?? 'trade habit'}`;
 }
 
-/** Lengths in mm where the photo has a true size. Trade habits and figures without a good source only warn. */
+/**
+ * Returns the check of a rule of the standard, in mm when the photo has a size in mm. Trade conventions and unconfirmed
+ * figures only warn.
+ */
 function ofStandard(
   code: CheckCode,
   { px, mm, bandPx, bandMm, offByPx }: Measured,
-  what: string,
+  finding: string,
   { standard }: CheckedOutput,
   beyond: 'warn' | 'fail' = isBinding(standard) ? 'fail' : 'warn',
 ): Check {
@@ -48,9 +52,9 @@ function ofStandard(
   const value = inMm ? mm : px;
   const limit = inMm ? bandMm : bandPx;
   const unit = inMm ? 'mm' : 'px';
-  // Half a pixel of rounding has been forgiven where the photo was measured; `offByPx` is 0 then.
+  // `offByPx` is 0 when the value is within half a pixel of the band; then the value passes.
   const slack = offByPx === 0 ? Number.POSITIVE_INFINITY : 0;
-  const found = `${what} ${value.toFixed(inMm ? 1 : 0)} ${unit}.`;
+  const found = `${finding} ${value.toFixed(inMm ? 1 : 0)} ${unit}.`;
   return judge({ code, value, unit, limit: limit ?? open, slack, beyond, source: sourceOf(standard), found });
 }
 
@@ -61,27 +65,32 @@ function isBinding({ confidence, unconfirmed }: PhotoStandard): boolean {
 }
 
 const icao = {
-  source: 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measuring',
+  source: 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measurement',
   headHeight: { min: 0.6, max: 0.9 },
   eyeLine: { min: 0.5, max: 0.7 },
   centre: { min: 0.45, max: 0.55 },
 } as const;
 
-/** Of the photo's height: landmarks and crown are good to 1.5 % of the head. */
+/** Tolerance as a share of the photo's height. Landmarks and crown have an error of 1.5 % of the head. */
 const placeSlack = 0.015;
 
 function headHeight(output: CheckedOutput): Check {
   const { headHeight } = output.measured;
   if (headHeight.bandPx) return ofStandard('head-height', headHeight, "The head's height is", output);
-  return ofIcao('head-height', headHeight.px / output.heightPx, icao.headHeight, "The head's share of the height is");
+  return ofIcao(
+    'head-height',
+    headHeight.px / output.heightPx,
+    icao.headHeight,
+    "The head's share of the photo's height is",
+  );
 }
 
 function eyeLine(output: CheckedOutput): Check {
   const { eyeLineFromBottom } = output.measured;
   if (eyeLineFromBottom.bandPx) {
-    return ofStandard('eye-line', eyeLineFromBottom, 'The eyes stand above the lower edge by', output);
+    return ofStandard('eye-line', eyeLineFromBottom, 'The height of the eyes above the lower edge is', output);
   }
-  const found = 'The eyes stand above the lower edge by a share of';
+  const found = "The height of the eyes above the lower edge, as a share of the photo's height, is";
   return ofIcao('eye-line', eyeLineFromBottom.px / output.heightPx, icao.eyeLine, found);
 }
 
@@ -99,7 +108,7 @@ function ofIcao(code: CheckCode, value: number, limit: { min: number; max: numbe
   });
 }
 
-/** Warns only: a crop cannot move eyes apart without breaking the rule on the head's height. */
+/** It only warns, because no crop can change the eye distance without a change of the head height. */
 function eyeDistance({ leftEye, rightEye }: Face, { standard, frame, crop, widthPx }: CheckedOutput): Check[] {
   const rule = standard.rules.eyeDistance;
   if (!rule) return [];
@@ -123,7 +132,7 @@ function eyeDistance({ leftEye, rightEye }: Face, { standard, frame, crop, width
   return rule.px ? [check(px, 'px', rule.px, `${px.toFixed(0)} px`)] : [];
 }
 
-/** The face's centre is the middle of the eyes (ISO/IEC 39794-5). */
+/** The centre of the face is the middle of the eyes (ISO/IEC 39794-5). */
 function centring({ leftEye, rightEye }: Face, { crop, widthPx }: CheckedOutput): Check {
   const share = apply(crop.map, midpoint(leftEye, rightEye)).x / widthPx;
   return judge({
@@ -133,16 +142,16 @@ function centring({ leftEye, rightEye }: Face, { crop, widthPx }: CheckedOutput)
     limit: icao.centre,
     beyond: 'fail',
     source: 'ICAO TR Portrait Quality table 9',
-    found: `The middle of the eyes stands at ${(share * 100).toFixed(0)} % of the width.`,
+    found: `The middle of the eyes is at ${(share * 100).toFixed(0)} % of the width.`,
   });
 }
 
-/** Less is the rounding of an edge. */
+/** A smaller length is only the rounding of an edge. */
 const roundingPx = 0.5;
-/** How far hair goes on beyond the picture's edge is not known; at least this. */
+/** Place of hair that the edge of the picture cuts: its height is unknown, but it is at least this far outside. */
 const unknownPx = -1;
 
-/** Hair at the edge warns; where the skull under it is outside, the photo fails. */
+/** Hair at the edge warns. When the skull under it is outside, the photo fails. */
 function crownInside({ rollDeg }: Face, head: Head, { crop }: CheckedOutput): Check {
   const turn = (rollDeg * Math.PI) / 180;
   const { x, y } = head.eyeMiddle;
@@ -158,11 +167,11 @@ function crownInside({ rollDeg }: Face, head: Head, { crop }: CheckedOutput): Ch
     limit: { min: 0, max: null },
     slack: roundingPx,
     beyond: skullPx < -roundingPx ? 'fail' : 'warn',
-    source: 'every office: the whole head is shown; hair alone warns, since many measure to the skull',
+    source: 'every office: the whole head is shown; hair alone warns, because many offices measure to the skull',
     found:
       hairPx < -roundingPx
         ? 'The crown or the hair is cut off.'
-        : `The hair ends ${hairPx.toFixed(0)} px below the edge.`,
+        : `The hair ends ${hairPx.toFixed(0)} px below the upper edge.`,
   });
 }
 
@@ -170,31 +179,32 @@ const mostEmptyPx = 1;
 
 function shouldersCut({ crop, backdrop }: CheckedOutput): Check {
   const px = crop.emptyPx;
-  const filled = backdrop.kind === 'original' ? '' : ' and the backdrop shows below or beside the body';
+  const consequence = backdrop.kind === 'original' ? '' : ', so that the backdrop is visible below or beside the body';
   return judge({
     code: 'shoulders-cut',
     value: px,
     unit: 'px',
     limit: { min: null, max: mostEmptyPx },
     beyond: 'warn',
-    source: 'TONO and offices ask for shoulders in words; no figure stated, ours: no more than the rounding of an edge',
+    source:
+      'TONO and offices require shoulders in words, without a figure; the limit is ours: at most the rounding of an edge',
     found:
       px > mostEmptyPx
-        ? `The picture ends ${px.toFixed(0)} px inside the photo${filled}.`
+        ? `The picture ends ${px.toFixed(0)} px inside the photo${consequence}.`
         : 'The body fills the photo to its edges.',
   });
 }
 
 /**
- * In half widths of the face: a neck is about 0.7, shoulders reach 1 and more; less is a body that was not cut out
- * whole.
+ * In half widths of the face. A neck reaches about 0.7, shoulders reach 1 and more. Below this limit, the body was not
+ * cut out completely.
  */
 const leastReach = 0.5;
 const opaque = 128;
 
 /**
- * How far the body reaches at the photo's lower edge (or where the picture ends, if that comes first), to its narrower
- * side.
+ * Measures the reach of the body to its narrower side, at the photo's lower edge or at the end of the picture,
+ * whichever comes first.
  */
 function shouldersVisible(head: Head, rollDeg: number, cutout: Cutout, { crop, measured }: CheckedOutput): Check {
   const turn = (rollDeg * Math.PI) / 180;
@@ -224,10 +234,11 @@ function shouldersVisible(head: Head, rollDeg: number, cutout: Cutout, { crop, m
     unit: 'half-face',
     limit: { min: leastReach, max: null },
     beyond: 'warn',
-    source: 'offices ask for neck and shoulders in words; no figure stated, ours: as wide as a neck on both sides',
+    source:
+      'offices require neck and shoulders in words, without a figure; the limit is ours: as wide as a neck on both sides',
     found:
       value < leastReach
         ? 'A side of the neck or shoulders is missing.'
-        : 'Neck and shoulders are there on both sides.',
+        : 'Neck and shoulders are complete on both sides.',
   });
 }

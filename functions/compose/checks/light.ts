@@ -1,6 +1,6 @@
 /**
- * What light and lens did to the face: sharp, well exposed, nowhere burnt out, as bright on the left as on the right.
- * Reads the grid of check-samples.ts; checks.ts joins it with the rest.
+ * Checks light and sharpness of the face: sharp, well exposed, not overexposed, equally bright on both sides. It reads
+ * the grid of samples.ts.
  */
 import { type Check, judge } from '../../../core/checks.ts';
 import { distance, midpoint, type Point } from '../../../core/measure.ts';
@@ -8,16 +8,17 @@ import { blurOf } from './blur.ts';
 import type { Face } from './face.ts';
 import { cellsBetweenEyes, type FaceGrid, luminanceAt } from './samples.ts';
 
-/** @param grid of the same face. */
+/** Returns the checks. @param grid the grid of the same face. */
 export function checkLight(face: Face, grid: FaceGrid): Check[] {
   const skin = skinLuminance(face, grid);
   return [sharpness(grid), exposure(skin), clippedSkin(skin), lightBalance(face, grid)];
 }
 
 /**
- * Tuned on 40 drawn and real portraits, with camera noise of 0 to 3 levels, blurred by Gaussians of known deviation:
- * sharp ones give 0.10..0.28 (shut eyes 0.33), 0.012 of the eye distance 0.27..0.51, 0.018 at least 0.42 for every face
- * that has the least eye distance. 0.018 is 2 px of a 35 x 45 mm print at 300 dpi: seen at a glance.
+ * Tuned on 40 drawn and real portraits with camera noise of 0 to 3 levels, blurred by Gaussians of known deviation.
+ * Sharp portraits give 0.10 to 0.28 (0.33 with shut eyes). A deviation of 0.012 of the eye distance gives 0.27 to 0.51.
+ * A deviation of 0.018 gives at least 0.42 for every face with the least eye distance; that is 2 px of a 35 x 45 mm
+ * print at 300 dpi, which is visible at a glance.
  */
 const mostBlur = 0.42;
 
@@ -30,14 +31,14 @@ function sharpness(grid: FaceGrid): Check {
     limit: { min: null, max: mostBlur },
     beyond: 'warn',
     source:
-      'ours: share of edges that a second blur leaves; ISO/IEC 29794-5 rates sharpness by a learned model, without a pass line',
-    found: `Of the face's edges a second blur leaves ${percent(blur)}: ${blur > mostBlur ? 'blurred' : 'sharp'}.`,
+      'ours: the share of edges that remains after a second blur; ISO/IEC 29794-5 rates sharpness by a learned model, without a limit',
+    found: `The face is ${blur > mostBlur ? 'blurred' : 'sharp'}: a second blur leaves ${percent(blur)} of its edges.`,
   });
 }
 
 /**
- * ISO/IEC 29794-5 gives score 50 at 0.2 and 0.8, but well lit dark skin measures 0.07 and brown skin 0.16 on drawn
- * portraits: the lower line stands where skin of any colour is too dark.
+ * ISO/IEC 29794-5 gives score 50 at 0.2 and 0.8. But on drawn portraits, well lit dark skin measures 0.07 and brown
+ * skin 0.16. So the lower limit is a value that is too dark for skin of any colour.
  */
 const luminance = { min: 0.05, max: 0.8 } as const;
 
@@ -50,12 +51,12 @@ function exposure(skin: readonly number[]): Check {
     limit: luminance,
     beyond: 'warn',
     source:
-      'ISO/IEC 29794-5 luminance mean (OFIQ): no pass line, score 50 at 0.2 and 0.8; the lower line is ours, fair to dark skin',
-    found: `The skin has ${percent(mean)} of full light.`,
+      'ISO/IEC 29794-5 luminance mean (OFIQ): no limit, score 50 at 0.2 and 0.8; the lower limit is ours, so that dark skin passes',
+    found: `The mean luminance of the skin is ${percent(mean)}.`,
   });
 }
 
-/** Values from 247 count as overexposed (OFIQ). */
+/** Values of 247 and more count as overexposed, as in OFIQ. */
 const clippedFrom = 246.5 / 255;
 const mostClipped = 0.001;
 
@@ -68,7 +69,7 @@ function clippedSkin(skin: readonly number[]): Check {
     limit: { min: null, max: mostClipped },
     beyond: 'warn',
     source: 'ICAO TR Portrait Quality (restated): below 0.1 % of the face; values from 247 as in OFIQ',
-    found: `Of the skin ${percent(share, 2)} is burnt out.`,
+    found: `${percent(share, 2)} of the skin is overexposed.`,
   });
 }
 
@@ -85,15 +86,15 @@ function lightBalance({ landmarks }: Face, grid: FaceGrid): Check {
     limit: { min: leastBalance, max: null },
     beyond: 'warn',
     source:
-      'ICAO TR Portrait Quality (restated): no zone of the face below half of the brightest, in each colour; forehead and chin are left out, hair and beards hide them',
-    found: `The darker cheek has ${percent(ratio)} of the brighter one.`,
+      'ICAO TR Portrait Quality (restated): no zone of the face has less than half the light of the brightest, in each colour; forehead and chin are left out, because hair and beards hide them',
+    found: `The darker cheek has ${percent(ratio)} of the light of the brighter one.`,
   });
 }
 
-/** Side of a zone in eye distances, as ICAO draws them. */
+/** Side of a zone in eye distances, as ICAO draws it. */
 const zoneSide = 0.3;
 
-/** Mean red, green and blue around a place, coded 0..255; NaN when hardly anything of it is seen. */
+/** Returns the mean red, green and blue around a point, coded 0..255; NaN when too few cells are seen. */
 function zone(grid: FaceGrid, place: Point): readonly [number, number, number] {
   const at = grid.toCell(place);
   const half = (zoneSide / 2) * cellsBetweenEyes;
@@ -112,18 +113,18 @@ function zone(grid: FaceGrid, place: Point): readonly [number, number, number] {
   return enough ? [red / count, green / count, blue / count] : [Number.NaN, Number.NaN, Number.NaN];
 }
 
-/** Every so many cells are enough for shares of 0.1 %. */
+/** Step between the cells that are read; that is enough for shares of 0.1 %. */
 const stride = 2;
-/** Of the landmarks' oval, so that no hair at its rim counts. */
+/** Share of the landmarks' oval that is read, so that no hair at its edge counts. */
 const oval = { across: 0.9, down: 0.93 } as const;
 /**
- * What is no skin, in eye distances around each eye (brows included); the mouth in its own half width and eye
- * distances.
+ * The parts without skin. Around each eye, in eye distances, brows included; for the mouth, `widths` in half widths of
+ * the mouth and `side` in eye distances.
  */
 const eyeBox = { side: 0.32, above: 0.5, below: 0.2 } as const;
 const mouthBox = { widths: 1.15, side: 0.28 } as const;
 
-/** Luminance of the face without eyes, brows and mouth. */
+/** Returns the luminance values of the face without eyes, brows and mouth. */
 function skinLuminance(face: Face, grid: FaceGrid): number[] {
   const isSkin = skinShape(face, grid);
   const skin: number[] = [];

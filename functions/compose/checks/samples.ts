@@ -1,12 +1,14 @@
 /**
- * Samples the person's face, stood upright, on a grid that is as fine for every photo: so many cells between the eyes.
- * One pass over the cutout; check-light.ts reads all its measures from the grid.
+ * Samples the face in upright position on a grid. The grid has the same number of cells between the eyes for every
+ * photo. The cutout is read once; light.ts and blur.ts measure on the grid.
  */
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { type Affine, apply, distance, invert, type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
 
-/** Cells row by row; colours are coded sRGB values 0..255, `seen` is 1 where a cell holds what was asked for. */
+/**
+ * Cells row by row. Colours are coded sRGB values 0..255. `seen` is 1 when the cell's pixels have the required opacity.
+ */
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
@@ -18,40 +20,42 @@ export interface Grid {
 
 /** A face on a grid. */
 export interface FaceGrid extends Grid {
-  /** The cell, with fractions, that a place of the working photo falls in. */
+  /** Returns the cell, with fractions, at a point of the working photo. */
   readonly toCell: (place: Point) => Point;
 }
 
-/** Which pixels a grid is sampled from. */
+/** The pixels from which a grid is sampled. */
 export interface Source {
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Interleaved, `channels` values a pixel, red first. */
+  /** Interleaved, `channels` values per pixel, red first. */
   readonly colours: Uint8Array;
   readonly channels: number;
-  /** The cutout's RGBA: whose opacity decides. */
+  /** RGBA of the cutout; only its opacity is used. */
   readonly alpha: Uint8Array;
-  /** Opacity that counts, both inclusive. */
+  /** The range of opacity that counts, both ends included. */
   readonly alphaFrom: number;
   readonly alphaTo: number;
 }
 
 /**
- * At 96 a blur that shows on a print (0.02 of the eye distance) spans four cells, and ICAO's least eye distance of 90
- * px is not stretched.
+ * With 96 cells, a blur that is visible on a print (0.02 of the eye distance) covers four cells, and ICAO's least eye
+ * distance of 90 px is hardly enlarged.
  */
 export const cellsBetweenEyes = 96;
-/** The grid's reach around the middle of the eyes, in eye distances: temple to temple, hairline to chin. */
+/**
+ * Size of the grid around the middle of the eyes, in eye distances: from temple to temple and from hairline to chin.
+ */
 const reach = { side: 1.15, above: 0.95, below: 2.05 } as const;
-/** The cell that the middle of the eyes is in. */
+/** The cell of the middle of the eyes. */
 export const eyesCell = {
   column: Math.round(reach.side * cellsBetweenEyes),
   row: Math.round(reach.above * cellsBetweenEyes),
 } as const;
-/** Fully person, up to the rounding of an 8-bit matte. */
+/** A pixel counts as person alone from this opacity, to allow for the rounding of an 8-bit matte. */
 const opaqueFrom = 250;
 
-/** The face in the cutout, whose opaque colours are the photo's own. */
+/** Samples the face from the cutout, whose opaque colours are those of the photo. */
 export function sampleFace(
   { leftEye, rightEye, rollDeg }: NonNullable<HeadMeasurements['face']>,
   cutout: Cutout,
@@ -69,11 +73,12 @@ export function sampleFace(
   return { ...sampleGrid(source, toPicture, columns, rows), toCell: (place) => apply(toGrid, place) };
 }
 
-/** Taps along each side of a cell, at most: enough to even out noise, few enough to cost little. */
+/** The most samples along each side of a cell: enough to average noise, and fast. */
 const maxTaps = 2;
 
 /**
- * @param toPicture from cells to px of the picture; a cell counts when all its taps lie inside and are opaque as asked.
+ * Samples a grid. A cell is seen when all its samples are inside the picture and have the required opacity.
+ * @param toPicture maps cells to px of the picture.
  */
 export function sampleGrid(source: Source, toPicture: Affine, columns: number, rows: number): Grid {
   const [red, green, blue] = [0, 1, 2].map(() => new Float32Array(columns * rows));
@@ -88,7 +93,7 @@ export function sampleGrid(source: Source, toPicture: Affine, columns: number, r
   return grid;
 }
 
-/** Where a cell is looked at, px from its corner: x and y in turn. */
+/** Returns the sample points of a cell, px from its corner: x and y in turn. */
 function tapsOf(toPicture: Affine): Float64Array {
   const side = Math.min(maxTaps, Math.max(1, Math.round(Math.hypot(toPicture.a, toPicture.b))));
   const taps = new Float64Array(2 * side * side);
@@ -120,18 +125,18 @@ function fillCell(grid: Grid, cell: number, source: Source, taps: Float64Array, 
   grid.seen[cell] = 1;
 }
 
-/** Share of full light of a coded sRGB value, by rounded value (IEC 61966-2-1). */
+/** The linear light, 0..1, of each coded sRGB value (IEC 61966-2-1). */
 const linear = Float32Array.from({ length: 256 }, (_, value) =>
   value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
 );
 
-/** Luminance of one cell, 0..1 of full light, as ISO/IEC 29794-5 computes it (BT.709 weights on linear light). */
+/** Returns the luminance of a cell, 0..1, as in ISO/IEC 29794-5 (BT.709 weights on linear light). */
 export function luminanceAt({ red, green, blue }: Grid, cell: number): number {
   const lit = (value: number) => linear[Math.round(value)];
   return 0.2126 * lit(red[cell]) + 0.7152 * lit(green[cell]) + 0.0722 * lit(blue[cell]);
 }
 
-/** Brightness of each cell as coded, 0..255: about as even to the eye (BT.709 weights). */
+/** Returns the coded brightness of each cell, 0..255, which is about uniform to the eye (BT.709 weights). */
 export function brightnessOf({ red, green, blue }: Grid): Float32Array {
   const brightness = new Float32Array(red.length);
   for (let i = 0; i < brightness.length; i++) {

@@ -1,27 +1,28 @@
 /**
- * Decides how many of each photo a sheet holds: what was asked for by number first, then the fillers evenly, then
- * whatever else fits. Between the order and sheet-rows.ts, which knows whether a number fits.
+ * Decides how many of each photo a sheet holds: first the stated numbers, then the fillers evenly, then whatever else
+ * fits. rows.ts decides whether a number fits.
  */
 import { type Area, type Demand, fitRows, mostThatMayFit, type Row } from './rows.ts';
 
-/** One finished photo of a sheet, at its print size. */
+/** One photo of a sheet, at its print size. */
 export interface SheetItem {
   readonly widthMm: number;
   readonly heightMm: number;
-  /** `fill`: as many as there is room for, at least one. */
+  /** The number of this photo; `fill` is as many as fit, at least one. */
   readonly count: number | 'fill';
 }
 
+/** The photos of a sheet in rows. */
 export interface Filling {
   readonly rows: readonly Row[];
-  /** The index of the item in each cell, by row. */
+  /** The index of the item in each cell, row by row. */
   readonly items: readonly (readonly number[])[];
-  /** Photos of the filler that has fewest; 0 when nothing fills. */
+  /** The number of photos that every filler has at least; 0 when there is no filler. */
   readonly evenly: number;
   readonly total: number;
 }
 
-/** Items of one size are one demand: they take each other's places. */
+/** Items of the same size. They can stand in each other's places, so they are one demand. */
 interface SizeGroup {
   readonly widthMm: number;
   readonly heightMm: number;
@@ -31,7 +32,7 @@ interface SizeGroup {
   readonly fillers: number;
 }
 
-/** @returns null when the numbers asked for, and one of each filler, do not fit. */
+/** Fills the rows. Returns null when the stated numbers and one of each filler do not fit. */
 export function fillRows(items: readonly SheetItem[], area: Area): Filling | null {
   const groups = groupBySize(items);
   const withFillers = groups.filter(({ fillers }) => fillers > 0);
@@ -46,7 +47,7 @@ export function fillRows(items: readonly SheetItem[], area: Area): Filling | nul
   let demands = at(evenly);
   let rows = fitRows(demands, area);
   if (!rows) return null;
-  // Small photos first: most of them fit into what is left.
+  // Small photos come first, because most of them fit into the remaining space.
   for (const group of withFillers.toSorted((a, b) => a.widthMm * a.heightMm - b.widthMm * b.heightMm)) {
     const index = groups.indexOf(group);
     const holding = (count: number) => demands.map((demand, i) => (i === index ? { ...demand, count } : demand));
@@ -58,7 +59,7 @@ export function fillRows(items: readonly SheetItem[], area: Area): Filling | nul
   return { rows, items: dealOut(rows, items, groups, demands), evenly, total };
 }
 
-/** The largest number from `least` up to `most` that `fits`, by halving; `least` when none does. */
+/** Returns the largest number from `least` to `most` that fits, by binary search; `least` when none does. */
 function largest(least: number, most: number, fits: (count: number) => boolean): number {
   let [known, end] = [least, most];
   while (known < end) {
@@ -70,7 +71,8 @@ function largest(least: number, most: number, fits: (count: number) => boolean):
 }
 
 /**
- * Which item stands in each cell: each size's items one after the other, its fillers with equal numbers or one more.
+ * Returns the item of each cell. Within a size, the items follow one after the other; fillers get equal numbers or one
+ * more.
  */
 function dealOut(
   rows: readonly Row[],

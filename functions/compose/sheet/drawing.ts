@@ -1,38 +1,40 @@
 /**
- * Everything that is drawn on a planned sheet as boxes, in mm or in whole px: photos, cutting marks, the ruler's
- * strokes. The plan takes its positions from here in mm, sheet-pdf.ts draws them as vectors and sheet-picture.ts as px.
+ * Computes everything that is drawn on a planned sheet as boxes, in mm or in whole px: photos, cutting marks, strokes
+ * of the ruler. plan.ts takes the positions in mm, pdf.ts draws the boxes as vectors, and picture.ts draws them in px.
  */
 import type { SheetMarks } from '../../../core/sheet-order.ts';
 import { arrange, type Box, type Extent, stretch } from './layout.ts';
 import { inWholePx, marksAround, penFor } from './marks.ts';
 import { rulerSizeMm, rulerStrokesMm } from './ruler.ts';
 
-/** What a sheet is made of, before anything has a place. */
+/** The content of a sheet before positions are computed. */
 export interface SheetRows {
-  /** As printed. */
+  /** Size of the paper as it is printed. */
   readonly widthMm: number;
   readonly heightMm: number;
   readonly gapMm: number;
   readonly marks: SheetMarks;
   readonly ruler: boolean;
-  /** Photos as they lie on the paper, row by row from the top. */
-  readonly rows: readonly (readonly Lying[])[];
-  /** The rows run downwards: each is a column, from the left. */
+  /** The photos as they lie on the paper, row by row from above. */
+  readonly rows: readonly (readonly SizeMm[])[];
+  /** True when the rows run downwards: each is a column, from the left. */
   readonly columns: boolean;
 }
 
-interface Lying {
+interface SizeMm {
   readonly widthMm: number;
   readonly heightMm: number;
 }
 
+/** The unit of a drawing. */
 export interface Unit {
-  /** Units in a mm: 1 draws in mm. */
+  /** Units per mm; 1 draws in mm. */
   readonly perMm: number;
-  /** Everything lies on whole units, as px do; sizes are rounded one by one, as the photos' own files are. */
+  /** True when all positions are whole units, as px are. Sizes are rounded one by one, as in the photos' own files. */
   readonly whole: boolean;
 }
 
+/** The boxes of a sheet. */
 export interface Drawing {
   readonly paper: Extent;
   /** Row by row. */
@@ -42,19 +44,19 @@ export interface Drawing {
 }
 
 /**
- * Draws columns as rows on the mirrored paper and mirrors the boxes back, so that there is one layout and one kind of
- * marks.
+ * Computes the boxes. Columns are computed as rows on the mirrored paper and mirrored back, so that rows and columns
+ * share one layout.
  */
 export function drawingOf(sheet: SheetRows, { perMm, whole }: Unit): Drawing {
   const { gapMm, columns } = sheet;
   const length = (mm: number) => (whole ? Math.round(mm * perMm) : mm * perMm);
   const snap = (value: number) => (whole ? Math.floor(value) : value);
-  const extent = ({ widthMm, heightMm }: Lying) => ({ width: length(widthMm), height: length(heightMm) });
+  const extent = ({ widthMm, heightMm }: SizeMm) => ({ width: length(widthMm), height: length(heightMm) });
   const along = (size: Extent) => (columns ? { width: size.height, height: size.width } : size);
   const back = (box: Box) => (columns ? mirrored(box) : box);
   const paper = extent(sheet);
   const rows = sheet.rows.map((row) => row.map((photo) => along(extent(photo))));
-  // Strokes are rounded on their own and may end a px further out.
+  // Strokes are rounded separately and may end one px further out.
   const spare = whole ? 1 : 0;
   const { width: scaleLength, height: scaleHeight } = extent(rulerSizeMm);
   const scale = { width: scaleLength + spare, height: scaleHeight + spare, above: length(gapMm) };
@@ -72,8 +74,8 @@ export function drawingOf(sheet: SheetRows, { perMm, whole }: Unit): Drawing {
 }
 
 /**
- * The gap asked for, or as much as rounding has left of it: nine photos of 33 mm fill 297 mm, but 9 x 390 px are 2 px
- * more than A4 has. Then neighbours overlap by one px.
+ * Returns the gaps: as ordered, or what the rounding leaves. Nine photos of 33 mm fill 297 mm, but 9 x 390 px are 2 px
+ * more than A4 has; then neighbours overlap by one px.
  */
 function gapsWithin(rows: readonly (readonly Extent[])[], paper: Extent, gap: number, below: number) {
   const within = (room: number, lengths: readonly number[]) => {
@@ -95,7 +97,7 @@ function mirrored({ left, top, width, height }: Box): Box {
   return { left: top, top: left, width: height, height: width };
 }
 
-/** The ruler's ink; beside columns it runs upwards, its scale still towards the photos. */
+/** Returns the strokes of the ruler. Beside columns the ruler runs upwards, with its scale towards the photos. */
 function strokesAt(at: Box, upwards: boolean, length: (mm: number) => number): Box[] {
   return rulerStrokesMm().map(({ left, top, width, height }) => {
     const stroke = upwards
@@ -104,7 +106,7 @@ function strokesAt(at: Box, upwards: boolean, length: (mm: number) => number): B
     return {
       left: at.left + length(stroke.left),
       top: at.top + length(stroke.top),
-      // No stroke is so thin that it is lost.
+      // Every stroke has at least one unit, so that it stays visible.
       width: length(stroke.width) || 1,
       height: length(stroke.height) || 1,
     };

@@ -1,9 +1,6 @@
-/**
- * Puts rows of photos in the middle of a paper; the same for mm (plan, PDF) and px (picture). Between sheet-rows.ts and
- * whoever draws.
- */
+/** Places rows of photos in the middle of a paper. The same code works in mm (plan, PDF) and in px (picture). */
 
-/** An upright rectangle; all lengths of one call are in one unit, mm or px. */
+/** An upright rectangle. All lengths of one call have the same unit, mm or px. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -13,23 +10,26 @@ export interface Box {
 
 export type Extent = Pick<Box, 'width' | 'height'>;
 
+/** The paper and the distances on it. */
 export interface Setting {
   readonly paper: Extent;
-  /** Between neighbours in a row. */
+  /** Distance between neighbours in a row. */
   readonly columnGap: number;
   readonly rowGap: number;
-  /** Stands below the photos, `above` away from them. */
+  /** Size of the ruler, which stands `above` below the photos; null without a ruler. */
   readonly ruler: (Extent & { readonly above: number }) | null;
 }
 
+/** The boxes of all photos, and of the ruler when there is one. */
 export interface Arrangement {
   readonly rows: readonly (readonly Box[])[];
   readonly ruler: Box | null;
 }
 
 /**
- * Rows share their left edge and photos of a row their top edge, so that both are one cut.
- * @param snap what positions are rounded with: px take Math.floor.
+ * Places the rows. All rows begin at the same left edge, and the photos of a row have the same upper edge, so that each
+ * of them is one cut.
+ * @param snap rounds positions; Math.floor for px.
  */
 export function arrange(
   rows: readonly (readonly Extent[])[],
@@ -66,7 +66,7 @@ export function arrange(
   };
 }
 
-/** Length of several with gaps between them. */
+/** Returns the length of several boxes with gaps between them. */
 export function stretch(lengths: readonly number[], gap: number): number {
   return lengths.reduce((sum, length) => sum + length, gap * (lengths.length - 1));
 }

@@ -1,23 +1,23 @@
 /**
- * The outer form of a PDF: numbered objects, their table, the trailer (ISO 32000-1:2008, 7.5). sheet-pdf.ts says what
- * is in them.
+ * Writes the structure of a PDF file: numbered objects, their table, the trailer (ISO 32000-1:2008, 7.5). pdf.ts writes
+ * the contents.
  */
 
-/** How objects point at each other: `4 0 R`. */
+/** A reference to an object: `4 0 R`. */
 export type PdfRef = string;
 
 interface PdfObject {
-  /** Entries of its dictionary, without the angle brackets. */
+  /** Entries of the dictionary, without the angle brackets. */
   readonly entries: string;
-  /** Of a stream. */
+  /** Data of a stream; null for other objects. */
   readonly data: Uint8Array | null;
 }
 
-/** Collects objects; the first one added has number 1. The same objects give the same bytes. */
+/** Collects objects. The first one has number 1. The same objects give the same bytes. */
 export class PdfFile {
   readonly #objects: PdfObject[] = [];
 
-  /** An object that is set later, for two that point at each other. */
+  /** Reserves an object that is set later, for two objects that refer to each other. */
   reserve(): PdfRef {
     return refOf(this.#objects.push({ entries: '', data: null }));
   }
@@ -26,7 +26,7 @@ export class PdfFile {
     this.#objects[Number.parseInt(ref, 10) - 1] = { entries, data: null };
   }
 
-  /** Adds an object, or a stream when there is data; one that is there already is not added again. */
+  /** Adds an object, or a stream when there is data. A stream that exists already is not added again. */
   add(entries: string, data: Uint8Array | null = null): PdfRef {
     const known = this.#objects.findIndex((object) => {
       return data !== null && object.data !== null && object.entries === entries && same(object.data, data);
@@ -35,7 +35,7 @@ export class PdfFile {
   }
 
   bytes(root: PdfRef): Uint8Array {
-    // Bytes above 127 in the second line tell transports that the file is binary (7.5.2).
+    // Bytes above 127 in the second line mark the file as binary for transfer programs (7.5.2).
     const parts: Uint8Array[] = [Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1')];
     const offsets: number[] = [];
     let length = parts[0].length;

@@ -1,6 +1,6 @@
 /**
- * Writes a planned sheet as a PDF: one page of the paper's true size, every photo's file in it once and placed as often
- * as planned, marks and ruler as vectors. Called by sheet.ts. Section numbers are those of ISO 32000-1:2008.
+ * Writes a planned sheet as a PDF: one page of the paper's true size. Every photo file is in it once and is placed as
+ * often as planned. Marks and ruler are vectors. Section numbers are those of ISO 32000-1:2008.
  */
 import sharp from 'sharp';
 import { Fault } from '../../../core/errors.ts';
@@ -10,10 +10,10 @@ import type { Box } from './layout.ts';
 import { PdfFile, type PdfRef } from './pdf-file.ts';
 import type { SheetPhoto, SheetPlan } from './plan.ts';
 
-/** User space has 72 units an inch (8.3.2.3). */
+/** User space has 72 units per inch (8.3.2.3). */
 const pointsPerMm = mmToPx(1, 72);
 
-/** The same plan and photos give the same bytes. @throws Fault `bad-payload` as renderSheet. */
+/** Returns the PDF. The same plan and photos give the same bytes. @throws Fault `bad-payload` as renderSheet. */
 export async function writeSheetPdf(plan: SheetPlan, photos: readonly SheetPhoto[]): Promise<Uint8Array> {
   const file = new PdfFile();
   const images = new Map<number, PdfRef>();
@@ -27,7 +27,7 @@ export async function writeSheetPdf(plan: SheetPlan, photos: readonly SheetPhoto
   const pages = file.reserve();
   const page = file.add(`/Type /Page /Parent ${pages} /MediaBox [0 0 ${size}] /Contents ${content} ${resources}`);
   file.set(pages, `/Type /Pages /Kids [${page}] /Count 1`);
-  // Print dialogues then begin with "actual size" (12.2).
+  // With this entry, print dialogs begin with "actual size" (12.2).
   return file.bytes(file.add(`/Type /Catalog /Pages ${pages} /ViewerPreferences << /PrintScaling /None >>`));
 }
 
@@ -35,7 +35,7 @@ function nameOf(item: number): string {
   return `/Photo${item}`;
 }
 
-/** The page's operators, in mm from its upper left corner. */
+/** Returns the operators of the page, in mm from its upper left corner. */
 function drawPage(plan: SheetPlan): string {
   const { photos, marks, ruler } = drawingOf(plan, { perMm: 1, whole: false });
   const lines = [`${matrix(pointsPerMm, 0, 0, -pointsPerMm, 0, plan.heightMm * pointsPerMm)} cm`];
@@ -59,23 +59,24 @@ function fill(strips: readonly Box[], grey: number): string[] {
 }
 
 /**
- * A JPEG goes in as it is (DCTDecode, 7.4.8), a PNG as its own compressed rows (7.4.4.4), over white where it is clear.
+ * Adds a photo. A JPEG is added as it is (DCTDecode, 7.4.8), a PNG as its compressed rows (7.4.4.4), with white behind
+ * transparent parts.
  */
 async function addImage(file: PdfFile, photo: SheetPhoto | undefined): Promise<PdfRef> {
   if (!photo) throw new Fault('bad-payload', 'the sheet has fewer photos than items');
   const { bytes } = photo;
   const { format, width, height, channels, icc } = await sharp(bytes).metadata();
   const colours = icc ? `[/ICCBased ${file.add('/N 3', icc)}]` : '/DeviceRGB';
-  const facts = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace ${colours} /BitsPerComponent 8`;
-  if (format === 'jpeg' && channels === 3) return file.add(`${facts} /Filter /DCTDecode`, bytes);
+  const entries = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace ${colours} /BitsPerComponent 8`;
+  if (format === 'jpeg' && channels === 3) return file.add(`${entries} /Filter /DCTDecode`, bytes);
   if (format !== 'png') throw new Fault('bad-payload', 'a photo of the sheet is neither a colour JPEG nor a PNG');
   const opaque = sharp(bytes, { ignoreIcc: true }).flatten({ background: 'white' }).toColourspace('srgb');
   const rows = pictureData(await opaque.png({ compressionLevel: 9 }).toBuffer());
   const filter = `/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 3 /Columns ${width} >>`;
-  return file.add(`${facts} ${filter}`, rows);
+  return file.add(`${entries} ${filter}`, rows);
 }
 
-/** The IDAT chunks of a PNG, joined. */
+/** Returns the joined IDAT chunks of a PNG. */
 function pictureData(png: Buffer): Buffer {
   const parts: Buffer[] = [];
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
@@ -89,7 +90,7 @@ function matrix(...coefficients: number[]): string {
   return coefficients.map(number).join(' ');
 }
 
-/** Four decimals are a tenth of a micrometre; PDF knows no exponents. */
+/** Formats a number. Four decimals are a tenth of a micrometre; PDF does not allow exponents. */
 function number(value: number): string {
   return String(Number(value.toFixed(4)));
 }

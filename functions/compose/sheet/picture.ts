@@ -1,6 +1,6 @@
 /**
- * Draws a planned sheet as JPEG or PNG, px for px: photos are copied or turned, gaps are equal in px. Called by
- * sheet.ts; libvips reads the photos and writes the sheet in strips, so that neither is ever whole in memory.
+ * Draws a planned sheet as JPEG or PNG. Photos are copied or turned px for px, and all gaps are equal in px. libvips
+ * reads the photos and writes the sheet in strips, so that the whole sheet is never in memory.
  */
 import sharp, { type OverlayOptions } from 'sharp';
 import { Fault } from '../../../core/errors.ts';
@@ -12,15 +12,18 @@ import type { Box, Extent } from './layout.ts';
 import { drawPaper } from './paper.ts';
 import type { SheetPhoto, SheetPlan } from './plan.ts';
 
-/** The printed paper in px. */
+/** Returns the size of the printed paper in px. */
 export function paperPx({ widthMm, heightMm }: Pick<SheetPlan, 'widthMm' | 'heightMm'>, densityDpi: number): Extent {
   return { width: Math.round(mmToPx(widthMm, densityDpi)), height: Math.round(mmToPx(heightMm, densityDpi)) };
 }
 
-/** Ticks black; lines light, since a cut that is a little off leaves them on the photo. Levels of sheet-paper.ts. */
+/**
+ * Ticks are black. Lines are light, because a cut that is slightly off leaves them on the photo. The levels are those
+ * of paper.ts.
+ */
 const inkLevel = { ticks: 0, lines: 2, none: 3 };
 
-/** The encoded sheet; see renderSheet. */
+/** Returns the encoded sheet; see renderSheet. */
 export async function drawSheet(
   plan: SheetPlan,
   photos: readonly SheetPhoto[],
@@ -38,12 +41,15 @@ export async function drawSheet(
     .composite(overlays)
     .removeAlpha();
   if (format === 'png') return sheet.withIccProfile('srgb').png({ compressionLevel: 6 }).toBuffer();
-  // Optimised tables would hold the whole sheet's coefficients: 6 bytes a px.
+  // Optimised coding tables would keep the coefficients of the whole sheet in memory: 6 bytes per px.
   const options = { quality: 95, chromaSubsampling: '4:4:4', optimiseCoding: false };
   return tagged(await sheet.jpeg(options).toBuffer(), densityDpi);
 }
 
-/** Each photo is turned or resampled once, however often it lies on the sheet. */
+/**
+ * Returns the photos with their positions. Each photo is turned or resampled once, even when it is on the sheet several
+ * times.
+ */
 async function overlaysOf(
   plan: SheetPlan,
   photos: readonly SheetPhoto[],
@@ -62,13 +68,14 @@ async function overlaysOf(
   return overlays;
 }
 
-/** The file itself where it lies as it is, else its px, turned clockwise. */
+/** Returns the file itself when it needs no change, else its pixels, turned clockwise or resampled. */
 async function prepare({ bytes, widthPx, heightPx }: SheetPhoto, { width, height }: Box, rotated: boolean) {
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [across, down] = rotated ? [heightPx, widthPx] : [widthPx, heightPx];
   const fits = across === width && down === height;
   if (fits && !rotated) return { input };
-  // Overlays are never converted from their profile, so turned ones are not either: all finished photos are sRGB.
+  // libvips does not convert overlays from their profile, so turned photos are not converted either. All finished
+  // photos are sRGB.
   const turned = sharp(input, { ignoreIcc: true })
     .flatten({ background: 'white' })
     .rotate(rotated ? 90 : 0);
@@ -76,7 +83,7 @@ async function prepare({ bytes, widthPx, heightPx }: SheetPhoto, { width, height
   return { input: await sized.raw().toBuffer(), raw: { width, height, channels: 3 as const } };
 }
 
-/** Replaces what libvips wrote before the picture data with the density and profile segments of our photos. */
+/** Replaces the segments before the picture data by the density and profile segments of our photos. */
 async function tagged(body: Buffer, densityDpi: number): Promise<Buffer> {
   const dot = raster(1, 1, new Uint8Array(3));
   const photo = Buffer.from(await encodeJpeg(dot, { densityDpi, minBytes: null, maxBytes: null }));

@@ -1,6 +1,6 @@
 /**
- * Lays finished photos out on a paper at their true size, as often as they fit. After the order is read, before any
- * photo is made: a sheet that cannot be is refused at once; sheet.ts writes what is planned here.
+ * Plans a sheet: places photos on a paper at their true size, as many as fit. It runs before any photo is made, so that
+ * an impossible sheet is rejected at once.
  */
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { Paper } from '../../../core/papers.ts';
@@ -10,6 +10,7 @@ import { drawingOf, type SheetRows } from './drawing.ts';
 import type { Area } from './rows.ts';
 import { rulerSizeMm } from './ruler.ts';
 
+/** The wishes for a sheet. */
 export interface SheetRequest {
   readonly paper: Paper;
   readonly marginMm: number;
@@ -19,7 +20,10 @@ export interface SheetRequest {
   readonly items: readonly SheetItem[];
 }
 
-/** A finished photo, JPEG or PNG; its px are those of its print size at the sheet's density, or it is resampled. */
+/**
+ * A finished photo, JPEG or PNG. It is resampled when its px are not those of its print size at the density of the
+ * sheet.
+ */
 export interface SheetPhoto {
   readonly bytes: Uint8Array;
   readonly widthPx: number;
@@ -27,18 +31,19 @@ export interface SheetPhoto {
 }
 
 /** One photo on the paper. */
-export interface Placement {
+interface Placement {
   /** Index into the request's items. */
   readonly item: number;
   readonly leftMm: number;
   readonly topMm: number;
-  /** As it lies. */
+  /** Size as it lies on the paper. */
   readonly widthMm: number;
   readonly heightMm: number;
-  /** Turned clockwise by 90 degrees. */
+  /** True when it is turned clockwise by 90 degrees. */
   readonly rotated: boolean;
 }
 
+/** A sheet with the places of all photos. */
 export interface SheetPlan extends SheetRows {
   readonly paper: Paper;
   /** In the order of the rows. */
@@ -46,10 +51,10 @@ export interface SheetPlan extends SheetRows {
 }
 
 /**
- * Where everything goes, in mm. Tries the paper both ways and the photos upright and turned, in rows; fillers as
- * even as possible come before the greatest number, and the sheet is held so that most photos are upright. Pure: the
- * same request gives the same plan.
- * @throws PhotoRejected `sheet-too-small` when the numbers asked for, or one of each filler, do not fit.
+ * Plans the places, in mm. Tries the paper in both directions and the photos upright and turned, in rows. Even numbers
+ * of the fillers come before the greatest total, and the sheet is turned so that most photos are upright. The same
+ * request gives the same plan.
+ * @throws PhotoRejected `sheet-too-small` when the stated numbers, or one of each filler, do not fit.
  */
 export function planSheet(request: SheetRequest): SheetPlan {
   const { paper, gapMm, marks, ruler, items } = request;
@@ -63,10 +68,17 @@ export function planSheet(request: SheetRequest): SheetPlan {
   const { side, filling } = best;
   const cells = filling.rows.flat();
   const columns = turnedOf(filling) > cells.length / 2;
-  const lying = ({ widthMm, heightMm }: Side) => {
+  const asPrinted = ({ widthMm, heightMm }: Side) => {
     return columns ? { widthMm: heightMm, heightMm: widthMm } : { widthMm, heightMm };
   };
-  const sheet = { ...lying(side), gapMm, marks, ruler, columns, rows: filling.rows.map((row) => row.map(lying)) };
+  const sheet = {
+    ...asPrinted(side),
+    gapMm,
+    marks,
+    ruler,
+    columns,
+    rows: filling.rows.map((row) => row.map(asPrinted)),
+  };
   const photosAt = drawingOf(sheet, { perMm: 1, whole: false }).photos;
   const owners = filling.items.flat();
   const placements = photosAt.map(({ left, top, width, height }, i) => {
@@ -78,10 +90,13 @@ export function planSheet(request: SheetRequest): SheetPlan {
 
 type Side = Pick<SheetPlan, 'widthMm' | 'heightMm'>;
 
-/** Margins may be narrower by this: shops round inches to whole mm, and 5R called 127 x 178 is 177.8 mm long. */
+/**
+ * Margins may be smaller by this, because shops round inches to whole mm: 5R is called 127 x 178 mm and is 177.8 mm
+ * long.
+ */
 const marginSlackMm = 0.1;
 
-/** What the margins and the ruler leave for photos. */
+/** Returns the area that margins and ruler leave for photos. */
 function usable(side: Side, { marginMm, gapMm, ruler }: SheetRequest): Area {
   const leastMarginMm = Math.max(0, marginMm - marginSlackMm);
   const widthMm = Math.max(0, side.widthMm - 2 * leastMarginMm);
@@ -91,12 +106,12 @@ function usable(side: Side, { marginMm, gapMm, ruler }: SheetRequest): Area {
   return { widthMm, heightMm: isTooNarrow ? 0 : heightMm, gapMm };
 }
 
-/** Negative when `a` is better: as a list, the first difference decides. */
+/** Returns a negative number when `a` is better. The first difference decides. */
 function compare(a: Filling, b: Filling): number {
   return b.evenly - a.evenly || b.total - a.total || mixed(a) - mixed(b);
 }
 
-/** Photos that look another way than most. */
+/** Returns the number of photos that stand in another direction than most. */
 function mixed(filling: Filling): number {
   const turned = turnedOf(filling);
   return Math.min(turned, filling.total - turned);
@@ -107,12 +122,12 @@ function turnedOf({ rows }: Filling): number {
 }
 
 function tooSmall({ paper, marginMm, gapMm, ruler, items }: SheetRequest): PhotoRejected {
-  const asked = items.map(({ widthMm, heightMm, count }) => {
+  const ordered = items.map(({ widthMm, heightMm, count }) => {
     return `${count === 'fill' ? 1 : count} of ${round(widthMm)} x ${round(heightMm)} mm`;
   });
   const setting = `a margin of ${marginMm} mm, gaps of ${gapMm} mm${ruler ? ' and a ruler' : ''}`;
-  const wanted = asked.length > 0 ? asked.join(', ') : 'no photo at all';
-  return new PhotoRejected('sheet-too-small', `${paper.name.en} with ${setting} was to hold ${wanted}.`);
+  const list = ordered.length > 0 ? ordered.join(', ') : 'no photo';
+  return new PhotoRejected('sheet-too-small', `${paper.name.en} with ${setting} cannot hold ${list}.`);
 }
 
 function round(mm: number): number {

@@ -1,21 +1,21 @@
 /**
- * A ruler of 50 mm below the photos: held to a real one, it shows whether the printer scaled the sheet. All of it is
- * strips, figures too, since a function has no fonts. Drawn like the cutting marks of sheet-marks.ts.
+ * Draws a ruler of 50 mm below the photos. Compared with a real ruler, it shows whether the printer scaled the sheet.
+ * It consists of strips, also its figures, because the function has no fonts.
  */
 import type { Box } from './layout.ts';
 
 const lengthMm = 50;
-/** How high the strokes are, every tenth, fifth and single millimetre. */
+/** Height of the strokes at every tenth, fifth and single millimetre. */
 const strokesMm = { ten: 2.2, five: 1.6, one: 1 };
 const strokeWidthMm = 25.4 / 300;
 const figure = { widthMm: 0.8, heightMm: 1.4, penMm: 0.17, spacingMm: 0.4 };
-/** White above the scale, for ticks to end, and left and right of it, for figures that stick out. */
+/** White space above the scale, where ticks end, and at both sides, where figures are wider than the scale. */
 const whiteMm = { above: 0.6, aside: 4 };
 const figureTopMm = whiteMm.above + strokesMm.ten + 0.4;
 
 export const rulerSizeMm = { widthMm: lengthMm + 2 * whiteMm.aside, heightMm: figureTopMm + figure.heightMm };
 
-/** A seven-segment figure's strokes on a grid of 2 x 4: left, top, right, bottom. */
+/** The strokes of a seven-segment figure on a grid of 2 x 4: left, top, right, bottom. */
 const segments = {
   a: [0, 0, 2, 0],
   b: [2, 0, 2, 2],
@@ -27,7 +27,7 @@ const segments = {
   h: [1, 2, 1, 4],
 } as const;
 
-/** Which segments light up; `m` stands on the lower half, with a middle leg. */
+/** The segments of each character. `m` uses the lower half, with a middle leg. */
 const glyphs: Readonly<Record<string, string>> = {
   0: 'abcdef',
   1: 'bc',
@@ -38,7 +38,7 @@ const glyphs: Readonly<Record<string, string>> = {
   m: 'eghc',
 };
 
-/** The ruler's ink in mm, from the upper left corner of its box. */
+/** Returns the strokes of the ruler in mm, from the upper left corner of its box. */
 export function rulerStrokesMm(): Box[] {
   const strokes = Array.from({ length: lengthMm + 1 }, (_, mm) => {
     const height = mm % 10 === 0 ? strokesMm.ten : mm % 5 === 0 ? strokesMm.five : strokesMm.one;
@@ -62,9 +62,9 @@ function textWidth(text: string): number {
 }
 
 function textStrips(text: string, left: number): Box[] {
-  return [...text].flatMap((deadLetter, i) => {
+  return [...text].flatMap((character, i) => {
     const from = left + i * (figure.widthMm + figure.spacingMm);
-    return [...glyphs[deadLetter]].map((name) => {
+    return [...glyphs[character]].map((name) => {
       const [x0, y0, x1, y1] = segments[name as keyof typeof segments];
       const { widthMm, heightMm, penMm } = figure;
       const [x, y] = [(widthMm - penMm) / 2, (heightMm - penMm) / 4];

@@ -1,4 +1,4 @@
-/** The compose function from its front door: orders in; finished photos and records out, on a cutout in storage. */
+/** The compose function through its handler: it gets orders on a stored cutout and writes photos and records. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cutoutKey, recordKey } from '../../../core/keys.ts';
 import { catalogue } from '../../../portraits/catalogue.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('makes the photos of the order and says so in the record', async () => {
+test('makes the photos of the order and records them', async () => {
   await world.compose({ photoId, placedAt: later(1), order }, context);
   const record = await world.record(photoId);
   expect(record).toMatchObject({ status: 'done', order: { backdrops: ['blue'] } });
@@ -28,7 +28,7 @@ test('makes the photos of the order and says so in the record', async () => {
   expect(photo).toHaveLength(record?.outputs[0]?.sizeBytes ?? -1);
 });
 
-test('a new order on the same photo runs this alone, and gives the same bytes each time', async () => {
+test('a new order on the same photo needs only compose, and gives the same bytes each time', async () => {
   const placedAt = later(2);
   await world.compose({ photoId, placedAt, order: { ...order, backdrops: ['red'] } }, context);
   const first = await world.read(resultKeyOf('cn-1-inch-red.jpg'));
@@ -36,19 +36,19 @@ test('a new order on the same photo runs this alone, and gives the same bytes ea
   expect(await world.read(resultKeyOf('cn-1-inch-red.jpg'))).toEqual(first);
 });
 
-test('a repeated order and an overtaken one change nothing', async () => {
+test('a repeated order and an order older than the record change nothing', async () => {
   const before = await world.read(recordKey(photoId));
   await world.compose({ photoId, placedAt: later(-60), order: { ...order, backdrops: ['white'] } }, context);
   expect(await world.read(recordKey(photoId))).toEqual(before);
 });
 
-test('an order that cannot be met is recorded, not thrown', async () => {
+test('a rejected order is recorded, not thrown', async () => {
   await world.compose({ photoId, placedAt: later(4), order: { ...order, backdrops: ['no such colour'] } }, context);
   expect(await world.record(photoId)).toMatchObject({ status: 'rejected', rejection: { code: 'bad-order' } });
   expect((await world.record(photoId))?.versions.code).toEqual({ matting: '0.0.0+test', compose: '0.0.0+test' });
 });
 
-test('a record from before versions were written is composed all the same', async () => {
+test('an old record without versions is composed as well', async () => {
   const { versions: _, ...older } = (await world.record(photoId)) ?? {};
   await world.write(recordKey(photoId), JSON.stringify(older));
   await world.compose({ photoId, placedAt: later(5), order }, context);
@@ -59,19 +59,19 @@ test('a record from before versions were written is composed all the same', asyn
   });
 });
 
-test('a call to wake up is answered and does nothing', async () => {
+test('a wake call succeeds and changes nothing', async () => {
   const before = await world.read(recordKey(photoId));
   await world.compose({ wake: true }, context);
   expect(await world.read(recordKey(photoId))).toEqual(before);
   await expect(world.compose({ wake: 'up' }, context)).rejects.toMatchObject({ code: 'bad-payload' });
 });
 
-test('an order for a deleted photo is no failure', async () => {
+test('an order for a deleted photo does not fail', async () => {
   await world.compose({ photoId: 'nobody.jpg', placedAt: later(1), order }, context);
   expect(await world.record('nobody.jpg')).toBeNull();
 });
 
-test('deleting a photo leaves nothing of it, and another of the same content whole', async () => {
+test('deleting a photo removes all of it and nothing of another photo with the same content', async () => {
   const portrait = await encodeJpeg((await renderPortrait({ ...catalogue.bob, seed: 5 })).photo);
   const before = await world.keys();
   for (const name of ['twin-a.jpg', 'twin-a.jpg/twin-b.jpg']) {
@@ -86,7 +86,7 @@ test('deleting a photo leaves nothing of it, and another of the same content who
   expect(await world.keys()).toEqual(before);
 });
 
-test('a recorded photo whose cutout is missing, and a payload that is none, are thrown', async () => {
+test('a missing cutout of a recorded photo and an invalid payload are thrown', async () => {
   await world.remove(results, cutoutKey(photoId));
   const lost = world.compose({ photoId, placedAt: later(5), order }, context);
   await expect(lost).rejects.toMatchObject({ name: 'Fault', code: 'missing-object' });

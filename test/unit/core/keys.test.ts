@@ -23,7 +23,7 @@ test('every key of the results bucket either expires or is kept', () => {
   expect(keptPrefixes.some(beginsWith(expiringPrefixes))).toBe(false);
 });
 
-test('a file of a new order has the name for people that the first one had', () => {
+test('a file of a new order has the same plain name as the first file', () => {
   const key = resultKey('form/a.jpg', orderedFileName('0123456789abcdef', 'cn-1-inch-white.jpg'));
   expect(plainFileName(key)).toBe('cn-1-inch-white.jpg');
   expect(plainFileName(resultKey('a.jpg', 'order-x-white.jpg'))).toBe('order-x-white.jpg');

@@ -12,12 +12,12 @@ test('millimetres and pixels: 35 x 45 mm at 300 dpi is 413 x 531 px', () => {
   expect(pxToMm(mmToPx(12.7, 350), 350)).toBeCloseTo(12.7, 10);
 });
 
-test('turning clockwise on screen takes right to below', () => {
+test('a clockwise turn on the screen moves the right to the bottom', () => {
   const { x, y } = apply(turnAndScale(90, 2, { x: 1, y: 1 }, { x: 10, y: 10 }), { x: 2, y: 1 });
   expect([x, y]).toEqual([expect.closeTo(10, 10), expect.closeTo(12, 10)]);
 });
 
-test('a turn and scale puts its anchor in place, keeps shape, and can be undone', () => {
+test('turnAndScale moves its anchor to the target, keeps the shape, and can be inverted', () => {
   fc.assert(
     fc.property(angle, scale, point, point, point, (turn, factor, from, to, p) => {
       const map = turnAndScale(turn, factor, from, to);

@@ -52,7 +52,7 @@ describe('cpuClass', () => {
 describe('chooseVariant', () => {
   const onnxruntime = '1.30.0';
 
-  it('takes the graph saved for this very CPU class and onnxruntime', () => {
+  it('takes the graph of this CPU class and version of onnxruntime', () => {
     expect(chooseVariant(model, { cpuClass: 'linux-x64-avx512f', onnxruntime })).toBe(model.variants[1]);
   });
 
@@ -62,7 +62,7 @@ describe('chooseVariant', () => {
     ['an unknown CPU', { cpuClass: null, onnxruntime }],
   ])('takes the portable graph on %s', (_, machine) => expect(chooseVariant(model, machine)).toBe(portable));
 
-  it('says so when there is no file for the machine', () => {
+  it('throws when there is no file for the machine', () => {
     const only = { ...model, variants: [saved('linux-arm64')] };
     expect(() => chooseVariant(only, { cpuClass: 'linux-x64-avx2', onnxruntime })).toThrow(
       expect.objectContaining({ code: 'model-missing' }),
@@ -74,9 +74,9 @@ describe('models.json', () => {
   const other: PreparedModel = { ...model, id: 'other', default: false };
   const models = { version: 1, models: [model, other] } as const;
 
-  it('is read as it is written', () => expect(parsePreparedModels(JSON.stringify(models))).toEqual(models));
+  it('is parsed as it is written', () => expect(parsePreparedModels(JSON.stringify(models))).toEqual(models));
 
-  it('gives the default of a task, or the one named', () => {
+  it('returns the default model of a task, or the named one', () => {
     const read = parsePreparedModels(JSON.stringify(models));
     expect(findPreparedModel(read, 'matting').id).toBe('m');
     expect(findPreparedModel(read, 'matting', 'other').id).toBe('other');

@@ -25,7 +25,7 @@ describe('the short form of an order', () => {
     expect(formatOrderForm(order)).toBe(form);
   });
 
-  it('means the default order where no folder is', () => {
+  it('is the default order when there is no folder', () => {
     expect(orderFromPhotoId('jane.jpg')).toEqual(parseOrder({}));
   });
 
@@ -70,7 +70,7 @@ describe('the short form of an order', () => {
     )
     .map(parseOrder);
 
-  it('is read back as the order that it was made from, where there is one', () => {
+  it('is parsed to the order that it was made from', () => {
     let forms = 0;
     fc.assert(
       fc.property(anyOrder, (order) => {
@@ -86,7 +86,7 @@ describe('the short form of an order', () => {
     expect(forms).toBeGreaterThan(20);
   });
 
-  it('exists for every order of nothing but standards and backdrops', () => {
+  it('exists for every order that has only standards and backdrops', () => {
     const list = fc.record({
       standards: fc.array(fc.constantFrom(...standards.map(({ id }) => id)), { minLength: 1, maxLength: 12 }),
       backdrops: fc.array(fc.constantFrom('white', '红', '#0A0B0C'), { maxLength: 6 }),
@@ -116,7 +116,7 @@ describe('parseOrder', () => {
     expect(() => parseOrder(input)).toThrow(new RegExp(field));
   });
 
-  it('refuses what is no JSON', () => {
+  it('rejects text that is no JSON', () => {
     expect(() => parseOrderJson('{')).toThrow(expect.objectContaining({ code: 'bad-order' }));
   });
 });

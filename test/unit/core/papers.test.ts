@@ -17,7 +17,7 @@ describe('papers', () => {
     ['A5', 1748, 2480],
     ['A4', 2480, 3508],
     ['Letter', 2550, 3300],
-  ])('%s has the px labs expect at 300 dpi', (name, widthPx, heightPx) => {
+  ])('%s has the px that labs expect at 300 dpi', (name, widthPx, heightPx) => {
     expect(pxAt300(name)).toEqual([widthPx, heightPx]);
   });
 
@@ -43,7 +43,7 @@ describe('papers', () => {
     expect(findPaper(name)?.id).toBe(id);
   });
 
-  it('finds every paper by its id and by both of its names, and nothing twice', () => {
+  it('finds every paper by its id and by both names, and no name is used twice', () => {
     for (const paper of knownPapers) {
       for (const name of [paper.id, paper.name.en, paper.name.zh]) expect(findPaper(name)?.id).toBe(paper.id);
     }
@@ -51,11 +51,11 @@ describe('papers', () => {
     expect(knownPapers.every(({ widthMm, heightMm }) => widthMm < heightMm)).toBe(true);
   });
 
-  it.each(['120x180', '120x180mm', '120 × 180 mm', '120*180毫米'])('%s is a size of one’s own', (text) => {
+  it.each(['120x180', '120x180mm', '120 × 180 mm', '120*180毫米'])('%s is a custom size', (text) => {
     expect(findPaper(text)).toMatchObject({ id: '120x180mm', widthMm: 120, heightMm: 180 });
   });
 
-  it('keeps a size of one’s own as it is written', () => {
+  it('keeps a custom size as it is written', () => {
     expect(findPaper('180x120.5')).toMatchObject({ widthMm: 180, heightMm: 120.5 });
   });
 

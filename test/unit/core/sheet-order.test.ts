@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sheetOrderSchema } from '../../../core/sheet-order.ts';
 
 describe('sheetOrderSchema', () => {
-  it('fills a sheet of 4R with everything when nothing is said', () => {
+  it('defaults to a 4R sheet with all photos', () => {
     expect(sheetOrderSchema.parse({})).toEqual({
       paper: '4r',
       marginMm: 3,
@@ -14,7 +14,7 @@ describe('sheetOrderSchema', () => {
     });
   });
 
-  it('fills with a photo that has no number', () => {
+  it('fills the sheet with a photo that has no number', () => {
     expect(sheetOrderSchema.parse({ photos: [{ standard: 'cn-1-inch' }] }).photos).toEqual([
       { standard: 'cn-1-inch', count: 'fill' },
     ]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formPhotoIdPattern } from '../../../core/api.ts';
 import { findUploadType, uploadTypeNames, uploadTypes } from '../../../core/upload-types.ts';
 
-test('a named type is taken at its word, an unknown one by the ending of the name', () => {
+test('a known media type decides, otherwise the extension of the name', () => {
   expect(findUploadType('image/jpeg', 'x.png')).toBe('image/jpeg');
   expect(findUploadType('IMAGE/JPG; q=1')).toBe('image/jpeg');
   expect(findUploadType('', 'Photo.final.HEIC')).toBe('image/heic');
@@ -13,7 +13,7 @@ test('a named type is taken at its word, an unknown one by the ending of the nam
   expect(findUploadType('constructor', '')).toBeNull();
 });
 
-test('every ending that ids are made of fits their form', () => {
+test('every extension fits the pattern of photoIds', () => {
   for (const type of uploadTypeNames) {
     expect(`form/${'a'.repeat(32)}.${uploadTypes[type][0]}`).toMatch(formPhotoIdPattern);
   }

@@ -33,7 +33,7 @@ test.each([
   await expect(openBackdropImage(await file(), frame)).rejects.toEqual(rejected);
 });
 
-test('names are keys and nothing else', () => {
+test('names are plain keys', () => {
   const standard = findStandard('cn-1-inch');
   expect(resolveBackdrop('image:office.jpg', standard)).toEqual({
     kind: 'image',
@@ -45,7 +45,7 @@ test('names are keys and nothing else', () => {
   }
 });
 
-test('an order puts the person before the picture, and is refused when there is none of that name', async () => {
+test('an order puts the person in front of the picture, and is rejected when there is no such picture', async () => {
   const { cutoutPng, workingPhoto, head } = await cutPerson({ hair: 'short', widthPx: 360, heightPx: 540 });
   const order = parseOrder({ backdrops: ['image:halves'] });
   const picture = await twoHalves();

@@ -40,11 +40,11 @@ describe('resolveBackdrop', () => {
     ['grey', 'gr-passport', '#BEBEBE'],
     ['light', 'in-oci', '#F2F2F2'],
     ['white', 'us-passport', '#FFFFFF'],
-  ])('means by %j in %s the shade that its office names', (text, id, hex) => {
+  ])('reads %j in %s as the colour of its office', (text, id, hex) => {
     expect(colourOf(text, id)).toEqual(rgbFromHex(hex));
   });
 
-  it('knows the photo’s own background and none at all in both languages', () => {
+  it('reads the words for the original and the transparent backdrop in both languages', () => {
     expect([colourOf('original'), colourOf('原图'), colourOf('原背景')]).toEqual(['original', 'original', 'original']);
     expect([colourOf('transparent'), colourOf('透明')]).toEqual(['transparent', 'transparent']);
   });
@@ -69,7 +69,7 @@ describe('resolveBackdrop', () => {
     },
   );
 
-  it('names what it found in a form fit for file names', () => {
+  it('returns names that fit into file names', () => {
     expect(resolveBackdrop('浅灰色', oneInch).name).toBe('light-grey');
     expect(resolveBackdrop('#abcdef', oneInch).name).toBe('#ABCDEF');
   });
@@ -78,7 +78,7 @@ describe('resolveBackdrop', () => {
     expect(() => resolveBackdrop(text, oneInch)).toThrow(PhotoRejected);
   });
 
-  it('finds every standard’s own backdrops by their own names, and by default the first', () => {
+  it('finds every standard’s backdrops by their names, and the first by default', () => {
     for (const standard of standards) {
       for (const { name, hex } of standard.backdrops) {
         expect(colourOf(name.en, standard.id), standard.id).toEqual(rgbFromHex(hex));
@@ -119,7 +119,7 @@ describe('isAccepted', () => {
     expect(isAccepted(resolveBackdrop(text, standard), standard)).toBe(accepted);
   });
 
-  it('accepts what every office names itself', () => {
+  it('accepts every backdrop that the office lists', () => {
     for (const standard of standards) {
       for (const { name } of standard.backdrops) {
         expect(isAccepted(resolveBackdrop(name.en, standard), standard), `${standard.id} ${name.en}`).toBe(true);
@@ -129,14 +129,14 @@ describe('isAccepted', () => {
 });
 
 describe('paintColour', () => {
-  it('treats the cutout as straight: no dark rim', () => {
+  it('treats the cutout as straight RGBA, so that there is no dark rim', () => {
     // (200,160,120) at alpha 128 over white; a colour multiplied by its alpha beforehand would give (177,167,157).
     const painted = paintColour(cutout(1, 1, Uint8Array.of(200, 160, 120, 128)), { r: 255, g: 255, b: 255 });
     for (const [i, value] of [227, 207, 187].entries())
       expect(Math.abs(painted.data[i] - value)).toBeLessThanOrEqual(1);
   });
 
-  it('leaves opaque pixels alone and fills transparent ones', () => {
+  it('keeps opaque pixels and fills transparent ones', () => {
     const person = cutout(2, 1, Uint8Array.of(9, 99, 199, 255, 77, 77, 77, 0));
     expect([...paintColour(person, { r: 1, g: 2, b: 3 }).data]).toEqual([9, 99, 199, 1, 2, 3]);
   });
@@ -159,7 +159,7 @@ describe('drawGradient', () => {
   const to = { r: 0, g: 150, b: 255 };
   const at = (data: Uint8Array, x: number, y: number) => [...data.subarray((y * 40 + x) * 3, (y * 40 + x) * 3 + 3)];
 
-  it('runs evenly from the upper edge to the lower, the same across', () => {
+  it('changes evenly from the upper edge to the lower edge, and not across', () => {
     const { data } = drawGradient({ kind: 'gradient', name: '', shape: 'linear', from, to }, size);
     expect(at(data, 7, 0)).toEqual([199, 100, 1]);
     expect(at(data, 7, 99)).toEqual([1, 150, 254]);
@@ -169,7 +169,7 @@ describe('drawGradient', () => {
     }
   });
 
-  it('runs outwards from behind the head and never beyond its ends', () => {
+  it('changes outwards from behind the head, within its two colours', () => {
     const { data } = drawGradient({ kind: 'gradient', name: '', shape: 'radial', from, to }, size);
     expect(at(data, 20, 45)[0]).toBeGreaterThan(195);
     expect(at(data, 0, 99)[0]).toBeLessThan(5);
@@ -177,7 +177,7 @@ describe('drawGradient', () => {
     for (let i = 0; i < data.length; i += 3) expect(data[i]).toBeLessThanOrEqual(200);
   });
 
-  it('stands behind the person as a plain colour would', async () => {
+  it('is mixed behind the person as a plain colour is', async () => {
     const person = cutout(1, 2, Uint8Array.of(9, 99, 199, 255, 200, 160, 120, 128));
     const backdrop = resolveBackdrop('linear:#000000-#ffffff', oneInch);
     const unwanted = () => Promise.reject(new Error('nothing else is wanted'));

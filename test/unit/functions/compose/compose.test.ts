@@ -18,7 +18,7 @@ const codes = ({ output }: ComposedFile) => output.notes.map(({ code }) => code)
 const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer({ resolveWithObject: true });
 
 describe('composePhoto', () => {
-  it('makes every standard on every backdrop, named after both, each thing once', async () => {
+  it('makes every standard on every backdrop once, named after both', async () => {
     const { files, steps } = await composePlain({
       standards: ['cn-1-inch', 'us-passport', 'cn-1-inch'],
       backdrops: ['white', '白', '#0A0B0C'],
@@ -38,18 +38,18 @@ describe('composePhoto', () => {
     expect(new Set(steps)).toEqual(new Set(['decode', 'check', 'crop', 'resample', 'backdrop', 'encode']));
   });
 
-  it('takes the first backdrop that the standard names when the order has none', async () => {
+  it('takes the first backdrop of the standard when the order has none', async () => {
     expect(only(await composePlain({ standards: ['fr-passport-id'] })).fileName).toBe('fr-passport-id-light-blue.jpg');
   });
 
-  it('paints exactly the colour asked for around the person', async () => {
+  it('paints exactly the ordered colour around the person', async () => {
     const { data, info } = await pixels(only(await composePlain({ backdrops: ['#123456'], format: 'png' })).bytes);
     expect([...data.subarray(0, 3)]).toEqual([0x12, 0x34, 0x56]);
     const middle = ((info.height >> 1) * info.width + (info.width >> 1)) * 3;
     for (const [i, value] of headColour.entries()) expect(Math.abs(data[middle + i] - value)).toBeLessThanOrEqual(1);
   });
 
-  it('keeps the photo’s own background, person included, where the order says original', async () => {
+  it('keeps the photo’s own background and the photo’s person for the original backdrop', async () => {
     const photo = () =>
       sharp({ create: { width: 480, height: 720, channels: 3, background: '#336699' } })
         .png()
@@ -63,7 +63,7 @@ describe('composePhoto', () => {
     expect(codes(file)).not.toContain('editing-not-allowed');
   });
 
-  it('loads the working photo once, and only where it is wanted', async () => {
+  it('loads the working photo once, and only when it is needed', async () => {
     let loads = 0;
     const photo = () => {
       loads++;
@@ -78,7 +78,7 @@ describe('composePhoto', () => {
     await expect(composePlain({ backdrops: ['original'] })).rejects.toMatchObject({ code: 'missing-object' });
   });
 
-  it('refuses a working photo of another size than was measured', async () => {
+  it('throws for a working photo of another size than was measured', async () => {
     const photo = () =>
       sharp({ create: { width: 480, height: 719, channels: 3, background: 'red' } })
         .jpeg()
@@ -87,7 +87,7 @@ describe('composePhoto', () => {
     await expect(composePlain({ backdrops: ['original'] }, {}, photo)).rejects.toMatchObject({ code: 'bad-payload' });
   });
 
-  it('leaves transparent where the order says so', async () => {
+  it('makes a transparent photo for the transparent backdrop', async () => {
     const file = only(await composePlain({ backdrops: ['transparent'] }));
     expect(file).toMatchObject({ fileName: 'cn-1-inch-transparent.png', output: { contentType: 'image/png' } });
     const { data, info } = await pixels(file.bytes);
@@ -96,7 +96,7 @@ describe('composePhoto', () => {
     expect(data[((info.height >> 1) * info.width + (info.width >> 1)) * 4 + 3]).toBe(255);
   });
 
-  it('hands out the cutout as it is for an order that asks for no more', async () => {
+  it('returns the stored cutout for a cutout order', async () => {
     const { files, cutoutPng } = await composePlain({ kind: 'cutout' });
     const [file] = files;
     expect(file).toMatchObject({
@@ -112,7 +112,7 @@ describe('composePhoto', () => {
     [{ backdrops: ['mauve'] }, 'bad-order'],
     [{ backdrops: ['transparent'], format: 'jpeg' as const }, 'bad-order'],
     [{ kind: 'cutout' as const, format: 'jpeg' as const }, 'bad-order'],
-  ])('refuses %j with %s before it makes anything', async (order, code) => {
+  ])('rejects %j with %s before it makes any file', async (order, code) => {
     await expect(composePlain(order)).rejects.toMatchObject({ code });
   });
 
@@ -124,7 +124,7 @@ describe('composePhoto', () => {
 });
 
 describe('notes', () => {
-  it('finds nothing wrong with a good photo for a standard without reservations', async () => {
+  it('are empty for a good photo and a confirmed standard', async () => {
     expect(
       only(await composePlain({ standards: ['us-visa-ds160'] }, { crownHairPx: 60, chinPx: 60, crownSkullPx: 58 }))
         .output.notes,
@@ -138,12 +138,12 @@ describe('notes', () => {
     expect(output.notes).toEqual([]);
   });
 
-  it('tells where the picture ends inside the photo', async () => {
+  it('name a picture that ends inside the photo', async () => {
     const file = only(await composePlain({ standards: ['us-passport'] }, { bodyEndPx: 380 }));
     expect(codes(file)).toContain('padded');
   });
 
-  it('tells a backdrop and an edit that the office refuses', async () => {
+  it('name a backdrop and an edit that the office rejects', async () => {
     expect(codes(only(await composePlain({ standards: ['us-passport'], backdrops: ['red'] })))).toEqual(
       expect.arrayContaining(['backdrop-not-allowed', 'editing-not-allowed']),
     );
@@ -155,15 +155,16 @@ describe('notes', () => {
     );
   });
 
-  it('tells a format that the office refuses', async () => {
+  it('name a format that the office rejects', async () => {
     const { output } = only(await composePlain({ standards: ['cn-passport'], format: 'png', densityDpi: 72 }));
     expect(output.notes).toContainEqual(
       expect.objectContaining({ code: 'rule-missed', message: expect.stringContaining('jpeg') }),
     );
   });
 
-  it('tells which rule is missed by how much, in millimetres', async () => {
-    // The card wants a face of 14 mm at least; with hair three times as high as the chin is low the top margin must give.
+  it('name the rule that is missed and by how much, in mm', async () => {
+    // The card requires a face of at least 14 mm. The hair is three times as high as the chin is low, so the top margin
+    // is missed.
     const { output } = only(
       await composePlain({ standards: ['cn-id-card'] }, { crownHairPx: 240, chinPx: 80, eyeY: 400 }),
     );
@@ -172,11 +173,11 @@ describe('notes', () => {
     expect(topMargin?.offByPx).toBeGreaterThan(10);
     expect(output.notes).toContainEqual({
       code: 'rule-missed',
-      message: expect.stringMatching(/^Top margin is -\d\.\d mm against 0\.5 to 1\.5 mm: off by \d\.\d mm\.$/),
+      message: expect.stringMatching(/^Top margin is -\d\.\d mm, required is 0\.5 to 1\.5 mm: off by \d\.\d mm\.$/),
     });
   });
 
-  it('tells hair that picture or photo cut', async () => {
+  it('name hair that the picture or the photo cuts', async () => {
     const tall = { crownHairPx: 300, crownSkullPx: 98, eyeY: 330 };
     expect(codes(only(await composePlain({ standards: ['icao-9303-portrait'] }, tall)))).toContain('hair-cut');
     expect(codes(only(await composePlain({ standards: ['icao-9303-portrait'] })))).not.toContain('hair-cut');
@@ -184,7 +185,7 @@ describe('notes', () => {
 });
 
 describe('the finished photo', () => {
-  /** Nothing but a head, so that its rows in the photo are all the rows there are. */
+  /** A person without a body, so that all covered rows of the photo belong to the head. */
   const anyHead = fc
     .record({
       eyeX: fc.integer({ min: 60, max: 240 }),
@@ -200,7 +201,7 @@ describe('the finished photo', () => {
       const shape = { widthPx: 300, heightPx: 400, chinPx, crownHairPx, crownSkullPx: crownHairPx * 0.95, faceWidthPx };
       return { ...place, ...shape, shoulderPx: -1, bodyEndPx: 400 };
     });
-  // The Greek print at 1200 dpi takes a second and adds nothing here.
+  // The Greek print at 1200 dpi takes a second and tests nothing more here.
   const anyStandard = fc.constantFrom(...standards.filter(({ id }) => id !== 'gr-passport'));
 
   /** First and last row that is at least half covered. */
@@ -213,7 +214,7 @@ describe('the finished photo', () => {
     return { top: covered.indexOf(true), bottom: covered.lastIndexOf(true), heightPx: info.height };
   }
 
-  it('shows, row by row, the head that its record tells', async () => {
+  it('shows the head at the rows that its record states', async () => {
     await fc.assert(
       fc.asyncProperty(anyHead, anyStandard, async (person, standard) => {
         const { output, bytes } = only(
@@ -225,7 +226,7 @@ describe('the finished photo', () => {
           (headHeight?.px ?? 0) /
           (person.chinPx + (standard.rules.crown === 'skull' ? person.crownSkullPx : person.crownHairPx));
         const eyesY = heightPx - (eyeLineFromBottom?.px ?? 0);
-        // One row of the photo, and what an edge drawn within a pixel of the source becomes.
+        // One row of the photo, and the width of an edge that is drawn within one pixel of the source.
         const slackPx = 1 + 0.25 * scale;
         expect(heightPx).toBe(output.heightPx);
         expect(Math.abs(bottom + 1 - (eyesY + scale * person.chinPx))).toBeLessThan(slackPx);
@@ -235,7 +236,7 @@ describe('the finished photo', () => {
     );
   });
 
-  it('meets each rule within rounding, or tells by how much it is missed', async () => {
+  it('meets each rule within rounding, or its record states by how much it is missed', async () => {
     await fc.assert(
       fc.asyncProperty(anyHead, anyStandard, async (person, standard) => {
         const { output } = only(await composePlain({ standards: [standard.id] }, person));
@@ -252,20 +253,29 @@ describe('the finished photo', () => {
     );
   });
 
-  it.each(standards.map(({ id }) => id))('is the file it says it is, as large as the office wants: %s', async (id) => {
-    const { bytes, output } = only(await composePlain({ standards: [id] }));
-    const standard = findStandard(id);
-    const frame = frameOf(standard);
-    const { minBytes, maxBytes, maxCompression } = standard.file;
-    const { widthPx, heightPx, densityDpi } = frame;
-    expect(jpegFacts(bytes)).toMatchObject({ widthPx, heightPx, densityDpi, sampling: [0x11, 0x11, 0x11] });
-    expect(output).toMatchObject({ widthPx, heightPx, densityDpi, sizeBytes: bytes.length, contentType: 'image/jpeg' });
-    expect(output.notes.map(({ message }) => message).join()).not.toContain('bytes below');
-    if (!isOfficeFile(standard, frame)) return;
-    expect(bytes.length).toBeGreaterThanOrEqual(minBytes ?? 0);
-    expect(bytes.length).toBeLessThanOrEqual(maxBytes ?? 1e9);
-    expect((widthPx * heightPx * 3) / bytes.length).toBeLessThanOrEqual(maxCompression ?? 1e9);
-  });
+  it.each(standards.map(({ id }) => id))(
+    'is the file that its record describes, within the office’s limits: %s',
+    async (id) => {
+      const { bytes, output } = only(await composePlain({ standards: [id] }));
+      const standard = findStandard(id);
+      const frame = frameOf(standard);
+      const { minBytes, maxBytes, maxCompression } = standard.file;
+      const { widthPx, heightPx, densityDpi } = frame;
+      expect(jpegFacts(bytes)).toMatchObject({ widthPx, heightPx, densityDpi, sampling: [0x11, 0x11, 0x11] });
+      expect(output).toMatchObject({
+        widthPx,
+        heightPx,
+        densityDpi,
+        sizeBytes: bytes.length,
+        contentType: 'image/jpeg',
+      });
+      expect(output.notes.map(({ message }) => message).join()).not.toContain('bytes below');
+      if (!isOfficeFile(standard, frame)) return;
+      expect(bytes.length).toBeGreaterThanOrEqual(minBytes ?? 0);
+      expect(bytes.length).toBeLessThanOrEqual(maxBytes ?? 1e9);
+      expect((widthPx * heightPx * 3) / bytes.length).toBeLessThanOrEqual(maxCompression ?? 1e9);
+    },
+  );
 
   it('has its density in the file as PNG too', async () => {
     expect(

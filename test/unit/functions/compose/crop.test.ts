@@ -11,7 +11,7 @@ import { averageHead } from '../../../support/plain-person.ts';
 const head: LevelHead = { ...averageHead, eyeMiddle: { x: 540, y: 640 } };
 const byHair: Measures = { crown: 'hair', width: 'ears' };
 const plan = (id: string, person: LevelHead) => planCrop(person, frameOf(findStandard(id)), findStandard(id).rules);
-/** Where the crop puts things, px of the photo. */
+/** The places that the crop reaches, px of the photo. */
 const reached = (crop: Crop, person: LevelHead, frame: Frame, { crown }: Measures) => ({
   headHeight: crop.scale * (person.chinPx + crownPx(person, crown)),
   eyeLine: crop.eyeLinePx,
@@ -19,7 +19,7 @@ const reached = (crop: Crop, person: LevelHead, frame: Frame, { crown }: Measure
   topMargin: frame.heightPx - crop.eyeLinePx - crop.scale * crownPx(person, crown),
   hairTop: frame.heightPx - crop.eyeLinePx - crop.scale * person.crownHairPx,
 });
-/** A frame of 400 x 500 px without rules, changed as asked. */
+/** A frame of 400 x 500 px with only these rules and aims. */
 const frameWith = (rules: Partial<Frame['rules']>, aim: Partial<Frame['aim']> = {}): Frame => ({
   profile: 'print',
   widthPx: 400,
@@ -30,7 +30,10 @@ const frameWith = (rules: Partial<Frame['rules']>, aim: Partial<Frame['aim']> = 
   aim: { headHeightPx: 300, mostHeadHeightPx: null, topMarginPx: null, ...aim },
 });
 
-/** Tries crops one by one: is there any that meets all vertical rules within the scales that height and width allow? */
+/**
+ * Returns whether any crop meets all vertical rules within the scales that height and width allow. Tries crops one by
+ * one.
+ */
 function canFit(person: LevelHead, frame: Frame, measures: Measures): boolean {
   const { headHeight, headWidth, eyeLine, topMargin, chinToBottom } = frame.rules;
   const heightPx = person.chinPx + crownPx(person, measures.crown);
@@ -55,16 +58,19 @@ function canFit(person: LevelHead, frame: Frame, measures: Measures): boolean {
 }
 
 describe('planCrop', () => {
-  it.each([-20, -3, 0, 7, 20, 170])('stands a head that leans %i degrees upright, eyes in the middle', (rollDeg) => {
-    const { map, scale, eyeLinePx } = plan('icao-9303-portrait', { ...head, rollDeg });
-    const eyes = apply(map, head.eyeMiddle);
-    expect(eyes.x).toBeCloseTo(413 / 2, 6);
-    expect(eyes.y).toBeCloseTo(531 - eyeLinePx, 6);
-    const turn = (rollDeg * Math.PI) / 180;
-    const chin = { x: 540 - Math.sin(turn) * 300, y: 640 + Math.cos(turn) * 300 };
-    expect(apply(map, chin).x).toBeCloseTo(413 / 2, 6);
-    expect(apply(map, chin).y - eyes.y).toBeCloseTo(scale * 300, 6);
-  });
+  it.each([-20, -3, 0, 7, 20, 170])(
+    'turns a head that leans %i degrees upright, with the eyes in the middle',
+    (rollDeg) => {
+      const { map, scale, eyeLinePx } = plan('icao-9303-portrait', { ...head, rollDeg });
+      const eyes = apply(map, head.eyeMiddle);
+      expect(eyes.x).toBeCloseTo(413 / 2, 6);
+      expect(eyes.y).toBeCloseTo(531 - eyeLinePx, 6);
+      const turn = (rollDeg * Math.PI) / 180;
+      const chin = { x: 540 - Math.sin(turn) * 300, y: 640 + Math.cos(turn) * 300 };
+      expect(apply(map, chin).x).toBeCloseTo(413 / 2, 6);
+      expect(apply(map, chin).y - eyes.y).toBeCloseTo(scale * 300, 6);
+    },
+  );
 
   it('aims at the middle of the head height band', () => {
     const { scale } = plan('icao-9303-portrait', head);
@@ -72,7 +78,7 @@ describe('planCrop', () => {
     expect(plan('us-visa-ds160', head).scale * (300 + 325)).toBeCloseTo(357, 6);
   });
 
-  it('keeps skull and hair inside the band where the standard does not say which counts', () => {
+  it('keeps skull and hair inside the band when the standard does not define the crown', () => {
     const { scale } = plan('jp-passport', head);
     const mm = scale * (25.4 / 300);
     expect(mm * (300 + 296)).toBeGreaterThan(32);
@@ -81,7 +87,7 @@ describe('planCrop', () => {
     expect(tall.scale * (25.4 / 300) * (300 + 450)).toBeLessThan(36);
   });
 
-  it('leaves a tenth of the height as air above the hair where nothing is stated', () => {
+  it('leaves a tenth of the height above the hair when no rule states it', () => {
     const crop = plan('cn-1-inch', head);
     expect(reached(crop, head, frameOf(findStandard('cn-1-inch')), byHair).hairTop).toBeCloseTo(41.3, 6);
   });
@@ -95,7 +101,7 @@ describe('planCrop', () => {
     expect(outside(headHeight, frame.rules.headHeight ?? { min: 0, max: 0 })).toBe(0);
   });
 
-  it('cuts hair only where the rules leave no other place', () => {
+  it('cuts hair only when the rules allow no other place', () => {
     const tower = { ...head, crownHairPx: 700 };
     const crop = plan('icao-9303-portrait', tower);
     const frame = frameOf(findStandard('icao-9303-portrait'));
@@ -105,7 +111,7 @@ describe('planCrop', () => {
     expect(chinToBottom).toBeGreaterThanOrEqual(0);
   });
 
-  it('enlarges and lowers inside the rules to hide where the picture ends', () => {
+  it('enlarges and lowers the head within the rules to hide the edge of the picture', () => {
     const floor = [-600, 0, 600].map((right) => ({ right, below: 480 }));
     const short = { ...head, floor };
     const crop = plan('us-passport', short);
@@ -115,20 +121,20 @@ describe('planCrop', () => {
     expect(crop.eyeLinePx).toBeLessThanOrEqual(crop.scale * 480 + 0.1);
   });
 
-  it('says how much stays empty where that does not suffice', () => {
+  it('returns how much stays empty when that is not enough', () => {
     const floor = [-600, 0, 600].map((right) => ({ right, below: 320 }));
     const crop = plan('us-passport', { ...head, floor });
     expect(crop.emptyPx).toBeCloseTo(crop.eyeLinePx - crop.scale * 320, 6);
     expect(crop.emptyPx).toBeGreaterThan(20);
   });
 
-  it('counts a shoulder that the picture cuts at its side', () => {
+  it('counts a shoulder that the side of the picture cuts', () => {
     const sides = [{ right: -200, below: 420 }];
     const { emptyPx, scale, eyeLinePx } = planCrop({ ...head, sides }, frameWith({}), byHair);
     expect(emptyPx).toBeCloseTo(Math.min(200 - 200 * scale, eyeLinePx - 420 * scale), 6);
   });
 
-  it('lets the frame begin where the picture has already cut the hair', () => {
+  it('begins the frame at the line where the picture cuts the hair', () => {
     const cut = { ...head, hairCut: true };
     const frame = frameWith({});
     expect(reached(planCrop(cut, frame, byHair), cut, frame, byHair).hairTop).toBeLessThanOrEqual(0.1);
@@ -146,19 +152,19 @@ describe('planCrop', () => {
     expect(outside(headHeight, rules.headHeight)).toBeLessThan(0.01);
     expect(outside(eyeLine, rules.eyeLine)).toBeLessThan(0.01);
     expect(outside(topMargin, rules.topMargin)).toBeGreaterThan(30);
-    // Of what is left free it makes the best: the least head and the lowest eyes.
+    // Within the allowed range it chooses the smallest head and the lowest eyes.
     expect(headHeight).toBeCloseTo(300, 0);
     expect(eyeLine).toBeCloseTo(240, 0);
   });
 
-  it('follows the head width where no height is stated', () => {
+  it('follows the head width when no height is stated', () => {
     const frame = frameWith({ headWidth: { min: 250, max: 260 } });
     const { scale } = planCrop(head, frame, { crown: 'hair', width: 'face' });
     expect(scale * 365).toBeGreaterThanOrEqual(250);
     expect(scale * 365).toBeLessThanOrEqual(260);
   });
 
-  it('misses a rule of a standard only for a head that no crop could fit, wherever the picture ends', () => {
+  it('misses a rule of a standard only for a head that no crop fits', () => {
     const anyHead = fc.record({
       eyeMiddle: fc.record({ x: fc.integer({ min: 0, max: 2000 }), y: fc.integer({ min: 0, max: 2000 }) }),
       rollDeg: fc.double({ min: -45, max: 45, noNaN: true }),
@@ -195,7 +201,7 @@ describe('planCrop', () => {
           if (missed.length > 0) expect(canFit(person, frame, standard.rules), missed.join()).toBe(false);
           expect(missed).not.toContain('headHeight');
           expect(crop.emptyPx).toBeGreaterThanOrEqual(0);
-          // Never a crop turned inside out, never eyes, chin or face outside the paper.
+          // The scale is positive, and eyes, chin and face are inside the photo.
           expect(crop.scale).toBeGreaterThan(0);
           expect(Object.values(crop.map).every(Number.isFinite)).toBe(true);
           const eyes = apply(crop.map, person.eyeMiddle);

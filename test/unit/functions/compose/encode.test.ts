@@ -6,7 +6,7 @@ import { encodeJpeg, encodePng, withPngDensity } from '../../../../functions/com
 import { seededRandom } from '../../../../portraits/random.ts';
 import { jpegFacts, jpegSegments, pngChunks, pngDensityDpi } from '../../../support/image-files.ts';
 
-/** A picture that is as hard to compress as `noise` says, 0..255. */
+/** Returns a picture with this much noise, 0..255; noise makes it hard to compress. */
 function grainy(widthPx: number, heightPx: number, noise: number): Raster {
   const random = seededRandom(1);
   const data = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, i) => {
@@ -20,7 +20,7 @@ const free = { minBytes: null, maxBytes: null };
 const decoded = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
 describe('encodeJpeg', () => {
-  it('is baseline with full chroma, carries its density, a small sRGB profile and nothing else', async () => {
+  it('is baseline with full chroma, with its density, a small sRGB profile and no other metadata', async () => {
     const bytes = await encodeJpeg(grainy(35, 47, 20), { densityDpi: 350, ...free });
     expect(jpegFacts(bytes)).toMatchObject({ widthPx: 35, heightPx: 47, densityDpi: 350, baseline: true });
     expect(jpegFacts(bytes).sampling).toEqual([0x11, 0x11, 0x11]);
@@ -32,7 +32,7 @@ describe('encodeJpeg', () => {
     expect(ended).toBe(true);
   });
 
-  it('is read by others with that density and profile', async () => {
+  it('is read by libvips with that density and profile', async () => {
     const facts = await sharp(await encodeJpeg(grainy(20, 30, 0), { densityDpi: 413, ...free })).metadata();
     expect(facts).toMatchObject({
       format: 'jpeg',
@@ -45,7 +45,7 @@ describe('encodeJpeg', () => {
     expect(facts.exif).toBeUndefined();
   });
 
-  it('keeps the colours it was given', async () => {
+  it('keeps the colours of the picture', async () => {
     const picture = grainy(64, 64, 0);
     const back = await decoded(await encodeJpeg(picture, { densityDpi: 300, ...free }));
     for (let i = 0; i < back.length; i++) expect(Math.abs(back[i] - picture.data[i])).toBeLessThanOrEqual(3);
@@ -56,19 +56,19 @@ describe('encodeJpeg', () => {
     expect(await encodeJpeg(grainy(358, 441, 30), rules)).toEqual(await encodeJpeg(grainy(358, 441, 30), rules));
   });
 
-  it.each([20_000, 40_000, 80_000])('stays under a ceiling of %i bytes and close to it', async (maxBytes) => {
+  it.each([20_000, 40_000, 80_000])('stays below %i bytes and close to that limit', async (maxBytes) => {
     const bytes = await encodeJpeg(grainy(358, 441, 30), { densityDpi: 300, minBytes: null, maxBytes });
     expect(bytes.length).toBeLessThanOrEqual(maxBytes);
     expect(bytes.length).toBeGreaterThan(maxBytes * 0.85);
   });
 
-  it('refuses a ceiling below what a face can bear', async () => {
+  it('rejects a limit that would need too low a quality', async () => {
     const refusal = encodeJpeg(grainy(358, 441, 200), { densityDpi: 300, minBytes: null, maxBytes: 5_000 });
     await expect(refusal).rejects.toThrow(PhotoRejected);
     await expect(refusal).rejects.toMatchObject({ code: 'file-size-unreachable' });
   });
 
-  it('reaches a floor by quality first', async () => {
+  it('reaches a least size by quality first', async () => {
     const picture = grainy(200, 200, 30);
     const plain = await encodeJpeg(picture, { densityDpi: 300, ...free });
     const raised = await encodeJpeg(picture, { densityDpi: 300, minBytes: plain.length + 1000, maxBytes: null });
@@ -91,7 +91,7 @@ describe('encodeJpeg', () => {
     },
   );
 
-  it('meets floor and ceiling together', async () => {
+  it('meets a least and a largest size together', async () => {
     for (const noise of [0, 10, 60]) {
       const rules = { densityDpi: 350, minBytes: 14_336, maxBytes: 20_000 };
       const { length } = await encodeJpeg(grainy(358, 441, noise), rules);
@@ -102,7 +102,7 @@ describe('encodeJpeg', () => {
 });
 
 describe('encodePng', () => {
-  it('carries its density, an sRGB profile and nothing else', async () => {
+  it('has its density, an sRGB profile and no other metadata', async () => {
     const bytes = await encodePng(grainy(30, 20, 20), { densityDpi: 300, ...free });
     expect(new Set(pngChunks(bytes).map(({ name }) => name))).toEqual(
       new Set(['IHDR', 'pHYs', 'iCCP', 'IDAT', 'IEND']),
@@ -117,20 +117,20 @@ describe('encodePng', () => {
     });
   });
 
-  it('keeps every pixel, opacity included', async () => {
+  it('keeps every pixel and its opacity', async () => {
     const picture = cutout(3, 1, Uint8Array.of(1, 2, 3, 0, 200, 160, 120, 128, 9, 8, 7, 255));
     const bytes = await encodePng(picture, { densityDpi: 300, ...free });
     expect([...(await decoded(bytes))]).toEqual([...picture.data]);
   });
 
-  it('refuses a ceiling that it cannot meet', async () => {
+  it('rejects a limit that it cannot meet', async () => {
     const refusal = encodePng(grainy(100, 100, 200), { densityDpi: 300, minBytes: null, maxBytes: 1000 });
     await expect(refusal).rejects.toMatchObject({ code: 'file-size-unreachable' });
   });
 });
 
 describe('withPngDensity', () => {
-  it('replaces what was said before', async () => {
+  it('replaces an earlier density', async () => {
     const png = await encodePng(grainy(8, 8, 0), { densityDpi: 72, ...free });
     const changed = withPngDensity(png, 600);
     expect(pngChunks(changed).filter(({ name }) => name === 'pHYs')).toHaveLength(1);
@@ -138,7 +138,7 @@ describe('withPngDensity', () => {
     expect(await decoded(changed)).toEqual(await decoded(png));
   });
 
-  it('refuses what is no PNG', () => {
+  it('throws for bytes that are no PNG', () => {
     expect(() => withPngDensity(Buffer.from('GIF89a and more than thirty-three bytes'), 300)).toThrow(/no PNG/);
   });
 });

@@ -1,4 +1,6 @@
-/** What an order may ask beside standards and colours: profile, strictness, gradients, progressive files, several at once. */
+/**
+ * The options of an order beside standards and colours: profile, strict, gradients, progressive files, several at once.
+ */
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -169,7 +171,7 @@ describe('files', () => {
     expect(file?.bytes.length).toBeLessThanOrEqual(20_000);
   });
 
-  /** A picture that no JPEG makes small: the original's size is the working photo's, so nothing is smoothed. */
+  /** A picture that no JPEG quality makes small. It has the size of the working photo, so nothing is smoothed. */
   const noise = () => {
     const random = seededRandom(3);
     const data = Uint8Array.from({ length: 480 * 720 * 3 }, () => (random() < 0.5 ? 0 : 255));
@@ -177,7 +179,7 @@ describe('files', () => {
       .png()
       .toBuffer();
   };
-  /** As large in the picture as in the finished photo of 600 x 600 px. */
+  /** A person of the same size in the picture as in the finished photo of 600 x 600 px. */
   const near = { chinPx: 160, crownHairPx: 175, crownSkullPx: 155, faceWidthPx: 200, eyeY: 330 };
 
   it('become smaller where quality does not suffice and the office takes smaller ones', async () => {
@@ -198,7 +200,7 @@ describe('files', () => {
     await expect(compose(order, near, noise)).rejects.toMatchObject({ code: 'file-size-unreachable' });
   });
 
-  /** A working photo that tells where it was taken, by whom and how it looked before. */
+  /** A working photo with metadata: place, author and thumbnail. */
   const tellingPhoto = () =>
     sharp({ create: { width: 480, height: 720, channels: 3, background: '#336699' } })
       .withExif({

@@ -47,7 +47,7 @@ describe('resample', () => {
   });
 
   it('puts every point where the map says, for any turn and scale', () => {
-    // A cubic kernel reproduces a plane exactly, so a wrong place shows as a wrong level.
+    // A cubic kernel reproduces a slanted plane exactly, so a wrong position gives a wrong level.
     const source = draw(160, 160, (x, y) => [40 + x, 40 + y, 128, 255]);
     fc.assert(
       fc.property(
@@ -84,7 +84,7 @@ describe('resample', () => {
   });
 
   it('lets no colour from under transparent pixels into the edge', () => {
-    // Red person on what was a green wall: under alpha 0 the green is still there.
+    // A red person on a green wall: pixels with alpha 0 still have the green.
     const source = draw(120, 120, (x, y) => (Math.hypot(x - 60, y - 60) < 40 ? [200, 30, 30, 255] : [0, 255, 0, 0]));
     const result = resample(source, turnAndScale(17, 0.4, { x: 60, y: 60 }, { x: 25, y: 25 }), {
       widthPx: 50,
@@ -113,7 +113,7 @@ describe('resample', () => {
   });
 
   it('shows no seam where a large photo is made in bands', () => {
-    // A slanted plane over a frame that takes several bands: each pixel tells whether it stands in its place.
+    // A slanted plane over a frame of several bands: the level of each pixel shows its position.
     const source = draw(200, 200, (x, y) => [20 + x, 20 + y, 90, 255]);
     const map = turnAndScale(9, 8, { x: 100, y: 100 }, { x: 600, y: 700 });
     const result = resample(source, map, { widthPx: 1200, heightPx: 1400 });

@@ -15,7 +15,7 @@ const eyeDistancePx = 54;
 function sit(changes: Partial<PlainPerson> = {}): CutPhoto {
   const person = { ...plainPerson, ...changes };
   const head = measurementsOf(person);
-  if (!head.face) throw new Error('nobody was measured');
+  if (!head.face) throw new Error('no face was measured');
   const { eyeX, eyeY } = person;
   const eyes = { x: eyeDistancePx / 2, y: 0 };
   const face = {
@@ -55,15 +55,15 @@ describe('checks of an output', () => {
     ['cn-passport', 'headWidth', 'head-width'],
     ['cn-id-card', 'eyeLineFromBottom', 'eye-line:fail'],
     ['cn-1-inch', 'headHeight', 'head-height'],
-  ] as const)('of %s speak up for %s alone', (id, name, trouble) => {
+  ] as const)('of %s report a missed %s alone', (id, name, trouble) => {
     const { measured } = finish(photo, id).output;
     const good = troubles(outputChecks(finish(photo, id)));
     const missed = { ...measured, [name]: off(measured[name], 7) };
-    const said = troubles(outputChecks(finish(photo, id, 'white', { measured: missed })));
-    expect(said.filter((code) => !good.includes(code))).toEqual([trouble]);
+    const found = troubles(outputChecks(finish(photo, id, 'white', { measured: missed })));
+    expect(found.filter((code) => !good.includes(code))).toEqual([trouble]);
   });
 
-  it('only warn where the figures are trade habit or the limit is borrowed from ICAO', () => {
+  it('only warn when the figures are trade convention or the limit is ICAO’s', () => {
     const { measured } = finish(photo, 'linkedin-profile').output;
     const sunken = { ...measured, eyeLineFromBottom: { ...measured.eyeLineFromBottom, px: 120 } };
     const checks = outputChecks(finish(photo, 'linkedin-profile', 'white', { measured: sunken }));
@@ -71,7 +71,7 @@ describe('checks of an output', () => {
     expect(checks.find(({ code }) => code === 'eye-line')?.source).toContain('ICAO');
   });
 
-  it('place the face where the crop put it', () => {
+  it('use the place that the crop gives the face', () => {
     const { crop } = finish(photo).output;
     const shifted = { ...crop, map: { ...crop.map, e: crop.map.e + 0.07 * 600 } };
     const checks = outputChecks(finish(photo, 'us-visa-print', 'white', { crop: shifted }));
@@ -79,7 +79,7 @@ describe('checks of an output', () => {
     expect(troubles(checks)).toContain('centring:fail');
   });
 
-  it('tell hair at the edge from a cut skull', () => {
+  it('distinguish hair at the edge from a cut skull', () => {
     const { crop } = finish(photo).output;
     const raised = (px: number) => {
       const up = { ...crop, map: { ...crop.map, f: crop.map.f - px } };
@@ -91,20 +91,20 @@ describe('checks of an output', () => {
     expect(raised(hairPx + 60)).toContain('crown-inside:fail');
   });
 
-  it('see hair that the picture itself cuts', () => {
+  it('find hair that the edge of the picture cuts', () => {
     const head = photo.head.head && { ...photo.head.head, hairCut: true };
     const cut = outputChecks(finish({ ...photo, head: { ...photo.head, head } }));
     expect(troubles(cut)).toContain('crown-inside');
   });
 
-  it('see where the body ends inside the photo', () => {
+  it('find a body that ends inside the photo', () => {
     const short = outputChecks(finish(sit({ bodyEndPx: 420 })));
     expect(troubles(short)).toContain('shoulders-cut');
     expect(numberOf(short, 'shoulders-cut')).toBeGreaterThan(20);
     expect(troubles(outputChecks(finish(photo)))).not.toContain('shoulders-cut');
   });
 
-  it('tell an enlarged photo from one with pixels enough', () => {
+  it('distinguish an enlarged photo from one with enough pixels', () => {
     expect(troubles(outputChecks(finish(photo, 'ee-passport-id')))).toContain('resolution');
     expect(troubles(outputChecks(finish(photo, 'sa-evisa')))).not.toContain('resolution');
     const { crop } = finish(photo, 'sa-evisa').output;
@@ -116,28 +116,28 @@ describe('checks of the file', () => {
   const said = (id: string, file: object) =>
     troubles(outputChecks(finish(photo, id, 'white', file))).filter((trouble) => trouble.startsWith('file'));
 
-  it('hold bytes against floor and ceiling', () => {
+  it('compare the bytes with the least and the largest size', () => {
     const { minBytes, maxBytes } = findStandard('cn-passport').file;
     expect(said('cn-passport', { sizeBytes: maxBytes })).toEqual([]);
     expect(said('cn-passport', { sizeBytes: (maxBytes ?? 0) + 1 })).toEqual(['file-size:fail']);
     expect(said('cn-passport', { sizeBytes: (minBytes ?? 0) - 1 })).toEqual(['file-size:fail']);
   });
 
-  it('hold the compression against its limit', () => {
+  it('compare the compression with its limit', () => {
     const { widthPx, heightPx } = frameOf(findStandard('us-visa-ds160'));
     const leastBytes = Math.ceil((widthPx * heightPx * 3) / 20);
     expect(said('us-visa-ds160', { sizeBytes: leastBytes })).toEqual([]);
     expect(said('us-visa-ds160', { sizeBytes: leastBytes - 100 })).toEqual(['file-compression:fail']);
   });
 
-  it('hold the format against what the office takes, but for a transparent picture', () => {
+  it('compare the format with the accepted ones, except for a transparent picture', () => {
     const png = { contentType: 'image/png', sizeBytes: 100_000 };
     expect(said('us-visa-ds160', png)).toEqual(['file-format:fail']);
     const clear = outputChecks(finish(photo, 'us-visa-ds160', 'transparent', { ...png, contentType: 'image/png' }));
     expect(clear.map(({ code }) => code)).not.toContain('file-format');
   });
 
-  it('hold pixels against the frame, or the range that is accepted', () => {
+  it('compare the pixels with the frame or the accepted range', () => {
     expect(said('cn-1-inch', { widthPx: 296 })).toEqual(['file-width:fail']);
     const upload = { sizeBytes: 239_000 };
     expect(said('us-visa-ds160', { ...upload, widthPx: 1200, heightPx: 1200 })).toEqual([]);
@@ -145,7 +145,7 @@ describe('checks of the file', () => {
     expect(said('us-visa-ds160', { ...upload, widthPx: 700, heightPx: 599 })).toEqual(['file-height:fail']);
   });
 
-  it('do not bind a print for oneself to the limits of the portal', () => {
+  it('do not apply the limits of a portal to a print', () => {
     const standard = standards.find(
       ({ print, upload, usual, file }) => print && upload && usual !== 'upload' && file.maxBytes !== null,
     );
@@ -154,8 +154,8 @@ describe('checks of the file', () => {
   });
 });
 
-describe('a cutout of no one', () => {
-  it('has nothing checked but that and the file', () => {
+describe('a cutout without a face', () => {
+  it('has checks of the face count and the file only', () => {
     const { head, cutout } = photo;
     const nobody = { ...head, face: null, head: null };
     expect(troubles(checkCapture(nobody, cutout))).toEqual(['face-count:fail']);

@@ -1,4 +1,4 @@
-/** An order with a sheet: which photos stand on it, how fine they are, and what is refused before any is made. */
+/** An order with a sheet: its photos, their density, and the sheets that are rejected before any photo is made. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { PhotoOrderInput } from '../../../../../core/order.ts';
@@ -14,7 +14,7 @@ async function sheetOf(order: PhotoOrderInput) {
 }
 
 describe('the sheet of an order', () => {
-  it('comes after the photos, as often as each fits, at true size', async () => {
+  it('comes after the photos and shows each at true size as often as it fits', async () => {
     const { fileName, bytes, output, photos } = await sheetOf({ standards: ['35x45mm'], sheet: { paper: '4R' } });
     expect(photos).toHaveLength(1);
     expect(fileName).toBe('sheet-4r.jpg');
@@ -47,7 +47,7 @@ describe('the sheet of an order', () => {
     expect(output).toMatchObject({ contentType: 'image/png', backdrop: 'white,linear:blue-white' });
   });
 
-  it('follows the numbers asked for, photo by photo', async () => {
+  it('follows the ordered numbers, photo by photo', async () => {
     const { output } = await sheetOf({
       standards: ['cn-1-inch', 'cn-2-inch'],
       backdrops: ['white', 'red'],
@@ -65,7 +65,7 @@ describe('the sheet of an order', () => {
     ]);
   });
 
-  it('follows the density of the order, else the finest of its standards', async () => {
+  it('follows the density of the order, else the highest of its standards', async () => {
     const sizes = async (order: PhotoOrderInput) => {
       const { output } = await sheetOf({ ...order, sheet: {} });
       return [output.densityDpi, Math.max(output.widthPx, output.heightPx)];
@@ -75,14 +75,14 @@ describe('the sheet of an order', () => {
     expect(await sizes({ standards: ['cn-1-inch', 'cn-id-card'], densityDpi: 150 })).toEqual([150, 900]);
   });
 
-  it('is free of the office’s limits on files: the print is as fine as the picture', async () => {
-    // The card's own file may have 20 kB; the same photo on the sheet keeps more of the drawn edges.
+  it('is not bound by the office’s limits on files', async () => {
+    // The file of the card may have 20 kB. On the sheet the same photo keeps more of the drawn edges.
     const { bytes } = await sheetOf({ standards: ['cn-id-card'], sheet: { format: 'png' } });
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
     const colours = new Set<number>();
     for (let i = 0; i < data.length; i += info.channels)
       colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-    // Two plain colours on white with blended edges, not the thousands that JPEG blocks make.
+    // There are two plain colours on white with blended edges. JPEG blocks would add thousands of colours.
     expect(colours.size).toBeLessThan(1500);
   });
 
@@ -98,7 +98,7 @@ describe('the sheet of an order', () => {
     expect(Math.min(...data.subarray(0, 3000))).toBeGreaterThan(250);
   });
 
-  it('leaves out what has no print size, and says so', async () => {
+  it('leaves out a standard without a print size, with a note', async () => {
     const { output } = await sheetOf({ standards: ['us-visa-ds160', 'cn-1-inch'], sheet: {} });
     expect(output.sheet?.photos.map(({ standard }) => standard)).toEqual(['cn-1-inch']);
     expect(output.notes).toEqual([{ code: 'not-on-sheet', message: expect.stringContaining('us-visa-ds160') }]);
@@ -116,7 +116,7 @@ describe('the sheet of an order', () => {
     ['more than fits', { sheet: { photos: [{ count: 40 }] } }, 'sheet-too-small'],
     ['a picture larger than can be drawn', { densityDpi: 1200, sheet: { paper: 'a4' } }, 'bad-order'],
     ['a cutout', { kind: 'cutout' as const, sheet: {} }, 'bad-order'],
-  ])('is refused for %s', async (_, order, code) => {
+  ])('is rejected for %s', async (_, order, code) => {
     await expect(composePlain(order)).rejects.toMatchObject({ code });
   });
 });
