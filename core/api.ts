@@ -52,13 +52,9 @@ export const settingsSchema = z
   .meta({ title: 'Settings' });
 
 const band = z.object({ min: z.number().nullable(), max: z.number().nullable() }).nullable();
-const rule = z
-  .object({ mm: band, share: band, px: band })
-  .nullable()
-  .meta({
-    description:
-      'As the office states it. A share is a part of the height; for headWidth and eyeDistance, of the width.',
-  });
+const rule = z.object({ mm: band, share: band, px: band }).nullable().meta({
+  description: 'As the office states it. A share is a part of the height; for headWidth and eyeDistance, of the width.',
+});
 const flag = z.boolean().nullable();
 
 export const apiStandardSchema = z
@@ -111,11 +107,9 @@ export const catalogueSchema = z
   .object({
     standards: z.array(apiStandardSchema),
     papers: z.array(z.object({ id: z.string(), name: names, widthMm: z.number(), heightMm: z.number() })),
-    backdrops: z
-      .array(z.object({ name: names, hex: z.string() }))
-      .meta({
-        description: 'Colour names for standards that have no colour of that name. Any #RRGGBB is allowed as well.',
-      }),
+    backdrops: z.array(z.object({ name: names, hex: z.string() })).meta({
+      description: 'Colour names for standards that have no colour of that name. Any #RRGGBB is allowed as well.',
+    }),
   })
   .meta({ title: 'Catalogue' });
 
@@ -138,12 +132,10 @@ export const newPhotoSchema = z
 export const ticketSchema = z
   .object({
     photoId,
-    upload: z
-      .object({ url: z.string(), fields: z.record(z.string(), z.string()) })
-      .meta({
-        description:
-          'POST multipart/form-data to url: first every field, then `file`. The status is 201 when the file is stored.',
-      }),
+    upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()) }).meta({
+      description:
+        'POST multipart/form-data to url: first every field, then `file`. The status is 201 when the file is stored.',
+    }),
     expiresAt: time,
   })
   .meta({ title: 'Ticket' });

@@ -175,7 +175,7 @@ export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: P
   return { ...begunRecord(run, order), status: 'rejected', rejection };
 }
 
-/** How compose ended an order. */
+/** The result of compose for one order. */
 export interface ComposeResult {
   readonly placedAt: string;
   readonly order: PhotoOrder;

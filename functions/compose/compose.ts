@@ -60,7 +60,7 @@ export async function* composePhoto(
   if (sheet) yield await composeSheet(sheet, sheetPhotos, opened, mark);
 }
 
-/** What all jobs of an order share. */
+/** The data that all jobs of an order share. */
 interface JobContext {
   readonly opened: OpenedCutout;
   readonly sheet: SheetJob | null;

@@ -23,7 +23,7 @@ import { parseJson, readStoredRecord, type SettledState, settleRecord } from '..
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import { composePhoto } from './compose.ts';
 
-/** What the function has from its start. */
+/** The objects that the function has from its start. */
 export interface ComposeContext {
   readonly results: ObjectStore;
   readonly codeVersion: string;

@@ -127,7 +127,7 @@ function repaint(photo: CutPhoto, change: (data: Uint8Array, at: number, x: numb
 }
 
 const faceOf = ({ head }: CutPhoto) => {
-  if (!head.face || !head.head) throw new Error('nobody was measured');
+  if (!head.face || !head.head) throw new Error('no face was measured');
   return { ...head.face, ...head.head, eyeDistancePx: distance(head.face.leftEye, head.face.rightEye) };
 };
 

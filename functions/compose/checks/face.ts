@@ -93,7 +93,7 @@ function turn(code: 'yaw' | 'pitch', deg: number): Check {
     limit: { min: -most, max: most },
     failLimit: { min: -turnFailDeg, max: turnFailDeg },
     beyond: 'warn',
-    source: `ICAO TR Portrait Quality table 8: at most 5 degrees; ${code === 'yaw' ? '' : '3 are allowed for our estimate, '}fails only where no office accepts it`,
+    source: `ICAO TR Portrait Quality table 8: at most 5 degrees; ${code === 'yaw' ? '' : '3 are allowed for our estimate, '}failed only where no office would take it`,
     found: `The face is turned ${Math.abs(deg).toFixed(0)} degrees ${deg < 0 ? directions[0] : directions[1]}, by estimate.`,
   });
 }
@@ -118,7 +118,7 @@ function eyesOpen({ landmarks }: Face, chinPx: number): Check {
     failLimit: { min: surelyShut, max: null },
     beyond: 'warn',
     source:
-      'every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.02), the limit is ours, because our landmarks place shut lids apart',
+      'every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.02), our line for our landmarks, which part shut lids',
     found: gap < leastLidGap ? 'An eye is shut or nearly shut.' : 'Both eyes are open.',
   });
 }
@@ -138,7 +138,7 @@ function mouthClosed({ landmarks }: Face, chinPx: number): Check {
     limit: { min: null, max: mostLipGap },
     beyond: 'warn',
     source:
-      'nearly every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.20, no pass line), the limit is ours, between closed and parted lips',
+      'nearly every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.20, no pass line), our line between closed and parted lips',
     found: gap > mostLipGap ? 'The lips are apart.' : 'The mouth is closed.',
   });
 }

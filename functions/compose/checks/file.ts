@@ -24,7 +24,7 @@ function resolution({ crop }: CheckedOutput): Check {
     limit: { min: null, max: 1 },
     slack,
     beyond: 'warn',
-    source: 'ours: above 1 the photo has more pixels than the picture; no office states a figure',
+    source: 'ours: beyond 1 the photo has more pixels than the picture gave; no office states a figure',
     found:
       crop.scale > 1 + slack
         ? `The picture was enlarged ${crop.scale.toFixed(2)} times.`

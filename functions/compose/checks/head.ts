@@ -65,7 +65,7 @@ function isBinding({ confidence, unconfirmed }: PhotoStandard): boolean {
 }
 
 const icao = {
-  source: 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measurement',
+  source: 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measuring',
   headHeight: { min: 0.6, max: 0.9 },
   eyeLine: { min: 0.5, max: 0.7 },
   centre: { min: 0.45, max: 0.55 },
@@ -167,7 +167,7 @@ function crownInside({ rollDeg }: Face, head: Head, { crop }: CheckedOutput): Ch
     limit: { min: 0, max: null },
     slack: roundingPx,
     beyond: skullPx < -roundingPx ? 'fail' : 'warn',
-    source: 'every office: the whole head is shown; hair alone warns, because many offices measure to the skull',
+    source: 'every office: the whole head is shown; hair alone warns, since many measure to the skull',
     found:
       hairPx < -roundingPx
         ? 'The crown or the hair is cut off.'
@@ -186,8 +186,7 @@ function shouldersCut({ crop, backdrop }: CheckedOutput): Check {
     unit: 'px',
     limit: { min: null, max: mostEmptyPx },
     beyond: 'warn',
-    source:
-      'TONO and offices require shoulders in words, without a figure; the limit is ours: at most the rounding of an edge',
+    source: 'TONO and offices ask for shoulders in words; no figure stated, ours: no more than the rounding of an edge',
     found:
       px > mostEmptyPx
         ? `The picture ends ${px.toFixed(0)} px inside the photo${consequence}.`
@@ -234,8 +233,7 @@ function shouldersVisible(head: Head, rollDeg: number, cutout: Cutout, { crop, m
     unit: 'half-face',
     limit: { min: leastReach, max: null },
     beyond: 'warn',
-    source:
-      'offices require neck and shoulders in words, without a figure; the limit is ours: as wide as a neck on both sides',
+    source: 'offices ask for neck and shoulders in words; no figure stated, ours: as wide as a neck on both sides',
     found:
       value < leastReach
         ? 'A side of the neck or shoulders is missing.'

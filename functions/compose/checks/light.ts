@@ -31,7 +31,7 @@ function sharpness(grid: FaceGrid): Check {
     limit: { min: null, max: mostBlur },
     beyond: 'warn',
     source:
-      'ours: the share of edges that remains after a second blur; ISO/IEC 29794-5 rates sharpness by a learned model, without a limit',
+      'ours: share of edges that a second blur leaves; ISO/IEC 29794-5 rates sharpness by a learned model, without a pass line',
     found: `The face is ${blur > mostBlur ? 'blurred' : 'sharp'}: a second blur leaves ${percent(blur)} of its edges.`,
   });
 }
@@ -51,7 +51,7 @@ function exposure(skin: readonly number[]): Check {
     limit: luminance,
     beyond: 'warn',
     source:
-      'ISO/IEC 29794-5 luminance mean (OFIQ): no limit, score 50 at 0.2 and 0.8; the lower limit is ours, so that dark skin passes',
+      'ISO/IEC 29794-5 luminance mean (OFIQ): no pass line, score 50 at 0.2 and 0.8; the lower line is ours, fair to dark skin',
     found: `The mean luminance of the skin is ${percent(mean)}.`,
   });
 }
@@ -86,7 +86,7 @@ function lightBalance({ landmarks }: Face, grid: FaceGrid): Check {
     limit: { min: leastBalance, max: null },
     beyond: 'warn',
     source:
-      'ICAO TR Portrait Quality (restated): no zone of the face has less than half the light of the brightest, in each colour; forehead and chin are left out, because hair and beards hide them',
+      'ICAO TR Portrait Quality (restated): no zone of the face below half of the brightest, in each colour; forehead and chin are left out, hair and beards hide them',
     found: `The darker cheek has ${percent(ratio)} of the light of the brighter one.`,
   });
 }

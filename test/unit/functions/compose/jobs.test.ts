@@ -44,7 +44,7 @@ describe('an order', () => {
     expect(Math.abs(data[heads] - (255 * 100.5) / info.height)).toBeLessThanOrEqual(1);
   });
 
-  it('takes the profile that is asked for, where the standard has both', async () => {
+  it('takes the ordered profile when the standard has both', async () => {
     const sizes = async (profile: 'auto' | 'print' | 'upload') => {
       const files = await compose({ standards: ['in-oci', 'cn-1-inch'], profile });
       return files.map(({ output }) => [output.profile, output.widthPx, output.heightPx]);
@@ -136,7 +136,7 @@ it('smaller uploads keep their shape and stay above what the office takes, down 
 });
 
 describe('checks', () => {
-  it('are told once of the picture, and of each output against its own standard', async () => {
+  it('are made once for the picture, and for each output by its own standard', async () => {
     const { files, checks } = await composePlain({ standards: ['us-passport', 'cn-id-card'] }, { rollDeg: 12 });
     const codes = checks.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
@@ -156,12 +156,12 @@ describe('checks', () => {
 describe('files', () => {
   it('are progressive only on demand, with the same pixels, density and profile', async () => {
     const [usual] = await compose({ standards: ['us-passport'] });
-    const [asked] = await compose({ standards: ['us-passport'], progressive: true });
-    const [baseline, progressive] = [usual, asked].map((file) => jpegFacts(file?.bytes ?? new Uint8Array()));
+    const [ordered] = await compose({ standards: ['us-passport'], progressive: true });
+    const [baseline, progressive] = [usual, ordered].map((file) => jpegFacts(file?.bytes ?? new Uint8Array()));
     expect(baseline).toMatchObject({ baseline: true, widthPx: 600, densityDpi: 300 });
     expect(progressive).toMatchObject({ baseline: false, widthPx: 600, densityDpi: 300, sampling: [0x11, 0x11, 0x11] });
     expect(progressive?.markers).toContain(0xc2);
-    const [first, second] = await Promise.all([usual, asked].map((file) => decoded(file?.bytes ?? new Uint8Array())));
+    const [first, second] = await Promise.all([usual, ordered].map((file) => decoded(file?.bytes ?? new Uint8Array())));
     expect(first?.data).toEqual(second?.data);
   });
 

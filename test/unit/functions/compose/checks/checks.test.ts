@@ -113,36 +113,36 @@ describe('checks of an output', () => {
 });
 
 describe('checks of the file', () => {
-  const said = (id: string, file: object) =>
+  const found = (id: string, file: object) =>
     troubles(outputChecks(finish(photo, id, 'white', file))).filter((trouble) => trouble.startsWith('file'));
 
   it('compare the bytes with the least and the largest size', () => {
     const { minBytes, maxBytes } = findStandard('cn-passport').file;
-    expect(said('cn-passport', { sizeBytes: maxBytes })).toEqual([]);
-    expect(said('cn-passport', { sizeBytes: (maxBytes ?? 0) + 1 })).toEqual(['file-size:fail']);
-    expect(said('cn-passport', { sizeBytes: (minBytes ?? 0) - 1 })).toEqual(['file-size:fail']);
+    expect(found('cn-passport', { sizeBytes: maxBytes })).toEqual([]);
+    expect(found('cn-passport', { sizeBytes: (maxBytes ?? 0) + 1 })).toEqual(['file-size:fail']);
+    expect(found('cn-passport', { sizeBytes: (minBytes ?? 0) - 1 })).toEqual(['file-size:fail']);
   });
 
   it('compare the compression with its limit', () => {
     const { widthPx, heightPx } = frameOf(findStandard('us-visa-ds160'));
     const leastBytes = Math.ceil((widthPx * heightPx * 3) / 20);
-    expect(said('us-visa-ds160', { sizeBytes: leastBytes })).toEqual([]);
-    expect(said('us-visa-ds160', { sizeBytes: leastBytes - 100 })).toEqual(['file-compression:fail']);
+    expect(found('us-visa-ds160', { sizeBytes: leastBytes })).toEqual([]);
+    expect(found('us-visa-ds160', { sizeBytes: leastBytes - 100 })).toEqual(['file-compression:fail']);
   });
 
   it('compare the format with the accepted ones, except for a transparent picture', () => {
     const png = { contentType: 'image/png', sizeBytes: 100_000 };
-    expect(said('us-visa-ds160', png)).toEqual(['file-format:fail']);
+    expect(found('us-visa-ds160', png)).toEqual(['file-format:fail']);
     const clear = outputChecks(finish(photo, 'us-visa-ds160', 'transparent', { ...png, contentType: 'image/png' }));
     expect(clear.map(({ code }) => code)).not.toContain('file-format');
   });
 
   it('compare the pixels with the frame or the accepted range', () => {
-    expect(said('cn-1-inch', { widthPx: 296 })).toEqual(['file-width:fail']);
+    expect(found('cn-1-inch', { widthPx: 296 })).toEqual(['file-width:fail']);
     const upload = { sizeBytes: 239_000 };
-    expect(said('us-visa-ds160', { ...upload, widthPx: 1200, heightPx: 1200 })).toEqual([]);
-    expect(said('us-visa-ds160', { ...upload, widthPx: 1201, heightPx: 1200 })).toEqual(['file-width:fail']);
-    expect(said('us-visa-ds160', { ...upload, widthPx: 700, heightPx: 599 })).toEqual(['file-height:fail']);
+    expect(found('us-visa-ds160', { ...upload, widthPx: 1200, heightPx: 1200 })).toEqual([]);
+    expect(found('us-visa-ds160', { ...upload, widthPx: 1201, heightPx: 1200 })).toEqual(['file-width:fail']);
+    expect(found('us-visa-ds160', { ...upload, widthPx: 700, heightPx: 599 })).toEqual(['file-height:fail']);
   });
 
   it('do not apply the limits of a portal to a print', () => {
@@ -157,9 +157,9 @@ describe('checks of the file', () => {
 describe('a cutout without a face', () => {
   it('has checks of the face count and the file only', () => {
     const { head, cutout } = photo;
-    const nobody = { ...head, face: null, head: null };
-    expect(troubles(checkCapture(nobody, cutout))).toEqual(['face-count:fail']);
-    const checks = outputChecks({ ...finish(photo), measurements: nobody });
+    const faceless = { ...head, face: null, head: null };
+    expect(troubles(checkCapture(faceless, cutout))).toEqual(['face-count:fail']);
+    const checks = outputChecks({ ...finish(photo), measurements: faceless });
     expect(checks.map(({ code }) => code)).toEqual(['resolution', 'file-width', 'file-height']);
   });
 });

@@ -11,7 +11,7 @@ type Face = NonNullable<HeadMeasurements['face']>;
 /** Frontal, eyes 160 px apart and open, lips closed; the chin 200 px below the eyes. */
 function frontal(changes: Partial<Face> = {}, lidGapPx = 18, lipGapPx = 4): HeadMeasurements {
   const head = measurementsOf({ ...plainPerson, chinPx: 200 });
-  if (!head.face) throw new Error('nobody was measured');
+  if (!head.face) throw new Error('no face was measured');
   const [x, y] = [plainPerson.eyeX, plainPerson.eyeY];
   const at = (right: number, below: number) => ({ x: x + right, y: y + below });
   const landmarks = {

@@ -124,7 +124,7 @@ describe('marks', () => {
 });
 
 describe('gaps in px', () => {
-  it('are equal and as asked', () => {
+  it('are equal and as ordered', () => {
     const { photos } = drawingOf(plan(['small'], { marks: 'none', gapMm: 2, ruler: false }), inPx(300));
     const lefts = [...new Set(photos.map(({ left }) => left))].sort((a, b) => a - b);
     const upright = photos.filter(({ top }) => top === photos[0].top);

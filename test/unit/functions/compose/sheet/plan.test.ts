@@ -29,7 +29,7 @@ const codeOf = (make: () => unknown) => {
 
 type Counts = readonly [spaced: number, edgeToEdge: number];
 
-/** How many a plain grid holds, by paper: with a margin of 5 mm and gaps of 2 mm, and from edge to edge. */
+/** The number of photos in a plain grid, by paper: with a margin of 5 mm and gaps of 2 mm, and without both. */
 const gridCounts: readonly (readonly [number, number, readonly Counts[]])[] = [
   [
     22,
@@ -245,7 +245,7 @@ describe('planSheet, one size', () => {
   });
 });
 
-/** By trying every number of upright rows; room and sides include one gap. */
+/** Returns the best count by trying every number of upright rows. `room` and sides include one gap. */
 function bestRows(width: number, height: number, across: number, down: number, gap: number): number {
   const places = (room: number, side: number) => Math.floor((room + 1e-6) / (side + gap));
   let best = 0;
@@ -261,7 +261,7 @@ describe('planSheet, several photos', () => {
     expect(countsOf(plan('4r', [photo(35, 45), photo(35, 45), photo(35, 45)]), 3)).toEqual([3, 3, 2]);
   });
 
-  it('makes what is asked for by number and fills with the other', () => {
+  it('places the stated number and fills with the other photo', () => {
     const items = [photo(35, 49, 2), photo(25, 35)];
     const [two, one] = countsOf(plan('4r', items), 2);
     expect(two).toBe(2);
@@ -269,8 +269,8 @@ describe('planSheet, several photos', () => {
   });
 
   it('lets two fillers of one size with a number beside them keep that number', () => {
-    const [asked, ...fillers] = countsOf(plan('4r', [photo(35, 45, 3), photo(35, 45), photo(35, 45)]), 3);
-    expect(asked).toBe(3);
+    const [stated, ...fillers] = countsOf(plan('4r', [photo(35, 45, 3), photo(35, 45), photo(35, 45)]), 3);
+    expect(stated).toBe(3);
     expect(fillers).toEqual([3, 2]);
   });
 
@@ -327,7 +327,7 @@ const anyRequest = fc.record({
 });
 
 describe('planSheet, any request', () => {
-  it('keeps margins and gaps, true sizes and the numbers asked for, and can be cut straight through', () => {
+  it('keeps margins, gaps, true sizes and stated numbers, and can be cut straight through', () => {
     let made = 0;
     fc.assert(
       fc.property(anyRequest, ({ paper, items, ...setting }) => {
@@ -363,7 +363,7 @@ function expectCounts(sheet: SheetPlan, items: Items): void {
   }
 }
 
-/** The 0.1 mm that shops' rounding of inches takes. */
+/** The 0.1 mm by which shops round inches. */
 const slackMm = 0.1 + 1e-6;
 
 function expectInside({ placements, widthMm, heightMm, gapMm, ruler, columns }: SheetPlan, marginMm: number): void {
@@ -387,7 +387,10 @@ function expectApart({ placements, gapMm }: SheetPlan): void {
   }
 }
 
-/** Rows (or columns) share an edge and lie apart, so that one cut goes between them; so do the photos of each. */
+/**
+ * Rows (or columns) have a common edge and do not overlap, so that one cut goes between them; the same holds for the
+ * photos of each.
+ */
 function expectRows({ rows, placements, columns, gapMm }: SheetPlan): void {
   let at = 0;
   let end = Number.NEGATIVE_INFINITY;
