@@ -16,7 +16,7 @@ import { startStudio } from '../local/studio/studio.ts';
 import { catalogue } from '../portraits/catalogue.ts';
 import type { PortraitSpec } from '../portraits/portrait.ts';
 import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { findBrowser, launchBrowser } from './chromium.ts';
 
 const desktop = { viewport: { width: 1280, height: 880 }, deviceScaleFactor: 1.5 } as const;
 const phone = {
@@ -74,7 +74,7 @@ async function phones(browser: Browser, url: string): Promise<Buffer[]> {
   await add(chinese, 'ada');
   const refused = await open(browser, url, { ...phone, locale: 'en-GB' }, 'us-passport');
   await choose(refused, 'holiday');
-  await refused.locator('.stage-mat[data-stage=rejected]').waitFor();
+  await refused.locator('.viewer-mat[data-phase=rejected]').waitFor();
   return Promise.all([start, chinese, refused].map((page) => page.screenshot()));
 }
 
@@ -111,13 +111,13 @@ async function choose(page: Page, ...names: string[]): Promise<void> {
 async function add(page: Page, ...names: string[]): Promise<void> {
   await choose(page, ...names);
   for (const at of names.keys()) {
-    await page.locator(`.rail li:nth-child(${at + 1}) [data-stage=done]`).waitFor({ timeout: 300_000 });
+    await page.locator(`.rail li:nth-child(${at + 1}) [data-phase=done]`).waitFor({ timeout: 300_000 });
   }
   await finished(page);
 }
 
 async function finished(page: Page): Promise<void> {
-  await page.locator('.stage[aria-busy=false] .stage-mat[data-stage=done]').waitFor({ timeout: 300_000 });
+  await page.locator('.viewer[aria-busy=false] .viewer-mat[data-phase=done]').waitFor({ timeout: 300_000 });
 }
 
 const gapPx = 28;

@@ -1,10 +1,10 @@
-/** The page's beginning: remembers, renders, then asks the API who it is. The start page stands in the HTML already (prerender.tsx). */
+/** Starts the page: restores its stored state, renders it, and loads the API's settings. index.html already contains the start page (prerender.tsx). */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { loadHistory } from './state/history.ts';
-import { chooseLanguage, words } from './state/language.ts';
+import { chooseLanguage, texts } from './state/language.ts';
 import { loadSettings } from './state/settings.ts';
-import { loadDraft } from './state/studio.ts';
+import { loadDraft } from './state/workspace.ts';
 import { App } from './view/app.tsx';
 
 chooseLanguage();
@@ -12,8 +12,8 @@ loadHistory();
 loadDraft();
 
 effect(() => {
-  document.documentElement.lang = words.value.tag;
-  document.title = words.value.pageTitle;
+  document.documentElement.lang = texts.value.tag;
+  document.title = texts.value.pageTitle;
 });
 
 const root = document.getElementById('app');

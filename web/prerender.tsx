@@ -1,4 +1,4 @@
-/** The start page as HTML, for index.html: it can be read before any script has come. build/page.ts calls it. */
+/** Renders the start page as HTML for index.html, so that it can be read before the script is loaded. build/page.ts calls it. */
 import { renderToString } from 'preact-render-to-string';
 import { App } from './view/app.tsx';
 

@@ -44,7 +44,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a fil
     page.setDefaultTimeout(100_000);
     await choose(page, { name: hostile, mimeType: 'image/jpeg', buffer: await portrait('glasses') });
     await finished(page);
-    expect(await page.locator('.stage-name').textContent()).toBe(hostile);
+    expect(await page.locator('.viewer-name').textContent()).toBe(hostile);
     await expectNothingRan(page);
     const { name } = await saved(page, /^Photo \d/);
     expect(name).toMatch(/^[\w.-]+\.(jpg|png)$/);
@@ -58,7 +58,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a fil
     page.setDefaultTimeout(100_000);
     for (const name of markupNames) {
       await drop(page, { name, mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
-      await page.locator('.stage-name').first().waitFor();
+      await page.locator('.viewer-name').first().waitFor();
       await expectNothingRan(page);
     }
   });

@@ -47,7 +47,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     `);
     await drop(page, await picked('demo', 'jane.jpg'));
     await page.locator('.steps').waitFor();
-    await look(page, 'on-its-way');
+    await look(page, 'in-progress');
     expect(await seriousFindings(page)).toEqual([]);
     await finished(page);
     expect(await page.evaluate('said')).toEqual(

@@ -10,7 +10,7 @@ import type { StudioOptions } from '../../local/studio/options.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
-import { findBrowser, launchBrowser } from '../../scripts/browser.ts';
+import { findBrowser, launchBrowser } from '../../scripts/chromium.ts';
 
 /** Null where there is none; `CHROMIUM` names one elsewhere. */
 export const browserPath: string | null = findBrowser();
@@ -112,7 +112,7 @@ export async function chooseDocument(page: Page, query: string, name: string): P
 
 /** Resolves when the selected photo is finished and nothing is being made. */
 export async function finished(page: Page): Promise<void> {
-  await page.locator('.stage[aria-busy=false] .stage-mat[data-stage=done]').waitFor();
+  await page.locator('.viewer[aria-busy=false] .viewer-mat[data-phase=done]').waitFor();
 }
 
 /** What a button saves. */

@@ -1,7 +1,7 @@
 /** The checks of a photo in English: what each looks at, and what to do better. Keys are the codes of core/checks.ts. */
-import type { Words } from './words.ts';
+import type { Texts } from './texts.ts';
 
-export const checksEn: Words['checks'] = {
+export const checksEn: Texts['checks'] = {
   heading: 'Checks',
   summary: (passed, total) => `${passed} of ${total} checks passed`,
   allGood: 'Everything we can check is in order.',
@@ -11,7 +11,7 @@ export const checksEn: Words['checks'] = {
   fail: 'Not met',
   wanted: 'wanted',
   unmeasured: 'could not be measured',
-  reads: {
+  byCode: {
     'face-count': { title: 'One face', advice: 'Take the photo alone, with no other face or portrait in view.' },
     'eye-distance': {
       title: 'Enough detail in the face',

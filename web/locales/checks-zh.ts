@@ -1,7 +1,7 @@
 /** The checks of a photo in Chinese. */
-import type { Words } from './words.ts';
+import type { Texts } from './texts.ts';
 
-export const checksZh: Words['checks'] = {
+export const checksZh: Texts['checks'] = {
   heading: '检查',
   summary: (passed, total) => `${total} 项检查，通过 ${passed} 项`,
   allGood: '能检查的都合格。',
@@ -11,7 +11,7 @@ export const checksZh: Words['checks'] = {
   fail: '不合格',
   wanted: '要求',
   unmeasured: '无法测量',
-  reads: {
+  byCode: {
     'face-count': { title: '只有一张脸', advice: '请单独拍摄，画面中不要有其他人脸或肖像。' },
     'eye-distance': { title: '面部细节足够', advice: '请靠近一些，或发送原始大图。' },
     roll: { title: '头部端正', advice: '请把头摆正。' },

@@ -1,9 +1,9 @@
 /** The page in English. */
 import { checksEn } from './checks-en.ts';
-import { rejectionsEn, troublesEn } from './troubles-en.ts';
-import type { Words } from './words.ts';
+import { failuresEn, rejectionsEn } from './failures-en.ts';
+import type { Texts } from './texts.ts';
 
-export const en: Words = {
+export const en: Texts = {
   tag: 'en',
   pageTitle: 'Zerobooth: ID photos that fit the rules',
   brand: { home: 'Zerobooth, start page', otherLanguage: '中文', otherLanguageTag: 'zh-Hans' },
@@ -38,7 +38,7 @@ export const en: Words = {
     denied: 'The browser may not use the camera. Allow it in the address bar, or choose a photo instead.',
     none: 'No camera was found. Choose a photo instead.',
   },
-  stages: {
+  phases: {
     queued: 'Waiting its turn',
     sending: 'Sending',
     waiting: 'Waiting for the studio',
@@ -91,9 +91,9 @@ export const en: Words = {
     international: 'International',
     found: (count) => (count === 1 ? '1 document' : `${count} documents`),
     none: 'Nothing by that name. Try the country, or give your own size below.',
-    ownSize: 'Own size',
-    ownSizeUse: (size) => `Use ${size}`,
-    ownSizeBad: 'Such a photo cannot be made.',
+    customSize: 'Own size',
+    customSizeUse: (size) => `Use ${size}`,
+    customSizeBad: 'Such a photo cannot be made.',
     width: 'Width',
     height: 'Height',
     unit: 'Unit',
@@ -133,7 +133,7 @@ export const en: Words = {
     atLeast: (value) => `at least ${value}`,
     atMost: (value) => `at most ${value}`,
     ofHeight: (share) => `${share} of the height`,
-    glassesWords: { allowed: 'allowed', discouraged: 'better without', forbidden: 'not allowed' },
+    glassesTexts: { allowed: 'allowed', discouraged: 'better without', forbidden: 'not allowed' },
     confidence: {
       official: 'From the office’s own text',
       secondary: 'Restated by others; the office’s page was not seen',
@@ -145,7 +145,7 @@ export const en: Words = {
   },
   backdrop: {
     heading: 'Background',
-    own: 'Your colour',
+    customShort: 'Your colour',
     original: 'Keep original',
     custom: 'Custom colour',
     office: 'The office takes',
@@ -164,7 +164,7 @@ export const en: Words = {
     margin: 'Margin',
     gap: 'Gap',
     marks: 'Cutting marks',
-    marksWords: { ticks: 'Ticks', lines: 'Lines', none: 'None' },
+    markNames: { ticks: 'Ticks', lines: 'Lines', none: 'None' },
     ruler: 'Ruler',
     rulerHint: '50 mm to hold a real ruler to',
     noPrint:
@@ -188,7 +188,7 @@ export const en: Words = {
     heading: 'Lately on this device',
     hint: 'Kept in this browser only.',
     open: 'Open',
-    forget: (name) => `Remove ${name} from the list`,
+    remove: (name) => `Remove ${name} from the list`,
     clear: 'Clear list',
     until: (when) => `until ${when}`,
   },
@@ -214,5 +214,5 @@ export const en: Words = {
     photoCost: (price) => `A photo like your last one costs ${price} on Lambda.`,
   },
   rejections: rejectionsEn,
-  troubles: troublesEn,
+  failures: failuresEn,
 };

@@ -1,9 +1,9 @@
 /** The page in Chinese. */
 import { checksZh } from './checks-zh.ts';
-import { rejectionsZh, troublesZh } from './troubles-zh.ts';
-import type { Words } from './words.ts';
+import { failuresZh, rejectionsZh } from './failures-zh.ts';
+import type { Texts } from './texts.ts';
 
-export const zh: Words = {
+export const zh: Texts = {
   tag: 'zh-Hans',
   pageTitle: 'Zerobooth：合规证件照',
   brand: { home: 'Zerobooth 首页', otherLanguage: 'English', otherLanguageTag: 'en' },
@@ -38,7 +38,7 @@ export const zh: Words = {
     denied: '浏览器没有相机权限。请在地址栏允许，或改为选择照片。',
     none: '没有找到相机，请选择照片。',
   },
-  stages: {
+  phases: {
     queued: '排队中',
     sending: '上传',
     waiting: '等待处理',
@@ -91,9 +91,9 @@ export const zh: Words = {
     international: '国际',
     found: (count) => `${count} 种证件`,
     none: '没有找到。可以按国家搜索，或在下面输入自定义尺寸。',
-    ownSize: '自定义尺寸',
-    ownSizeUse: (size) => `使用 ${size}`,
-    ownSizeBad: '无法制作这样的尺寸。',
+    customSize: '自定义尺寸',
+    customSizeUse: (size) => `使用 ${size}`,
+    customSizeBad: '无法制作这样的尺寸。',
     width: '宽',
     height: '高',
     unit: '单位',
@@ -133,7 +133,7 @@ export const zh: Words = {
     atLeast: (value) => `不小于 ${value}`,
     atMost: (value) => `不超过 ${value}`,
     ofHeight: (share) => `照片高度的 ${share}`,
-    glassesWords: { allowed: '可以戴', discouraged: '最好不戴', forbidden: '不可以戴' },
+    glassesTexts: { allowed: '可以戴', discouraged: '最好不戴', forbidden: '不可以戴' },
     confidence: {
       official: '依据官方原文',
       secondary: '转引资料，未见官方页面',
@@ -145,7 +145,7 @@ export const zh: Words = {
   },
   backdrop: {
     heading: '背景',
-    own: '自选颜色',
+    customShort: '自选颜色',
     original: '保留原背景',
     custom: '自定义颜色',
     office: '官方接受',
@@ -164,7 +164,7 @@ export const zh: Words = {
     margin: '页边',
     gap: '间距',
     marks: '裁切标记',
-    marksWords: { ticks: '短线', lines: '边线', none: '无' },
+    markNames: { ticks: '短线', lines: '边线', none: '无' },
     ruler: '标尺',
     rulerHint: '50 毫米，可用真尺核对',
     noPrint: '这是网上提交的文件，没有冲印尺寸。请选择需要冲印的证件，或自定义尺寸。',
@@ -187,7 +187,7 @@ export const zh: Words = {
     heading: '本机最近的照片',
     hint: '只保存在这个浏览器里。',
     open: '打开',
-    forget: (name) => `从列表中移除 ${name}`,
+    remove: (name) => `从列表中移除 ${name}`,
     clear: '清空列表',
     until: (when) => `至 ${when}`,
   },
@@ -213,5 +213,5 @@ export const zh: Words = {
     photoCost: (price) => `上一张这样的照片在 Lambda 上约需 ${price}。`,
   },
   rejections: rejectionsZh,
-  troubles: troublesZh,
+  failures: failuresZh,
 };

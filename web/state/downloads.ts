@@ -1,20 +1,22 @@
-/** Hands files to the person: one by one, or all as a zip that is packed here in the browser. */
+/** Saves finished files on the person's device: one by one, or all as a zip that the browser packs. */
 import { downloadZip } from 'client-zip';
-import { newOrder, readPhoto } from './api-client.ts';
+import { readPhoto } from '../api/api-client.ts';
+import { pause, withRetries } from '../api/retry.ts';
 import { isPrinted, orderOf } from './draft.ts';
 import type { Photo, Result } from './photo.ts';
+import { placeOrder } from './place-order.ts';
 import { fetchLink, type ResultFile } from './result-files.ts';
-import { pause, persist } from './retry.ts';
 
 export interface NamedFile {
   readonly name: string;
   readonly blob: Blob;
 }
 
-/** Long enough for the browser to have begun. */
+/** After this time the browser has begun the download. */
 const revokeAfterMs = 60_000;
 
-export function save({ name, blob }: NamedFile): void {
+/** Starts a download of the file. */
+export function saveFile({ name, blob }: NamedFile): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
@@ -23,41 +25,42 @@ export function save({ name, blob }: NamedFile): void {
   setTimeout(() => URL.revokeObjectURL(url), revokeAfterMs);
 }
 
-/** The file with the photo's own name before it: `jane-cn-1-inch-white.jpg`. */
+/** Puts the photo's name before the file's: `jane-cn-1-inch-white.jpg`. */
 export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
   return { name: `${stem(photo)}-${name}`, blob };
 }
 
+/** The photo's file name without its ending and without characters that a file system may refuse. */
 const stem = ({ name }: Photo): string => name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'photo';
 
-/** The person on nothing: at the crop's size where it was made, else the whole cutout. @throws ApiFailure. */
-export async function transparentFile(photo: Photo, { files, answer }: Result): Promise<NamedFile> {
+/** Returns the person without a background: the crop if it was ordered, else the whole cutout. @throws ApiFailure. */
+export async function transparentFile(photo: Photo, { files, apiPhoto }: Result): Promise<NamedFile> {
   if (files.transparent) return namedFile(photo, files.transparent);
-  const { links } = await persist(() => readPhoto(answer.photoId), photo.controller.signal);
+  const { links } = await withRetries(() => readPhoto(apiPhoto.photoId), photo.controller.signal);
   const link = links.find(({ kind }) => kind === 'cutout');
-  if (!link) throw new Error('the desk has no cutout of this photo');
+  if (!link) throw new Error('the API has no cutout of this photo');
   return { name: `${stem(photo)}-cutout.png`, blob: await fetchLink(link.url) };
 }
 
 const pollMs = 200;
-const longestMs = 60_000;
+const timeoutMs = 60_000;
 
-/** The sheet as PDF. An order makes a sheet in one format, so this places one of its own. @throws ApiFailure. */
-export async function sheetPdf(photo: Photo, { answer, draft }: Result): Promise<NamedFile> {
+/** Returns the sheet as PDF. It needs an order of its own, because an order makes a sheet in one format. @throws ApiFailure. */
+export async function sheetPdf(photo: Photo, { apiPhoto, draft }: Result): Promise<NamedFile> {
   const { signal } = photo.controller;
   const order = orderOf(draft, !photo.withoutExtras, 'pdf');
-  const { placedAt } = await persist(() => newOrder(answer.photoId, order, signal), signal);
-  for (const begun = Date.now(); Date.now() - begun < longestMs; await pause(pollMs, signal)) {
-    const latest = await persist(() => readPhoto(answer.photoId, signal), signal);
+  const placedAt = await placeOrder(apiPhoto.photoId, order, signal);
+  for (const startMs = Date.now(); Date.now() - startMs < timeoutMs; await pause(pollMs, signal)) {
+    const latest = await withRetries(() => readPhoto(apiPhoto.photoId, signal), signal);
     if (latest.placedAt === null || latest.placedAt < placedAt || latest.status !== 'done') continue;
     const pdf = latest.links.find(({ kind, contentType }) => kind === 'sheet' && contentType === 'application/pdf');
     if (pdf) return { name: `${stem(photo)}-${pdf.name}`, blob: await fetchLink(pdf.url, signal) };
   }
-  throw new Error('the sheet did not come');
+  throw new Error('the sheet was not finished in time');
 }
 
-/** Everything there is of one photo. */
-export async function allFiles(photo: Photo, result: Result): Promise<NamedFile[]> {
+/** Returns every file of the photo. */
+async function allFiles(photo: Photo, result: Result): Promise<NamedFile[]> {
   const { files, draft } = result;
   const named = [namedFile(photo, files.photo), await transparentFile(photo, result)];
   if (files.sheet) named.push(namedFile(photo, files.sheet));
@@ -65,26 +68,26 @@ export async function allFiles(photo: Photo, result: Result): Promise<NamedFile[
   return named;
 }
 
-/** Stored, not compressed: pictures do not get smaller. Names that would meet get a number. */
-export async function zipped(name: string, files: readonly NamedFile[]): Promise<NamedFile> {
+/** Packs the files without compression, because pictures do not get smaller. Equal names get a number. */
+async function zipFiles(name: string, files: readonly NamedFile[]): Promise<NamedFile> {
   const seen = new Map<string, number>();
-  const inputs = files.map(({ name: own, blob }) => {
-    const times = seen.get(own) ?? 0;
-    seen.set(own, times + 1);
-    return { name: times === 0 ? own : own.replace(/(\.[^.]+)?$/, `-${times + 1}$1`), input: blob };
+  const inputs = files.map(({ name: fileName, blob }) => {
+    const times = seen.get(fileName) ?? 0;
+    seen.set(fileName, times + 1);
+    return { name: times === 0 ? fileName : fileName.replace(/(\.[^.]+)?$/, `-${times + 1}$1`), input: blob };
   });
   return { name, blob: await downloadZip(inputs).blob() };
 }
 
-/** All of one photo, packed. */
+/** Packs every file of one photo. */
 export async function photoZip(photo: Photo, result: Result): Promise<NamedFile> {
-  return zipped(`${stem(photo)}.zip`, await allFiles(photo, result));
+  return zipFiles(`${stem(photo)}.zip`, await allFiles(photo, result));
 }
 
-/** The finished photo of each, packed. */
+/** Packs the finished photo of each. */
 export function photosZip(photos: readonly Photo[]): Promise<NamedFile> {
   const done = photos.flatMap((photo) =>
     photo.result.value ? [namedFile(photo, photo.result.value.files.photo)] : [],
   );
-  return zipped('zerobooth.zip', done);
+  return zipFiles('zerobooth.zip', done);
 }

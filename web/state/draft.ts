@@ -1,4 +1,4 @@
-/** What the person has chosen for one photo, and the order that it makes (core/order.ts). */
+/** The draft of an order: what the person has chosen for one photo. orderOf makes the order (core/order.ts) of it. */
 import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
 import { customStandard } from '../../core/custom-size.ts';
 import { PhotoRejected } from '../../core/errors.ts';
@@ -16,15 +16,15 @@ export interface SheetDraft {
 }
 
 export interface Draft {
-  /** Id of the table or a size such as `35x45mm`. */
+  /** Id of a standard, or a custom size such as `35x45mm`. */
   readonly standard: string;
-  /** Null: what applicants usually hand in. */
+  /** Null: the one that applicants usually hand in. */
   readonly profile: Profile | null;
-  /** A word of core/backdrop.ts; null: the office's first. */
+  /** A backdrop as core/backdrop.ts reads it; null: the first of the office. */
   readonly backdrop: string | null;
-  /** Null: no sheet. */
+  /** Null when no sheet is wanted. */
   readonly sheet: SheetDraft | null;
-  /** With several faces, take the largest. */
+  /** Take the largest of several faces, instead of rejecting the photo. */
   readonly mainFace: boolean;
 }
 
@@ -40,7 +40,7 @@ export const usualDraft: Draft = {
 
 const byId = new Map(standards.map((standard) => [standard.id, standard]));
 
-/** Of the table, or a size of one's own. Undefined for what is neither or cannot be. */
+/** Returns the standard of that id or custom size; undefined when there is none or the size cannot be made. */
 export function standardById(id: string): PhotoStandard | undefined {
   const known = byId.get(id);
   if (known) return known;
@@ -52,7 +52,7 @@ export function standardById(id: string): PhotoStandard | undefined {
   }
 }
 
-/** The draft's standard; drafts hold only ids that were checked when they were chosen. */
+/** Returns the draft's standard. Its id was checked when it was chosen. */
 export function standardOf({ standard }: Pick<Draft, 'standard'>): PhotoStandard {
   return standardById(standard) ?? standards[0];
 }
@@ -61,36 +61,37 @@ export function profileOf(draft: Pick<Draft, 'standard' | 'profile'>): Profile {
   return draft.profile ?? usualProfile(standardOf(draft));
 }
 
-/** The size that will be made. */
+/** Returns the frame of the photo that the order will make. */
 export function frameOfDraft(draft: Pick<Draft, 'standard' | 'profile'>): Frame {
   return frameOf(standardOf(draft), undefined, profileOf(draft));
 }
 
-/** Whether the photo has a size on paper, so that a sheet can hold it. */
+/** Returns true when the photo has a size on paper, so that a sheet can hold it. */
 export function isPrinted(draft: Pick<Draft, 'standard' | 'profile'>): boolean {
   return profileOf(draft) === 'print' && standardOf(draft).print !== null;
 }
 
-/** The backdrop's word as an order and its outputs have it. */
+/** Returns the backdrop as an order and its outputs name it. */
 export function backdropName(draft: Pick<Draft, 'standard' | 'backdrop'>): string {
   const standard = standardOf(draft);
   return draft.backdrop === null ? defaultBackdrop(standard).name : resolveBackdrop(draft.backdrop, standard).name;
 }
 
-/** Whether the office takes it, as far as its rules tell. */
-export function officeTakes(draft: Pick<Draft, 'standard' | 'backdrop'>, word: string): boolean {
+/** Returns true when no rule of the office forbids the backdrop. */
+export function officeAccepts(draft: Pick<Draft, 'standard' | 'backdrop'>, name: string): boolean {
   const standard = standardOf(draft);
-  const backdrop = resolveBackdrop(word, standard);
+  const backdrop = resolveBackdrop(name, standard);
   if (backdrop.kind !== 'original' && standard.editing.replaceBackdrop === false) return false;
   return isAccepted(backdrop, standard);
 }
 
-/** A PNG of this many bytes a px would be incompressible: a ceiling above it never binds. */
-const mostPngBytesPerPx = 4;
+/** Bytes of a px in a PNG that cannot be compressed. An RGBA file is never larger, so a higher limit does not matter. */
+const maxPngBytesPerPx = 4;
 
 /**
- * The order of a draft. Beside the photo it asks for the same crop with its own background, which the page compares it
- * with, and without any, unless the office's ceiling on the file could refuse that.
+ * Makes the order of a draft. Besides the photo it asks for two extra pictures of the same crop: one with its own
+ * background, which the page compares with the photo, and a transparent one, unless the office's rules on the file
+ * could make that impossible.
  * @param extras false asks for the photo alone.
  */
 export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf' = 'jpeg'): PhotoOrderInput {
@@ -98,13 +99,14 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
   const frame = frameOfDraft(draft);
   const chosen = backdropName(draft);
   const { maxBytes, formats } = standard.file;
-  const roomy = maxBytes === null || maxBytes >= frame.widthPx * frame.heightPx * mostPngBytesPerPx;
-  const bound = isOfficeFile(standard, frame) && (!roomy || (formats !== null && !formats.includes('jpeg')));
-  const beside = extras ? ['original', ...(bound ? [] : ['transparent'])] : [];
+  const pngAlwaysFits = maxBytes === null || maxBytes >= frame.widthPx * frame.heightPx * maxPngBytesPerPx;
+  const pngMayFail =
+    isOfficeFile(standard, frame) && (!pngAlwaysFits || (formats !== null && !formats.includes('jpeg')));
+  const extraBackdrops = extras ? ['original', ...(pngMayFail ? [] : ['transparent'])] : [];
   const { sheet } = draft;
   return {
     standards: [standard.id],
-    backdrops: [...new Set([chosen, ...beside])],
+    backdrops: [...new Set([chosen, ...extraBackdrops])],
     ...(draft.profile && { profile: draft.profile }),
     faces: draft.mainFace ? 'main' : 'one',
     ...(sheet &&
@@ -114,7 +116,7 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
   };
 }
 
-/** Reads a draft back from an order, as history and records hold them. */
+/** Makes a draft of an order, as the history stores it. An unknown standard gives the usual draft. */
 export function draftOf(order: PhotoOrderInput): Draft {
   const [standard = usualDraft.standard] = order.standards ?? [];
   if (!standardById(standard)) return usualDraft;

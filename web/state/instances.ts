@@ -1,25 +1,25 @@
-/** What runs on this machine for the studio, asked again and again while anyone looks; a hidden page asks nothing. */
+/** The running processes of a local studio. The page reads them regularly while it is visible. */
 import { signal } from '@preact/signals';
 import type { Instances } from '../../core/instances-api.ts';
-import { readInstances } from './api-client.ts';
+import { readInstances } from '../api/api-client.ts';
 
 export const instances = signal<Instances | null>(null);
 
-/** @returns what stops the asking. */
+/** Reads the processes every so many milliseconds. @returns a function that stops it. */
 export function watchInstances(everyMs: number): () => void {
-  let isOver = false;
+  let isStopped = false;
   let timer: ReturnType<typeof setTimeout>;
-  const ask = async () => {
+  const read = async () => {
     if (document.visibilityState === 'visible') {
-      const answer = await readInstances().catch(() => null);
-      if (isOver) return;
-      instances.value = answer;
+      const latest = await readInstances().catch(() => null);
+      if (isStopped) return;
+      instances.value = latest;
     }
-    timer = setTimeout(ask, everyMs);
+    timer = setTimeout(read, everyMs);
   };
-  void ask();
+  void read();
   return () => {
-    isOver = true;
+    isStopped = true;
     clearTimeout(timer);
   };
 }

@@ -1,22 +1,22 @@
-/** Which language the page speaks: the one chosen here before, else the browser's. */
+/** The language of the page: the one that the person chose before, else the browser's. */
 import { computed, signal } from '@preact/signals';
+import { readStored, writeStored } from '../browser/storage.ts';
 import { en } from '../locales/en.ts';
-import type { Words } from '../locales/words.ts';
+import type { Texts } from '../locales/texts.ts';
 import { zh } from '../locales/zh.ts';
-import { readStored, writeStored } from './storage.ts';
 
 export type Language = 'en' | 'zh';
 
 const key = 'zerobooth.language';
 
 export const language = signal<Language>('en');
-export const words = computed<Words>(() => (language.value === 'zh' ? zh : en));
+export const texts = computed<Texts>(() => (language.value === 'zh' ? zh : en));
 
-/** Reads the choice made before, or the first of the browser's languages that we speak. */
+/** Sets the language to the stored choice, else to the first language of the browser that the page has. */
 export function chooseLanguage(): void {
   const stored = readStored(key);
-  const spoken = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag)) ?? 'en';
-  language.value = stored === 'en' || stored === 'zh' ? stored : spoken.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  const preferred = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag)) ?? 'en';
+  language.value = stored === 'en' || stored === 'zh' ? stored : preferred.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
 export function switchLanguage(): void {
@@ -24,16 +24,16 @@ export function switchLanguage(): void {
   writeStored(key, language.value);
 }
 
-/** The name in the page's language. */
+/** Returns the name in the page's language. */
 export function nameOf(names: { readonly en: string; readonly zh: string }): string {
   return names[language.value];
 }
 
-/** Made once a language: it is slow to make. */
-const regionNames = computed(() => new Intl.DisplayNames([words.value.tag], { type: 'region' }));
+/** Computed once for each language, because creating it is slow. */
+const regionNames = computed(() => new Intl.DisplayNames([texts.value.tag], { type: 'region' }));
 
-/** Of a region code, as the browser calls it. */
+/** Returns the browser's name of a region code; null is the code of international documents. */
 export function countryName(code: string | null): string {
-  if (code === null) return words.value.document.international;
+  if (code === null) return texts.value.document.international;
   return regionNames.value.of(code) ?? code;
 }

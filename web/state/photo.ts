@@ -1,51 +1,52 @@
-/** One photo on the page: what was chosen for it, how far it is, and what came out. photo-run.ts moves it along. */
+/** One photo on the page: its draft, its phase and its result. photo-run.ts changes them. */
 import { computed, signal } from '@preact/signals';
 import type { ApiPhoto, Ticket } from '../../core/api.ts';
 import type { RejectionCode } from '../../core/errors.ts';
-import type { PageTrouble } from '../locales/words.ts';
+import type { FailureCode } from '../locales/texts.ts';
 import type { Draft } from './draft.ts';
 import type { ResultFiles } from './result-files.ts';
 
+/** The state of a photo as the page shows it: before, during and after the upload and the two stages. */
 export type Phase =
   | { readonly kind: 'queued' | 'waiting' | 'matting' | 'composing' | 'done' | 'cancelled' | 'interrupted' }
   | { readonly kind: 'sending'; readonly sentBytes: number; readonly allBytes: number }
   | { readonly kind: 'rejected'; readonly code: RejectionCode }
-  | { readonly kind: 'failed'; readonly code: PageTrouble };
+  | { readonly kind: 'failed'; readonly code: FailureCode };
 
-/** What came out, and for which choices. */
+/** The finished files, and the draft that they were made for. */
 export interface Result {
   readonly draft: Draft;
-  readonly answer: ApiPhoto;
+  readonly apiPhoto: ApiPhoto;
   readonly files: ResultFiles;
 }
 
 let count = 0;
 
 export class Photo {
-  /** Of this page only. */
+  /** Key in the lists of this page. The API does not use it. */
   readonly localId = `photo-${++count}`;
   readonly name: string;
-  /** Null when it was opened from the history: the bytes are in the studio only. */
+  /** Null when the photo was opened from the history: then only the bucket has its bytes. */
   readonly file: File | null;
   readonly draft;
   readonly phase = signal<Phase>({ kind: 'queued' });
-  /** The API's name of it; null until it gave one. */
+  /** The API's id of the photo; null before the first ticket. */
   readonly photoId = signal<string | null>(null);
-  /** Address of the file itself, for browsers that can show its format. */
+  /** Address of the file, for browsers that can show its format; null without a file. */
   readonly preview = signal<string | null>(null);
   readonly result = signal<Result | null>(null);
-  /** A new order is under way; the last result is still shown. */
+  /** A new order is under way. The page still shows the last result. */
   readonly updating = signal(false);
-  /** Why the last new order came to nothing; the result is that of the one before. */
-  readonly refused = signal<RejectionCode | null>(null);
+  /** Why the last order was rejected; null when it was not. The result is that of an earlier order. */
+  readonly orderRejection = signal<RejectionCode | null>(null);
   readonly isSettled = computed(() => settledKinds.has(this.phase.value.kind));
-  /** The office's limit on files has no room for the pictures that the page only compares with. */
+  /** Orders ask for the photo alone, because the office's file limit is too small for the extra pictures (orderOf). */
   withoutExtras = false;
-  /** For the upload; the same for each try, so that a photo whose answer got lost is not in the studio twice. */
+  /** The ticket of the upload. Every try uses the same one, so that a photo whose answer was lost is not stored twice. */
   ticket: Ticket | null = null;
   /** The bucket has the file. */
   isSent = false;
-  /** Ends whatever is under way. */
+  /** Stops the run that is under way. */
   controller = new AbortController();
 
   constructor(name: string, file: File | null, draft: Draft) {
@@ -54,7 +55,7 @@ export class Photo {
     this.draft = signal(draft);
   }
 
-  /** The next run sends the file again, under a new name. */
+  /** Makes the next run send the file again, under a new id. */
   startAnew(): void {
     this.photoId.value = null;
     this.ticket = null;

@@ -1,6 +1,6 @@
-/** The finished files of a photo, fetched once: shown, saved and zipped from memory, because links are short-lived. */
+/** The finished files of a photo. They are fetched once and kept in memory, because the links to them expire. */
 import type { ApiPhoto } from '../../core/api.ts';
-import { ApiFailure, reach } from './api-client.ts';
+import { ApiFailure, request } from '../api/api-client.ts';
 import { backdropName, type Draft } from './draft.ts';
 
 export type ApiOutput = ApiPhoto['outputs'][number];
@@ -9,30 +9,33 @@ export interface ResultFile {
   readonly output: ApiOutput;
   readonly name: string;
   readonly blob: Blob;
-  /** Of the blob; revoked with the result. */
+  /** Address of the blob. It is revoked with the result. */
   readonly url: string;
 }
 
 export interface ResultFiles {
-  /** On the chosen backdrop. */
+  /** The photo on the chosen backdrop. */
   readonly photo: ResultFile;
-  /** The same crop with its own background, and with none. Null where they were not ordered. */
+  /** The same crop with its own background; null when it was not ordered. */
   readonly original: ResultFile | null;
+  /** The same crop without a background; null when it was not ordered. */
   readonly transparent: ResultFile | null;
+  /** Null when no sheet was ordered. */
   readonly sheet: ResultFile | null;
 }
 
-/** @throws ApiFailure; the signal's reason. */
-export async function fetchResults(answer: ApiPhoto, draft: Draft, signal: AbortSignal): Promise<ResultFiles> {
+/** Fetches the files of the draft's order. @throws ApiFailure; the reason of the signal. */
+export async function fetchResults(apiPhoto: ApiPhoto, draft: Draft, signal: AbortSignal): Promise<ResultFiles> {
   const chosen = backdropName(draft);
-  const photos = answer.outputs.filter(({ kind }) => kind === 'photo');
+  const photos = apiPhoto.outputs.filter(({ kind }) => kind === 'photo');
   const find = (backdrop: string) => photos.find((output) => output.backdrop === backdrop);
   const main = find(chosen) ?? photos[0];
   if (!main) throw new ApiFailure('unknown', 200);
-  const sheet = answer.outputs.find(({ kind, contentType }) => kind === 'sheet' && contentType.startsWith('image/'));
-  const get = (output: ApiOutput | undefined) => (output ? fetchOutput(answer, output, signal) : Promise.resolve(null));
+  const sheet = apiPhoto.outputs.find(({ kind, contentType }) => kind === 'sheet' && contentType.startsWith('image/'));
+  const get = (output: ApiOutput | undefined) =>
+    output ? fetchOutput(apiPhoto, output, signal) : Promise.resolve(null);
   const [photo, original, transparent, sheetFile] = await Promise.all([
-    fetchOutput(answer, main, signal),
+    fetchOutput(apiPhoto, main, signal),
     get(chosen === 'original' ? undefined : find('original')),
     get(chosen === 'transparent' ? undefined : find('transparent')),
     get(sheet),
@@ -40,23 +43,23 @@ export async function fetchResults(answer: ApiPhoto, draft: Draft, signal: Abort
   return { photo, original, transparent, sheet: sheetFile };
 }
 
-/** @throws ApiFailure `gone` without a link to it. */
-export async function fetchOutput(answer: ApiPhoto, output: ApiOutput, signal: AbortSignal): Promise<ResultFile> {
-  const link = answer.links.find(({ name, kind }) => name === output.name && kind === output.kind);
+/** Fetches one file. @throws ApiFailure `gone` when there is no link to it. */
+async function fetchOutput(apiPhoto: ApiPhoto, output: ApiOutput, signal: AbortSignal): Promise<ResultFile> {
+  const link = apiPhoto.links.find(({ name, kind }) => name === output.name && kind === output.kind);
   if (!link) throw new ApiFailure('gone', 404);
   const blob = await fetchLink(link.url, signal);
   return { output, name: output.name, blob, url: URL.createObjectURL(blob) };
 }
 
-/** @throws ApiFailure: `offline`, `expired` for a link that no longer holds. */
+/** Fetches the file of a link. @throws ApiFailure: `offline`, `gone`, or `expired` for a link that is too old. */
 export async function fetchLink(url: string, signal?: AbortSignal): Promise<Blob> {
-  const response = await reach(url, signal ? { signal } : {});
+  const response = await request(url, signal ? { signal } : {});
   if (!response.ok) throw new ApiFailure(response.status === 404 ? 'gone' : 'expired', response.status);
   return response.blob();
 }
 
-/** Lets the browser forget the pictures. */
-export function revoke(files: ResultFiles): void {
+/** Frees the memory of the pictures. */
+export function revokeFiles(files: ResultFiles): void {
   for (const file of [files.photo, files.original, files.transparent, files.sheet]) {
     if (file) URL.revokeObjectURL(file.url);
   }

@@ -1,12 +1,12 @@
-/** What the API says of itself. Until it has answered, its usual limits, so that nothing waits for it. */
+/** The settings of the API. The page starts with the usual ones, so that it need not wait for the answer. */
 import { signal } from '@preact/signals';
 import type { Settings } from '../../core/api.ts';
 import { uploadTypeNames } from '../../core/upload-types.ts';
-import { readSettings } from './api-client.ts';
-import { persist } from './retry.ts';
+import { readSettings } from '../api/api-client.ts';
+import { withRetries } from '../api/retry.ts';
 
-/** Of functions/runtime/config.ts; the API's answer takes their place. */
-const usual: Settings = {
+/** The defaults of functions/runtime/config.ts. */
+const usualSettings: Settings = {
   access: 'none',
   local: false,
   limits: {
@@ -22,8 +22,8 @@ const usual: Settings = {
   keptDays: { uploads: 1, results: 7 },
 };
 
-export const settings = signal<Settings>(usual);
+export const settings = signal<Settings>(usualSettings);
 
 export async function loadSettings(): Promise<void> {
-  settings.value = await persist(readSettings, new AbortController().signal);
+  settings.value = await withRetries(readSettings, new AbortController().signal);
 }

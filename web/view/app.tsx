@@ -1,50 +1,50 @@
-/** The whole page: the start, or the table with the photos on it; what lies over both. */
+/** The whole page: the start page or the workspace, and the dialogs and panels over them. */
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { accessAsked } from '../state/access.ts';
-import { words } from '../state/language.ts';
+import { accessPrompt } from '../api/access.ts';
+import { texts } from '../state/language.ts';
+import { cameraOpen, documentsOpen, instancesOpen } from '../state/open-overlays.ts';
 import { settings } from '../state/settings.ts';
-import { addFiles, photos } from '../state/studio.ts';
+import { addFiles, photos } from '../state/workspace.ts';
 import { CameraDialog } from './camera/camera-dialog.tsx';
-import { Announcer } from './controls/announcer.tsx';
-import { cameraOpen, documentsOpen, instancesOpen } from './controls/open.ts';
 import { DocumentDialog } from './documents/document-dialog.tsx';
 import { Header } from './header.tsx';
-import { Start } from './start.tsx';
+import { Announcer } from './photo/announcer.tsx';
+import { StartPage } from './start/start-page.tsx';
 import { AccessDialog } from './studio/access-dialog.tsx';
 import { InstancesPanel } from './studio/instances-panel.tsx';
 import { Workspace } from './workspace.tsx';
 
-/** A file is being dragged over the page. */
+/** True while a file is dragged over the page. */
 const dragging = signal(false);
 
 export function App() {
-  useEffect(takeDropsAndPastes, []);
+  useEffect(acceptDropsAndPastes, []);
   const empty = useComputed(() => photos.value.length === 0);
   return (
     <>
       <Header />
       <main id="main" tabIndex={-1}>
-        {empty.value ? <Start /> : <Workspace />}
+        {empty.value ? <StartPage /> : <Workspace />}
       </main>
       {dragging.value && (
         <div class="drop-overlay" aria-hidden="true">
-          <p>{words.value.drop.overlay}</p>
+          <p>{texts.value.drop.overlay}</p>
         </div>
       )}
       {cameraOpen.value && <CameraDialog />}
       {documentsOpen.value && <DocumentDialog />}
-      {accessAsked.value && <AccessDialog asked={accessAsked.value} />}
+      {accessPrompt.value && <AccessDialog prompt={accessPrompt.value} />}
       {settings.value.local && instancesOpen.value && <InstancesPanel />}
       <Announcer />
     </>
   );
 }
 
-/** Files may be dropped anywhere and pasted at any time. @returns what undoes it. */
-function takeDropsAndPastes(): () => void {
+/** Accepts files that are dropped anywhere on the page or pasted. @returns a function that stops it. */
+function acceptDropsAndPastes(): () => void {
   const controller = new AbortController();
-  const { signal: until } = controller;
+  const { signal: stopSignal } = controller;
   let depth = 0;
   const leave = () => {
     depth = 0;
@@ -52,7 +52,7 @@ function takeDropsAndPastes(): () => void {
   };
   const withFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   const listen = <K extends keyof WindowEventMap>(name: K, act: (event: WindowEventMap[K]) => void) =>
-    addEventListener(name, act, { signal: until });
+    addEventListener(name, act, { signal: stopSignal });
   listen('dragenter', (event) => {
     if (!withFiles(event)) return;
     depth++;

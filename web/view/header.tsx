@@ -1,11 +1,11 @@
-/** Name, language, and on a local studio how many of its processes there are. */
-import { language, switchLanguage, words } from '../state/language.ts';
+/** The header: the logo, the number of processes of a local studio, and the language button. */
+import { language, switchLanguage, texts } from '../state/language.ts';
 import { settings } from '../state/settings.ts';
 import { Mark } from './controls/icons.tsx';
 import { InstancesPill } from './studio/instances-pill.tsx';
 
 export function Header() {
-  const { brand } = words.value;
+  const { brand } = texts.value;
   return (
     <header class="bar">
       <a class="brand" href="/" aria-label={brand.home}>
@@ -16,7 +16,7 @@ export function Header() {
         {settings.value.local && <InstancesPill />}
         <button
           type="button"
-          class="quiet language"
+          class="quiet"
           lang={brand.otherLanguageTag}
           onClick={switchLanguage}
           data-language={language.value}

@@ -1,7 +1,7 @@
-/** The table with the photos: the row of all, the selected one large, what was chosen for it, what was found on it. */
+/** The page with photos: the row of all photos, the selected one, its options and its checks. */
 import { useSignal } from '@preact/signals';
-import { words } from '../state/language.ts';
-import { applyToAll, photos, selected } from '../state/studio.ts';
+import { texts } from '../state/language.ts';
+import { applyToAll, photos, selected } from '../state/workspace.ts';
 import { DocumentCard } from './documents/document-card.tsx';
 import { BackdropPicker } from './photo/backdrop-picker.tsx';
 import { CheckList } from './photo/check-list.tsx';
@@ -18,7 +18,7 @@ export function Workspace() {
   return (
     <div class="work">
       <PhotoRail />
-      <div class="work-stage">
+      <div>
         <PhotoViewer photo={photo} view={view.value} onView={(next) => (view.value = next)} />
         <Downloads photo={photo} />
         <PhotoActions photo={photo} />
@@ -29,7 +29,7 @@ export function Workspace() {
         <BackdropPicker />
         {photos.value.length > 1 && (
           <button type="button" class="button wide" onClick={applyToAll}>
-            {words.value.actions.applyToAll}
+            {texts.value.actions.applyToAll}
           </button>
         )}
       </div>

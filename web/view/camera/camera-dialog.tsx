@@ -1,12 +1,12 @@
-/** Takes a photo with the device's camera; an outline shows where face and eyes belong. */
+/** Takes a photo with the device's camera. An outline shows the right place of face and eyes. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { type CameraTrouble, closeCamera, type Facing, openCamera, takeStill } from '../../state/camera.ts';
-import { words } from '../../state/language.ts';
-import { addFiles } from '../../state/studio.ts';
+import { type CameraFailure, closeCamera, type Facing, openCamera, takeStill } from '../../browser/camera.ts';
+import { texts } from '../../state/language.ts';
+import { cameraOpen } from '../../state/open-overlays.ts';
+import { addFiles } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { SwapIcon } from '../controls/icons.tsx';
-import { cameraOpen } from '../controls/open.ts';
 import { FaceOutline } from './face-outline.tsx';
 
 interface Still {
@@ -15,20 +15,20 @@ interface Still {
 }
 
 export function CameraDialog() {
-  const { title } = words.value.camera;
+  const { title } = texts.value.camera;
   const still = useSignal<Still | null>(null);
-  const forgetStill = () => {
+  const discardStill = () => {
     if (still.value) URL.revokeObjectURL(still.value.url);
     still.value = null;
   };
   const close = () => {
-    forgetStill();
+    discardStill();
     cameraOpen.value = false;
   };
   return (
     <Dialog title={title} kind="camera" onClose={close}>
       {still.value ? (
-        <Review still={still.value} onAgain={forgetStill} onDone={close} />
+        <Review still={still.value} onAgain={discardStill} onDone={close} />
       ) : (
         <Viewfinder
           onTaken={(file) => {
@@ -41,30 +41,30 @@ export function CameraDialog() {
 }
 
 function Viewfinder({ onTaken }: { readonly onTaken: (file: File) => void }) {
-  const { guide, take, switchCamera, starting, denied, none } = words.value.camera;
+  const { guide, take, switchCamera, starting, denied, none } = texts.value.camera;
   const video = useRef<HTMLVideoElement>(null);
   const facing = useSignal<Facing>('user');
-  const state = useSignal<'starting' | 'running' | CameraTrouble>('starting');
+  const state = useSignal<'starting' | 'running' | CameraFailure>('starting');
   useEffect(() => {
     let stream: MediaStream | null = null;
-    let isOver = false;
+    let isClosed = false;
     state.value = 'starting';
     openCamera(facing.value).then(
       (opened) => {
         stream = opened;
-        if (isOver || !video.current) return closeCamera(opened);
+        if (isClosed || !video.current) return closeCamera(opened);
         video.current.srcObject = opened;
       },
-      (trouble: CameraTrouble) => {
-        state.value = trouble;
+      (failure: CameraFailure) => {
+        state.value = failure;
       },
     );
     return () => {
-      isOver = true;
+      isClosed = true;
       closeCamera(stream);
     };
   }, [facing.value]);
-  const trouble = state.value === 'denied' ? denied : state.value === 'none' ? none : null;
+  const failure = state.value === 'denied' ? denied : state.value === 'none' ? none : null;
   return (
     <>
       <div class="viewfinder" data-facing={facing.value}>
@@ -79,7 +79,7 @@ function Viewfinder({ onTaken }: { readonly onTaken: (file: File) => void }) {
         />
         {state.value === 'running' && <FaceOutline />}
         {state.value === 'starting' && <p>{starting}</p>}
-        {trouble && <p role="alert">{trouble}</p>}
+        {failure && <p role="alert">{failure}</p>}
       </div>
       <p class="small centred">{guide}</p>
       <div class="buttons centred">
@@ -115,7 +115,7 @@ interface ReviewProps {
 }
 
 function Review({ still, onAgain, onDone }: ReviewProps) {
-  const { title, use, again } = words.value.camera;
+  const { title, use, again } = texts.value.camera;
   return (
     <>
       <div class="viewfinder">

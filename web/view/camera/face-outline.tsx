@@ -1,4 +1,4 @@
-/** The outline that a face should fill, with crown, eye and chin lines: on the start page and over the camera's picture. */
+/** The outline that a face should fill, with crown, eye and chin lines. The start page and the camera dialog show it. */
 
 export function FaceOutline() {
   return (

@@ -1,7 +1,7 @@
-/** A modal dialog of the browser's own: focus stays inside, Escape closes. */
+/** A modal dialog of the browser: the focus stays inside, and Escape closes it. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 import { CloseIcon } from './icons.tsx';
 
 interface DialogProps {
@@ -11,19 +11,19 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** Open as long as it is rendered. */
+/** The dialog is open as long as it is rendered. @param kind an extra CSS class. */
 export function Dialog({ title, kind = '', onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    const before = document.activeElement;
+    const focused = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
-    // Beside the dialog means beside its only child.
+    // A click outside the dialog has the dialog itself as target; a click inside has the body or a child of it.
     dialog?.addEventListener('click', ({ target }) => {
       if (target === dialog) onClose();
     });
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      if (focused instanceof HTMLElement) focused.focus();
     };
   }, []);
   return (
@@ -39,7 +39,7 @@ export function Dialog({ title, kind = '', onClose, children }: DialogProps) {
       <div class="dialog-body">
         <header class="dialog-head">
           <h2>{title}</h2>
-          <button type="button" class="icon-button" aria-label={words.value.actions.close} onClick={onClose}>
+          <button type="button" class="icon-button" aria-label={texts.value.actions.close} onClick={onClose}>
             <CloseIcon />
           </button>
         </header>

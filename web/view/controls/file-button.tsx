@@ -1,9 +1,9 @@
-/** Opens the system's file chooser. A label with the input inside, so that it works by keyboard, and on phones offers camera and library. */
+/** Opens the system's file chooser; on phones it offers the camera and the library. It is a label around the input, so that it works by keyboard. */
 import type { ComponentChildren } from 'preact';
 import { uploadTypeNames, uploadTypes } from '../../../core/upload-types.ts';
-import { addFiles } from '../../state/studio.ts';
+import { addFiles } from '../../state/workspace.ts';
 
-/** Types and endings: some systems know HEIC by neither its type nor its ending. */
+/** Media types and file endings. Some systems recognise HEIC only by one of them. */
 const accept = [
   ...uploadTypeNames,
   ...Object.values(uploadTypes).flatMap((names) => names.map((name) => `.${name}`)),

@@ -1,4 +1,4 @@
-/** The page's pictograms: strokes on a 24 px grid, hidden from screen readers, because words stand beside them. */
+/** The page's pictograms: strokes on a 24 px grid. They are hidden from screen readers, because a text is beside each of them. */
 import type { ComponentChildren } from 'preact';
 
 function Icon({ children }: { readonly children: ComponentChildren }) {
@@ -24,7 +24,7 @@ export const DownloadIcon = path('M12 4v11m0 0l-4.5-4.5M12 15l4.5-4.5M5 19.5h14'
 export const TrashIcon = path('M5 7h14M10 7V5h4v2m-7 0l.8 12h8.4L17 7M10.5 10.5v5.5m3-5.5v5.5');
 export const SearchIcon = path('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20');
 export const CheckIcon = path('M5 12.5l4.5 4.5L19 7.5');
-export const LookIcon = path('M12 7v6m0 3.5v.01M12 3.5l9 16H3z');
+export const WarningIcon = path('M12 7v6m0 3.5v.01M12 3.5l9 16H3z');
 export const CrossIcon = path('M7.5 7.5l9 9m0-9l-9 9M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z');
 export const RetryIcon = path('M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4');
 export const SwapIcon = path('M4 9h13l-3-3m6 9H7l3 3');
@@ -35,10 +35,8 @@ export const CutoutIcon = path(
 );
 export const PersonIcon = path('M12 12.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20.5c.6-3.6 3.2-5.5 7-5.5s6.4 1.9 7 5.5');
 export const InfoIcon = path('M12 11v5m0-8.5v.010M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z');
-export const PowerIcon = path('M12 4v7m4.5-4.5a7 7 0 1 1-9 0');
-export const TagIcon = path('M4 18V6h16v12zM4 10h3M4 14h3m13-4h-3m3 4h-3');
 
-/** The mark: a cropped portrait between its corner ticks. */
+/** The logo: a cropped portrait between corner ticks. */
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-/** A few choices side by side, as radio buttons: arrow keys move between them. */
+/** A few choices side by side. They are radio buttons, so that the arrow keys move between them. */
 import { useId } from 'preact/hooks';
 
 interface SegmentsProps<T extends string> {

@@ -1,20 +1,20 @@
-/** The document that the photo is for: its size drawn to scale, what its office wants, and the way to another. */
+/** The chosen document: its size drawn to scale, the rules of its office, and the button that changes it. */
 import { frameOfDraft, profileOf, standardOf } from '../../state/draft.ts';
-import { countryName, nameOf, words } from '../../state/language.ts';
-import { change, draft } from '../../state/studio.ts';
-import { documentsOpen } from '../controls/open.ts';
+import { countryName, nameOf, texts } from '../../state/language.ts';
+import { documentsOpen } from '../../state/open-overlays.ts';
+import { change, draft } from '../../state/workspace.ts';
 import { Segments } from '../controls/segments.tsx';
-import { millimetres, pixels } from '../wording.ts';
+import { millimetres, pixels } from '../format.ts';
 import { FrameDrawing } from './frame-drawing.tsx';
 import { RuleList } from './rule-list.tsx';
 
 export function DocumentCard() {
-  const { document, rules } = words.value;
+  const { document, rules } = texts.value;
   const standard = standardOf(draft.value);
   const frame = frameOfDraft(draft.value);
   const profile = profileOf(draft.value);
   const { print, upload, category } = standard;
-  const isTable = !/^\d/.test(standard.id);
+  const isStandard = !/^\d/.test(standard.id);
   return (
     <section class="card document" aria-labelledby="document-heading">
       <h2 id="document-heading" class="eyebrow">
@@ -24,7 +24,7 @@ export function DocumentCard() {
         <FrameDrawing frame={frame} lines />
         <div>
           <p class="document-name">{nameOf(standard.name)}</p>
-          {isTable && (
+          {isStandard && (
             <p class="small">
               {countryName(standard.country)} · {document.categories[category]}
             </p>

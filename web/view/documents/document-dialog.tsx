@@ -1,24 +1,25 @@
-/** Chooses among all documents: search, country, or a size of one's own. */
+/** Chooses a document by search, by country, or as a custom size. */
 import { useSignal } from '@preact/signals';
 import { frameOf } from '../../../core/frame.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { standardOf } from '../../state/draft.ts';
 import { countries, findDocuments } from '../../state/find-documents.ts';
-import { countryName, nameOf, words } from '../../state/language.ts';
-import { change, draft } from '../../state/studio.ts';
+import { countryName, nameOf, texts } from '../../state/language.ts';
+import { documentsOpen } from '../../state/open-overlays.ts';
+import { change, draft } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { SearchIcon } from '../controls/icons.tsx';
-import { documentsOpen } from '../controls/open.ts';
-import { millimetres, pixels } from '../wording.ts';
+import { millimetres, pixels } from '../format.ts';
+import { CustomSize } from './custom-size.tsx';
 import { FrameDrawing } from './frame-drawing.tsx';
-import { OwnSize } from './own-size.tsx';
 
-const everywhere = '*';
+/** Value of the option for all countries. The empty string is that of international documents. */
+const allCountries = '*';
 
 export function DocumentDialog() {
-  const { document } = words.value;
+  const { document } = texts.value;
   const query = useSignal('');
-  const country = useSignal(everywhere);
+  const country = useSignal(allCountries);
   const close = () => {
     documentsOpen.value = false;
   };
@@ -26,7 +27,7 @@ export function DocumentDialog() {
     change({ standard, profile: null, backdrop: null });
     close();
   };
-  const found = findDocuments(query.value, country.value === everywhere ? undefined : country.value || null);
+  const found = findDocuments(query.value, country.value === allCountries ? undefined : country.value || null);
   return (
     <Dialog title={document.heading} kind="documents" onClose={close}>
       <div class="search">
@@ -53,22 +54,22 @@ export function DocumentDialog() {
         {found.length > 0 ? document.found(found.length) : document.none}
       </p>
       <DocumentList found={found} onChoose={choose} />
-      <OwnSize onChoose={choose} />
+      <CustomSize onChoose={choose} />
     </Dialog>
   );
 }
 
 function CountrySelect({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
-  const { document, tag } = words.value;
-  const named = countries
+  const { document, tag } = texts.value;
+  const options = countries
     .map((code) => ({ code: code ?? '', name: countryName(code) }))
     .sort((a, b) => a.name.localeCompare(b.name, tag));
   return (
     <label>
       <span class="visually-hidden">{document.country}</span>
       <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        <option value={everywhere}>{document.everywhere}</option>
-        {named.map(({ code, name }) => (
+        <option value={allCountries}>{document.everywhere}</option>
+        {options.map(({ code, name }) => (
           <option key={code} value={code}>
             {name}
           </option>

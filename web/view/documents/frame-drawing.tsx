@@ -1,20 +1,21 @@
-/** A standard drawn to scale: the photo's shape, and how large and how high its office wants the head. */
+/** A drawing of a standard to scale: the shape of the photo, and the size and place of the head. */
 import { useId } from 'preact/hooks';
 import type { Frame } from '../../../core/frame.ts';
 
-/** A head with hair is some three quarters as wide as high. */
+/** Width of a head with hair as a share of its height. */
 const headAspect = 0.74;
-/** Without a rule the margin above the head is this share of the height, as studios leave it. */
+/** Margin above the head as a share of the height, when there is no rule. Photo studios leave about as much. */
 const usualTopShare = 0.1;
 
-interface Placed {
+/** Distances from the upper edge, as shares of the height. */
+interface HeadPlace {
   readonly crown: number;
   readonly chin: number;
   readonly eyes: number;
 }
 
-/** Heights of crown, eyes and chin as shares of the photo, from the middle of what the rules allow. */
-function place({ heightPx, rules, aim }: Frame): Placed {
+/** Places the head in the middle of the ranges that the rules allow. */
+function placeHead({ heightPx, rules, aim }: Frame): HeadPlace {
   const head = (rules.headHeight ? middle(rules.headHeight) : aim.headHeightPx || heightPx * 0.66) / heightPx;
   const byChin = rules.chinToBottom && 1 - middle(rules.chinToBottom) / heightPx - head;
   const top = rules.topMargin
@@ -22,15 +23,16 @@ function place({ heightPx, rules, aim }: Frame): Placed {
     : aim.topMarginPx
       ? aim.topMarginPx / heightPx
       : null;
-  // The eyes lie in the middle of a head.
+  // The eyes are in the middle of a head.
   const byEyes = rules.eyeLine && 1 - middle(rules.eyeLine) / heightPx - head / 2;
-  const wanted = top ?? byEyes ?? byChin ?? Math.min(usualTopShare, (1 - head) / 2);
-  const crown = Math.max(0.02, Math.min(wanted, 0.98 - head));
+  const preferred = top ?? byEyes ?? byChin ?? Math.min(usualTopShare, (1 - head) / 2);
+  const crown = Math.max(0.02, Math.min(preferred, 0.98 - head));
   return { crown, chin: crown + head, eyes: crown + head / 2 };
 }
 
 const middle = ({ min, max }: { readonly min: number; readonly max: number }) => (min + max) / 2;
 
+/** px of the drawing. */
 interface Body {
   readonly centre: number;
   readonly chinY: number;
@@ -39,7 +41,7 @@ interface Body {
   readonly bottom: number;
 }
 
-/** Neck and shoulders, as wide and as low as those of grown-ups; the frame cuts what lies outside. */
+/** Returns the SVG path of the neck and shoulders of an adult. The frame cuts off what is outside. */
 function bodyPath({ centre, chinY, headHeight, headWidth, bottom }: Body): string {
   const [neck, shoulder] = [headWidth * 0.27, headWidth * 1.15];
   const [jaw, collar, slope] = [chinY - headHeight * 0.2, chinY + headHeight * 0.1, chinY + headHeight * 0.3];
@@ -50,13 +52,13 @@ function bodyPath({ centre, chinY, headHeight, headWidth, bottom }: Body): strin
   return `${left}H${centre + shoulder}C${centre + shoulder} ${slope - headHeight * 0.1} ${centre + neck} ${slope - headHeight * 0.06} ${centre + neck} ${collar}V${jaw}z`;
 }
 
-/** @param lines with crown, eye and chin lines. */
+/** @param lines true draws the crown, eye and chin lines. */
 export function FrameDrawing({ frame, lines = false }: { readonly frame: Frame; readonly lines?: boolean }) {
   const id = useId();
   const side = 100;
   const scale = side / Math.max(frame.widthPx, frame.heightPx);
   const [width, height] = [frame.widthPx * scale, frame.heightPx * scale];
-  const { crown, chin, eyes } = place(frame);
+  const { crown, chin, eyes } = placeHead(frame);
   const headHeight = (chin - crown) * height;
   const headWidth = headHeight * headAspect;
   const centre = width / 2;

@@ -1,20 +1,20 @@
-/** What an office wants, in words: the few rules that matter first, the rest on demand. */
+/** The rules of a standard as text: the most important ones, and the others when the person opens the list. */
 import type { Frame } from '../../../core/frame.ts';
 import type { PhotoStandard, Rule } from '../../../core/standards.ts';
 import { remarksZh } from '../../locales/remarks-zh.ts';
-import { language, nameOf, words } from '../../state/language.ts';
-import { bytesText, number, percent, pixels } from '../wording.ts';
+import { language, nameOf, texts } from '../../state/language.ts';
+import { bytesText, number, percent, pixels } from '../format.ts';
 
 type Row = readonly [string, string];
 
 export function RuleList({ standard, frame }: { readonly standard: PhotoStandard; readonly frame: Frame }) {
-  const { document, rules } = words.value;
-  const first = [headRow(standard, frame), backdropRow(standard)].filter((row) => row !== null);
+  const { document, rules } = texts.value;
+  const main = [headRow(standard, frame), backdropRow(standard)].filter((row) => row !== null);
   const rest = [...lengthRows(standard, frame), ...fileRows(standard, frame), ...personRows(standard)];
   const links = standard.sources.map(({ ref }) => /https?:\/\/\S+/.exec(ref)?.[0]).filter((link) => link !== undefined);
   return (
     <>
-      <Rows rows={first} />
+      <Rows rows={main} />
       {(rest.length > 0 || links.length > 0 || standard.remark) && (
         <details class="more">
           <summary>{document.rules}</summary>
@@ -55,17 +55,17 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
 
 function headRow(standard: PhotoStandard, frame: Frame): Row | null {
   const text = ruleText(standard.rules.headHeight, frame, 'headHeight');
-  return text ? [words.value.rules.head, text] : null;
+  return text ? [texts.value.rules.head, text] : null;
 }
 
 function backdropRow({ backdrops }: PhotoStandard): Row {
-  const { rules } = words.value;
+  const { rules } = texts.value;
   const names = backdrops.map(({ name }) => nameOf(name));
-  return [rules.backdrop, names.length > 0 ? names.join(words.value.tag === 'en' ? ', ' : '、') : rules.anyBackdrop];
+  return [rules.backdrop, names.length > 0 ? names.join(texts.value.tag === 'en' ? ', ' : '、') : rules.anyBackdrop];
 }
 
-function lengthRows({ rules: stated }: PhotoStandard, frame: Frame): Row[] {
-  const { rules } = words.value;
+function lengthRows({ rules: rulesOfStandard }: PhotoStandard, frame: Frame): Row[] {
+  const { rules } = texts.value;
   const rows: [keyof Frame['rules'], string][] = [
     ['eyeLine', rules.eyes],
     ['topMargin', rules.top],
@@ -73,28 +73,28 @@ function lengthRows({ rules: stated }: PhotoStandard, frame: Frame): Row[] {
     ['headWidth', rules.headWidth],
   ];
   return rows
-    .map(([key, term]) => [term, ruleText(stated[key], frame, key)] as const)
+    .map(([key, term]) => [term, ruleText(rulesOfStandard[key], frame, key)] as const)
     .filter(([, text]) => text !== '');
 }
 
-/** In mm where the photo has a true size, else as a share; empty where there is no rule for this size. */
+/** Returns the rule in mm when the photo has a size on paper, else as a share; empty when it has no rule. */
 function ruleText(rule: Rule | null, { pxPerMm, rules }: Frame, key: keyof Frame['rules']): string {
   if (!rule || !rules[key]) return '';
   if (pxPerMm !== null && rule.mm) return bandText(rule.mm, (value) => `${number(value, 1)} mm`);
   if (!rule.share) return '';
   const text = bandText(rule.share, percent);
-  return key === 'headWidth' ? text : words.value.rules.ofHeight(text);
+  return key === 'headWidth' ? text : texts.value.rules.ofHeight(text);
 }
 
 function bandText({ min, max }: { min: number | null; max: number | null }, unit: (value: number) => string): string {
-  const { between, atLeast, atMost } = words.value.rules;
+  const { between, atLeast, atMost } = texts.value.rules;
   if (min === null) return max === null ? '' : atMost(unit(max));
   if (max === null) return atLeast(unit(min));
   return min === max ? unit(min) : between(unit(min), unit(max));
 }
 
 function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
-  const { rules } = words.value;
+  const { rules } = texts.value;
   const { minBytes, maxBytes, formats } = file;
   const limits = [
     minBytes !== null || maxBytes !== null ? bandText({ min: minBytes, max: maxBytes }, bytesText) : '',
@@ -108,14 +108,14 @@ function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
 }
 
 function personRows({ glasses, maxAgeMonths, editing }: PhotoStandard): Row[] {
-  const { rules } = words.value;
+  const { rules } = texts.value;
   const forbidden = [
     editing.replaceBackdrop === false ? rules.noReplacing : '',
     editing.crop === false ? rules.noCropping : '',
     editing.retouch === false ? rules.noRetouching : '',
   ].filter((text) => text !== '');
   return [
-    ...(glasses ? [[rules.glasses, rules.glassesWords[glasses]] as const] : []),
+    ...(glasses ? [[rules.glasses, rules.glassesTexts[glasses]] as const] : []),
     ...(maxAgeMonths ? [[rules.age, rules.months(maxAgeMonths)] as const] : []),
     ...(forbidden.length > 0 ? [[rules.editing, forbidden.join('; ')] as const] : []),
   ];

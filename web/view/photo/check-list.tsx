@@ -1,32 +1,32 @@
-/** What an examiner would find: first what can be done better, then what passed. */
+/** The checks of the photo: first those that warn or fail, then those that passed. */
 import type { Check } from '../../../core/checks.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
-import { CheckIcon, CrossIcon, InfoIcon, LookIcon } from '../controls/icons.tsx';
-import { foundText, wantedText } from './check-wording.ts';
+import { CheckIcon, CrossIcon, InfoIcon, WarningIcon } from '../controls/icons.tsx';
+import { limitText, valueText } from './format-check.ts';
 
 export function CheckList({ photo }: { readonly photo: Photo }) {
   const result = photo.result.value;
   if (!result) return null;
-  const { checks: said } = words.value;
+  const { checks: text } = texts.value;
   const { output } = result.files.photo;
-  const checks = [...result.answer.checks, ...output.checks];
-  const mend = [
-    ...checks.filter(({ result: is }) => is === 'fail'),
-    ...checks.filter(({ result: is }) => is === 'warn'),
+  const checks = [...result.apiPhoto.checks, ...output.checks];
+  const problems = [
+    ...checks.filter(({ result: verdict }) => verdict === 'fail'),
+    ...checks.filter(({ result: verdict }) => verdict === 'warn'),
   ];
-  const passed = checks.filter(({ result: is }) => is === 'pass');
-  const notes = notesWorthSaying(output.notes, mend);
+  const passed = checks.filter(({ result: verdict }) => verdict === 'pass');
+  const notes = notesBesideChecks(output.notes, problems);
   return (
-    <section class="card checks" aria-labelledby="checks-heading">
+    <section class="card" aria-labelledby="checks-heading">
       <header class="checks-head">
-        <h2 id="checks-heading">{said.heading}</h2>
-        <p>{said.summary(passed.length, checks.length)}</p>
+        <h2 id="checks-heading">{text.heading}</h2>
+        <p>{text.summary(passed.length, checks.length)}</p>
       </header>
-      {mend.length === 0 && notes.length === 0 && <p class="all-good">{said.allGood}</p>}
-      {mend.length > 0 && (
-        <ul class="check-list">
-          {mend.map((check) => (
+      {problems.length === 0 && notes.length === 0 && <p class="all-good">{text.allGood}</p>}
+      {problems.length > 0 && (
+        <ul>
+          {problems.map((check) => (
             <CheckRow key={check.code} check={check} />
           ))}
         </ul>
@@ -36,15 +36,15 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
           {notes.map((code) => (
             <li key={code}>
               <InfoIcon />
-              {said.notes[code]}
+              {text.notes[code]}
             </li>
           ))}
         </ul>
       )}
       {passed.length > 0 && (
         <details class="more">
-          <summary>{said.passed(passed.length)}</summary>
-          <ul class="check-list">
+          <summary>{text.passed(passed.length)}</summary>
+          <ul>
             {passed.map((check) => (
               <CheckRow key={check.code} check={check} />
             ))}
@@ -56,24 +56,24 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
 }
 
 function CheckRow({ check }: { readonly check: Check }) {
-  const { checks: said } = words.value;
-  const { title, advice } = said.reads[check.code];
-  const [found, wanted] = [foundText(check), wantedText(check)];
+  const { checks: text } = texts.value;
+  const { title, advice } = text.byCode[check.code];
+  const [value, limit] = [valueText(check), limitText(check)];
   return (
     <li class="check-row" data-result={check.result}>
       <ResultIcon result={check.result} />
       <div>
         <p class="check-title">
-          <span class="visually-hidden">{said[check.result]}: </span>
+          <span class="visually-hidden">{text[check.result]}: </span>
           {title}
         </p>
         {check.result !== 'pass' && <p>{advice}</p>}
       </div>
       <p class="check-value">
-        {found}
-        {wanted && check.result !== 'pass' && (
+        {value}
+        {limit && check.result !== 'pass' && (
           <small>
-            {said.wanted} {wanted}
+            {text.wanted} {limit}
           </small>
         )}
       </p>
@@ -83,19 +83,20 @@ function CheckRow({ check }: { readonly check: Check }) {
 
 function ResultIcon({ result }: { readonly result: Check['result'] }) {
   if (result === 'pass') return <CheckIcon />;
-  return result === 'warn' ? <LookIcon /> : <CrossIcon />;
+  return result === 'warn' ? <WarningIcon /> : <CrossIcon />;
 }
 
 type NoteCode = NonNullable<Photo['result']['value']>['files']['photo']['output']['notes'][number]['code'];
 
-/** A note whose matter a check tells with figures says nothing new. */
-const toldByChecks: Partial<Record<NoteCode, readonly Check['code'][]>> = {
+/** The checks that report the matter of a note as well, with figures. */
+const checksOfNote: Partial<Record<NoteCode, readonly Check['code'][]>> = {
   'hair-cut': ['crown-inside'],
   'low-resolution': ['resolution'],
 };
 
-function notesWorthSaying(notes: readonly { code: NoteCode }[], mend: readonly Check[]): readonly NoteCode[] {
-  const told = (code: NoteCode) =>
-    code === 'rule-missed' ? mend.length > 0 : mend.some((check) => toldByChecks[code]?.includes(check.code));
-  return [...new Set(notes.map(({ code }) => code))].filter((code) => !told(code));
+/** Returns the notes that say more than the checks that warn or fail, without duplicates. */
+function notesBesideChecks(notes: readonly { code: NoteCode }[], problems: readonly Check[]): readonly NoteCode[] {
+  const isCovered = (code: NoteCode) =>
+    code === 'rule-missed' ? problems.length > 0 : problems.some((check) => checksOfNote[code]?.includes(check.code));
+  return [...new Set(notes.map(({ code }) => code))].filter((code) => !isCovered(code));
 }

@@ -1,11 +1,11 @@
 /**
- * The finished photo at its own shape, with the measures that were taken on it; a slider uncovers the same crop with its
- * own background. While a new backdrop is on its way, the cutout stands on its colour already.
+ * The finished photo with its measures. A slider uncovers the same crop with its own background. While a new backdrop is
+ * ordered, the page shows the transparent crop on its colour.
  */
 import { useSignal } from '@preact/signals';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
 import { backdropName, profileOf, standardOf } from '../../state/draft.ts';
-import { nameOf, words } from '../../state/language.ts';
+import { nameOf, texts } from '../../state/language.ts';
 import type { Photo, Result } from '../../state/photo.ts';
 import { paintOf } from '../../state/swatches.ts';
 import { Measures } from './measures.tsx';
@@ -16,24 +16,19 @@ interface CompareProps {
 }
 
 export function Compare({ photo, result }: CompareProps) {
-  const { compare } = words.value;
+  const { compare } = texts.value;
   const shown = useSignal(0);
   const measured = useSignal(true);
   const { files } = result;
   const { widthPx, heightPx } = files.photo.output;
   const name = nameOf(standardOf(result.draft).name);
-  const paint = nextPaint(photo, result);
+  const previewPaint = previewPaintOf(photo, result);
   return (
     <div class="compare">
       <div class="compare-figure" style={{ '--ratio': String(widthPx / heightPx), '--shown': `${shown.value}%` }}>
         <div class="compare-photo">
-          {paint && files.transparent ? (
-            <img
-              class="compare-next"
-              style={{ background: paint }}
-              src={files.transparent.url}
-              alt={compare.alt(photo.name, name)}
-            />
+          {previewPaint && files.transparent ? (
+            <img style={{ background: previewPaint }} src={files.transparent.url} alt={compare.alt(photo.name, name)} />
           ) : (
             <img src={files.photo.url} alt={compare.alt(photo.name, name)} width={widthPx} height={heightPx} />
           )}
@@ -77,11 +72,11 @@ export function Compare({ photo, result }: CompareProps) {
   );
 }
 
-/** What the page can show before the studio has answered: another colour behind the same crop. */
-function nextPaint(photo: Photo, { draft: made, files }: Result): string | null {
+/** Returns the CSS `background` of a new backdrop behind the same crop; null when the page must wait for the photo. */
+function previewPaintOf(photo: Photo, { draft: finished, files }: Result): string | null {
   const next = photo.draft.value;
-  const sameCrop = next.standard === made.standard && profileOf(next) === profileOf(made);
-  if (!photo.updating.value || !sameCrop || !files.transparent || backdropName(next) === backdropName(made))
+  const sameCrop = next.standard === finished.standard && profileOf(next) === profileOf(finished);
+  if (!photo.updating.value || !sameCrop || !files.transparent || backdropName(next) === backdropName(finished))
     return null;
   const paint = paintOf(resolveBackdrop(next.backdrop ?? backdropName(next), standardOf(next)));
   return paint === 'transparent' ? null : paint;

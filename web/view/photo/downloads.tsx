@@ -1,55 +1,56 @@
-/** The finished files to take home. */
+/** The buttons that save the finished files. */
 import { useSignal } from '@preact/signals';
 import {
   type NamedFile,
   namedFile,
   photosZip,
   photoZip,
-  save,
+  saveFile,
   sheetPdf,
   transparentFile,
 } from '../../state/downloads.ts';
 import { isPrinted } from '../../state/draft.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
-import { photos } from '../../state/studio.ts';
+import { photos } from '../../state/workspace.ts';
 import { CutoutIcon, DownloadIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
-import { bytesText, pixels } from '../wording.ts';
+import { bytesText, pixels } from '../format.ts';
 
-type Busy = 'transparent' | 'pdf' | 'zip' | 'all' | null;
+/** The button whose file is being prepared; null when none is. */
+type BusyButton = 'transparent' | 'pdf' | 'zip' | 'all' | null;
 
 export function Downloads({ photo }: { readonly photo: Photo }) {
-  const { downloads: said, photos: photosSaid } = words.value;
-  const busy = useSignal<Busy>(null);
+  const { downloads: text, photos: photosText } = texts.value;
+  const busy = useSignal<BusyButton>(null);
   const failed = useSignal(false);
   const result = photo.result.value;
   if (!result) return null;
   const { files } = result;
-  const blocked = photo.updating.value || photo.refused.value !== null || busy.value !== null;
-  const fetchAndSave = async (what: Busy, get: () => Promise<NamedFile>) => {
-    busy.value = what;
+  const blocked = photo.updating.value || photo.orderRejection.value !== null || busy.value !== null;
+  const fetchAndSave = async (button: BusyButton, get: () => Promise<NamedFile>) => {
+    busy.value = button;
     failed.value = false;
     try {
-      save(await get());
+      saveFile(await get());
     } catch {
       failed.value = true;
     }
     busy.value = null;
   };
-  const label = (what: Busy, text: string) => (busy.value === what ? said.preparing : text);
+  const label = (button: BusyButton, name: string) => (busy.value === button ? text.preparing : name);
   const { output } = files.photo;
   const doneCount = photos.value.filter((other) => other.result.value !== null).length;
   return (
-    <section class="downloads" aria-label={said.heading}>
+    <section class="downloads" aria-label={text.heading}>
       <button
         type="button"
         class="button primary"
         disabled={blocked}
-        onClick={() => save(namedFile(photo, files.photo))}
+        onClick={() => saveFile(namedFile(photo, files.photo))}
       >
         <DownloadIcon />
         <span>
-          {said.photo}
+          {text.photo}
           <small>
             {pixels(output)}, {bytesText(output.sizeBytes)}
           </small>
@@ -62,7 +63,7 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
         onClick={() => fetchAndSave('transparent', () => transparentFile(photo, result))}
       >
         <CutoutIcon />
-        {label('transparent', said.transparent)}
+        {label('transparent', text.transparent)}
       </button>
       {files.sheet && isPrinted(result.draft) && (
         <>
@@ -70,10 +71,10 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
             type="button"
             class="button"
             disabled={blocked}
-            onClick={() => files.sheet && save(namedFile(photo, files.sheet))}
+            onClick={() => files.sheet && saveFile(namedFile(photo, files.sheet))}
           >
             <SheetIcon />
-            {said.sheetJpeg}
+            {text.sheetJpeg}
           </button>
           <button
             type="button"
@@ -82,7 +83,7 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
             onClick={() => fetchAndSave('pdf', () => sheetPdf(photo, result))}
           >
             <SheetIcon />
-            {label('pdf', said.sheetPdf)}
+            {label('pdf', text.sheetPdf)}
           </button>
         </>
       )}
@@ -93,7 +94,7 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
         onClick={() => fetchAndSave('zip', () => photoZip(photo, result))}
       >
         <ZipIcon />
-        {label('zip', said.zip)}
+        {label('zip', text.zip)}
       </button>
       {doneCount > 1 && (
         <button
@@ -103,12 +104,12 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
           onClick={() => fetchAndSave('all', () => photosZip(photos.value))}
         >
           <ZipIcon />
-          {label('all', photosSaid.zipAll)}
+          {label('all', photosText.zipAll)}
         </button>
       )}
       {failed.value && (
-        <p class="trouble" role="alert">
-          {said.failed}
+        <p class="error-text" role="alert">
+          {text.failed}
         </p>
       )}
     </section>

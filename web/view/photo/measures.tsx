@@ -1,9 +1,9 @@
-/** Dimension lines around the finished photo: its size, the head's height and the eye line, as measured on the file. */
+/** Dimension lines around the finished photo: its size, the height of the head and the eye line, as compose measured them. */
 import type { Measured } from '../../../core/photo-record.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 import type { ApiOutput } from '../../state/result-files.ts';
-import { number } from '../wording.ts';
+import { number } from '../format.ts';
 
 interface MeasuresProps {
   readonly output: ApiOutput;
@@ -12,14 +12,14 @@ interface MeasuresProps {
 
 export function Measures({ output, standard }: MeasuresProps) {
   const { measured, widthPx, heightPx, profile } = output;
-  const { compare } = words.value;
+  const { compare } = texts.value;
   if (!measured) return null;
   const onPaper = profile === 'print' ? standard.print : null;
   const side = (mm: number | undefined, px: number) => (mm === undefined ? `${px} px` : `${number(mm, 1)} mm`);
   const share = (px: number) => `${(100 * px) / heightPx}%`;
   const { headHeight, topMargin, eyeLineFromBottom } = measured;
   return (
-    <div class="measures" aria-hidden="true">
+    <div aria-hidden="true">
       <span class="measure across">
         <b>{side(onPaper?.widthMm, widthPx)}</b>
       </span>

@@ -1,22 +1,22 @@
-/** What can be done with the photo itself: cancel, try again, take off the page, delete from the studio. */
+/** The buttons that cancel, repeat, remove or delete the photo. */
 import { useSignal } from '@preact/signals';
 import { history } from '../../state/history.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import { cancel } from '../../state/photo-run.ts';
-import { deleteNow, remove, retry, useMainFace } from '../../state/studio.ts';
+import { deleteNow, remove, retry, useMainFace } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { FileButton } from '../controls/file-button.tsx';
 import { CloseIcon, RetryIcon, TrashIcon } from '../controls/icons.tsx';
-import { shortDate } from '../wording.ts';
+import { shortDate } from '../format.ts';
 
 export function PhotoActions({ photo }: { readonly photo: Photo }) {
-  const { actions, drop } = words.value;
-  const asking = useSignal(false);
+  const { actions, drop } = texts.value;
+  const isAsking = useSignal(false);
   const phase = photo.phase.value;
-  const inStudio = photo.result.value !== null;
-  const isLost = phase.kind === 'failed' && phase.code === 'gone' && photo.file === null;
-  const mayRetry = ['failed', 'cancelled', 'interrupted'].includes(phase.kind) && !isLost;
+  const isStored = photo.result.value !== null;
+  const isGone = phase.kind === 'failed' && phase.code === 'gone' && photo.file === null;
+  const mayRetry = ['failed', 'cancelled', 'interrupted'].includes(phase.kind) && !isGone;
   return (
     <div class="photo-actions">
       {!photo.isSettled.value && (
@@ -37,38 +37,38 @@ export function PhotoActions({ photo }: { readonly photo: Photo }) {
           {actions.mainFace}
         </button>
       )}
-      {photo.isSettled.value && !inStudio && (
+      {photo.isSettled.value && !isStored && (
         <button type="button" class="button" onClick={() => remove(photo)}>
           <CloseIcon />
           {actions.remove}
         </button>
       )}
-      {inStudio && <Kept photo={photo} />}
-      {inStudio && (
-        <button type="button" class="quiet danger" onClick={() => (asking.value = true)}>
+      {isStored && <KeptUntil photo={photo} />}
+      {isStored && (
+        <button type="button" class="quiet danger" onClick={() => (isAsking.value = true)}>
           <TrashIcon />
           {actions.deleteNow}
         </button>
       )}
-      {asking.value && <DeleteDialog photo={photo} onClose={() => (asking.value = false)} />}
+      {isAsking.value && <DeleteDialog photo={photo} onClose={() => (isAsking.value = false)} />}
     </div>
   );
 }
 
-/** Until when the studio keeps it, as far as this browser remembers. */
-function Kept({ photo }: { readonly photo: Photo }) {
+/** Shows until when the bucket keeps the photo, if this browser's history says it. */
+function KeptUntil({ photo }: { readonly photo: Photo }) {
   const entry = history.value.find(({ photoId }) => photoId === photo.photoId.value);
-  return entry ? <p class="small">{words.value.photos.expires(shortDate(entry.until))}</p> : null;
+  return entry ? <p class="small">{texts.value.photos.expires(shortDate(entry.until))}</p> : null;
 }
 
 function DeleteDialog({ photo, onClose }: { readonly photo: Photo; readonly onClose: () => void }) {
-  const { actions, troubles } = words.value;
+  const { actions, failures } = texts.value;
   const state = useSignal<'asking' | 'deleting' | 'failed'>('asking');
-  const go = async () => {
+  const confirm = async () => {
     state.value = 'deleting';
     try {
       await deleteNow(photo);
-      // What had the focus is gone with the photo.
+      // The element that had the focus is gone with the photo.
       document.getElementById('main')?.focus();
     } catch {
       state.value = 'failed';
@@ -78,12 +78,12 @@ function DeleteDialog({ photo, onClose }: { readonly photo: Photo; readonly onCl
     <Dialog title={actions.deleteSure(photo.name)} kind="narrow" onClose={onClose}>
       <p>{actions.deleteExplained}</p>
       {state.value === 'failed' && (
-        <p class="trouble" role="alert">
-          {troubles.unknown.advice}
+        <p class="error-text" role="alert">
+          {failures.unknown.advice}
         </p>
       )}
       <div class="buttons">
-        <button type="button" class="button danger-fill" disabled={state.value === 'deleting'} onClick={go}>
+        <button type="button" class="button danger-fill" disabled={state.value === 'deleting'} onClick={confirm}>
           <TrashIcon />
           {state.value === 'deleting' ? actions.deleting : actions.deleteNow}
         </button>

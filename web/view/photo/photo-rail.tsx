@@ -1,17 +1,17 @@
-/** All photos in a row, each with how far it is; more can be added at the end. */
-import { words } from '../../state/language.ts';
+/** All photos in a row, each with its phase. At the end are the buttons that add photos. */
+import { texts } from '../../state/language.ts';
+import { cameraOpen } from '../../state/open-overlays.ts';
 import type { Phase, Photo } from '../../state/photo.ts';
-import { photos, select, selected } from '../../state/studio.ts';
-import { phaseText } from '../controls/announcer.tsx';
+import { photos, select, selected } from '../../state/workspace.ts';
 import { FileButton } from '../controls/file-button.tsx';
-import { CameraIcon, CheckIcon, LookIcon, PlusIcon } from '../controls/icons.tsx';
-import { cameraOpen } from '../controls/open.ts';
+import { CameraIcon, CheckIcon, PlusIcon, WarningIcon } from '../controls/icons.tsx';
+import { phaseText } from './phase-text.ts';
 import { Preview } from './preview.tsx';
 
 export function PhotoRail() {
-  const { actions, drop, photos: said } = words.value;
+  const { actions, drop, photos: text } = texts.value;
   return (
-    <nav class="rail" aria-label={said.list}>
+    <nav class="rail" aria-label={text.list}>
       <ul>
         {photos.value.map((photo) => (
           <li key={photo.localId}>
@@ -36,7 +36,7 @@ export function PhotoRail() {
 function Tile({ photo }: { readonly photo: Photo }) {
   const phase = photo.phase.value;
   const result = photo.result.value;
-  const label = words.value.photos.tile(photo.name, phaseText(phase, words.value));
+  const label = texts.value.photos.tile(photo.name, phaseText(phase));
   return (
     <button
       type="button"
@@ -53,10 +53,20 @@ function Tile({ photo }: { readonly photo: Photo }) {
   );
 }
 
-/** How far, at a glance; the button's name says it in words. */
+/** The phase as a sign. The name of the button has it in words. */
 function Badge({ phase }: { readonly phase: Phase }) {
-  if (phase.kind === 'done') return <span class="badge good">{<CheckIcon />}</span>;
-  if (phase.kind === 'rejected' || phase.kind === 'failed') return <span class="badge bad">{<LookIcon />}</span>;
+  if (phase.kind === 'done')
+    return (
+      <span class="badge">
+        <CheckIcon />
+      </span>
+    );
+  if (phase.kind === 'rejected' || phase.kind === 'failed')
+    return (
+      <span class="badge bad">
+        <WarningIcon />
+      </span>
+    );
   if (phase.kind === 'sending') {
     const share = phase.allBytes > 0 ? phase.sentBytes / phase.allBytes : 0;
     return <span class="badge-bar" style={{ '--share': String(share) }} />;

@@ -1,15 +1,16 @@
-/** The selected photo, large: on its way, finished, or why it came to nothing. */
+/** The selected photo, large: its progress, the finished photo or sheet, or why there is none. */
 import { isPrinted, usualSheet } from '../../state/draft.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 import type { Photo, Result } from '../../state/photo.ts';
-import { change, draft } from '../../state/studio.ts';
+import { change, draft } from '../../state/workspace.ts';
+import { AdviceBox } from '../controls/advice-box.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { SheetView } from '../sheet/sheet-view.tsx';
 import { Compare } from './compare.tsx';
 import { Preview } from './preview.tsx';
 import { Progress } from './progress.tsx';
-import { Trouble } from './trouble.tsx';
 
+/** The two views of a finished photo. */
 export type View = 'photo' | 'sheet';
 
 interface PhotoViewerProps {
@@ -19,33 +20,33 @@ interface PhotoViewerProps {
 }
 
 export function PhotoViewer({ photo, view, onView }: PhotoViewerProps) {
-  const { sheet, photos } = words.value;
+  const { sheet, photos } = texts.value;
   const result = photo.result.value;
-  const showSheet = (next: View) => {
+  const showView = (next: View) => {
     onView(next);
     if (next === 'sheet' && draft.value.sheet === null && isPrinted(draft.value)) change({ sheet: usualSheet });
   };
   return (
-    <section class="stage" aria-label={photo.name} aria-busy={!photo.isSettled.value || photo.updating.value}>
-      <header class="stage-head">
-        <h1 class="stage-name" title={photo.name}>
+    <section class="viewer" aria-label={photo.name} aria-busy={!photo.isSettled.value || photo.updating.value}>
+      <header class="viewer-head">
+        <h1 class="viewer-name" title={photo.name}>
           {photo.name}
         </h1>
         {result && (
           <Segments
             label={sheet.views}
-            name="look"
+            name="view"
             value={view}
             choices={[
               ['photo', sheet.photoTab],
               ['sheet', sheet.tab],
             ]}
-            onChange={showSheet}
+            onChange={showView}
           />
         )}
       </header>
-      <div class="mat stage-mat" data-phase={photo.phase.value.kind}>
-        {result ? <Finished photo={photo} result={result} view={view} /> : <OnItsWay photo={photo} />}
+      <div class="mat viewer-mat" data-phase={photo.phase.value.kind}>
+        {result ? <Finished photo={photo} result={result} view={view} /> : <InProgress photo={photo} />}
         {photo.updating.value && <p class="updating">{photos.updating}</p>}
       </div>
     </section>
@@ -53,25 +54,25 @@ export function PhotoViewer({ photo, view, onView }: PhotoViewerProps) {
 }
 
 function Finished({ photo, result, view }: { readonly photo: Photo; readonly result: Result; readonly view: View }) {
-  const refused = photo.refused.value;
+  const rejection = photo.orderRejection.value;
   return (
     <>
-      {refused && <Trouble words={words.value.rejections[refused]} />}
+      {rejection && <AdviceBox advice={texts.value.rejections[rejection]} />}
       {view === 'sheet' ? <SheetView photo={photo} result={result} /> : <Compare photo={photo} result={result} />}
     </>
   );
 }
 
-function OnItsWay({ photo }: { readonly photo: Photo }) {
-  const { rejections, troubles } = words.value;
+function InProgress({ photo }: { readonly photo: Photo }) {
+  const { rejections, failures } = texts.value;
   const phase = photo.phase.value;
   return (
-    <div class="on-its-way">
+    <div class="in-progress">
       <div class="preview-frame">
         <Preview photo={photo} />
       </div>
-      {phase.kind === 'rejected' && <Trouble words={rejections[phase.code]} />}
-      {phase.kind === 'failed' && <Trouble words={troubles[phase.code]} />}
+      {phase.kind === 'rejected' && <AdviceBox advice={rejections[phase.code]} />}
+      {phase.kind === 'failed' && <AdviceBox advice={failures[phase.code]} />}
       {phase.kind !== 'rejected' && phase.kind !== 'failed' && <Progress photo={photo} />}
     </div>
   );

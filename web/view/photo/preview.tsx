@@ -1,4 +1,4 @@
-/** The person's own file, where the browser can show its format (no browser but Safari shows HEIC), else the outline of a person. */
+/** The uploaded photo, or a pictogram when the browser cannot show its format. Only Safari shows HEIC. */
 import { useSignal } from '@preact/signals';
 import type { Photo } from '../../state/photo.ts';
 import { PersonIcon } from '../controls/icons.tsx';
@@ -15,7 +15,6 @@ export function Preview({ photo }: { readonly photo: Photo }) {
   }
   return (
     <img
-      class="preview"
       src={url}
       alt=""
       onError={() => {

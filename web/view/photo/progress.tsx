@@ -1,32 +1,32 @@
-/** How far a photo is, as it is: bytes that left, then what the record says. No bar pretends to know how long the rest takes. */
-import { words } from '../../state/language.ts';
+/** The progress of a photo: the bytes sent, then the phase. The stages have no bar, because their duration is not known. */
+import { texts } from '../../state/language.ts';
 import type { Phase, Photo } from '../../state/photo.ts';
 import { CheckIcon } from '../controls/icons.tsx';
-import { bytesText } from '../wording.ts';
+import { bytesText } from '../format.ts';
 
 const steps = ['sending', 'matting', 'composing'] as const;
 type Step = (typeof steps)[number];
 
-/** What is already behind, what is under way. */
+/** Returns whether the step is finished, under way or to come. */
 function stateOf(step: Step, phase: Phase): 'done' | 'now' | 'later' {
   const order: readonly Phase['kind'][] = ['queued', 'sending', 'matting', 'composing', 'done'];
-  // Once the file is there, nothing but cutting out can come next.
-  const [at, mine] = [order.indexOf(phase.kind === 'waiting' ? 'matting' : phase.kind), order.indexOf(step)];
-  if (at === mine) return 'now';
-  return at > mine ? 'done' : 'later';
+  // After the upload, the next step is matting.
+  const [current, own] = [order.indexOf(phase.kind === 'waiting' ? 'matting' : phase.kind), order.indexOf(step)];
+  if (current === own) return 'now';
+  return current > own ? 'done' : 'later';
 }
 
 export function Progress({ photo }: { readonly photo: Photo }) {
-  const { stages } = words.value;
+  const { phases } = texts.value;
   const phase = photo.phase.value;
-  const halted = phase.kind === 'interrupted' || phase.kind === 'cancelled';
+  const isHalted = phase.kind === 'interrupted' || phase.kind === 'cancelled';
   return (
     <div class="progress" data-phase={phase.kind}>
-      {halted ? (
-        <div class="trouble-box">
+      {isHalted ? (
+        <div class="advice-box">
           <div>
-            <p class="trouble-title">{stages[phase.kind]}</p>
-            {phase.kind === 'interrupted' && <p>{stages.resumes}</p>}
+            <p class="advice-title">{phases[phase.kind]}</p>
+            {phase.kind === 'interrupted' && <p>{phases.resumes}</p>}
           </div>
         </div>
       ) : (
@@ -36,10 +36,10 @@ export function Progress({ photo }: { readonly photo: Photo }) {
             return (
               <li key={step} class="step" data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
                 {state === 'done' ? <CheckIcon /> : <span class="step-dot" />}
-                <span>{stages[step]}</span>
-                {step === 'sending' && phase.kind === 'sending' && <Sent phase={phase} />}
-                {step === 'sending' && phase.kind === 'queued' && <span class="small">{stages.queued}</span>}
-                {step === 'matting' && phase.kind === 'waiting' && <span class="small">{stages.waiting}</span>}
+                <span>{phases[step]}</span>
+                {step === 'sending' && phase.kind === 'sending' && <UploadProgress phase={phase} />}
+                {step === 'sending' && phase.kind === 'queued' && <span class="small">{phases.queued}</span>}
+                {step === 'matting' && phase.kind === 'waiting' && <span class="small">{phases.waiting}</span>}
               </li>
             );
           })}
@@ -49,12 +49,12 @@ export function Progress({ photo }: { readonly photo: Photo }) {
   );
 }
 
-function Sent({ phase: { sentBytes, allBytes } }: { readonly phase: Extract<Phase, { kind: 'sending' }> }) {
-  const { stages } = words.value;
+function UploadProgress({ phase: { sentBytes, allBytes } }: { readonly phase: Extract<Phase, { kind: 'sending' }> }) {
+  const { phases } = texts.value;
   return (
     <>
-      <span class="small">{stages.sentOf(bytesText(sentBytes), bytesText(allBytes))}</span>
-      <progress aria-label={stages.sending} max={Math.max(1, allBytes)} value={sentBytes} />
+      <span class="small">{phases.sentOf(bytesText(sentBytes), bytesText(allBytes))}</span>
+      <progress aria-label={phases.sending} max={Math.max(1, allBytes)} value={sentBytes} />
     </>
   );
 }

@@ -1,22 +1,22 @@
-/** Paper, white edges, gaps and marks of the print sheet. */
+/** Chooses the paper, margin, gap, marks and ruler of the print sheet. */
 import { knownPapers } from '../../../core/papers.ts';
 import { isPrinted, type SheetDraft, usualSheet } from '../../state/draft.ts';
-import { nameOf, words } from '../../state/language.ts';
-import { change, draft } from '../../state/studio.ts';
+import { nameOf, texts } from '../../state/language.ts';
+import { change, draft } from '../../state/workspace.ts';
 import { Segments } from '../controls/segments.tsx';
 
 export function SheetOptions() {
-  const { sheet: said } = words.value;
+  const { sheet: text } = texts.value;
   if (!isPrinted(draft.value)) return null;
   const sheet = draft.value.sheet ?? usualSheet;
   const set = (part: Partial<SheetDraft>) => change({ sheet: { ...sheet, ...part } });
   return (
     <section class="card stack" aria-labelledby="sheet-heading">
       <h2 id="sheet-heading" class="eyebrow">
-        {said.heading}
+        {text.heading}
       </h2>
       <label class="field">
-        <span>{said.paper}</span>
+        <span>{text.paper}</span>
         <select value={sheet.paper} onChange={({ currentTarget }) => set({ paper: currentTarget.value })}>
           {knownPapers.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -26,17 +26,17 @@ export function SheetOptions() {
         </select>
       </label>
       <div class="pair">
-        <Millimetres label={said.margin} value={sheet.marginMm} onChange={(marginMm) => set({ marginMm })} />
-        <Millimetres label={said.gap} value={sheet.gapMm} onChange={(gapMm) => set({ gapMm })} />
+        <Millimetres label={text.margin} value={sheet.marginMm} onChange={(marginMm) => set({ marginMm })} />
+        <Millimetres label={text.gap} value={sheet.gapMm} onChange={(gapMm) => set({ gapMm })} />
       </div>
       <Segments
-        label={said.marks}
+        label={text.marks}
         name="marks"
         value={sheet.marks}
         choices={[
-          ['ticks', said.marksWords.ticks],
-          ['lines', said.marksWords.lines],
-          ['none', said.marksWords.none],
+          ['ticks', text.markNames.ticks],
+          ['lines', text.markNames.lines],
+          ['none', text.markNames.none],
         ]}
         onChange={(marks) => set({ marks })}
       />
@@ -47,14 +47,14 @@ export function SheetOptions() {
           onChange={({ currentTarget }) => set({ ruler: currentTarget.checked })}
         />
         <span>
-          {said.ruler} <small>{said.rulerHint}</small>
+          {text.ruler} <small>{text.rulerHint}</small>
         </span>
       </label>
     </section>
   );
 }
 
-const mostMm = 30;
+const maxMm = 30;
 
 interface MillimetresProps {
   readonly label: string;
@@ -69,12 +69,12 @@ function Millimetres({ label, value, onChange }: MillimetresProps) {
       <input
         type="number"
         min="0"
-        max={mostMm}
+        max={maxMm}
         step="0.5"
         value={value}
         onInput={({ currentTarget }) => {
           const mm = currentTarget.valueAsNumber;
-          if (mm >= 0 && mm <= mostMm) onChange(mm);
+          if (mm >= 0 && mm <= maxMm) onChange(mm);
         }}
       />
     </label>

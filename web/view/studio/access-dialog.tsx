@@ -1,18 +1,13 @@
-/** Asks for the access code of a studio that has one. What waits for it goes on when it was entered. */
+/** Asks for the access code. Requests that wait for it continue when it is entered. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { accessAsked, enterCode } from '../../state/access.ts';
-import { words } from '../../state/language.ts';
-import { photos, remove } from '../../state/studio.ts';
+import { type AccessPrompt, accessPrompt, enterCode } from '../../api/access.ts';
+import { texts } from '../../state/language.ts';
+import { photos, remove } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 
-interface Asked {
-  readonly wrong: boolean;
-  readonly notBefore: number;
-}
-
-export function AccessDialog({ asked }: { readonly asked: Asked }) {
-  const { heading, text, label, enter, wrong, slow } = words.value.access;
+export function AccessDialog({ prompt }: { readonly prompt: AccessPrompt }) {
+  const { heading, text, label, enter, wrong, slow } = texts.value.access;
   const code = useSignal('');
   const now = useSignal(Date.now());
   useEffect(() => {
@@ -21,17 +16,17 @@ export function AccessDialog({ asked }: { readonly asked: Asked }) {
     }, 500);
     return () => clearInterval(timer);
   }, []);
-  const waitSeconds = Math.max(0, Math.ceil((asked.notBefore - now.value) / 1000));
+  const waitSeconds = Math.max(0, Math.ceil((prompt.notBefore - now.value) / 1000));
   const close = () => {
-    // Nothing can go on without it: photos that wait are taken off the page.
+    // Photos that wait for the code cannot continue, so they leave the page.
     for (const photo of photos.value) if (!photo.isSettled.value) remove(photo);
-    accessAsked.value = null;
+    accessPrompt.value = null;
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (code.value.trim() === '' || waitSeconds > 0) return;
     enterCode(code.value);
-    accessAsked.value = null;
+    accessPrompt.value = null;
   };
   return (
     <Dialog title={heading} kind="narrow" onClose={close}>
@@ -43,15 +38,15 @@ export function AccessDialog({ asked }: { readonly asked: Asked }) {
             type="password"
             autocomplete="current-password"
             value={code.value}
-            aria-invalid={asked.wrong}
-            aria-describedby="access-trouble"
+            aria-invalid={prompt.wrong}
+            aria-describedby="access-error"
             onInput={({ currentTarget }) => {
               code.value = currentTarget.value;
             }}
           />
         </label>
-        <p id="access-trouble" class="trouble" role="alert">
-          {waitSeconds > 0 ? slow(waitSeconds) : asked.wrong ? wrong : ''}
+        <p id="access-error" class="error-text" role="alert">
+          {waitSeconds > 0 ? slow(waitSeconds) : prompt.wrong ? wrong : ''}
         </p>
         <button type="submit" class="button primary" disabled={waitSeconds > 0}>
           {enter}

@@ -1,22 +1,22 @@
-/** Scale to zero, visible: each function of the local studio, its processes, what they use, and what Lambda would ask for it. */
+/** The functions of the local studio: their processes, memory and last runs, and the price of these on Lambda. */
 import { useEffect } from 'preact/hooks';
 import type { Instances } from '../../../core/instances-api.ts';
 import { instances, watchInstances } from '../../state/instances.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
+import { instancesOpen } from '../../state/open-overlays.ts';
 import { CloseIcon } from '../controls/icons.tsx';
-import { instancesOpen } from '../controls/open.ts';
-import { number, priceText } from '../wording.ts';
+import { number, priceText } from '../format.ts';
 
-const lookMs = 700;
+const pollMs = 700;
 
 export function InstancesPanel() {
-  const { instances: said, actions } = words.value;
-  useEffect(() => watchInstances(lookMs), []);
+  const { instances: text, actions } = texts.value;
+  useEffect(() => watchInstances(pollMs), []);
   const now = instances.value;
   return (
     <aside class="instances" aria-labelledby="instances-heading">
       <header class="dialog-head">
-        <h2 id="instances-heading">{said.heading}</h2>
+        <h2 id="instances-heading">{text.heading}</h2>
         <button
           type="button"
           class="icon-button"
@@ -28,7 +28,7 @@ export function InstancesPanel() {
           <CloseIcon />
         </button>
       </header>
-      <p class="small">{now && now.instances.length === 0 ? said.none : said.explained}</p>
+      <p class="small">{now && now.instances.length === 0 ? text.none : text.explained}</p>
       {now && (
         <>
           <ul class="function-list">
@@ -44,32 +44,32 @@ export function InstancesPanel() {
 }
 
 function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][number]; readonly now: Instances }) {
-  const { instances: said } = words.value;
-  const mine = now.instances.filter(({ functionName }) => functionName === spec.name);
-  const peakMb = Math.max(0, ...mine.map(({ peakMemoryMb }) => peakMemoryMb));
+  const { instances: text } = texts.value;
+  const own = now.instances.filter(({ functionName }) => functionName === spec.name);
+  const peakMb = Math.max(0, ...own.map(({ peakMemoryMb }) => peakMemoryMb));
   const last = now.invocations.filter(({ functionName }) => functionName === spec.name).slice(-4);
   return (
     <li>
       <p class="function-name">
         <b>{spec.name}</b>
-        {mine.length === 0 && (
+        {own.length === 0 && (
           <span class="dot" data-state="none">
-            {said.idle}
+            {text.idle}
           </span>
         )}
-        {mine.map(({ id, state }) => (
+        {own.map(({ id, state }) => (
           <span key={id} class="dot" data-state={state}>
-            {state === 'starting' ? said.states.cold : state === 'busy' ? said.states.busy : said.states.warm}
+            {state === 'starting' ? text.states.cold : state === 'busy' ? text.states.busy : text.states.warm}
           </span>
         ))}
       </p>
       <p class="meter-line small">
-        <meter aria-label={`${spec.name}: ${said.memory}`} min="0" max={spec.memoryMb} value={peakMb} />
+        <meter aria-label={`${spec.name}: ${text.memory}`} min="0" max={spec.memoryMb} value={peakMb} />
         {number(peakMb)} / {spec.memoryMb} MB
       </p>
       {last.length > 0 && (
         <p class="small">
-          {said.last}: {last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}
+          {text.last}: {last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}
         </p>
       )}
     </li>
@@ -77,7 +77,7 @@ function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][numb
 }
 
 function Totals({ now: { totals, invocations } }: { readonly now: Instances }) {
-  const { instances: said } = words.value;
+  const { instances: text } = texts.value;
   const lastPhoto = invocations.findLast(({ photo }) => photo !== null)?.photo;
   const photoPrice = invocations
     .filter(({ photo }) => photo !== null && photo === lastPhoto)
@@ -86,15 +86,15 @@ function Totals({ now: { totals, invocations } }: { readonly now: Instances }) {
     <>
       <dl class="rules">
         <div>
-          <dt>{said.used}</dt>
+          <dt>{text.used}</dt>
           <dd>{number(totals.gbSeconds, 2)} GB-s</dd>
         </div>
         <div>
-          <dt>{said.price}</dt>
+          <dt>{text.price}</dt>
           <dd>{priceText(totals.priceUsd)}</dd>
         </div>
       </dl>
-      {photoPrice > 0 && <p class="small">{said.photoCost(priceText(photoPrice))}</p>}
+      {photoPrice > 0 && <p class="small">{text.photoCost(priceText(photoPrice))}</p>}
     </>
   );
 }

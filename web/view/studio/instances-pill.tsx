@@ -1,14 +1,14 @@
-/** How many processes the local studio has just now; opens the panel that shows them. */
+/** The number of running processes of the local studio. A click opens the panel that lists them. */
 import { useEffect } from 'preact/hooks';
 import { instances, watchInstances } from '../../state/instances.ts';
-import { words } from '../../state/language.ts';
-import { instancesOpen } from '../controls/open.ts';
+import { texts } from '../../state/language.ts';
+import { instancesOpen } from '../../state/open-overlays.ts';
 
-const glanceMs = 3_000;
+const pollMs = 3_000;
 
 export function InstancesPill() {
-  const { instances: said } = words.value;
-  useEffect(() => (instancesOpen.value ? undefined : watchInstances(glanceMs)), [instancesOpen.value]);
+  const { instances: text } = texts.value;
+  useEffect(() => (instancesOpen.value ? undefined : watchInstances(pollMs)), [instancesOpen.value]);
   if (!instances.value) return null;
   const { length: count } = instances.value.instances;
   return (
@@ -22,7 +22,7 @@ export function InstancesPill() {
       }}
     >
       <span class="pill-dot" />
-      {said.running(count)}
+      {text.running(count)}
     </button>
   );
 }

@@ -1,4 +1,4 @@
-/** Both languages say everything: every code of the studio, in their own words. */
+/** Both languages say everything: every code of the studio, in their own texts. */
 import { expect, test } from 'vitest';
 import { checkAdvice } from '../../../../core/checks.ts';
 import { rejections } from '../../../../core/errors.ts';
@@ -15,17 +15,17 @@ function sentences(value: unknown, path = ''): [string, string][] {
 }
 
 test('no sentence is empty, and both languages have the same ones', () => {
-  const [english, chinese] = [en, zh].map((words) => new Map(sentences(words)));
+  const [english, chinese] = [en, zh].map((texts) => new Map(sentences(texts)));
   expect([...chinese.keys()]).toEqual([...english.keys()]);
   for (const [path, text] of [...english, ...chinese]) {
     expect(text.trim(), path).not.toBe('');
   }
 });
 
-test('every rejection and every check has words', () => {
-  for (const words of [en, zh]) {
-    expect(Object.keys(words.rejections).sort()).toEqual(Object.keys(rejections).sort());
-    expect(Object.keys(words.checks.reads).sort()).toEqual(Object.keys(checkAdvice).sort());
+test('every rejection and every check has texts', () => {
+  for (const texts of [en, zh]) {
+    expect(Object.keys(texts.rejections).sort()).toEqual(Object.keys(rejections).sort());
+    expect(Object.keys(texts.checks.byCode).sort()).toEqual(Object.keys(checkAdvice).sort());
   }
 });
 

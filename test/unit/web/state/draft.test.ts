@@ -1,4 +1,4 @@
-/** What the page orders for what was chosen, and reads back from an order. */
+/** What the page orders for what was chosen, and byCode back from an order. */
 import { describe, expect, test } from 'vitest';
 import { orderSchema } from '../../../../core/order.ts';
 import { standards } from '../../../../core/standards.ts';
@@ -6,7 +6,7 @@ import {
   type Draft,
   draftOf,
   isPrinted,
-  officeTakes,
+  officeAccepts,
   orderOf,
   usualDraft,
   usualSheet,
@@ -14,7 +14,7 @@ import {
 
 const draftFor = (standard: string, part: Partial<Draft> = {}): Draft => ({ ...usualDraft, standard, ...part });
 
-test('the order of every document is one that the studio reads, with the chosen backdrop first', () => {
+test('the order of every document is one that the studio byCode, with the chosen backdrop first', () => {
   for (const { id, backdrops } of standards) {
     const order = orderSchema.parse(orderOf(draftFor(id, { sheet: usualSheet })));
     expect(order.standards).toEqual([id]);
@@ -55,8 +55,8 @@ describe('a draft comes back from its order', () => {
 });
 
 test('what the office takes: its colours, not others, and no replaced background where it says so', () => {
-  expect(officeTakes(draftFor('hk-passport'), 'white')).toBe(true);
-  expect(officeTakes(draftFor('hk-passport'), '#FF0000')).toBe(false);
-  expect(officeTakes(draftFor('us-passport'), 'white')).toBe(false);
-  expect(officeTakes(draftFor('us-passport'), 'original')).toBe(true);
+  expect(officeAccepts(draftFor('hk-passport'), 'white')).toBe(true);
+  expect(officeAccepts(draftFor('hk-passport'), '#FF0000')).toBe(false);
+  expect(officeAccepts(draftFor('us-passport'), 'white')).toBe(false);
+  expect(officeAccepts(draftFor('us-passport'), 'original')).toBe(true);
 });

@@ -1,7 +1,7 @@
 /** Why a photo or a request came to nothing, and what to do, in English. Keys are the codes of core/errors.ts and of the page. */
-import type { Words } from './words.ts';
+import type { Texts } from './texts.ts';
 
-export const rejectionsEn: Words['rejections'] = {
+export const rejectionsEn: Texts['rejections'] = {
   empty: { title: 'The file is empty', advice: 'Send the photo again; the upload may have been cut off.' },
   'too-large': { title: 'The file is too large', advice: 'Save it as a JPEG of at most 25 MB.' },
   'too-many-pixels': { title: 'The picture has too many pixels', advice: 'Send at most 60 megapixels.' },
@@ -39,7 +39,7 @@ export const rejectionsEn: Words['rejections'] = {
   'unknown-standard': { title: 'This document is not known', advice: 'Choose another from the list.' },
 };
 
-export const troublesEn: Words['troubles'] = {
+export const failuresEn: Texts['failures'] = {
   offline: { title: 'The connection is gone', advice: 'It goes on by itself when the connection is back.' },
   expired: { title: 'Too much time has passed', advice: 'Try again; the photo is sent anew.' },
   gone: { title: 'The photo is no longer in the studio', advice: 'It was deleted or has expired. Add it again.' },

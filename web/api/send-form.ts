@@ -1,14 +1,14 @@
-/** Sends one file to the bucket as the ticket's form says. XMLHttpRequest, because fetch tells nobody how far an upload is. */
+/** Sends one file to the bucket as an HTML form. XMLHttpRequest does it, because fetch reports no progress of an upload. */
 import type { Ticket } from '../../core/api.ts';
 import { ApiFailure } from './api-client.ts';
 
-/** Nothing moved for this long: the connection is dead although the browser has not noticed. */
+/** A connection on which nothing moves for this long is dead, even if the browser has not noticed it. */
 const stalledMs = 30_000;
 
 /**
- * Resolves when the bucket has stored the file.
- * @param onProgress bytes of the file that have left, and all of them.
- * @throws ApiFailure `offline` (no answer), `expired` (the ticket), `too-large`, `unknown`; the signal's reason.
+ * Sends the file with the fields of the ticket. Resolves when the bucket has stored it.
+ * @param onProgress called with the bytes of the file that are sent, and with its size.
+ * @throws ApiFailure `offline` (no answer), `expired` (the ticket), `too-large`, `busy`, `unknown`; the reason of the signal.
  */
 export function sendForm(
   { url, fields }: Ticket['upload'],
@@ -21,20 +21,20 @@ export function sendForm(
   form.append('file', file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    let watch: ReturnType<typeof setTimeout> | undefined;
-    const moved = () => {
-      clearTimeout(watch);
-      watch = setTimeout(() => request.abort(), stalledMs);
+    let stallTimer: ReturnType<typeof setTimeout> | undefined;
+    const restartStallTimer = () => {
+      clearTimeout(stallTimer);
+      stallTimer = setTimeout(() => request.abort(), stalledMs);
     };
     const abort = () => request.abort();
     const end = (settle: () => void) => {
-      clearTimeout(watch);
+      clearTimeout(stallTimer);
       signal.removeEventListener('abort', abort);
       settle();
     };
     request.upload.onprogress = ({ loaded, total }) => {
-      moved();
-      // The form's own fields and boundaries count as sent first.
+      restartStallTimer();
+      // The fields and boundaries of the form are sent before the file.
       onProgress(Math.max(0, Math.min(file.size, loaded - (total - file.size))), file.size);
     };
     request.onload = () => end(() => (isStored(request) ? resolve() : reject(refusal(request))));
@@ -42,7 +42,7 @@ export function sendForm(
     request.onabort = () => end(() => reject(signal.aborted ? signal.reason : new ApiFailure('offline', 0)));
     signal.addEventListener('abort', abort);
     request.open('POST', url);
-    moved();
+    restartStallTimer();
     request.send(form);
   });
 }
@@ -51,7 +51,7 @@ function isStored({ status }: XMLHttpRequest): boolean {
   return status >= 200 && status < 300;
 }
 
-/** S3 says why in XML; only what the person can act on is told apart. */
+/** Reads the error code from the XML of S3. Only the codes that a person can act on are distinguished. */
 function refusal({ status, responseText }: XMLHttpRequest): ApiFailure {
   const code = /<Code>(\w+)<\/Code>/.exec(responseText)?.[1];
   if (code === 'EntityTooLarge') return new ApiFailure('too-large', status);

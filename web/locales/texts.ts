@@ -5,7 +5,7 @@ import type { OutputNote } from '../../core/photo-record.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** What the page itself can run into, beside the codes of the API and the studio. */
-export type PageTrouble = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'unknown';
+export type FailureCode = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'unknown';
 
 /** What happened, and what to do about it. */
 export interface Advice {
@@ -14,12 +14,12 @@ export interface Advice {
 }
 
 /** One check: what it looks at, and what to do when it does not pass. */
-export interface CheckWords {
+export interface Advice {
   readonly title: string;
   readonly advice: string;
 }
 
-export interface Words {
+export interface Texts {
   /** BCP 47, for `lang`, numbers and country names. */
   readonly tag: string;
   readonly pageTitle: string;
@@ -49,7 +49,7 @@ export interface Words {
     readonly denied: string;
     readonly none: string;
   };
-  readonly stages: {
+  readonly phases: {
     readonly queued: string;
     readonly sending: string;
     readonly waiting: string;
@@ -102,9 +102,9 @@ export interface Words {
     readonly international: string;
     readonly found: (count: number) => string;
     readonly none: string;
-    readonly ownSize: string;
-    readonly ownSizeUse: (size: string) => string;
-    readonly ownSizeBad: string;
+    readonly customSize: string;
+    readonly customSizeUse: (size: string) => string;
+    readonly customSizeBad: string;
     readonly width: string;
     readonly height: string;
     readonly unit: string;
@@ -133,7 +133,7 @@ export interface Words {
     readonly atLeast: (value: string) => string;
     readonly atMost: (value: string) => string;
     readonly ofHeight: (share: string) => string;
-    readonly glassesWords: Record<'allowed' | 'discouraged' | 'forbidden', string>;
+    readonly glassesTexts: Record<'allowed' | 'discouraged' | 'forbidden', string>;
     readonly confidence: Record<PhotoStandard['confidence'], string>;
     readonly noReplacing: string;
     readonly noCropping: string;
@@ -141,7 +141,7 @@ export interface Words {
   };
   readonly backdrop: {
     readonly heading: string;
-    readonly own: string;
+    readonly customShort: string;
     readonly original: string;
     readonly custom: string;
     readonly office: string;
@@ -160,7 +160,7 @@ export interface Words {
     readonly fail: string;
     readonly wanted: string;
     readonly unmeasured: string;
-    readonly reads: Record<CheckCode, CheckWords>;
+    readonly byCode: Record<CheckCode, Advice>;
     readonly notes: Record<OutputNote['code'], string>;
   };
   readonly sheet: {
@@ -172,7 +172,7 @@ export interface Words {
     readonly margin: string;
     readonly gap: string;
     readonly marks: string;
-    readonly marksWords: Record<'ticks' | 'lines' | 'none', string>;
+    readonly markNames: Record<'ticks' | 'lines' | 'none', string>;
     readonly ruler: string;
     readonly rulerHint: string;
     readonly noPrint: string;
@@ -196,7 +196,7 @@ export interface Words {
     readonly hint: string;
     /** Before the photo's name. */
     readonly open: string;
-    readonly forget: (name: string) => string;
+    readonly remove: (name: string) => string;
     readonly clear: string;
     readonly until: (when: string) => string;
   };
@@ -222,5 +222,5 @@ export interface Words {
     readonly photoCost: (price: string) => string;
   };
   readonly rejections: Record<RejectionCode, Advice>;
-  readonly troubles: Record<PageTrouble, Advice>;
+  readonly failures: Record<FailureCode, Advice>;
 }

@@ -1,4 +1,4 @@
-/** Which of the things that lie over the page are open. */
+/** Which dialogs and panels are open over the page. */
 import { signal } from '@preact/signals';
 
 export const cameraOpen = signal(false);

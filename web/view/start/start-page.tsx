@@ -1,15 +1,15 @@
-/** The page without photos: what it is for, where to drop, which document, how to stand, and what was made lately. */
-import { words } from '../state/language.ts';
-import { settings } from '../state/settings.ts';
-import { FaceOutline } from './camera/face-outline.tsx';
-import { FileButton } from './controls/file-button.tsx';
-import { CameraIcon } from './controls/icons.tsx';
-import { cameraOpen } from './controls/open.ts';
-import { DocumentCard } from './documents/document-card.tsx';
-import { HistoryList } from './photo/history-list.tsx';
+/** The page without photos: the drop zone, the chosen document, tips, and the recent photos. */
+import { texts } from '../../state/language.ts';
+import { cameraOpen } from '../../state/open-overlays.ts';
+import { settings } from '../../state/settings.ts';
+import { FaceOutline } from '../camera/face-outline.tsx';
+import { FileButton } from '../controls/file-button.tsx';
+import { CameraIcon } from '../controls/icons.tsx';
+import { DocumentCard } from '../documents/document-card.tsx';
+import { HistoryList } from './history-list.tsx';
 
-export function Start() {
-  const { hero, drop, tips, privacy } = words.value;
+export function StartPage() {
+  const { hero, drop, tips, privacy } = texts.value;
   const maxMb = Math.round(settings.value.limits.maxBytes / 1024 / 1024);
   return (
     <div class="start">

@@ -1,41 +1,41 @@
-/** Figures as the page writes them: sizes, lengths, dates, prices, in its language. */
+/** Formats sizes, lengths, dates and prices in the page's language. */
 import type { Frame } from '../../core/frame.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import { words } from '../state/language.ts';
+import { texts } from '../state/language.ts';
 
-/** `1.2 MB`, `48 kB`: thousands, as shops and offices count. */
+/** Returns `1.2 MB` or `48 kB`. A kB has 1000 bytes, as offices count. */
 export function bytesText(bytes: number): string {
   if (bytes >= 1_000_000) return `${number(bytes / 1_000_000, 1)} MB`;
   return `${number(bytes / 1_000, bytes < 10_000 ? 1 : 0)} kB`;
 }
 
 export function number(value: number, digits = 0): string {
-  return value.toLocaleString(words.value.tag, { maximumFractionDigits: digits, useGrouping: false });
+  return value.toLocaleString(texts.value.tag, { maximumFractionDigits: digits, useGrouping: false });
 }
 
 export function percent(share: number): string {
   return `${number(share * 100)} %`;
 }
 
-/** Day and month, with the hour. */
+/** Returns the day, month and time of day. */
 export function shortDate(epochMs: number): string {
   const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
-  return new Date(epochMs).toLocaleString(homeTag(), options);
+  return new Date(epochMs).toLocaleString(regionalTag(), options);
 }
 
-/** The browser's own kind of the page's language, for what differs by country: `en-GB` writes days first. */
-function homeTag(): string {
-  const { tag } = words.value;
+/** Returns the browser's variant of the page's language, because dates differ by country: `en-GB` writes the day first. */
+function regionalTag(): string {
+  const { tag } = texts.value;
   const language = tag.slice(0, 2);
-  return navigator.languages.find((own) => own.startsWith(language)) ?? tag;
+  return navigator.languages.find((variant) => variant.startsWith(language)) ?? tag;
 }
 
-/** A price small enough to need many digits. */
+/** Returns a price with many digits, because it may be very small. */
 export function priceText(usd: number): string {
   return `$${usd < 0.001 ? usd.toFixed(6) : usd.toFixed(4)}`;
 }
 
-/** `35 × 45 mm`. Null where it is not printed. */
+/** Returns `35 × 45 mm`; null when the photo is not printed. */
 export function millimetres({ print }: PhotoStandard): string | null {
   return print ? `${number(print.widthMm, 1)} × ${number(print.heightMm, 1)} mm` : null;
 }

@@ -1,19 +1,19 @@
-/** What was made lately in this browser: open again, take off the list, clear. */
-import { forget, forgetAll, history, type Remembered } from '../../state/history.ts';
-import { words } from '../../state/language.ts';
-import { openRemembered } from '../../state/studio.ts';
+/** The recent photos of this browser. They can be opened again and removed from the list. */
+import { clearHistory, type HistoryEntry, history, removeFromHistory } from '../../state/history.ts';
+import { texts } from '../../state/language.ts';
+import { openFromHistory } from '../../state/workspace.ts';
 import { CloseIcon, PersonIcon } from '../controls/icons.tsx';
-import { shortDate } from '../wording.ts';
+import { shortDate } from '../format.ts';
 
 export function HistoryList() {
-  const { heading, hint, clear } = words.value.history;
+  const { heading, hint, clear } = texts.value.history;
   if (history.value.length === 0) return null;
   return (
     <section class="history" aria-labelledby="history-heading">
       <header>
         <h2 id="history-heading">{heading}</h2>
         <p class="small">{hint}</p>
-        <button type="button" class="quiet" onClick={forgetAll}>
+        <button type="button" class="quiet" onClick={clearHistory}>
           {clear}
         </button>
       </header>
@@ -26,12 +26,12 @@ export function HistoryList() {
   );
 }
 
-function HistoryItem({ entry }: { readonly entry: Remembered }) {
-  const { open, until, forget: forgetWord } = words.value.history;
+function HistoryItem({ entry }: { readonly entry: HistoryEntry }) {
+  const { open, until, remove } = texts.value.history;
   const { name, thumbnail, photoId } = entry;
   return (
     <li>
-      <button type="button" class="history-open" onClick={() => openRemembered(entry)}>
+      <button type="button" class="history-open" onClick={() => openFromHistory(entry)}>
         {thumbnail ? <img src={thumbnail} alt="" /> : <PersonIcon />}
         <span class="history-name">
           <span class="visually-hidden">{open} </span>
@@ -39,7 +39,7 @@ function HistoryItem({ entry }: { readonly entry: Remembered }) {
         </span>
         <span class="small">{until(shortDate(entry.until))}</span>
       </button>
-      <button type="button" class="icon-button" aria-label={forgetWord(name)} onClick={() => forget(photoId)}>
+      <button type="button" class="icon-button" aria-label={remove(name)} onClick={() => removeFromHistory(photoId)}>
         <CloseIcon />
       </button>
     </li>

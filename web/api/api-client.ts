@@ -1,15 +1,17 @@
-/** Speaks to the API (core/api.ts): one function a route. Every refusal comes back as a ApiFailure with the API's code. */
+/** Calls the API (core/api.ts): one function for each route. Each of them throws an ApiFailure when the API refuses. */
 import type { ApiError, ApiPhoto, NewPhoto, OrderAccepted, Settings, Ticket } from '../../core/api.ts';
 import type { Instances } from '../../core/instances-api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { accessCode } from './access.ts';
 
-/** The API or the bucket said no, or nothing at all (`offline`). */
+/** The API or the bucket refused a request, or did not answer. */
 export class ApiFailure extends Error {
-  override readonly name = 'DeskTrouble';
+  override readonly name = 'ApiFailure';
+  /** A code of the API, or `offline` when no answer came. */
   readonly code: string;
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
+  /** 0 when the API names no time. */
   readonly retryAfterSeconds: number;
 
   constructor(code: string, status: number, retryAfterSeconds = 0) {
@@ -20,41 +22,43 @@ export class ApiFailure extends Error {
   }
 }
 
-export const readSettings = (): Promise<Settings> => ask('/api/settings');
+export const readSettings = (): Promise<Settings> => callApi('/api/settings');
 
+/** Announces an upload. @returns the ticket for it. */
 export function newPhoto(body: NewPhoto, signal: AbortSignal): Promise<Ticket> {
-  return ask('/api/photos', { method: 'POST', body: JSON.stringify(body), signal });
+  return callApi('/api/photos', { method: 'POST', body: JSON.stringify(body), signal });
 }
 
 export function readPhoto(photoId: string, signal?: AbortSignal): Promise<ApiPhoto> {
-  return ask(`/api/photos/${photoId}`, signal ? { signal } : {});
+  return callApi(`/api/photos/${photoId}`, signal ? { signal } : {});
 }
 
+/** Places a new order on a photo that was cut out before. */
 export function newOrder(photoId: string, order: PhotoOrderInput, signal: AbortSignal): Promise<OrderAccepted> {
-  return ask(`/api/photos/${photoId}/orders`, { method: 'POST', body: JSON.stringify({ order }), signal });
+  return callApi(`/api/photos/${photoId}/orders`, { method: 'POST', body: JSON.stringify({ order }), signal });
 }
 
 export async function deletePhoto(photoId: string): Promise<void> {
-  await ask(`/api/photos/${photoId}`, { method: 'DELETE' });
+  await callApi(`/api/photos/${photoId}`, { method: 'DELETE' });
 }
 
-export const readInstances = (): Promise<Instances> => ask('/api/instances');
+export const readInstances = (): Promise<Instances> => callApi('/api/instances');
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+async function callApi<T>(path: string, init: RequestInit = {}): Promise<T> {
   const code = accessCode.value;
   const headers = {
     ...(init.body !== undefined && { 'content-type': 'application/json' }),
     ...(code && { authorization: `Bearer ${code}` }),
   };
-  const response = await reach(path, { cache: 'no-store', ...init, headers });
+  const response = await request(path, { cache: 'no-store', ...init, headers });
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   const error = (await response.json().catch(() => null)) as ApiError | null;
   const retryAfter = Number(response.headers.get('retry-after') ?? 0);
   throw new ApiFailure(error?.code ?? 'unknown', response.status, Number.isFinite(retryAfter) ? retryAfter : 0);
 }
 
-/** fetch, but no answer is a ApiFailure. An abort stays one. */
-export async function reach(url: string, init: RequestInit): Promise<Response> {
+/** Calls fetch. @throws ApiFailure `offline` when no answer comes; the reason of the signal when it aborts. */
+export async function request(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {

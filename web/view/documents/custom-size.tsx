@@ -1,10 +1,10 @@
-/** A size of one's own, in mm for paper or px for a portal, instead of a document. */
+/** Chooses a custom size instead of a document: in mm for paper, in px for an upload. */
 import { useSignal } from '@preact/signals';
 import { standardById } from '../../state/draft.ts';
-import { words } from '../../state/language.ts';
+import { texts } from '../../state/language.ts';
 
-export function OwnSize({ onChoose }: { readonly onChoose: (id: string) => void }) {
-  const { document } = words.value;
+export function CustomSize({ onChoose }: { readonly onChoose: (id: string) => void }) {
+  const { document } = texts.value;
   const width = useSignal('35');
   const height = useSignal('45');
   const unit = useSignal('mm');
@@ -16,15 +16,15 @@ export function OwnSize({ onChoose }: { readonly onChoose: (id: string) => void 
   ] as const;
   return (
     <form
-      class="own-size"
+      class="custom-size"
       onSubmit={(event) => {
         event.preventDefault();
         if (standard) onChoose(standard.id);
       }}
     >
-      <h3>{document.ownSize}</h3>
+      <h3>{document.customSize}</h3>
       {fields.map(([label, value]) => (
-        <label key={label} class="field short">
+        <label key={label} class="field">
           <span>{label}</span>
           <input
             inputmode="decimal"
@@ -35,7 +35,7 @@ export function OwnSize({ onChoose }: { readonly onChoose: (id: string) => void 
           />
         </label>
       ))}
-      <label class="field short">
+      <label class="field">
         <span>{document.unit}</span>
         <select
           value={unit.value}
@@ -48,7 +48,7 @@ export function OwnSize({ onChoose }: { readonly onChoose: (id: string) => void 
         </select>
       </label>
       <button type="submit" class="button" disabled={!standard}>
-        {standard ? document.ownSizeUse(`${width.value} × ${height.value} ${unit.value}`) : document.ownSizeBad}
+        {standard ? document.customSizeUse(`${width.value} × ${height.value} ${unit.value}`) : document.customSizeBad}
       </button>
     </form>
   );

@@ -1,41 +1,42 @@
-/** All photos on the page, which one is looked at, and what can be done with them. Views call these and nothing below. */
+/** The photos on the page, the selected one, and every action on them. Views call these actions, not the API. */
 import { computed, signal } from '@preact/signals';
-import { ApiFailure, deletePhoto } from './api-client.ts';
+import { ApiFailure, deletePhoto } from '../api/api-client.ts';
+import { withRetries } from '../api/retry.ts';
+import { readStored, writeStored } from '../browser/storage.ts';
+import { usualStandard } from '../browser/visitor-country.ts';
 import { type Draft, draftOf, standardById, usualDraft } from './draft.ts';
-import { forget, type Remembered } from './history.ts';
+import { type HistoryEntry, removeFromHistory } from './history.ts';
 import { Photo } from './photo.ts';
 import { cancel, hasCutout, reorder, run } from './photo-run.ts';
-import { revoke } from './result-files.ts';
-import { persist } from './retry.ts';
-import { readStored, writeStored } from './storage.ts';
-import { usualStandard } from './visitor-country.ts';
+import { revokeFiles } from './result-files.ts';
 
 const draftKey = 'zerobooth.draft';
 
 export const photos = signal<readonly Photo[]>([]);
 const selectedId = signal<string | null>(null);
-/** What the next photo begins with, and what the start page shows. */
-export const firstDraft = signal<Draft>(usualDraft);
+/** The draft of the next photo. The start page shows it. */
+const nextDraft = signal<Draft>(usualDraft);
 
 export const selected = computed<Photo | null>(
   () => photos.value.find(({ localId }) => localId === selectedId.value) ?? photos.value[0] ?? null,
 );
-/** The choices in view: of the selected photo, or for the first one to come. */
-export const draft = computed<Draft>(() => selected.value?.draft.value ?? firstDraft.value);
+/** The draft that the page shows: that of the selected photo, or of the next one. */
+export const draft = computed<Draft>(() => selected.value?.draft.value ?? nextDraft.value);
 
-/** The document chosen last time, else the usual one at home. */
+/** Sets the next draft to the document of the last visit, else to the usual one of the visitor's country. */
 export function loadDraft(): void {
   const standard = usualStandard();
-  if (standard) firstDraft.value = { ...usualDraft, standard };
+  if (standard) nextDraft.value = { ...usualDraft, standard };
   try {
     const stored = JSON.parse(readStored(draftKey) ?? 'null') as Partial<Draft> | null;
     if (!stored || typeof stored.standard !== 'string' || !standardById(stored.standard)) return;
-    firstDraft.value = { ...usualDraft, standard: stored.standard };
+    nextDraft.value = { ...usualDraft, standard: stored.standard };
   } catch {
-    // Not ours or not whole: the usual one stands.
+    // The stored text is not valid JSON: the usual document stays.
   }
 }
 
+/** Adds photos, selects the first of them and starts their uploads. */
 export function addFiles(files: Iterable<File>): void {
   const added = [...files].map((file) => {
     const photo = new Photo(file.name || 'photo.jpg', file, { ...draft.value, mainFace: false });
@@ -49,10 +50,11 @@ export function addFiles(files: Iterable<File>): void {
   for (const photo of added) void run(photo);
 }
 
-export function openRemembered({ photoId, name, order }: Remembered): void {
-  const open = photos.value.find((photo) => photo.photoId.value === photoId);
-  if (open) {
-    select(open);
+/** Opens a photo of the history. When the API does not have it any more, it leaves the history. */
+export function openFromHistory({ photoId, name, order }: HistoryEntry): void {
+  const opened = photos.value.find((photo) => photo.photoId.value === photoId);
+  if (opened) {
+    select(opened);
     return;
   }
   const photo = new Photo(name, null, draftOf(order));
@@ -62,7 +64,7 @@ export function openRemembered({ photoId, name, order }: Remembered): void {
   select(photo);
   void run(photo).then(() => {
     const { value: phase } = photo.phase;
-    if (phase.kind === 'failed' && phase.code === 'gone') forget(photoId);
+    if (phase.kind === 'failed' && phase.code === 'gone') removeFromHistory(photoId);
   });
 }
 
@@ -70,14 +72,14 @@ export function select(photo: Photo): void {
   selectedId.value = photo.localId;
 }
 
-/** A change waits this long for the next one, so that a slider or a colour picker makes one order. */
+/** A change waits this long for the next one, so that moving a slider or a colour picker makes one order. */
 const settleMs = 180;
 const timers = new Map<Photo, ReturnType<typeof setTimeout>>();
 
-/** Changes the choices in view; a photo that was made before is made again at once. */
+/** Changes the draft that the page shows. A photo that was cut out before is ordered again at once. */
 export function change(part: Partial<Draft>): void {
   const next = { ...draft.value, ...part };
-  firstDraft.value = { ...next, sheet: null, mainFace: false };
+  nextDraft.value = { ...next, sheet: null, mainFace: false };
   writeStored(draftKey, JSON.stringify({ standard: next.standard }));
   if (selected.value) changePhoto(selected.value, next);
 }
@@ -95,44 +97,44 @@ function changePhoto(photo: Photo, next: Draft): void {
   );
 }
 
-/** The choices in view, for every photo. */
+/** Gives every photo the draft of the selected one. */
 export function applyToAll(): void {
   for (const photo of photos.value) {
     if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace: photo.draft.value.mainFace });
   }
 }
 
-/** Sends the photo again from the start, or goes on where the studio already has it. */
+/** Runs the photo again. It is uploaded again when it was rejected or has failed. */
 export function retry(photo: Photo): void {
   const { value: phase } = photo.phase;
   if (photo.file && (phase.kind === 'rejected' || phase.kind === 'failed')) photo.startAnew();
   void run(photo);
 }
 
-/** For a photo with several faces: the largest will do. */
+/** Runs a photo with several faces again, with the largest one. */
 export function useMainFace(photo: Photo): void {
   photo.draft.value = { ...photo.draft.value, mainFace: true };
   retry(photo);
 }
 
-/** Takes it off the page; the studio deletes it in time. */
+/** Removes the photo from the page. The bucket deletes it later. */
 export function remove(photo: Photo): void {
   cancel(photo);
   if (photo.preview.value) URL.revokeObjectURL(photo.preview.value);
-  if (photo.result.value) revoke(photo.result.value.files);
+  if (photo.result.value) revokeFiles(photo.result.value.files);
   photos.value = photos.value.filter((other) => other !== photo);
 }
 
-/** Everything of it leaves the studio now, then the page and the history. @throws ApiFailure. */
+/** Deletes the photo from the buckets, the page and the history. @throws ApiFailure. */
 export async function deleteNow(photo: Photo): Promise<void> {
   const { value: photoId } = photo.photoId;
   cancel(photo);
   if (photoId !== null) {
     const { signal } = new AbortController();
-    await persist(() => deletePhoto(photoId), signal).catch((error: unknown) => {
+    await withRetries(() => deletePhoto(photoId), signal).catch((error: unknown) => {
       if (!(error instanceof ApiFailure && error.status === 404)) throw error;
     });
-    forget(photoId);
+    removeFromHistory(photoId);
   }
   remove(photo);
 }

@@ -47,7 +47,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('alert').getByText('This is not a picture we can read').waitFor();
     expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);
     await choose(page, { name: 'renamed.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
-    await page.locator('.stage-mat[data-stage=rejected]').waitFor();
+    await page.locator('.viewer-mat[data-phase=rejected]').waitFor();
     await page.getByRole('alert').getByText('Send JPEG, HEIC, PNG, WebP, AVIF, TIFF or GIF.').waitFor();
     expect(asked.filter((line) => line.startsWith('POST'))).toHaveLength(2);
     await look(page, 'wrong-file');
@@ -76,7 +76,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await expect.poll(() => page.locator('progress').getAttribute('value').then(Number)).toBeGreaterThan(0);
     await look(page, 'sending');
     await throttle(true, 0);
-    await page.locator('.stage').getByText('Connection lost').waitFor();
+    await page.locator('.viewer').getByText('Connection lost').waitFor();
     await look(page, 'connection-lost');
     expect(await seriousFindings(page)).toEqual([]);
     await throttle(false, -1);
@@ -97,7 +97,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     };
     const buffer = Buffer.from(heicImage({ widthPx, heightPx, colourAt }));
     await paste(page, { name: 'IMG_2041.HEIC', mimeType: '', buffer });
-    await page.locator('.stage .preview-none').waitFor();
+    await page.locator('.viewer .preview-none').waitFor();
     await finished(page);
     expect((await saved(page, /^Photo \d/)).name).toMatch(/^IMG_2041-/);
   });
@@ -107,7 +107,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await choose(page, await picked('demo', 'bob.jpg'), await picked('glasses'), await picked('demo', 'afro.jpg'));
     await page.getByRole('button', { name: /^afro.jpg/ }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('.stage').getByText('Cancelled').waitFor();
+    await page.locator('.viewer').getByText('Cancelled').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
     await finished(page);
     for (const name of ['bob', 'glasses', 'afro']) {

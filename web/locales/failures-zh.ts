@@ -1,7 +1,7 @@
 /** Why a photo or a request came to nothing, and what to do, in Chinese. */
-import type { Words } from './words.ts';
+import type { Texts } from './texts.ts';
 
-export const rejectionsZh: Words['rejections'] = {
+export const rejectionsZh: Texts['rejections'] = {
   empty: { title: '文件是空的', advice: '请重新发送，上传可能中断了。' },
   'too-large': { title: '文件太大', advice: '请存成不超过 25 MB 的 JPEG。' },
   'too-many-pixels': { title: '像素过多', advice: '请不要超过 6000 万像素。' },
@@ -18,7 +18,7 @@ export const rejectionsZh: Words['rejections'] = {
   'unknown-standard': { title: '没有这种证件', advice: '请从列表中另选。' },
 };
 
-export const troublesZh: Words['troubles'] = {
+export const failuresZh: Texts['failures'] = {
   offline: { title: '网络断开了', advice: '网络恢复后会自动继续。' },
   expired: { title: '等待时间过长', advice: '请重试，照片会重新发送。' },
   gone: { title: '照片已不在影棚里', advice: '它已被删除或过期，请重新添加。' },
