@@ -1,4 +1,4 @@
-/** Finds a Chromium on this machine and starts it without a window: for the page's tests and the README's pictures. */
+/** Finds a Chromium on this machine and starts it without a window. The tests of the page and screenshots.ts use it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
@@ -6,7 +6,7 @@ import { type Browser, chromium } from 'playwright-core';
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** Path of the browser that `CHROMIUM` names, else of one that is installed; null where there is none. */
+/** Returns the path in the environment variable CHROMIUM, else that of an installed browser; null when there is none. */
 export function findBrowser(): string | null {
   const { CHROMIUM: named } = process.env;
   if (named) return named;
@@ -14,13 +14,13 @@ export function findBrowser(): string | null {
     try {
       return execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
     } catch {
-      // Not this one.
+      // This browser is not installed.
     }
   }
   return existsSync(macPath) ? macPath : null;
 }
 
-/** Nothing that reaches out by itself; root in a container has no sandbox. */
+/** The browser connects to nothing by itself. It has no sandbox, because root in a container cannot have one. */
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -30,9 +30,9 @@ const flags = [
   '--no-first-run',
 ];
 
-/** On a fresh profile, which is gone afterwards. */
+/** Starts the browser on a fresh profile, which is deleted when it closes. */
 export function launchBrowser(path: string, moreFlags: readonly string[] = []): Promise<Browser> {
-  // In a locale of ASCII alone Chromium cannot save a file that is called Müller, and calls it `download`.
+  // In an ASCII locale, Chromium cannot save a file with the name Müller and calls it `download` instead.
   const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
   return chromium.launch({ executablePath: path, args: [...flags, ...moreFlags], env });
 }

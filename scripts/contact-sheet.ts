@@ -1,6 +1,6 @@
 /**
- * `npm run contact-sheet`: one drawn person, cut out by the real models and composed in every standard, as one picture
- * for the documentation. People look at it to see whether heads and margins are right.
+ * `npm run contact-sheet`: draws one picture for the documentation. It shows one drawn person, cut out by the real models,
+ * in every standard, so that people can check heads and margins.
  */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -23,18 +23,18 @@ import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
 const defaultPath = 'docs/contact-sheet.jpg';
 const defaultPerson = 'demo';
 
-/** px: eleven columns, each photo as large as fits its cell. */
 const columns = 11;
+/** px. A photo is as large as fits its box. */
 const cell = { widthPx: 156, heightPx: 236 };
 const photoBox = { widthPx: 136, heightPx: 176 };
 const marginPx = 12;
 const quality = 78;
-/** Apart from every backdrop, so that white and grey photos show their edges. */
+/** Differs from every backdrop, so that the edges of white and grey photos are visible. */
 const sheetColour = '#b4c1d3';
 
 const usage = `Usage: npm run contact-sheet [-- PORTRAIT [FILE]]  (default: ${defaultPerson} ${defaultPath})\n`;
 
-/** @param args the name of a drawn portrait and a path, both optional. @returns 0. @throws UsageError. */
+/** Draws the picture. @param args the name of a drawn portrait and a path, both optional. @returns 0. @throws UsageError. */
 export async function runContactSheet(args: string[]): Promise<number> {
   const [person = defaultPerson, path = defaultPath] = readArguments(
     { args, allowPositionals: true },
@@ -42,24 +42,24 @@ export async function runContactSheet(args: string[]): Promise<number> {
   ).positionals;
   if (!Object.hasOwn(catalogue, person)) {
     throw new UsageError(
-      `Nobody is drawn as ${JSON.stringify(person)}; there are ${Object.keys(catalogue).join(', ')}.`,
+      `There is no drawn portrait ${JSON.stringify(person)}. Choose one of ${Object.keys(catalogue).join(', ')}.`,
     );
   }
-  const photos = await photosOf(await cutOut(person));
+  const photos = await composeAll(await cutOut(person));
   const bytes = await layOut(photos);
   await writeFile(path, bytes);
   stdout.write(`${path}: ${photos.length} photos, ${Math.ceil(bytes.length / 1000)} kB\n`);
   return 0;
 }
 
-/** What the matting function would have stored of the drawn person. */
+/** Returns what the matting function would store for the drawn person. */
 async function cutOut(person: string): Promise<Omit<ComposeInput, 'order'>> {
   const modelDir = await readyModels();
   const stage = await openMatting(modelDir);
   const bytes = await encodeJpeg((await renderPortrait(catalogue[person as keyof typeof catalogue])).photo);
-  const made = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
-  const { cutoutPng, workingPhotoJpeg } = await encodeCutout(made);
-  return { cutoutPng, workingPhoto: async () => workingPhotoJpeg, head: made.head };
+  const matted = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
+  const { cutoutPng, workingPhotoJpeg } = await encodeCutout(matted);
+  return { cutoutPng, workingPhoto: async () => workingPhotoJpeg, head: matted.head };
 }
 
 interface Photo {
@@ -67,8 +67,8 @@ interface Photo {
   readonly jpeg: Uint8Array;
 }
 
-/** One at a time, so that one order's limits hold nobody up; as its office wants it, on the first backdrop it names. */
-async function photosOf(person: Omit<ComposeInput, 'order'>): Promise<Photo[]> {
+/** Composes the person in every standard, each on the first backdrop of its office. One order holds too few standards for all. */
+async function composeAll(person: Omit<ComposeInput, 'order'>): Promise<Photo[]> {
   const photos: Photo[] = [];
   for (const { id } of standards) {
     const order = parseOrder({ standards: [id] });
@@ -102,7 +102,7 @@ async function placePhoto(jpeg: Uint8Array, { widthPx, heightPx }: Photo['output
   return { input, left: Math.round(left + aside), top: Math.round(top + above) };
 }
 
-/** Characters that fit a cell in the usual size. */
+/** A caption with more characters is set smaller, so that it fits into its cell. */
 const longLine = 24;
 
 async function placeCaption({ standard, widthPx, heightPx, profile }: Photo['output'], left: number, top: number) {

@@ -1,6 +1,6 @@
 /**
- * `npm run edge-sheet`: the drawn portraits that are hard to cut out, before and after, as one picture for the
- * documentation. People look at it for old wall in the hair, lost shirts and cut strands.
+ * `npm run edge-sheet`: draws one picture for the documentation. It shows drawn portraits that are hard to cut out, before
+ * and after, so that people can check them for background in the hair, lost clothes and cut strands.
  */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -27,11 +27,12 @@ const people = {
   'dark-on-dark': 'dark skin, dark wall',
   'bald-on-bright': 'bald on bright',
 } as const;
-/** The second is where dark leftovers of a wall show, the first where bright and coloured ones do. */
+/** Bright and coloured remains of the background show on the first one, dark remains on the second. */
 const backdrops = ['#438edb', '#ffffff'] as const;
 
+/** px. */
 const photoBox = { width: 196, height: 262 };
-/** Of the photo, one to one. */
+/** Side of the detail, px of the photo. It is shown at full size. */
 const detailPx = 196;
 const gapPx = 4;
 const captionPx = 24;
@@ -39,15 +40,15 @@ const quality = 80;
 
 const usage = `Usage: npm run edge-sheet [-- FILE]  (default: ${defaultPath})\n`;
 
-/** @param args a path, optional. @returns 0. @throws UsageError for anything else. */
+/** Draws the picture. @param args the path, optional. @returns 0. @throws UsageError. */
 export async function runEdgeSheet(args: string[]): Promise<number> {
   const [path = defaultPath] = readArguments({ args, allowPositionals: true }, usage).positionals;
   const stage = await openMatting(await readyModels());
   const layers: OverlayOptions[] = [];
   let [left, bottom] = [gapPx, 0];
-  for (const [name, words] of Object.entries(people)) {
+  for (const [name, text] of Object.entries(people)) {
     let top = gapPx;
-    for (const input of [caption(words), ...(await viewsOf(name, stage))]) {
+    for (const input of [caption(text), ...(await viewsOf(name, stage))]) {
       layers.push({ input, left, top });
       top += ((await sharp(input).metadata()).height ?? 0) + gapPx;
     }
@@ -63,15 +64,15 @@ export async function runEdgeSheet(args: string[]): Promise<number> {
   return 0;
 }
 
-function caption(words: string): Buffer {
-  const text = `<text x="${photoBox.width / 2}" y="16" text-anchor="middle" font-size="14">${words}</text>`;
+function caption(text: string): Buffer {
+  const element = `<text x="${photoBox.width / 2}" y="16" text-anchor="middle" font-size="14">${text}</text>`;
   const size = `width="${photoBox.width}" height="${captionPx}"`;
   return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="DejaVu Sans, Arial, sans-serif">${text}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="DejaVu Sans, Arial, sans-serif">${element}</svg>`,
   );
 }
 
-/** The photo and the cutout on the first backdrop, small; the softest part of photo and cutout at full size. */
+/** Returns the small photo and cutout on the first backdrop, then the softest part of photo and cutouts at full size. */
 async function viewsOf(name: string, stage: InProcessMatting): Promise<Buffer[]> {
   const bytes = await encodeJpeg((await renderPortrait(catalogue[name])).photo);
   const { cutout, working } = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
@@ -95,7 +96,7 @@ function layOver({ widthPx, heightPx, data }: Cutout, background: string): Promi
     .toBuffer();
 }
 
-/** Where the most pixels are neither clear nor opaque. */
+/** Returns the upper left corner of the detail with the most pixels that are neither transparent nor opaque, px. */
 function softestPart(cutout: Cutout): { left: number; top: number } {
   const step = detailPx / 4;
   let best = { left: 0, top: 0, count: -1 };

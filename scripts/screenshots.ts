@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: drawn people go through the real studio in a real browser, and what the page then shows becomes the
- * README's pictures. Needs a Chromium; people look at the result.
+ * `npm run screenshots`: makes the pictures of the page for the README. A real browser sends drawn portraits to a real
+ * local studio. It needs a Chromium.
  */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,23 +25,23 @@ const phone = {
   isMobile: true,
   hasTouch: true,
 } as const;
-/** Width of the pictures in docs/, px: twice that of GitHub's column would be 250 kB each. */
+/** Width of the pictures in docs/, px. At twice the width of GitHub's column each would have 250 kB. */
 const widthPx = 1400;
 const quality = 82;
 
-/** @returns 0. @throws UsageError without a browser, and for arguments: there are none. */
+/** Writes the pictures to docs/. @returns 0. @throws UsageError when there is no browser or `args` is not empty. */
 export async function runScreenshots(args: string[]): Promise<number> {
   readArguments({ args }, 'Usage: npm run screenshots\n');
   const path = findBrowser();
-  if (path === null) throw new UsageError('There is no Chromium here; CHROMIUM may name one.');
+  if (path === null) throw new UsageError('No Chromium was found. Install one, or set CHROMIUM to the path of one.');
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-screenshots-'));
   const studio = await startStudio({ dataDir, modelDir: await readyModels(), pagePort: 0 });
   const browser = await launchBrowser(path);
   try {
-    const at = studio.pageUrl ?? '';
-    await save('docs/page-photo.jpg', [await photoDone(browser, at)]);
-    await save('docs/page-sheet.jpg', [await sheetDone(browser, at)]);
-    await save('docs/page-phone.jpg', await phones(browser, at));
+    const url = studio.pageUrl ?? '';
+    await save('docs/page-photo.jpg', [await photoShot(browser, url)]);
+    await save('docs/page-sheet.jpg', [await sheetShot(browser, url)]);
+    await save('docs/page-phone.jpg', await phoneShots(browser, url));
   } finally {
     await browser.close();
     await studio.close();
@@ -50,14 +50,14 @@ export async function runScreenshots(args: string[]): Promise<number> {
   return 0;
 }
 
-async function photoDone(browser: Browser, url: string): Promise<Buffer> {
+async function photoShot(browser: Browser, url: string): Promise<Buffer> {
   const page = await open(browser, url, { ...desktop, locale: 'en-GB' }, 'eu-schengen-visa');
   await add(page, 'mina', 'leo', 'ada');
   await page.getByRole('slider').fill('42');
   return page.screenshot();
 }
 
-async function sheetDone(browser: Browser, url: string): Promise<Buffer> {
+async function sheetShot(browser: Browser, url: string): Promise<Buffer> {
   const page = await open(browser, url, { ...desktop, locale: 'en-GB', colorScheme: 'dark' }, 'cn-2-inch-small');
   await add(page, 'leo');
   await page.getByText('Blue', { exact: true }).click();
@@ -67,8 +67,8 @@ async function sheetDone(browser: Browser, url: string): Promise<Buffer> {
   return page.screenshot();
 }
 
-/** The start, a finished photo in Chinese, a refusal. */
-async function phones(browser: Browser, url: string): Promise<Buffer[]> {
+/** Returns the start page, a finished photo in Chinese, and a rejected photo. */
+async function phoneShots(browser: Browser, url: string): Promise<Buffer[]> {
   const start = await open(browser, url, { ...phone, locale: 'en-GB' }, 'jp-visa');
   const chinese = await open(browser, url, { ...phone, locale: 'zh-CN', colorScheme: 'dark' }, 'cn-1-inch');
   await add(chinese, 'ada');
@@ -78,6 +78,7 @@ async function phones(browser: Browser, url: string): Promise<Buffer[]> {
   return Promise.all([start, chinese, refused].map((page) => page.screenshot()));
 }
 
+/** Opens the page with the standard as its document. */
 async function open(browser: Browser, url: string, options: BrowserContextOptions, standard: string): Promise<Page> {
   const context = await browser.newContext(options);
   await context.addInitScript(
@@ -88,7 +89,7 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
   return page;
 }
 
-/** Who is drawn, by name; one of them at home before her books, so that the page has something to replace. */
+/** The portraits by name. One has a busy background, which the page replaces. */
 const people: Readonly<Record<string, Partial<PortraitSpec>>> = {
   mina: { ...catalogue.bob, backdrop: 'busy' },
   leo: catalogue.glasses,
@@ -96,6 +97,7 @@ const people: Readonly<Record<string, Partial<PortraitSpec>>> = {
   holiday: catalogue['two-people'],
 };
 
+/** Chooses portraits, as in the system's dialog. */
 async function choose(page: Page, ...names: string[]): Promise<void> {
   const files = names.map(async (name) => ({
     ...{ name: `${name}.jpg`, mimeType: 'image/jpeg' },
@@ -107,7 +109,7 @@ async function choose(page: Page, ...names: string[]): Promise<void> {
     .setInputFiles(await Promise.all(files));
 }
 
-/** Chosen and finished, all of them; the first is in view. */
+/** Adds portraits and waits until all of them are finished. The first one is selected. */
 async function add(page: Page, ...names: string[]): Promise<void> {
   await choose(page, ...names);
   for (const at of names.keys()) {
@@ -116,13 +118,14 @@ async function add(page: Page, ...names: string[]): Promise<void> {
   await finished(page);
 }
 
+/** Resolves when the selected photo is finished and no new order is under way. */
 async function finished(page: Page): Promise<void> {
   await page.locator('.viewer[aria-busy=false] .viewer-mat[data-phase=done]').waitFor({ timeout: 300_000 });
 }
 
 const gapPx = 28;
 
-/** Side by side on the page's own grey, as one JPEG. */
+/** Writes the shots side by side as one JPEG, on a grey of the page. */
 async function save(path: string, shots: readonly Buffer[]): Promise<void> {
   const each = Math.floor((widthPx - gapPx * (shots.length - 1)) / shots.length);
   const resized = await Promise.all(

@@ -1,4 +1,4 @@
-/** File names are the person's, or an attacker's: on the page they are text, in downloads they are plain, and they run nothing. */
+/** Names of files may be hostile. The page shows them as text, downloads get plain names, and no script in them runs. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { markupNames } from '../../bench/tamper/api.ts';
@@ -21,7 +21,7 @@ let browser: Browser;
 
 const hostile = '"><img src=x onerror=window.ran=1><svg onload=window.ran=1>\'{{7*7}}.jpg';
 
-/** Elements that no template of the page makes, and what a script of the name would have left. */
+/** Looks for elements that the page never makes, and for the variable that a script in a file name would set. */
 async function expectNothingRan(page: Page): Promise<void> {
   const found = await page.evaluate(`({
     ran: window.ran ?? null,
@@ -39,7 +39,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a fil
     await studio?.close();
   });
 
-  test('with markup is shown letter by letter, kept as such in the history, and plain in a download', async () => {
+  test('with markup is shown as text, also in the history, and gives a plain name to a download', async () => {
     const page = await openPage(browser, studio.pageUrl);
     page.setDefaultTimeout(100_000);
     await choose(page, { name: hostile, mimeType: 'image/jpeg', buffer: await portrait('glasses') });
@@ -53,7 +53,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a fil
     await expectNothingRan(page);
   });
 
-  test('of any other kind runs nothing either', async () => {
+  test('of any other hostile kind runs no script', async () => {
     const page = await openPage(browser, studio.pageUrl);
     page.setDefaultTimeout(100_000);
     for (const name of markupNames) {

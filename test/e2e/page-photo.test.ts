@@ -11,7 +11,7 @@ import {
   drop,
   finished,
   launch,
-  look,
+  screenshot,
   openPage,
   openStudio,
   picked,
@@ -37,7 +37,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   test('a dropped portrait becomes the photo of the chosen document, and says how far it is', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
-    await look(page, 'start');
+    await screenshot(page, 'start');
     expect(await seriousFindings(page)).toEqual([]);
     await page.evaluate(`
       window.said = [];
@@ -47,13 +47,13 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     `);
     await drop(page, await picked('demo', 'jane.jpg'));
     await page.locator('.steps').waitFor();
-    await look(page, 'in-progress');
+    await screenshot(page, 'in-progress');
     expect(await seriousFindings(page)).toEqual([]);
     await finished(page);
     expect(await page.evaluate('said')).toEqual(
       expect.arrayContaining(['jane.jpg: Sending', 'jane.jpg: Cutting out', 'jane.jpg: Done']),
     );
-    await look(page, 'finished');
+    await screenshot(page, 'finished');
     expect(await seriousFindings(page)).toEqual([]);
     const { name, bytes } = await saved(page, 'Photo 295');
     expect(name).toBe('jane-cn-1-inch-white.jpg');
@@ -85,7 +85,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     const { name, bytes } = await saved(page, 'Photo 413');
     expect(name).toBe('bob-eu-schengen-visa-light.jpg');
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 413, height: 531 });
-    await look(page, 'another-document');
+    await screenshot(page, 'another-document');
     expect(reports.filter(({ functionName }) => functionName === 'matting')).toHaveLength(cutBefore);
   });
 
@@ -97,7 +97,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByText('Print sheet', { exact: true }).click();
     const sheet = page.locator('.sheet-paper img');
     expect(await sheet.getAttribute('alt')).toBe('Sheet of 4R (4 x 6 in) with 13 photos');
-    await look(page, 'sheet');
+    await screenshot(page, 'sheet');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByLabel('Paper').selectOption('a5');
     await page.getByAltText('Sheet of A5').waitFor();
@@ -123,7 +123,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByLabel('Margin').fill('28');
     await page.getByRole('alert').getByText('The photo does not fit on the sheet').waitFor();
     await finished(page);
-    await look(page, 'refused-order');
+    await screenshot(page, 'refused-order');
     expect(await page.getByRole('button', { name: 'All as zip' }).isDisabled()).toBe(true);
     await page.getByLabel('Margin').fill('3');
     await page.getByAltText('Sheet of 3R').waitFor();
@@ -143,7 +143,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.keyboard.press('Home');
     for (let step = 0; step < 45; step++) await page.keyboard.press('ArrowRight');
     expect(await slider.inputValue()).toBe('45');
-    await look(page, 'before-and-after', false);
+    await screenshot(page, 'before-and-after', false);
   });
 
   test('deleted means gone: from the page, the history and the studio', async () => {
@@ -154,7 +154,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     const ask = () => fetch(`${studio.pageUrl}/api/photos/${photoId}`).then(({ status }) => status);
     expect(await ask()).toBe(200);
     await page.getByRole('button', { name: 'Delete now' }).click();
-    await look(page, 'delete', false);
+    await screenshot(page, 'delete', false);
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Delete now' }).click();
     await page.getByRole('heading', { name: 'Drop portraits here' }).waitFor();
@@ -169,7 +169,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.locator('.rail-tile img').waitFor();
     await expect.poll(() => stored(page, 'zerobooth.history')).toContain('data:image/jpeg');
     await page.reload();
-    await look(page, 'history');
+    await screenshot(page, 'history');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: /Open\s+passport of mum.jpg/ }).click();
     await finished(page);
@@ -186,13 +186,13 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('button', { name: /process/ }).click();
     const panel = page.getByRole('complementary', { name: 'Scale to zero' });
     await panel.getByText(/A photo like your last one costs \$0\.00/).waitFor();
-    await look(page, 'instances', false);
+    await screenshot(page, 'instances', false);
     expect(await seriousFindings(page)).toEqual([]);
     await studio.host.idle();
     await studio.host.reclaimAll();
     await panel.getByText('Nothing runs while nobody asks.').waitFor();
     expect(await panel.getByText('asleep').count()).toBe(3);
-    await look(page, 'nothing-runs', false);
+    await screenshot(page, 'nothing-runs', false);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The page when something is wrong or different: files, faces, connections, codes; small screens, dark, Chinese, a camera. */
+/** The page in special cases: wrong files, several faces, a lost connection, an access code, small screens, Chinese, the camera. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import {
   drop,
   finished,
   launch,
-  look,
+  screenshot,
   openPage,
   openStudio,
   paste,
@@ -39,31 +39,31 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await studio?.close();
   });
 
-  test('a wrong file is refused with words that help: at once where the page can tell, else by the studio', async () => {
+  test('a wrong file is rejected with advice: by the page where it can detect it, else by the studio', async () => {
     const page = await openPage(browser, studio.pageUrl);
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await drop(page, { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
     await page.getByRole('alert').getByText('This is not a picture we can read').waitFor();
-    expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+    expect(requests.filter((line) => line.startsWith('POST'))).toEqual([]);
     await choose(page, { name: 'renamed.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
     await page.locator('.viewer-mat[data-phase=rejected]').waitFor();
     await page.getByRole('alert').getByText('Send JPEG, HEIC, PNG, WebP, AVIF, TIFF or GIF.').waitFor();
-    expect(asked.filter((line) => line.startsWith('POST'))).toHaveLength(2);
-    await look(page, 'wrong-file');
+    expect(requests.filter((line) => line.startsWith('POST'))).toHaveLength(2);
+    await screenshot(page, 'wrong-file');
     expect(await seriousFindings(page)).toEqual([]);
   });
 
-  test('with several faces the sitter may choose the largest', async () => {
+  test('a person may choose the largest of several faces', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await choose(page, await picked('two-people'));
     await page.getByRole('alert').getByText('There is more than one face').waitFor();
-    await look(page, 'several-faces');
+    await screenshot(page, 'several-faces');
     await page.getByRole('button', { name: 'Use the largest face' }).click();
     await finished(page);
   });
 
-  test('a connection that breaks during the upload is waited for, and the photo arrives once', async () => {
+  test('after a lost connection the upload continues, and the photo is stored once', async () => {
     const page = await openPage(browser, studio.pageUrl);
     const network = await page.context().newCDPSession(page);
     await network.send('Network.enable');
@@ -74,17 +74,17 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await throttle(false, 40_000);
     await choose(page, await picked('demo', 'sent.jpg'));
     await expect.poll(() => page.locator('progress').getAttribute('value').then(Number)).toBeGreaterThan(0);
-    await look(page, 'sending');
+    await screenshot(page, 'sending');
     await throttle(true, 0);
     await page.locator('.viewer').getByText('Connection lost').waitFor();
-    await look(page, 'connection-lost');
+    await screenshot(page, 'connection-lost');
     expect(await seriousFindings(page)).toEqual([]);
     await throttle(false, -1);
     await finished(page);
     expect(await saved(page, /^Photo \d/)).toMatchObject({ name: expect.stringMatching(/^sent-/) });
   });
 
-  test('HEIC from a phone works, by its ending alone, although no browser here can show it', async () => {
+  test('a HEIC file without a media type works, although the browser cannot show it', async () => {
     const page = await openPage(browser, studio.pageUrl);
     const [widthPx, heightPx] = [768, 1152];
     const rgb = await sharp(await portrait('demo'))
@@ -102,7 +102,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect((await saved(page, /^Photo \d/)).name).toMatch(/^IMG_2041-/);
   });
 
-  test('several at once: each on its own way; one cancelled, tried again', async () => {
+  test('several photos run at the same time; one is cancelled and tried again', async () => {
     const page = await openPage(browser, studio.pageUrl, { ...phone, colorScheme: 'dark' });
     await choose(page, await picked('demo', 'bob.jpg'), await picked('glasses'), await picked('demo', 'afro.jpg'));
     await page.getByRole('button', { name: /^afro.jpg/ }).click();
@@ -113,22 +113,22 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     for (const name of ['bob', 'glasses', 'afro']) {
       await page.getByRole('button', { name: `${name}.jpg: Done` }).waitFor();
     }
-    await look(page, 'phone-dark');
+    await screenshot(page, 'phone-dark');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(await seriousFindings(page)).toEqual([]);
     const { bytes } = await saved(page, 'Download all photos');
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
   });
 
-  test('Chinese by the browser, down to what a check advises; switched by one button, and kept', async () => {
+  test('a Chinese browser gets the page and its advice in Chinese; one button switches the language, and the page stores the choice', async () => {
     const page = await openPage(browser, studio.pageUrl, { ...phone, locale: 'zh-CN' });
     await page.getByRole('heading', { name: '合规证件照' }).waitFor();
-    await look(page, 'chinese-start');
+    await screenshot(page, 'chinese-start');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await choose(page, await picked('tilt-left'));
     await finished(page);
     await page.getByText('请把头摆正。').waitFor();
-    await look(page, 'chinese-finished');
+    await screenshot(page, 'chinese-finished');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByText('Hold the head upright.').waitFor();
@@ -137,7 +137,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
   });
 
-  test('documents are found by country, name and size, by keyboard alone', async () => {
+  test('documents are found and chosen with the keyboard', async () => {
     const page = await openPage(browser, studio.pageUrl, { ...phone });
     await page.getByRole('button', { name: 'Change document' }).focus();
     await page.keyboard.press('Enter');
@@ -145,18 +145,18 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('searchbox').focus();
     await page.keyboard.type('德国');
     await page.getByRole('button', { name: 'Germany passport' }).waitFor();
-    await look(page, 'documents', false);
+    await screenshot(page, 'documents', false);
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Germany passport' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.document-name').getByText('Germany passport').waitFor();
     await page.getByText('All rules').click();
-    await look(page, 'rules');
+    await screenshot(page, 'rules');
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.evaluate('document.activeElement.textContent')).not.toBe('');
   });
 
-  test('a studio with an access code asks for it, refuses a wrong one, and goes on with the right one', async () => {
+  test('a studio with an access code asks for it, rejects a wrong one and continues with the right one', async () => {
     const guarded = await openStudio({ settings: { access: 'code' } });
     onTestFinished(() => guarded.close());
     const page = await openPage(browser, guarded.pageUrl);
@@ -164,7 +164,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByLabel('Code', { exact: true }).fill('not-the-right-code-at-all');
     await page.getByRole('button', { name: 'Enter' }).click();
     await page.getByText('That code is not right.').waitFor();
-    await look(page, 'access-code', false);
+    await screenshot(page, 'access-code', false);
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByLabel('Code', { exact: true }).fill(await accessCodeOf(guarded));
     await page.getByRole('button', { name: 'Enter' }).click();
@@ -183,7 +183,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('button', { name: 'Use camera' }).click();
     const take = page.getByRole('button', { name: 'Take photo' });
     await expect.poll(() => take.isEnabled(), { timeout: 20_000 }).toBe(true);
-    await look(page, 'camera', false);
+    await screenshot(page, 'camera', false);
     expect(await seriousFindings(page)).toEqual([]);
     await take.click();
     await page.getByRole('button', { name: 'Use this photo' }).click();
@@ -192,7 +192,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   });
 });
 
-/** As the studio's owner reads it, from the bucket. */
+/** Reads the access code from the bucket, as the owner of the studio does. */
 async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<string> {
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { accessCodeKey } = await import('../../core/keys.ts');
@@ -203,7 +203,7 @@ async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<
   return (await Body?.transformToString())?.trim() ?? '';
 }
 
-/** A film of one picture for the browser's false camera: YUV4MPEG2, 4:2:0, BT.601. */
+/** Writes a film of one picture for the fake camera of the browser: YUV4MPEG2, 4:2:0, BT.601. @returns its path. */
 async function filmOf(name: string): Promise<string> {
   const [width, height] = [960, 1280];
   const rgb = await sharp(await portrait(name))

@@ -1,4 +1,4 @@
-/** A real browser for the page's tests: found on this machine, driven over its debugging protocol, on a real studio. */
+/** Support for the tests of the page: a real Chromium of this machine opens the page of a real local studio. */
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -12,18 +12,19 @@ import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { findBrowser, launchBrowser } from '../../scripts/chromium.ts';
 
-/** Null where there is none; `CHROMIUM` names one elsewhere. */
+/** Null when there is none. The environment variable CHROMIUM can name one. */
 export const browserPath: string | null = findBrowser();
 
-/** What a skipped suite says. */
+/** The name of a suite that is skipped. */
 export const whySkipped = 'no Chromium here (set CHROMIUM to one): the page is not tested in a browser';
 
+/** Starts the browser. @throws Error when there is none. */
 export function launch(moreFlags: readonly string[] = []): Promise<Browser> {
   if (browserPath === null) throw new Error(whySkipped);
   return launchBrowser(browserPath, moreFlags);
 }
 
-/** A studio with its page, on a folder of its own. */
+/** Starts a studio with its page, on a folder of its own. */
 export async function openStudio(options: Partial<StudioOptions> = {}): Promise<Studio & { readonly pageUrl: string }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-page-'));
   const { storeDir } = await ensureModels();
@@ -35,65 +36,65 @@ export async function openStudio(options: Partial<StudioOptions> = {}): Promise<
   return { ...studio, pageUrl: studio.pageUrl ?? '', close };
 }
 
-const troubles = new WeakMap<Page, string[]>();
-
-/** A page of its own in a fresh profile. What the browser complains about fails the test at its end. */
+/** Opens a page in a fresh profile. An error in its console fails the test at its end. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
-  const seen: string[] = [];
-  troubles.set(page, seen);
-  page.on('pageerror', ({ message }) => seen.push(message));
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => {
-    if (/content security policy|violat|uncaught/i.test(message.text())) seen.push(message.text());
+    if (/content security policy|violat|uncaught/i.test(message.text())) errors.push(message.text());
   });
   page.setDefaultTimeout(90_000);
   onTestFinished(async () => {
     await context.close();
-    expect(seen).toEqual([]);
+    expect(errors).toEqual([]);
   });
   await page.goto(url);
   return page;
 }
 
-/** The same portraits for all tests, drawn once. */
+/** The portraits that were drawn before. */
 const portraits = new Map<string, Promise<Buffer>>();
 
+/** Returns the JPEG of a drawn portrait. It is drawn once for all tests. */
 export function portrait(name: string): Promise<Buffer> {
   const drawn = portraits.get(name) ?? renderPortrait(catalogue[name]).then(({ photo }) => encodeJpeg(photo));
   portraits.set(name, drawn);
   return drawn;
 }
 
-export interface Picked {
+/** A file as Playwright's setInputFiles takes it. */
+export interface PickedFile {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
 }
 
-export async function picked(name: string, as = `${name}.jpg`): Promise<Picked> {
+/** Returns a drawn portrait as a file. @param as the name of the file. */
+export async function picked(name: string, as = `${name}.jpg`): Promise<PickedFile> {
   return { name: as, mimeType: 'image/jpeg', buffer: await portrait(name) };
 }
 
-/** Chooses files as the system's dialog would. */
-export async function choose(page: Page, ...files: Picked[]): Promise<void> {
+/** Chooses files, as in the system's dialog. */
+export async function choose(page: Page, ...files: PickedFile[]): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(files);
 }
 
-/** Drops a file somewhere on the page, as from the desktop. */
-export async function drop(page: Page, file: Picked): Promise<void> {
+/** Drops a file on the page, as from the desktop. */
+export async function drop(page: Page, file: PickedFile): Promise<void> {
   const dataTransfer = await page.evaluateHandle(transferOf(file));
   await page.dispatchEvent('main', 'dragenter', { dataTransfer });
   await page.dispatchEvent('main', 'drop', { dataTransfer });
 }
 
 /** Pastes a file, as after copying a picture. */
-export async function paste(page: Page, file: Picked): Promise<void> {
+export async function paste(page: Page, file: PickedFile): Promise<void> {
   await page.evaluate(`dispatchEvent(new ClipboardEvent('paste', { clipboardData: ${transferOf(file)} }))`);
 }
 
-/** An expression for the page: a DataTransfer with the file in it. */
-function transferOf({ name, mimeType, buffer }: Picked): string {
+/** Returns a JavaScript expression for a DataTransfer with the file in it. */
+function transferOf({ name, mimeType, buffer }: PickedFile): string {
   const file = JSON.stringify({ name, mimeType, base64: buffer.toString('base64') });
   return `(({ name, mimeType, base64 }) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -103,19 +104,19 @@ function transferOf({ name, mimeType, buffer }: Picked): string {
   })(${file})`;
 }
 
-/** Opens the list of documents, searches, takes the one of that name. */
+/** Opens the list of documents, searches it, and chooses the first document of that name. */
 export async function chooseDocument(page: Page, query: string, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Change document' }).click();
   await page.getByRole('searchbox').fill(query);
   await page.getByRole('button', { name }).first().click();
 }
 
-/** Resolves when the selected photo is finished and nothing is being made. */
+/** Resolves when the selected photo is finished and no new order is under way. */
 export async function finished(page: Page): Promise<void> {
   await page.locator('.viewer[aria-busy=false] .viewer-mat[data-phase=done]').waitFor();
 }
 
-/** What a button saves. */
+/** Clicks a button and returns the file that it downloads. */
 export async function saved(
   page: Page,
   button: string | RegExp,
@@ -127,17 +128,17 @@ export async function saved(
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** What the page keeps in the browser's storage under that name. */
+/** Returns what the page stores under the key in the browser's local storage. */
 export function stored(page: Page, key: string): Promise<string | null> {
   return page.evaluate(`localStorage.getItem(${JSON.stringify(key)})`);
 }
 
 const outDir = join('test', 'e2e', 'out');
 
-/** Keeps a picture to look at. @param whole the whole page, not the window alone. */
-export async function look(page: Page, name: string, whole = true): Promise<void> {
+/** Writes a screenshot to test/e2e/out, for people. @param fullPage false shows only the window. */
+export async function screenshot(page: Page, name: string, fullPage = true): Promise<void> {
   await mkdir(outDir, { recursive: true });
-  await page.screenshot({ path: join(outDir, `${name}.png`), fullPage: whole, animations: 'disabled' });
+  await page.screenshot({ path: join(outDir, `${name}.png`), fullPage, animations: 'disabled' });
 }
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -150,7 +151,7 @@ interface AxeResult {
   }[];
 }
 
-/** What axe finds serious or critical on the page as it is; one line each. */
+/** Returns the barriers that axe finds on the page and rates serious or critical, one line each. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(axe, 'utf8'));
   const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
