@@ -1,6 +1,6 @@
 /**
- * Bundles the page (web/) with esbuild to dist/web: index.html, and under assets/ what its name's digest lets browsers
- * keep for ever. As a program it builds and prints what a first visit loads.
+ * Bundles the page (web/) with esbuild to dist/web: index.html and assets/. Browsers can cache an asset for ever, because
+ * its name contains its digest. As a program it builds the page and prints the size of a first visit.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,12 +15,12 @@ import { replaceGeneratedFile, unfinishedPrefix } from '../files/atomic-file.ts'
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(project, 'web');
 
-/** What the page relies on: light-dark(), dialog, :has(), findLast. */
+/** The first versions with light-dark(), dialog, :has() and findLast, which the page needs. */
 const target = ['chrome123', 'firefox121', 'safari17.5'];
 
 /**
- * The page needs the checked table, not zod that checks it: here the module's value takes its place. So the page shows
- * its documents without waiting for anybody.
+ * Replaces core/standards.ts by its checked value. So the page contains the table of standards, but not zod, which checks
+ * it, and needs no request to show the documents.
  */
 const checkedStandards: Plugin = {
   name: 'checked-standards',
@@ -43,15 +43,15 @@ const common: BuildOptions = {
 
 /** One file of the built page. */
 export interface PageFile {
-  /** Below dist/web. */
+  /** Relative to dist/web. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** As compressed for the wire; fonts are compressed already. */
+  /** Size of the gzip file that is sent. A font is sent as it is, because it is compressed already. */
   readonly wireBytes: number;
 }
 
 /**
- * Builds to `OUT/web`; assets come first and index.html last, so that a page in use stays whole.
+ * Builds the page to `outDir`/web. It writes the assets first and index.html last, so that a page in use stays complete.
  * @returns the files of a first visit.
  */
 export async function buildPage({ outDir = join(project, 'dist') } = {}): Promise<readonly PageFile[]> {
@@ -80,8 +80,8 @@ export async function buildPage({ outDir = join(project, 'dist') } = {}): Promis
   }));
 }
 
-/** What others made of it, and which file of theirs says on which terms. */
-const shipped = {
+/** The packages whose code or font is in the page, and their licence files. */
+const shippedLicences = {
   preact: 'LICENSE',
   '@preact/signals': 'LICENSE',
   '@preact/signals-core': 'LICENSE',
@@ -89,15 +89,15 @@ const shipped = {
   '@fontsource-variable/instrument-sans': 'LICENSE',
 } as const;
 
-/** The terms of all that is in the page and not ours; they must go with it. */
+/** Returns the licences of these packages. They require that their text comes with the page. */
 async function licences(): Promise<string> {
-  const texts = Object.entries(shipped).map(async ([name, file]) => {
+  const texts = Object.entries(shippedLicences).map(async ([name, file]) => {
     return `${name}\n\n${await readFile(join(project, 'node_modules', name, file), 'utf8')}`;
   });
   return (await Promise.all(texts)).join('\n\n');
 }
 
-/** index.html with the names of the assets and the start page in it. */
+/** Returns index.html with the names of the assets and with the start page. */
 async function renderIndex(outputs: readonly OutputFile[]): Promise<string> {
   const names = outputs.map(({ path }) => `/assets/${basename(path)}`);
   const endings = ['.js', '.css', '.woff2', '.svg'];
@@ -112,7 +112,7 @@ async function renderIndex(outputs: readonly OutputFile[]): Promise<string> {
   return source.replace('<!-- assets -->', tags.join('\n')).replace('<!-- start page -->', await renderStartPage());
 }
 
-/** Runs web/prerender.tsx, which renders as browsers do, only to text. */
+/** Bundles and runs web/prerender.tsx. @returns the start page as HTML. */
 async function renderStartPage(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-page-'));
   try {

@@ -1,6 +1,6 @@
 /**
- * The licence list: every package of the lockfile and every model, each held to allowed-licences.json.
- * `npm run licences` prints it and ends with 1 when something is not allowed.
+ * `npm run licences`: prints the licence of every package of the lockfile and every model, and checks it against
+ * allowed-licences.json. The exit code is 1 when a licence is not allowed.
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,39 +16,39 @@ const rulesSchema = z.object({
   exceptions: z.array(z.object({ licence: z.string(), packages: z.array(z.string()), reason: z.string().min(20) })),
 });
 
-/** What allowed-licences.json says. */
+/** The contents of allowed-licences.json. */
 export type LicenceRules = z.infer<typeof rulesSchema>;
 
-/** Something that is used under a licence. */
+/** A package or model that is used under a licence. */
 export interface Licensed {
   readonly name: string;
   readonly version: string;
-  /** SPDX expression as its author wrote it; null when none is stated. */
+  /** SPDX expression as the author wrote it; null when none is stated. */
   readonly licence: string | null;
-  /** What a function or command runs, what builds and tests them, or weights. */
+  /** `runs`: used by a function or command. `tool`: used to build and test them. `model`: weights of a network. */
   readonly kind: 'runs' | 'tool' | 'model';
 }
 
-/** Text before a final `*`, or the whole name. */
+/** Returns true for the same name, or for a name that begins with the text before a final `*`. */
 const matches = (pattern: string, name: string): boolean =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
 /**
- * Whether the expression gives us a way that the rules allow: of an OR one side, of an AND both. Text that is no SPDX
- * expression never does.
+ * Returns true when the rules allow the licence. Of an OR they must allow one side, of an AND both. Text that is no SPDX
+ * expression is not allowed.
  */
 export function isAllowed({ name, licence }: Pick<Licensed, 'name' | 'licence'>, rules: LicenceRules): boolean {
   const exceptions = rules.exceptions.filter(({ packages }) => packages.some((pattern) => matches(pattern, name)));
   const allowed = new Set([...rules.everywhere, ...exceptions.map((one) => one.licence)]);
-  const holds = (part: Info): boolean => {
+  const isPartAllowed = (part: Info): boolean => {
     if ('conjunction' in part) {
-      const [left, right] = [holds(part.left), holds(part.right)];
+      const [left, right] = [isPartAllowed(part.left), isPartAllowed(part.right)];
       return part.conjunction === 'or' ? left || right : left && right;
     }
     return allowed.has(part.license) && !part.plus && part.exception === undefined;
   };
   try {
-    return licence !== null && holds(parseExpression(licence));
+    return licence !== null && isPartAllowed(parseExpression(licence));
   } catch {
     return false;
   }
@@ -60,8 +60,8 @@ export function readRules(): LicenceRules {
   );
 }
 
-/** Packages by name and version, then the models that are fetched unless another is asked for. */
-export function licensedThings(): Licensed[] {
+/** Returns the packages by name and version, then the default models. */
+export function listLicensed(): Licensed[] {
   const packages = readLockfile().packages.map(
     ({ name, version, licence, isTool }): Licensed => ({ name, version, licence, kind: isTool ? 'tool' : 'runs' }),
   );
@@ -74,16 +74,16 @@ export function licensedThings(): Licensed[] {
 
 function printList(): number {
   const rules = readRules();
-  const things = licensedThings();
-  for (const { kind, name, version, licence } of things) {
+  const all = listLicensed();
+  for (const { kind, name, version, licence } of all) {
     stdout.write(`${kind.padEnd(6)} ${(licence ?? 'none stated').padEnd(42)} ${name} ${version}\n`);
   }
   const counts = new Map<string, number>();
-  for (const { licence } of things)
+  for (const { licence } of all)
     counts.set(licence ?? 'none stated', (counts.get(licence ?? 'none stated') ?? 0) + 1);
-  const refused = things.filter((one) => !isAllowed(one, rules));
+  const refused = all.filter((one) => !isAllowed(one, rules));
   const total = [...counts].sort(([, one], [, other]) => other - one).map(([licence, count]) => `${count} ${licence}`);
-  stdout.write(`\n${things.length} in all: ${total.join(', ')}.\n`);
+  stdout.write(`\n${all.length} in all: ${total.join(', ')}.\n`);
   for (const { licence, packages, reason } of rules.exceptions) {
     stdout.write(`${licence} is allowed for ${packages.join(', ')} only. ${reason}\n`);
   }

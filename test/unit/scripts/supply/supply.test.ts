@@ -1,43 +1,43 @@
-/** Where the project's code comes from: exact, checked, under licences that are allowed, and nothing run at install. */
+/** The packages that the project uses: exact versions, checked digests, allowed licences, and no install scripts. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultModels, loadManifest } from '../../../../layers/model/manifest.ts';
-import { isAllowed, licensedThings, readRules } from '../../../../scripts/supply/licences.ts';
+import { isAllowed, listLicensed, readRules } from '../../../../scripts/supply/licences.ts';
 import { type Lockfile, parseLockfile, projectDir, readLockfile } from '../../../../scripts/supply/lockfile.ts';
 import { type Bom, makeBom } from '../../../../scripts/supply/sbom.ts';
 
-const { asked, packages } = readLockfile();
+const { requested, packages } = readLockfile();
 const rules = readRules();
 const textOf = (...path: string[]) => readFileSync(join(projectDir, ...path), 'utf8');
 const named = (found: Lockfile['packages']) => found.map(({ name, version }) => `${name}@${version}`);
 
 describe('the lockfile', () => {
-  test('answers package.json, which asks for exact versions only', () => {
+  test('matches package.json, which names exact versions only', () => {
     const { dependencies, devDependencies } = JSON.parse(textOf('package.json'));
-    expect(asked).toEqual({ ...dependencies, ...devDependencies });
-    for (const [name, version] of Object.entries(asked)) expect(`${name}@${version}`).toMatch(/@\d+\.\d+\.\d+$/);
+    expect(requested).toEqual({ ...dependencies, ...devDependencies });
+    for (const [name, version] of Object.entries(requested)) expect(`${name}@${version}`).toMatch(/@\d+\.\d+\.\d+$/);
     const top = new Map(packages.map(({ path, version }) => [path, version]));
-    for (const [name, version] of Object.entries(asked)) expect(top.get(`node_modules/${name}`)).toBe(version);
+    for (const [name, version] of Object.entries(requested)) expect(top.get(`node_modules/${name}`)).toBe(version);
   });
 
-  test('pins every package that a function or command runs by sha512', () => {
+  test('pins every package that a function or command uses by sha512', () => {
     const running = packages.filter(({ isTool }) => !isTool);
     expect(running.length).toBeGreaterThan(50);
     expect(named(running.filter(({ integrity }) => !integrity?.startsWith('sha512-')))).toEqual([]);
   });
 
-  test('leaves unpinned only what lies in a pinned package, and tools for other platforms', () => {
+  test('leaves only packages inside a pinned one and tools for other platforms without a digest', () => {
     const unpinned = packages.filter(({ integrity }) => integrity === null);
     expect(named(unpinned.filter((one) => !one.isBundled && !(one.isTool && one.isPlatformPart)))).toEqual([]);
   });
 
-  test('sends nobody to a registry of its own choice', () => {
+  test('names no registry', () => {
     expect(packages.filter(({ resolved }) => resolved !== null)).toEqual([]);
   });
 
-  test('text of another kind is refused', () => {
+  test('of another version is rejected', () => {
     expect(() => parseLockfile('{"lockfileVersion":1,"dependencies":{}}')).toThrow(/version 3/);
   });
 });
@@ -50,15 +50,15 @@ describe('install scripts', () => {
     expect(hooks.filter((hook) => hook in scripts)).toEqual([]);
   });
 
-  test('are missed by nobody: those that have one work without it', () => {
-    // esbuild's checks the binary that came as a package; onnxruntime-node's fetches CUDA, which nothing here loads.
+  test('are not needed: the packages that have one work without it', () => {
+    // The script of esbuild checks its binary, which is a package. That of onnxruntime-node fetches CUDA, which is not used.
     const known = ['esbuild', 'fsevents', 'onnxruntime-node'];
     const having = packages.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
     expect(having.filter((name) => !known.includes(name))).toEqual([]);
     const version = execFileSync(join(projectDir, 'node_modules', '.bin', 'esbuild'), ['--version'], {
       encoding: 'utf8',
     });
-    expect(version.trim()).toBe(asked.esbuild);
+    expect(version.trim()).toBe(requested.esbuild);
     const binding = ['bin', 'napi-v6', process.platform, process.arch, 'onnxruntime_binding.node'];
     expect(existsSync(join(projectDir, 'node_modules', 'onnxruntime-node', ...binding))).toBe(true);
   });
@@ -66,10 +66,10 @@ describe('install scripts', () => {
 
 describe('licences', () => {
   test('of every package and default model are allowed', () => {
-    const things = licensedThings();
-    expect(things.filter((one) => !isAllowed(one, rules))).toEqual([]);
-    expect(things.filter(({ kind }) => kind === 'model')).toHaveLength(defaultModels(loadManifest()).length);
-    expect(new Set(things.map(({ kind }) => kind))).toEqual(new Set(['runs', 'tool', 'model']));
+    const all = listLicensed();
+    expect(all.filter((one) => !isAllowed(one, rules))).toEqual([]);
+    expect(all.filter(({ kind }) => kind === 'model')).toHaveLength(defaultModels(loadManifest()).length);
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['runs', 'tool', 'model']));
   });
 
   test.each([
@@ -90,13 +90,13 @@ describe('licences', () => {
     expect(isAllowed({ name: 'some-package', licence }, rules)).toBe(allowed);
   });
 
-  test('an exception holds for the packages that it names', () => {
+  test('an exception is valid for the packages that it names only', () => {
     expect(isAllowed({ name: '@img/sharp-libvips-linux-x64', licence: 'LGPL-3.0-or-later' }, rules)).toBe(true);
     expect(isAllowed({ name: '@img/sharp-libvips-linux-x64', licence: 'GPL-3.0-or-later' }, rules)).toBe(false);
     expect(isAllowed({ name: 'libheif-js-too', licence: 'LGPL-3.0' }, rules)).toBe(false);
   });
 
-  test('no exception outlives the packages that it is for', () => {
+  test('every exception names a package that is used', () => {
     const names = packages.map(({ name }) => name);
     const patterns = rules.exceptions.flatMap((one) => one.packages);
     const isMet = (pattern: string) => names.some((name) => name.startsWith(pattern.replace(/\*$/, '')));
@@ -118,7 +118,7 @@ describe('the bill of materials', () => {
     expect(bom.components.filter(({ licenses }) => !Array.isArray(licenses) || licenses.length === 0)).toEqual([]);
   });
 
-  test('carries the digest of what it names', () => {
+  test('contains the digest of each package and model', () => {
     const byRef = new Map(
       bom.components.map((one) => [one['bom-ref'], one.hashes as { alg: string; content: string }[]]),
     );
@@ -131,7 +131,7 @@ describe('the bill of materials', () => {
     }
   });
 
-  test('is the same whenever it is made, and tells nothing of the machine', async () => {
+  test('is always the same, and contains no path of the machine', async () => {
     const again = await makeBom();
     expect(again).toEqual(bom);
     expect(bom.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
