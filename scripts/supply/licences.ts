@@ -79,8 +79,7 @@ function printList(): number {
     stdout.write(`${kind.padEnd(6)} ${(licence ?? 'none stated').padEnd(42)} ${name} ${version}\n`);
   }
   const counts = new Map<string, number>();
-  for (const { licence } of all)
-    counts.set(licence ?? 'none stated', (counts.get(licence ?? 'none stated') ?? 0) + 1);
+  for (const { licence } of all) counts.set(licence ?? 'none stated', (counts.get(licence ?? 'none stated') ?? 0) + 1);
   const refused = all.filter((one) => !isAllowed(one, rules));
   const total = [...counts].sort(([, one], [, other]) => other - one).map(([licence, count]) => `${count} ${licence}`);
   stdout.write(`\n${all.length} in all: ${total.join(', ')}.\n`);

@@ -1,4 +1,4 @@
-/** The checks of a photo in English: what each looks at, and what to do better. Keys are the codes of core/checks.ts. */
+/** The checks of a photo in English: their names and advice. The keys are the codes of core/checks.ts. */
 import type { Texts } from './texts.ts';
 
 export const checksEn: Texts['checks'] = {

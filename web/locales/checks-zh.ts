@@ -1,4 +1,4 @@
-/** The checks of a photo in Chinese. */
+/** The checks of a photo in Chinese: their names and advice. The keys are the codes of core/checks.ts. */
 import type { Texts } from './texts.ts';
 
 export const checksZh: Texts['checks'] = {

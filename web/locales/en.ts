@@ -1,4 +1,4 @@
-/** The page in English. */
+/** The texts of the page in English. */
 import { checksEn } from './checks-en.ts';
 import { failuresEn, rejectionsEn } from './failures-en.ts';
 import type { Texts } from './texts.ts';

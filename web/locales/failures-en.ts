@@ -1,4 +1,4 @@
-/** Why a photo or a request came to nothing, and what to do, in English. Keys are the codes of core/errors.ts and of the page. */
+/** The reasons for a rejected photo or a failed request, with advice, in English. The keys are RejectionCode and FailureCode. */
 import type { Texts } from './texts.ts';
 
 export const rejectionsEn: Texts['rejections'] = {

@@ -1,4 +1,4 @@
-/** Why a photo or a request came to nothing, and what to do, in Chinese. */
+/** The reasons for a rejected photo or a failed request, with advice, in Chinese. The keys are RejectionCode and FailureCode. */
 import type { Texts } from './texts.ts';
 
 export const rejectionsZh: Texts['rejections'] = {

@@ -1,4 +1,4 @@
-/** The documents' remarks (core/standards) in Chinese, by id: what a person should know beside the figures. */
+/** The remarks of the standards (core/standards) in Chinese, by id of the standard. */
 export const remarksZh: Readonly<Record<string, string>> = {
   'icao-9303-portrait': '比例指成品证件中的人像；各国对提交的照片也按此要求。',
   'icao-tr-portrait-quality': '这是机器仍能识别的范围，比各机构的要求宽。',

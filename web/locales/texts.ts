@@ -1,33 +1,28 @@
-/** What the page says, in one language. Each language is one object of this shape, so that none can lack a sentence. */
+/** The texts of the page in one language. Each language is one object of this type, so that none can lack a text. */
 import type { CheckCode } from '../../core/checks.ts';
 import type { RejectionCode } from '../../core/errors.ts';
 import type { OutputNote } from '../../core/photo-record.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
-/** What the page itself can run into, beside the codes of the API and the studio. */
+/** Why the page failed to get a result. A rejection of the photo has its own codes (core/errors.ts). */
 export type FailureCode = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'unknown';
 
-/** What happened, and what to do about it. */
+/** A check or a problem, and what to do about it. */
 export interface Advice {
-  readonly title: string;
-  readonly advice: string;
-}
-
-/** One check: what it looks at, and what to do when it does not pass. */
-export interface Advice {
+  /** The name of the check, or what happened. */
   readonly title: string;
   readonly advice: string;
 }
 
 export interface Texts {
-  /** BCP 47, for `lang`, numbers and country names. */
+  /** BCP 47 tag, for the attribute `lang`, numbers and country names. */
   readonly tag: string;
   readonly pageTitle: string;
   readonly brand: { readonly home: string; readonly otherLanguage: string; readonly otherLanguageTag: string };
   readonly hero: { readonly title: string; readonly lead: string };
   readonly drop: {
     readonly title: string;
-    /** Where nothing can be dropped. */
+    /** The title on touch screens, where nothing can be dropped. */
     readonly touchTitle: string;
     readonly hint: string;
     readonly touchHint: string;
@@ -194,7 +189,7 @@ export interface Texts {
   readonly history: {
     readonly heading: string;
     readonly hint: string;
-    /** Before the photo's name. */
+    /** Screen readers read it before the photo's name. */
     readonly open: string;
     readonly remove: (name: string) => string;
     readonly clear: string;

@@ -1,4 +1,4 @@
-/** The page in Chinese. */
+/** The texts of the page in Chinese. */
 import { checksZh } from './checks-zh.ts';
 import { failuresZh, rejectionsZh } from './failures-zh.ts';
 import type { Texts } from './texts.ts';

@@ -1,4 +1,4 @@
-/** Both languages say everything: every code of the studio, in their own texts. */
+/** Both languages have every text, and a text for every code. */
 import { expect, test } from 'vitest';
 import { checkAdvice } from '../../../../core/checks.ts';
 import { rejections } from '../../../../core/errors.ts';
@@ -7,36 +7,36 @@ import { en } from '../../../../web/locales/en.ts';
 import { remarksZh } from '../../../../web/locales/remarks-zh.ts';
 import { zh } from '../../../../web/locales/zh.ts';
 
-/** Every sentence, by its path; functions are called with figures. */
-function sentences(value: unknown, path = ''): [string, string][] {
+/** Returns every text with its path. Functions are called with numbers. */
+function entriesOf(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function') return [[path, String(value(3, 4))]];
-  return Object.entries(value ?? {}).flatMap(([key, part]) => sentences(part, `${path}.${key}`));
+  return Object.entries(value ?? {}).flatMap(([key, part]) => entriesOf(part, `${path}.${key}`));
 }
 
-test('no sentence is empty, and both languages have the same ones', () => {
-  const [english, chinese] = [en, zh].map((texts) => new Map(sentences(texts)));
+test('no text is empty, and both languages have the same ones', () => {
+  const [english, chinese] = [en, zh].map((texts) => new Map(entriesOf(texts)));
   expect([...chinese.keys()]).toEqual([...english.keys()]);
   for (const [path, text] of [...english, ...chinese]) {
     expect(text.trim(), path).not.toBe('');
   }
 });
 
-test('every rejection and every check has texts', () => {
+test('every rejection and every check has a text', () => {
   for (const texts of [en, zh]) {
     expect(Object.keys(texts.rejections).sort()).toEqual(Object.keys(rejections).sort());
     expect(Object.keys(texts.checks.byCode).sort()).toEqual(Object.keys(checkAdvice).sort());
   }
 });
 
-test('Chinese is Chinese, with its own punctuation', () => {
-  for (const [path, text] of sentences(zh)) {
+test('the Chinese texts are Chinese, with Chinese punctuation', () => {
+  for (const [path, text] of entriesOf(zh)) {
     if (!/\p{Script=Han}/u.test(text)) expect(text, path).toMatch(/^([^a-z]*|\S*|English)$/i);
     expect(text, path).not.toMatch(/\p{Script=Han}[,;:?!]|\p{Script=Han}\.$/u);
   }
 });
 
-test('every remark on a document is there in Chinese, and none of a document that has none', () => {
+test('every document with a remark has one in Chinese, and no other does', () => {
   const remarked = standards.filter(({ remark }) => remark !== null).map(({ id }) => id);
   expect(Object.keys(remarksZh).sort()).toEqual(remarked.sort());
 });

@@ -1,4 +1,4 @@
-/** What the page orders for what was chosen, and byCode back from an order. */
+/** The order that the page makes of a draft, and the draft that it makes of an order. */
 import { describe, expect, test } from 'vitest';
 import { orderSchema } from '../../../../core/order.ts';
 import { standards } from '../../../../core/standards.ts';
@@ -14,7 +14,7 @@ import {
 
 const draftFor = (standard: string, part: Partial<Draft> = {}): Draft => ({ ...usualDraft, standard, ...part });
 
-test('the order of every document is one that the studio byCode, with the chosen backdrop first', () => {
+test('the order of every document is valid and names the chosen backdrop first', () => {
   for (const { id, backdrops } of standards) {
     const order = orderSchema.parse(orderOf(draftFor(id, { sheet: usualSheet })));
     expect(order.standards).toEqual([id]);
@@ -24,17 +24,17 @@ test('the order of every document is one that the studio byCode, with the chosen
   }
 });
 
-test('a file that its office wants small is not ordered as a transparent PNG too', () => {
+test('no transparent PNG is ordered when the office's file limit may be too small for it', () => {
   expect(orderOf(draftFor('us-passport')).backdrops).toEqual(['white', 'original', 'transparent']);
   expect(orderOf(draftFor('cn-teacher-exam')).backdrops).toEqual(['white', 'original']);
   expect(orderOf(draftFor('us-passport'), false).backdrops).toEqual(['white']);
 });
 
-test('the original as choice is not ordered twice', () => {
+test('the original background is not ordered twice when it is the chosen one', () => {
   expect(orderOf(draftFor('us-passport', { backdrop: 'original' })).backdrops).toEqual(['original', 'transparent']);
 });
 
-test('the sheet holds the photo on the chosen backdrop alone', () => {
+test('the sheet contains the photo on the chosen backdrop only', () => {
   const draft = draftFor('cn-1-inch', { backdrop: 'blue', sheet: { ...usualSheet, paper: 'a5', ruler: true } });
   expect(orderOf(draft, true, 'pdf').sheet).toMatchObject({
     ...{ paper: 'a5', ruler: true, format: 'pdf' },
@@ -42,19 +42,19 @@ test('the sheet holds the photo on the chosen backdrop alone', () => {
   });
 });
 
-describe('a draft comes back from its order', () => {
+describe('the draft of an order is the one that the order was made of', () => {
   test.each([
     draftFor('cn-1-inch', { backdrop: '#224466' }),
     draftFor('kr-passport', { backdrop: 'white', profile: 'upload', mainFace: true }),
     draftFor('35x45mm', { backdrop: 'linear:#FFFFFF-#438EDB', sheet: { ...usualSheet, marks: 'lines', gapMm: 0 } }),
   ])('%#', (draft) => expect(draftOf(orderOf(draft))).toEqual(draft));
 
-  test('an order of a document that is no longer known becomes the usual one', () => {
+  test('an order of an unknown document gives the usual draft', () => {
     expect(draftOf({ standards: ['atlantis-passport'] })).toEqual(usualDraft);
   });
 });
 
-test('what the office takes: its colours, not others, and no replaced background where it says so', () => {
+test('an office accepts its own colours only, and no replaced background when it forbids that', () => {
   expect(officeAccepts(draftFor('hk-passport'), 'white')).toBe(true);
   expect(officeAccepts(draftFor('hk-passport'), '#FF0000')).toBe(false);
   expect(officeAccepts(draftFor('us-passport'), 'white')).toBe(false);

@@ -1,11 +1,11 @@
-/** Documents are found by what people type, in both languages. */
+/** Documents are found by queries in English and Chinese. */
 import { expect, test } from 'vitest';
 import { standards } from '../../../../core/standards.ts';
 import { findDocuments } from '../../../../web/state/find-documents.ts';
 
 const ids = (query: string, country?: string | null) => findDocuments(query, country).map(({ id }) => id);
 
-test('nothing typed: all, each once, international ones last', () => {
+test('an empty query finds every document once, international ones last', () => {
   const all = ids('');
   expect(new Set(all).size).toBe(standards.length);
   expect(findDocuments('').at(-1)?.country).toBeNull();
@@ -25,7 +25,7 @@ test.each([
   ['驾驶证', 'jp-driver-licence'],
 ])('%s', (query, id) => expect(ids(query)).toContain(id));
 
-test('a country alone, and what is not there', () => {
+test('a country without a query finds its documents, and an unknown word finds none', () => {
   expect(ids('', 'IN').every((id) => id.startsWith('in-'))).toBe(true);
   expect(ids('', null).length).toBeGreaterThan(0);
   expect(ids('atlantis')).toEqual([]);
