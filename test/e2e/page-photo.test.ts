@@ -1,4 +1,4 @@
-/** The page from a dropped portrait to the finished files, in a real browser on the real local studio. */
+/** The page from a dropped portrait to the finished files, in a real browser with a real local studio. */
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -34,15 +34,15 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await studio?.close();
   });
 
-  test('a dropped portrait becomes the photo of the chosen document, and says how far it is', async () => {
+  test('a dropped portrait becomes the photo of the chosen document, and the page announces its phases', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
     await screenshot(page, 'start');
     expect(await seriousFindings(page)).toEqual([]);
     await page.evaluate(`
-      window.said = [];
+      window.announced = [];
       const status = document.querySelector('p[role=status]');
-      const note = () => window.said.push(status.textContent);
+      const note = () => window.announced.push(status.textContent);
       new MutationObserver(note).observe(status, { subtree: true, childList: true, characterData: true });
     `);
     await drop(page, await picked('demo', 'jane.jpg'));
@@ -50,7 +50,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await screenshot(page, 'in-progress');
     expect(await seriousFindings(page)).toEqual([]);
     await finished(page);
-    expect(await page.evaluate('said')).toEqual(
+    expect(await page.evaluate('announced')).toEqual(
       expect.arrayContaining(['jane.jpg: Sending', 'jane.jpg: Cutting out', 'jane.jpg: Done']),
     );
     await screenshot(page, 'finished');
@@ -68,12 +68,12 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await sharp(cutout.bytes).stats()).toMatchObject({ isOpaque: false });
   });
 
-  test('another background or document is made at once, from the same cutout', async () => {
+  test('another background or document is made at once from the same cutout', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
     await choose(page, await picked('demo', 'bob.jpg'));
     await finished(page);
-    const cutBefore = reports.filter(({ functionName }) => functionName === 'matting').length;
+    const mattingRuns = reports.filter(({ functionName }) => functionName === 'matting').length;
     await page.getByText('Blue', { exact: true }).click();
     await finished(page);
     expectNear(await corner((await saved(page, 'Photo 295')).bytes), [67, 142, 219]);
@@ -86,10 +86,10 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(name).toBe('bob-eu-schengen-visa-light.jpg');
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 413, height: 531 });
     await screenshot(page, 'another-document');
-    expect(reports.filter(({ functionName }) => functionName === 'matting')).toHaveLength(cutBefore);
+    expect(reports.filter(({ functionName }) => functionName === 'matting')).toHaveLength(mattingRuns);
   });
 
-  test('a sheet to print, as JPEG and PDF, and everything in one zip', async () => {
+  test('the page saves a sheet as JPEG and PDF, and all files as one zip', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
     await choose(page, await picked('demo', 'Max Müller.jpg'));
@@ -112,7 +112,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(new Set(names).size).toBe(4);
   });
 
-  test('an order that cannot be carried out says so, keeps the last photo, and is mended by the next choice', async () => {
+  test('a rejected order shows its reason and keeps the last photo, and the next order succeeds', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, 'united states passport print', 'United States passport, print');
     await choose(page, await picked('demo'));
@@ -130,7 +130,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  test('before and after: by keyboard', async () => {
+  test('the slider between photo and original works by keyboard', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await choose(page, await picked('demo'));
     await finished(page);
@@ -146,7 +146,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await screenshot(page, 'before-and-after', false);
   });
 
-  test('deleted means gone: from the page, the history and the studio', async () => {
+  test('a deleted photo disappears from the page, the history and the studio', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await choose(page, await picked('demo'));
     await finished(page);
@@ -179,7 +179,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await page.getByText('passport of mum.jpg').count()).toBe(0);
   });
 
-  test('scale to zero can be watched', async () => {
+  test('the panel shows that the studio scales to zero', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await choose(page, await picked('demo'));
     await finished(page);
@@ -190,23 +190,24 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(page)).toEqual([]);
     await studio.host.idle();
     await studio.host.reclaimAll();
-    await panel.getByText('Nothing runs while nobody asks.').waitFor();
-    expect(await panel.getByText('asleep').count()).toBe(3);
+    await panel.getByText('Nothing runs while there are no requests.').waitFor();
+    expect(await panel.getByText('not running').count()).toBe(3);
     await screenshot(page, 'nothing-runs', false);
   });
 });
 
-/** Colour of the upper left corner; JPEG is good to one level or two. */
+/** Returns the colour of the upper left corner. */
 async function corner(picture: Buffer): Promise<number[]> {
   const pixel = await sharp(picture).extract({ left: 2, top: 2, width: 1, height: 1 }).removeAlpha().raw().toBuffer();
   return [...pixel];
 }
 
+/** Expects the same colour. JPEG changes a level by one or two. */
 function expectNear(found: readonly number[], wanted: readonly number[]): void {
   expect(Math.max(...found.map((level, channel) => Math.abs(level - wanted[channel])))).toBeLessThanOrEqual(2);
 }
 
-/** File names of the central directory (APPNOTE 4.3.12). */
+/** Reads the file names in the central directory (APPNOTE 4.3.12). */
 function namesInZip(zip: Buffer): string[] {
   const names: string[] = [];
   const signature = Buffer.from([0x50, 0x4b, 1, 2]);

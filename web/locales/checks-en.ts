@@ -7,7 +7,7 @@ export const checksEn: Texts['checks'] = {
   allGood: 'Everything we can check is in order.',
   passed: (count) => (count === 1 ? '1 check passed' : `${count} checks passed`),
   pass: 'Good',
-  warn: 'Look again',
+  warn: 'Please check',
   fail: 'Not met',
   wanted: 'wanted',
   unmeasured: 'could not be measured',
@@ -25,7 +25,7 @@ export const checksEn: Texts['checks'] = {
     sharpness: { title: 'Sharp', advice: 'Hold the camera still, wipe the lens and focus on the eyes.' },
     exposure: {
       title: 'Well lit',
-      advice: 'Take it again in even daylight, neither against the light nor in the dark.',
+      advice: 'Take it again in even daylight, not against the light and not in the dark.',
     },
     'clipped-skin': {
       title: 'No glare on the skin',
@@ -35,7 +35,7 @@ export const checksEn: Texts['checks'] = {
     'head-height': { title: 'Head height', advice: 'Leave more room around the head, or choose another size.' },
     'head-width': {
       title: 'Head width',
-      advice: 'Tie back what widens the head. The width is an estimate; compare it with the template.',
+      advice: 'Tie back hair that widens the head. The width is an estimate; compare it with the template.',
     },
     'eye-line': { title: 'Eye line', advice: 'Leave more room above and below the head.' },
     'top-margin': { title: 'Room above the head', advice: 'Leave more room above the head.' },
@@ -49,9 +49,13 @@ export const checksEn: Texts['checks'] = {
     },
     'shoulders-visible': {
       title: 'Both shoulders visible',
-      advice: 'Face the camera, shoulders bare of bags and hands, before a wall that differs from the clothes.',
+      advice:
+        'Face the camera. Keep bags and hands off the shoulders, and stand in front of a wall that differs from your clothes.',
     },
-    'background-smooth': { title: 'Plain background', advice: 'Stand before a bare wall without pattern or objects.' },
+    'background-smooth': {
+      title: 'Plain background',
+      advice: 'Stand in front of a bare wall without pattern or objects.',
+    },
     'background-even': {
       title: 'Even background',
       advice: 'Step away from the wall and light it evenly, so that no shadow falls on it.',
@@ -68,9 +72,9 @@ export const checksEn: Texts['checks'] = {
     'low-resolution': 'The picture had to be enlarged. Come nearer, or send the original file.',
     'rule-missed': 'A rule of this document could not be met.',
     'hair-cut': 'The edge cuts the hair.',
-    'backdrop-not-allowed': 'The office takes other backgrounds.',
+    'backdrop-not-allowed': 'The office accepts other backgrounds only.',
     'editing-not-allowed':
-      'This office refuses edited photos or replaced backgrounds. Take the photo before the right wall, or ask.',
+      'This office refuses edited photos or replaced backgrounds. Take the photo in front of the right wall, or ask the office.',
     'not-on-sheet': 'This document has no print size and is not on the sheet.',
     unconfirmed: 'Some figures of this document could not be confirmed. Compare with the office’s own page.',
   },

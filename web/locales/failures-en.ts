@@ -22,7 +22,7 @@ export const rejectionsEn: Texts['rejections'] = {
     title: 'There is more than one face',
     advice: 'Take the photo alone. If the others stand far behind, the largest face can be used.',
   },
-  'no-person': { title: 'Nobody could be cut out', advice: 'Stand clear of the background, in even light.' },
+  'no-person': { title: 'No person could be cut out', advice: 'Stand clear of the background, in even light.' },
   'bad-order': { title: 'These settings do not work', advice: 'Choose another document, size or background.' },
   'file-size-unreachable': {
     title: 'The office’s file limit cannot be met',
@@ -40,16 +40,16 @@ export const rejectionsEn: Texts['rejections'] = {
 };
 
 export const failuresEn: Texts['failures'] = {
-  offline: { title: 'The connection is gone', advice: 'It goes on by itself when the connection is back.' },
-  expired: { title: 'Too much time has passed', advice: 'Try again; the photo is sent anew.' },
+  offline: { title: 'The connection is gone', advice: 'It continues automatically when the connection is back.' },
+  expired: { title: 'Too much time has passed', advice: 'Try again; the photo is sent again.' },
   gone: { title: 'The photo is no longer in the studio', advice: 'It was deleted or has expired. Add it again.' },
   lost: {
     title: 'The studio is taking far too long with this photo',
-    advice: 'It is not lost. Try again later, or tell whoever runs the studio.',
+    advice: 'It is not lost. Try again later, or tell the person who runs the studio.',
   },
-  busy: { title: 'The studio is busy', advice: 'It is tried again by itself.' },
+  busy: { title: 'The studio is busy', advice: 'The page tries again automatically.' },
   unknown: {
     title: 'Something went wrong in the studio',
-    advice: 'Try again. If it happens again, tell whoever runs it.',
+    advice: 'Try again. If it happens again, tell the person who runs it.',
   },
 };

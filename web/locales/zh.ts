@@ -209,7 +209,7 @@ export const zh: Texts = {
     last: '最近运行',
     used: '用量',
     price: 'Lambda 价格',
-    idle: '休眠',
+    idle: '未运行',
     photoCost: (price) => `上一张这样的照片在 Lambda 上约需 ${price}。`,
   },
   rejections: rejectionsZh,

@@ -24,7 +24,7 @@ test('the order of every document is valid and names the chosen backdrop first',
   }
 });
 
-test('no transparent PNG is ordered when the office's file limit may be too small for it', () => {
+test('no transparent PNG is ordered when the file limit of the office may be too small for it', () => {
   expect(orderOf(draftFor('us-passport')).backdrops).toEqual(['white', 'original', 'transparent']);
   expect(orderOf(draftFor('cn-teacher-exam')).backdrops).toEqual(['white', 'original']);
   expect(orderOf(draftFor('us-passport'), false).backdrops).toEqual(['white']);
