@@ -1,5 +1,5 @@
 /**
- * How AWS Lambda counts CPU, billed time and GB-seconds. The host uses these rules for its quotas and reports, the
+ * The rules by which AWS Lambda counts CPU, billed time and GB-seconds. The host uses them for its quotas and reports, the
  * benchmarks for their cost tables. Prices are not part of it.
  */
 

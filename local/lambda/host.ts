@@ -55,9 +55,9 @@ export interface FunctionHostOptions {
 export interface FunctionHost {
   /** `http://127.0.0.1:port` of the Invoke API, for types Event, RequestResponse and DryRun. */
   readonly endpoint: string;
-  /** What limits the memory and CPU of instances on this machine, and why nothing stronger. */
+  /** The enforcement of memory and CPU limits on this machine, and the reason why it is not stronger. */
   readonly enforcement: Enforcement;
-  /** As which user instances run, what they can write to, and why nothing stronger. */
+  /** The user that instances run as, the files that they can write, and the reason why it is not stronger. */
   readonly isolation: IsolationView;
   /**
    * Queues an event, as Invoke with type Event does. Resolves when the event is durable on disk.
@@ -97,7 +97,7 @@ export interface FunctionHost {
 export const deadLettersIn = (stateDir: string): string => join(stateDir, 'dead-letters');
 
 /**
- * Starts a host, which first takes up the events that an earlier host left in `stateDir`.
+ * Starts a host. It first runs the events that an earlier host did not finish in `stateDir`.
  * @throws HostError `bad-config` for an invalid spec, `not-allowed` when another host uses the folder.
  */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {

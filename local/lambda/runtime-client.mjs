@@ -159,7 +159,7 @@ function log(label, error) {
 }
 
 /**
- * Sends one request to the Runtime API. If the connection fails, the host is gone and the process ends.
+ * Sends one request to the Runtime API. If the connection fails, the host has ended, and the process ends too.
  * @param {'GET' | 'POST'} method
  * @param {string} path below the Runtime API's base.
  * @param {string} [body]

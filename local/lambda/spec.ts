@@ -28,7 +28,7 @@ export interface FunctionSpec {
   readonly timeoutMs: number;
   /** The most instances at the same time. */
   readonly maxConcurrency: number;
-  /** How long an instance without work is kept, ms. Default 30,000. */
+  /** Time after which an instance without work is stopped, ms. Default 30,000. */
   readonly idleMs?: number;
 }
 

@@ -13,7 +13,7 @@ import { runTrial } from './trial.ts';
 export interface IsolationView {
   /** `separate`: each instance is a user of its own without rights; `starter`: the user who started the host; `root`. */
   readonly user: 'separate' | 'starter' | 'root';
-  /** `read-only`: everything but the instance's own folder; `permissions`: what its user must not write by file permissions. */
+  /** `read-only`: everything but the instance's own folder; `permissions`: only what file permissions protect from its user. */
   readonly files: 'read-only' | 'permissions';
   readonly reason: string;
 }

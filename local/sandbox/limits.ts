@@ -1,6 +1,6 @@
-/** The types of quotas: the limits of an instance, and what enforces them. */
+/** The types of quotas: the limits of an instance, and their enforcement. */
 
-/** What enforces the limits on this machine. `reason` says why nothing stronger does. */
+/** The enforcement of limits on this machine. `reason` says why it is not stronger. */
 export interface Enforcement {
   readonly memory: 'cgroup-v1' | 'cgroup-v2' | 'watched';
   readonly cpu: 'cgroup-v1' | 'cgroup-v2' | 'none';

@@ -17,7 +17,7 @@ for place; do [ -d "$place" ] && [ -w "$place" ] && { echo "$place"; exit 5; }; 
 exit 0`;
 
 export interface Trial {
-  /** What is tried, for the message of a failure. */
+  /** Name of the isolation that is tried, for the message of a failure. */
   readonly subject: string;
   /** The folder of the instance, which must be writable. */
   readonly tmpDir: string;
@@ -25,7 +25,7 @@ export interface Trial {
   readonly wrap: (argv: readonly string[], cwd: string) => readonly string[];
   /** Files and folders that must be readable. */
   readonly readPaths: readonly string[];
-  /** Whether the folders that every user can write to must be read-only. */
+  /** True if the folders that every user can write to must be read-only. */
   readonly isReadOnly: boolean;
 }
 

@@ -60,7 +60,7 @@ const works = (command: string, ...args: string[]) => {
     return false;
   }
 };
-/** Whether the strongest isolation works on this machine; in a container it often does not. */
+/** True if the strongest isolation works on this machine; in a container it often does not. */
 const canDrop = isLinux && isRoot && works('setpriv', '--reuid=60706', '--regid=60706', '--clear-groups', 'true');
 const canBind = canDrop && works('unshare', '--mount', '--propagation', 'private', 'mount', '--bind', '/tmp', '/tmp');
 
