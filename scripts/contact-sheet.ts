@@ -55,9 +55,9 @@ export async function runContactSheet(args: string[]): Promise<number> {
 /** Returns what the matting function would store for the drawn person. */
 async function cutOut(person: string): Promise<Omit<ComposeInput, 'order'>> {
   const modelDir = await readyModels();
-  const stage = await openMatting(modelDir);
+  const matting = await openMatting(modelDir);
   const bytes = await encodeJpeg((await renderPortrait(catalogue[person as keyof typeof catalogue])).photo);
-  const matted = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
+  const matted = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...matting }, () => {});
   const { cutoutPng, workingPhotoJpeg } = await encodeCutout(matted);
   return { cutoutPng, workingPhoto: async () => workingPhotoJpeg, head: matted.head };
 }

@@ -43,12 +43,12 @@ const usage = `Usage: npm run edge-sheet [-- FILE]  (default: ${defaultPath})\n`
 /** Draws the picture. @param args the path, optional. @returns 0. @throws UsageError. */
 export async function runEdgeSheet(args: string[]): Promise<number> {
   const [path = defaultPath] = readArguments({ args, allowPositionals: true }, usage).positionals;
-  const stage = await openMatting(await readyModels());
+  const matting = await openMatting(await readyModels());
   const layers: OverlayOptions[] = [];
   let [left, bottom] = [gapPx, 0];
   for (const [name, text] of Object.entries(people)) {
     let top = gapPx;
-    for (const input of [caption(text), ...(await viewsOf(name, stage))]) {
+    for (const input of [caption(text), ...(await viewsOf(name, matting))]) {
       layers.push({ input, left, top });
       top += ((await sharp(input).metadata()).height ?? 0) + gapPx;
     }
@@ -73,9 +73,9 @@ function caption(text: string): Buffer {
 }
 
 /** Returns the small photo and cutout on the first backdrop, then the softest part of photo and cutouts at full size. */
-async function viewsOf(name: string, stage: InProcessMatting): Promise<Buffer[]> {
+async function viewsOf(name: string, matting: InProcessMatting): Promise<Buffer[]> {
   const bytes = await encodeJpeg((await renderPortrait(catalogue[name])).photo);
-  const { cutout, working } = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...stage }, () => {});
+  const { cutout, working } = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...matting }, () => {});
   const part = { ...softestPart(cutout), width: detailPx, height: detailPx };
   const [before, ...after] = [picture(working), ...backdrops.map((backdrop) => layOver(cutout, backdrop))];
   const whole = [before, ...after.slice(0, 1)].map((png) => png.then((one) => sharp(one).resize(photoBox).png()));

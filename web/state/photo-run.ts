@@ -61,7 +61,7 @@ export function cancel(photo: Photo): void {
   photo.phase.value = { kind: 'cancelled' };
   const { value: photoId } = photo.photoId;
   if (photoId === null || !photo.file) return;
-  photo.startAnew();
+  photo.resetUpload();
   removeFromHistory(photoId);
   // The page does not wait for this and ignores an error: the bucket deletes the photo later anyway.
   void deletePhoto(photoId).catch(() => {});

@@ -56,7 +56,7 @@ export class Photo {
   }
 
   /** Makes the next run send the file again, under a new id. */
-  startAnew(): void {
+  resetUpload(): void {
     this.photoId.value = null;
     this.ticket = null;
     this.isSent = false;

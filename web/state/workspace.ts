@@ -107,7 +107,7 @@ export function applyToAll(): void {
 /** Runs the photo again. It is uploaded again when it was rejected or has failed. */
 export function retry(photo: Photo): void {
   const { value: phase } = photo.phase;
-  if (photo.file && (phase.kind === 'rejected' || phase.kind === 'failed')) photo.startAnew();
+  if (photo.file && (phase.kind === 'rejected' || phase.kind === 'failed')) photo.resetUpload();
   void run(photo);
 }
 
