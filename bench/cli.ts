@@ -25,7 +25,7 @@ import type { Workbench } from './workbench.ts';
 
 type Bench = (bench: Workbench) => Promise<Findings>;
 
-/** What the peer can be measured in; the others are about our functions and servers. */
+/** The benches that can measure the peer. The others measure our functions and servers only. */
 const withPeer: readonly BenchName[] = ['speed', 'memory', 'quality', 'cold'];
 
 const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
@@ -82,7 +82,7 @@ async function measure(name: MeasuredName, options: BenchOptions, workDir: strin
   }
 }
 
-/** As a program. The SDK announces on every start that it will drop Node 20; package.json says which Node we support. */
+/** Runs as a program. The SDK prints a warning about Node 20 at every start; package.json names the supported versions. */
 if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   process.exitCode = await runBenchCommand(argv.slice(2)).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** The bench's command line: what to measure, against what, on which pictures. */
+/** Reads the command line of the benches. */
 import { readArguments, UsageError } from '../cli/usage.ts';
 
 /** Benches that run the studio. */
@@ -14,7 +14,7 @@ export const measuredNames = [
   'faults',
   'floods',
 ] as const;
-/** Benches that compute on what quota measured. */
+/** Benches that compute on the figures of quota. */
 export const derivedNames = ['cost', 'scale'] as const;
 export const benchNames = [...measuredNames, ...derivedNames] as const;
 export type MeasuredName = (typeof measuredNames)[number];
@@ -53,13 +53,13 @@ export interface BenchOptions {
   readonly outDir: string;
 }
 
-/** @returns null when help is asked for. @throws UsageError. */
+/** Reads the command line. @returns null for `--help`. @throws UsageError. */
 export function readBenchOptions(args: readonly string[]): BenchOptions | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [name, ...rest] = positionals;
   if (!isBenchName(name)) throw new UsageError(`${name ? `There is no bench ${name}.\n` : ''}${benchUsage}`);
-  if (rest.length > 0) throw new UsageError(`What is ${rest[0]}?\n${benchUsage}`);
+  if (rest.length > 0) throw new UsageError(`Unknown argument ${rest[0]}.\n${benchUsage}`);
   return {
     name,
     peer: values.peer === true || values['keep-peer'] !== undefined,
@@ -112,6 +112,7 @@ function positive(option: string, text: string | undefined): number | undefined 
   if (text === undefined) return undefined;
   const value = Number(text);
   const whole = option === 'cpu' || Number.isInteger(value);
-  if (!(value > 0) || !whole) throw new UsageError(`--${option} wants a positive number, not ${JSON.stringify(text)}.`);
+  if (!(value > 0) || !whole)
+    throw new UsageError(`--${option} must be a positive number, not ${JSON.stringify(text)}.`);
   return value;
 }

@@ -1,4 +1,4 @@
-/** What every bench is handed: options, models, our bundle, the peer when asked for, and a folder for its pictures. */
+/** The input of every bench: options, models, our bundle, the peer if requested, and a folder for its pictures. */
 import type { BenchOptions } from './options.ts';
 import type { Peer } from './performance/peer.ts';
 
@@ -10,6 +10,6 @@ export interface Workbench {
   readonly peer: Peer | null;
   /** Temporary; removed after the bench. */
   readonly workDir: string;
-  /** Says how far the bench is, on stderr. */
+  /** Prints the progress on stderr. */
   readonly say: (line: string) => void;
 }

@@ -12,7 +12,7 @@ import { replaceGeneratedFile } from '../files/atomic-file.ts';
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const functionNames = ['matting', 'compose', 'api', 'pre-traffic'] as const;
 
-/** Where the built page lies; the API serves it from there. */
+/** The folder of the built page, from which the API serves it. */
 export const pageDir = join(project, 'dist', 'web');
 
 export type FunctionName = (typeof functionNames)[number];
@@ -29,7 +29,7 @@ const bundleOptions: BuildOptions = {
   target,
   format: 'esm',
   external: [...externals, ...externals.map((name) => `${name}/*`)],
-  // No more than this: names and lines stay readable in the traces of dead letters, and smaller files start no faster
+  // No further minifying: names and lines stay readable in the traces of dead letters, and smaller files start no faster
   // (compose, 1.7 against 2.1 MB: within the noise).
   minifySyntax: true,
   legalComments: 'none',

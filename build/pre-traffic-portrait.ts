@@ -1,6 +1,6 @@
 /**
- * Draws the golden portrait into the built hook's folder; part of `npm run build`. The only file here that knows the
- * drawings: the hook itself carries pictures and no drawing or picture library.
+ * Draws the test portrait into the folder of the built pre-traffic check; part of `npm run build`. The check carries the
+ * pictures and needs neither the drawings nor a picture library.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -14,8 +14,8 @@ import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
 const builtDir = fileURLToPath(new URL('../dist/functions/pre-traffic', import.meta.url));
 
 /**
- * Dark hair and clothes before a dark wall: the one drawing that goes wrong when only the matting network does, because
- * elsewhere person prior and refinement mend it. Small, so that it is worked on at its own size whatever `workingSidePx`.
+ * Dark hair and clothes before a dark wall. Only this drawing goes wrong when just the matting network is wrong; in the
+ * others the person prior and the refinement repair it. It is small, so that `workingSidePx` never scales it.
  */
 const spec = { ...catalogue['dark-on-dark'], widthPx: 340, heightPx: 510 };
 

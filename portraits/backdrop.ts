@@ -1,4 +1,4 @@
-/** Paints what stands behind the person: walls in even or uneven light, or a room out of focus. Fills the whole picture, in px. */
+/** Paints the backdrop of a portrait: walls in even or uneven light, or a room out of focus. Fills the whole picture, in px. */
 import { mix } from './colour.ts';
 import { between, seededRandom } from './random.ts';
 import { createDefs, type Defs, element } from './svg.ts';

@@ -5,7 +5,7 @@ import { headOutline } from './face.ts';
 import type { Figure } from './figure.ts';
 import { drawPath, drawRim, drawSoft, drawSpot, element } from './svg.ts';
 
-/** Where the head turns on the body, in both frames: on the axis, at the seventh neck vertebra's height. */
+/** The pivot of the head on the body, in both frames: on the axis, at the height of the seventh neck vertebra. */
 export const neckBase: At = [0, 140];
 
 /** Places a point of the head's frame into the body's frame. */

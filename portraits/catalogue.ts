@@ -1,7 +1,7 @@
-/** The portraits that demo, tests and bench ask for by name. Each stands for one thing that cutting out or measuring may get wrong. */
+/** The named portraits of demo, tests and bench. Each one shows one thing that matting or measuring may get wrong. */
 import type { PortraitSpec } from './portrait.ts';
 
-/** In the demo: a friendly face, dark loose hair before a light wall. */
+/** The portrait of the demo: a friendly face, dark loose hair before a light wall. */
 const demo: Partial<PortraitSpec> = {
   smiling: true,
   hair: 'strands',
@@ -163,7 +163,7 @@ const heads = {
   },
 } as const satisfies Record<string, Partial<PortraitSpec>>;
 
-/** Edges to cut: the looks that leave the old wall in the hair or lose what resembles the wall. */
+/** Portraits with difficult edges: the old wall stays in the hair, or parts that resemble the wall get lost. */
 const edges = {
   'green-wall': {
     hair: 'strands',

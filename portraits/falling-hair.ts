@@ -5,11 +5,11 @@ import type { Guide, HairShape, Lock, Mass } from './strands.ts';
 
 /** One way of falling; lengths in head units. */
 interface Fall {
-  /** Where the part lies: to the right of the axis when positive. */
+  /** Position of the part; positive is to the right of the axis. */
   readonly partX: number;
-  /** How far down it reaches. */
+  /** The y of its tips. */
   readonly endY: number;
-  /** How far its ends swing outwards. */
+  /** Distance by which its ends swing outwards. */
   readonly swing: number;
   /** Reach of its waves. */
   readonly wave: number;

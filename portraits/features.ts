@@ -1,4 +1,4 @@
-/** Draws what looks back: eyes with lids and lashes, brows, and the mouth. Lies on the bare head of face.ts, under the front hair. */
+/** Draws eyes with lids and lashes, brows, and the mouth. They lie on the bare head of face.ts, under the front hair. */
 import { mix } from './colour.ts';
 import { type At, type Curve, curvesOf, flipped, pointOn, trace } from './curves.ts';
 import { skull } from './face.ts';
@@ -123,7 +123,7 @@ const lips = {
   lowerBottom: curvesOf('-22.5 57.6, -16 66, -8 71.5, 0 71.5, 8 71.5, 16 66, 22.5 57.6'),
 } as const;
 
-/** How far an open mouth's lower lip hangs, head units. */
+/** Distance by which the lower lip of an open mouth is lowered, head units. */
 const openDrop = 9;
 
 /** A smile's corners: how far they rise, head units, and how much wider the mouth is. */

@@ -1,9 +1,9 @@
-/** What every part of a drawn person is drawn from: the tones, the build, the pen and the chance. */
+/** The resolved data of a drawn person, from which every part is drawn: tones, build, SVG definitions, random numbers. */
 import type { HairTones, SkinTones } from './colour.ts';
 import type { Random } from './random.ts';
 import type { Defs } from './svg.ts';
 
-/** How the hair is worn. `strands` is wavy, shoulder-long and loose: many single hairs stand off it. */
+/** The hair style. `strands` is wavy, shoulder-long and loose: many single hairs stand off it. */
 export type HairStyle = 'bald' | 'buzz' | 'short' | 'bob' | 'long' | 'bun' | 'afro' | 'strands';
 
 /** The person of one drawing, resolved from its spec. */

@@ -1,4 +1,4 @@
-/** Draws the hair of a person behind and before the head; says how high the hair reaches. */
+/** Draws the hair behind and before the head, and returns the height that it reaches. */
 import { hatOutline } from './accessories.ts';
 import { type At, boxOf, type Curve, pointOn, smooth } from './curves.ts';
 import { skull } from './face.ts';
@@ -60,7 +60,7 @@ const drawHairMass =
     return body + element('g', { 'clip-path': figure.defs.clip(mass.outline) }, drawNap(figure, mass));
   };
 
-/** What of the hair lies behind neck and head. */
+/** Draws the hair behind neck and head. */
 export function drawBackHair(figure: Figure): string {
   return hairShape(figure.hairStyle).back.map(drawHairMass(figure)).join('');
 }

@@ -1,5 +1,5 @@
 /**
- * Composes a drawn portrait from its spec: who stands where, before what, and the truth about crown, chin and eyes.
+ * Composes a drawn portrait from its spec: the person, the backdrop, and the truth about crown, chin and eyes.
  * render.ts turns it into pixels with exact alpha; catalogue.ts names the ones that demo, tests and bench use.
  */
 import { type Affine, apply, invert, type Point, turnAndScale } from '../core/measure.ts';
@@ -17,7 +17,7 @@ import { crownHairY, drawBackHair, drawFrontHair } from './hair.ts';
 import { seededRandom } from './random.ts';
 import { createDefs, element } from './svg.ts';
 
-/** How one person looks and stands. Shares are of the picture: x of its width, y and heights of its height. */
+/** The description of one person. Shares are of the picture: x of its width, y and heights of its height. */
 export interface PersonSpec {
   /** Skull, crown to chin, as a share of the picture's height. */
   readonly headHeightShare: number;
@@ -42,7 +42,7 @@ export interface PersonSpec {
   readonly eyesClosed: boolean;
   readonly mouthOpen: boolean;
   readonly smiling: boolean;
-  /** Which hairs fall where. */
+  /** Seed of the random numbers that place the hairs. */
   readonly seed: number;
 }
 
@@ -59,11 +59,11 @@ export interface PortraitSpec extends PersonSpec {
   readonly noiseLevels: number;
 }
 
-/** Known because we drew it; px of the picture, pixel centres at .5, after the tilt. */
+/** The truth of the drawing, in px of the picture after the tilt; pixel centres are at .5. */
 export interface PortraitTruth {
   /** Top of the bare skull, on the head's axis. */
   readonly crownSkull: Point;
-  /** As high along the head's axis as hair or hat reaches; single stray hairs (alpha below a half) do not count. */
+  /** The height that hair or hat reaches along the head's axis; single stray hairs (alpha below a half) do not count. */
   readonly crownHair: Point;
   /** The menton: lowest point of the chin's contour, a beard not counted. */
   readonly chin: Point;
@@ -82,7 +82,7 @@ export interface DrawnPortrait {
   readonly heightPx: number;
   /** The whole picture. */
   readonly svg: string;
-  /** The person alone before nothing, and all that stands behind: the two layers of `svg`. */
+  /** The person alone on a clear ground, and everything behind: the two layers of `svg`. */
   readonly personSvg: string;
   readonly backdropSvg: string;
   readonly truth: PortraitTruth;

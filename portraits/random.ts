@@ -1,11 +1,11 @@
-/** Seeded chance for the drawn portraits: the same seed always draws the same hairs, on every machine. */
+/** Repeatable random numbers: the same seed gives the same numbers on every machine. */
 
-/** Uniform numbers in [0, 1). */
+/** Returns the next uniform number in [0, 1). */
 export type Random = () => number;
 
 /**
- * A repeatable source of uniform numbers (mulberry32, public domain, by Tommy Ettinger): 32 bits of state, good enough
- * to scatter hairs and sensor noise.
+ * Returns a repeatable source of uniform numbers (mulberry32, public domain, by Tommy Ettinger). It has 32 bits of state,
+ * enough for hairs, sensor noise and queues.
  */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
@@ -17,12 +17,12 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A number in (-reach, reach), more often near 0 (triangular). */
+/** Returns a number in (-reach, reach) with a triangular distribution around 0. */
 export function scatter(random: Random, reach: number): number {
   return (random() + random() - 1) * reach;
 }
 
-/** A number in [from, to). */
+/** Returns a number in [from, to). */
 export function between(random: Random, from: number, to: number): number {
   return from + random() * (to - from);
 }

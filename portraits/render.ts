@@ -9,13 +9,13 @@ import { seededRandom } from './random.ts';
 
 export interface RenderedPortrait {
   readonly drawing: DrawnPortrait;
-  /** As a camera would have taken it: the person over the backdrop, with spill and noise as the spec asks. */
+  /** The photo as a camera takes it: the person over the backdrop, with the spill and noise of the spec. */
   readonly photo: Raster;
   /** The person's exact opacity; other people are not in it. */
   readonly alpha: Matte;
   /** The person's own colours, straight, before spill and noise; black where alpha is 0. */
   readonly foreground: Raster;
-  /** What stands behind, without the person. */
+  /** The backdrop without the person. */
   readonly backdrop: Raster;
 }
 
@@ -60,7 +60,7 @@ function split({ widthPx, heightPx, data }: Cutout): { alpha: Matte; foreground:
   return { alpha: matte(widthPx, heightPx, opacity), foreground: raster(widthPx, heightPx, colours) };
 }
 
-/** The foreground as the wall's light tints it: most on single hairs, a little inside the rim, not at all further in. */
+/** Tints the foreground with the light of the backdrop: most on single hairs, a little inside the rim, not further in. */
 async function withSpill(foreground: Raster, alpha: Matte, backdrop: Raster, spill: number): Promise<Raster> {
   const { widthPx, heightPx } = alpha;
   const depthPx = widthPx / 150;

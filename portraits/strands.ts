@@ -12,13 +12,13 @@ export type Guide = readonly At[];
 export interface Lock {
   readonly guides: readonly Guide[];
   readonly count: number;
-  /** How far a strand may leave its course at the tip; a third of it at the root. 1.5 when left out. */
+  /** Largest distance of a strand from its course at the tip; a third of it at the root. Default 1.5. */
   readonly stray?: number;
   /** Reach of the wave across the course at the tip, none at the root; 0 when left out. */
   readonly wave?: number;
   /** Share of the last leg by which tips may fall short, 0..1; 0.2 when left out. */
   readonly ragged?: number;
-  /** How many of the first guide's points may be a strand's root; from 2 on, strands fan out from that guide. 1 when left out. */
+  /** Number of the first guide's points that may be a strand's root; from 2 on, strands fan out from that guide. Default 1. */
   readonly roots?: number;
   /** Strand width; 0.6 when left out. */
   readonly width?: number;
@@ -42,7 +42,7 @@ export interface HairShape {
 
 const lerp = ([x, y]: At, [toX, toY]: At, share: number): At => [x + (toX - x) * share, y + (toY - y) * share];
 
-/** The place on guide number `lane` (fractions lie between two) at point i. */
+/** The place on guide number `position` (fractions lie between two) at point i. */
 function queueAt(guides: readonly Guide[], functionQueue: number, i: number): At {
   const [from = [], to = from] = guides.slice(Math.floor(functionQueue));
   const at = from[i] ?? [0, 0];

@@ -26,7 +26,7 @@ export interface SizeCost {
   readonly usd: Readonly<Record<FunctionArchitecture, number>>;
 }
 
-/** Memory sizes as `cdk deploy` chooses them when nobody does. */
+/** The default memory sizes of `cdk deploy`. */
 export function defaultSizesMb(): { readonly matting: number; readonly compose: number } {
   const { mattingMemoryMb, composeMemoryMb } = readOptions(() => undefined);
   return { matting: mattingMemoryMb, compose: composeMemoryMb };

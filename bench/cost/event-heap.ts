@@ -1,4 +1,4 @@
-/** What happens next, out of millions of things to come: a binary heap in typed arrays, for queue-simulation.ts. */
+/** A queue of future events by time, for millions of events: a binary heap in typed arrays, for queue-simulation.ts. */
 export class EventHeap {
   #times: Float64Array;
   #values: Int32Array;

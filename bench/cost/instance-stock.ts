@@ -5,7 +5,7 @@ type Terms = Pick<CloudModel, 'startsAtOnce' | 'startsPerSecond' | 'keepWarmMs'>
 
 export class InstanceStock {
   readonly #terms: Terms;
-  /** When each idle instance was used last, ascending: the one used last is used next, so that the surplus grows old. */
+  /** The last use of each idle instance, ascending. The one used last is used next, so that surplus instances expire. */
   readonly #idleSinceMs: number[] = [];
   #mayStart: number;
   #countedMs = 0;

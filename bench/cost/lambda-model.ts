@@ -10,11 +10,11 @@ export interface CloudModel {
   /** A function may start so many instances at once, and gets the allowance back at this rate. */
   readonly startsAtOnce: number;
   readonly startsPerSecond: number;
-  /** How long an instance waits for the next event. Lambda does not say; minutes are what people see. */
+  /** The time for which an idle instance is kept, ms. Lambda does not document it; people observe minutes. */
   readonly keepWarmMs: number;
   /** Before the second and the third try of an event that failed. */
   readonly retryDelaysMs: readonly number[];
-  /** Of an event that found no instance: doubled each time, from the first to the most. */
+  /** The wait of an event that found no instance, ms: doubled each time, from the first to the longest. */
   readonly firstBackoffMs: number;
   readonly mostBackoffMs: number;
   /** Older events are given up. */
@@ -38,10 +38,10 @@ export interface StageModel {
   readonly coldStartMs: readonly [least: number, most: number];
 }
 
-/** How often things go wrong. */
+/** The rates of errors. */
 export interface TroubleModel {
-  /** Of any run: storage that does not answer and the like. The next try may succeed. */
+  /** The share of runs that fail for a reason such as storage that does not answer. The next try may succeed. */
   readonly failingRuns: number;
-  /** Of photos: such as no try can serve. */
+  /** The share of photos that fail at every try. */
   readonly failingPhotos: number;
 }

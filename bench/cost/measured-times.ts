@@ -22,17 +22,17 @@ export interface MeasuredTimes {
   readonly compose: readonly MeasuredTime[];
   /** The slowest photo's time as a multiple of the mean. */
   readonly slowest: number;
-  /** How many photos that was the slowest of. */
+  /** The number of photos of which this was the slowest. */
   readonly photos: number;
   /** Smallest size in which matting finished every photo, MB. */
   readonly smallestMb: number;
-  /** Where the figures come from, one sentence. */
+  /** The source of the figures, one sentence. */
   readonly source: string;
   /** Null for the figures of {@link knownTimes}. */
   readonly machine: MachineFacts | null;
 }
 
-/** Where no quota bench was run: twenty photos of up to 3.7 MB on two shared x86-64 cores, one output each, 2026-11-21. */
+/** The figures without a quota bench: twenty photos of up to 3.7 MB on two shared x86-64 cores, one output each, 2026-11-21. */
 export const knownTimes: MeasuredTimes = {
   matting: [
     { cpuShare: 1, ms: 940 },
@@ -135,7 +135,7 @@ export function timeAt(times: readonly MeasuredTime[], cpuShare: number): number
   return one.ms + (other.ms - one.ms) * way;
 }
 
-/** How a figure of {@link timeAt} came about. */
+/** The origin of a figure of {@link timeAt}. */
 export function originOf(times: readonly MeasuredTime[], cpuShare: number): 'measured' | 'between' | 'beyond' {
   if (times.some((time) => Math.abs(time.cpuShare - cpuShare) < 0.01)) return 'measured';
   const isInside = cpuShare > times[0].cpuShare && cpuShare < times[times.length - 1].cpuShare;

@@ -28,7 +28,7 @@ export interface PriceLine {
   readonly usd: number;
 }
 
-/** What is paid for so many photos beside Lambda. */
+/** Returns the costs of this many photos beside Lambda. */
 export function pricesBesideLambda(photos: number): readonly PriceLine[] {
   const { writes, reads, uploadMb, uploadDays, resultsMb, resultsDays, logKb } = footprint;
   const gbMonths = ((uploadMb * uploadDays + resultsMb * resultsDays) * 1024 ** 2) / bytesPerGb / daysPerMonth;

@@ -10,7 +10,7 @@ import type { CloudModel, StageModel, TroubleModel } from './lambda-model.ts';
 import { type Random, seeded } from './random.ts';
 
 export interface SimulationInput {
-  /** When photos come, ms, in ascending order. */
+  /** The arrival times of the photos, ms, ascending. */
   readonly arrivalsMs: Float64Array;
   /** Matting, then compose. */
   readonly stages: readonly [StageModel, StageModel];
@@ -38,7 +38,7 @@ export interface SimulationResult {
   readonly mostWaiting: number;
   /** Photos cut out within the busiest second. */
   readonly mostPerSecond: number;
-  /** When the last photo was done or given up, ms. */
+  /** The time at which the last photo was done or given up, ms. */
   readonly endedMs: number;
 }
 
@@ -47,7 +47,7 @@ const kinds = 4;
 const begin = 0;
 /** The end of a call that only woke an instance of compose. */
 const woken = -1;
-/** What such a call takes once its instance has started, ms. */
+/** The duration of such a call after the start of its instance, ms. */
 const wakeMs = 1;
 
 class Simulation {

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 export interface Load {
   readonly name: string;
-  /** Few enough letters for the plot. */
+  /** A name that is short enough for the plot. */
   readonly label: string;
   readonly photos: number;
   /** Executions at once that the account allows. */
@@ -12,7 +12,7 @@ export interface Load {
   readonly warmUp?: number;
   /** Runs take so many times as long as measured. */
   readonly slower?: number;
-  /** When the photo comes, as a share of `spanMs`, 0 to 1. */
+  /** The arrival time of the photo, as a share of `spanMs`, 0 to 1. */
   readonly share: (random: Random, at: number) => number;
   readonly spanMs: number;
   /** Left out of a quick run. */
@@ -24,7 +24,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const million = 1_000_000;
 
-/** What Lambda gives to an account at first, and later. */
+/** The limits that Lambda gives to a new account, and later. */
 export const accounts = { fresh: 10, usual: 1000 } as const;
 
 const evenly = (random: Random) => random.next();

@@ -18,7 +18,7 @@ const seed = 20261125;
 
 /**
  * Start of an image function until its first photo can begin. Matting: 4.4 to 5.8 s were reported of a container image of this
- * kind (github.com/mbeher2200/DarkHours, issue 20, read 2026-11-20). Compose has no models to read: assumed, nobody measured it.
+ * kind (github.com/mbeher2200/DarkHours, issue 20, read 2026-11-20). Compose has no models to read; its figure is assumed, not measured.
  */
 const coldStartsMs = { matting: [4400, 5800], compose: [1000, 2000] } as const;
 /** Assumed: one run of a thousand fails for the moment, one photo of ten thousand for good. */
@@ -39,7 +39,7 @@ function stagesFor(times: MeasuredTimes, slower = 1): readonly [StageModel, Stag
   return [stage('matting', spread), stage('compose', spread)];
 }
 
-/** What went into the simulation; a test holds docs and results to it. */
+/** The input of the simulation. A test compares docs and results with it. */
 export function inputTable(times: MeasuredTimes): Table {
   const [matting, compose] = stagesFor(times);
   const rows: Cell[][] = [matting, compose].map((stage, at) => [

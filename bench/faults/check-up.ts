@@ -14,7 +14,7 @@ export interface State {
   readonly records: ReadonlyMap<string, PhotoRecord>;
   /** MD5 of every object but records, by key. */
   readonly objects: ReadonlyMap<string, string>;
-  /** What is wrong, in words. */
+  /** The faults that were found, one phrase each. */
   readonly lies: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export function differences(one: State, other: State): string[] {
   return [...keys].filter((key) => one.objects.get(key) !== other.objects.get(key));
 }
 
-/** The photo that a dead letter is about, whichever function gave up. */
+/** Returns the photo that a dead letter concerns, whichever function failed. */
 export function photoOf({ requestPayload }: DeadLetter): string {
   const compose = z.object({ photoId: z.string() }).safeParse(requestPayload);
   if (compose.success) return compose.data.photoId;

@@ -10,7 +10,7 @@ export type FaultKind = (typeof faultKinds)[number];
 export interface FaultProxy {
   /** Stays the same while the server behind it comes and goes. */
   readonly endpoint: string;
-  /** Port of the object server; undefined: nobody is there. */
+  /** The port of the object server; undefined while it is down. */
   targetPort: number | undefined;
   /** Share of requests that are spoiled, 0..1. */
   share: number;
@@ -79,7 +79,7 @@ async function spoil(
   response.on('close', () => onward.destroy());
   onward.on('response', (answer) => {
     if (kind === 'answer lost') {
-      // Carried out, and nobody is told.
+      // The request is carried out, but the client gets no answer.
       answer.resume().on('end', () => response.destroy());
       return;
     }

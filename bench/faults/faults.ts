@@ -23,7 +23,7 @@ export interface FaultsOptions {
 export interface FaultsResult {
   readonly faulty: RunResult;
   readonly calm: RunResult;
-  /** Photos that are neither done nor in a dead letter before redrive. */
+  /** Number of photos that are neither done nor in a dead letter before the redrive. */
   readonly lost: readonly string[];
   /** Objects that differ from the undisturbed run at the end. */
   readonly different: readonly string[];

@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly studio: Pick<ProcessOptions, 'modelDir' | 'settings' | 'sizes' | 'concurrency' | 'retryDelaysMs'>;
   /** Names are photoIds. */
   readonly photos: readonly Photo[];
-  /** Photos that no function can serve; they end as dead letters. */
+  /** Photos that no function can process; they end as dead letters. */
   readonly poison: readonly Photo[];
   readonly disk: SmallDisk;
   readonly seed: number;
@@ -122,7 +122,7 @@ class Scene {
     this.#view = viewBuckets(this.#child.studio);
   }
 
-  /** What happens, each at a share of the photos that are done. */
+  /** The faults, each at a share of the finished photos. */
   async #disturb(): Promise<void> {
     const acts: readonly (readonly [share: number, what: string, act: () => Promise<void>])[] = [
       [0.1, 'the object server is out', () => this.#outage()],

@@ -1,4 +1,4 @@
-/** Starts studio-process.ts, hears what happens there, and kills it when asked to. Used by the benches of faults and floods. */
+/** Starts studio-process.ts, collects its messages, and kills it on request. The benches of faults and floods use it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -8,12 +8,12 @@ import type { FromStudio, ProcessOptions, ToStudio } from './studio-process.ts';
 
 type Ready = Extract<FromStudio, { kind: 'ready' }>;
 
-/** What was heard of a studio over all its lives. */
+/** The messages of a studio over all its restarts. */
 export interface Heard {
   readonly reports: InvocationReport[];
   readonly deadLetters: DeadLetter[];
   readonly lines: string[];
-  /** What it said on stderr last. */
+  /** The last lines of its stderr. */
   readonly troubles: string[];
   kills: number;
 }

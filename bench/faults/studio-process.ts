@@ -1,6 +1,6 @@
 /**
  * A studio in a process of its own, so that a bench can kill it, measure it, and have its instances killed at random. Started
- * by studio-child.ts, which hears by messages what goes on here.
+ * by studio-child.ts, to which it reports by messages.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeadLetter, InvocationReport } from '../../local/lambda/host.ts';
@@ -56,7 +56,7 @@ async function run(options: ProcessOptions): Promise<void> {
 }
 
 async function obey({ host, close }: Studio, killing: { share: number }, message: ToStudio): Promise<void> {
-  // Refused while the disk is full: whoever sends an event that nobody accepted has lost nothing.
+  // It is refused while the disk is full: the sender of an event that was not accepted loses nothing.
   if (message.kind === 'enqueue') await host.enqueue(message.functionName, message.payload).catch(() => undefined);
   if (message.kind === 'spare') killing.share = 0;
   if (message.kind === 'depth') tell({ kind: 'depth', depth: host.queueDepth() });

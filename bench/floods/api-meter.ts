@@ -8,7 +8,7 @@ export interface MeterOptions {
   readonly pageUrl: string;
   /** Access code. */
   readonly code: string;
-  /** A photo to send through the form once, whose status is asked for ever after. */
+  /** A photo that is sent through the form once. Its status is read again and again afterwards. */
   readonly jpegBase64: string;
 }
 
@@ -26,7 +26,7 @@ interface Ticket {
   readonly upload: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
 }
 
-/** As the page sends a photo: straight to the bucket, by the ticket's form. */
+/** Sends a photo as the page does: directly to the bucket, with the form of a ticket. */
 async function send({ url, fields }: Ticket['upload'], jpeg: Buffer): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);

@@ -13,11 +13,11 @@ export interface Target {
   readonly request: string;
 }
 
-/** How one kind of attack fared at one target. */
+/** The result of one kind of attack on one target. */
 export interface Siege {
   readonly target: string;
   readonly attack: AttackName;
-  /** How long the server bore each connection, ms. */
+  /** Duration of each connection until the server closed it, ms. */
   readonly livesMs: number[];
   /** Status lines heard. */
   readonly heard: Set<string>;

@@ -34,7 +34,7 @@ export interface FloodResult {
   /** Answers of the API while it all went on. */
   readonly api: readonly Measured[];
   readonly sieges: readonly Siege[];
-  /** Statuses of wrong access codes, one after the other, and the wait that was asked for last, s. */
+  /** The statuses of wrong access codes in order, and the last wait that the API demanded, s. */
   readonly wrongCodes: readonly number[];
   readonly retryAfter: number;
   readonly rightCodeMeanwhile: number;

@@ -47,17 +47,17 @@ function describe(result: FloodResult, count: number): Findings {
     title: 'Floods',
     method: [
       `${count} small portraits dropped at once on two matting instances of 512 MB and 1 CPU, in a studio whose host is a process of its own; ${attackers} connections of each kind of attack at each server all the while.`,
-      'The desk was asked ten times a second by another process: settings, the status of a photo, and upload tickets, behind its access code.',
+      'Another process sent ten requests a second to the API: settings, the status of a photo, and upload tickets, with its access code.',
     ],
     tables: [
-      { title: 'The pile', columns: ['', 'found', 'right'], rows: pile },
+      { title: 'The photos', columns: ['', 'found', 'right'], rows: pile },
       apiTable(result),
       siegeTable(result),
       codeTable(result),
     ],
     notes: [`Memory sizes were held by ${enforcement.memory}, CPU shares by ${enforcement.cpu}.`],
     plot: {
-      title: 'Answers of the desk during the flood',
+      title: 'Answers of the API during the flood',
       unit: 'ms',
       bars: [0.5, 0.9, 0.99, 1].map((part) => ({
         label: part === 1 ? 'slowest' : `${part * 100} % within`,
@@ -78,7 +78,7 @@ function apiTable({ api }: FloodResult): Table {
     return [what, list.length, failed, share(times, 0.5), share(times, 0.99), share(times, 1), late];
   };
   return {
-    title: 'The desk meanwhile',
+    title: 'Answers of the API meanwhile',
     columns: [
       'question',
       'asked',

@@ -119,7 +119,7 @@ const landmarks = [
   ])
   .map((text) => Buffer.from(text, 'latin1'));
 
-/** Where headers begin; TIFF has its directory where its own header says. */
+/** The offset at which headers begin; the header of a TIFF names the offset of its directory. */
 function structureStarts(bytes: Buffer): number[] {
   const found = landmarks.map((landmark) => bytes.indexOf(landmark)).filter((at) => at >= 0);
   const directory = bytes.subarray(0, 4).toString('latin1') === 'II*\0' ? tiffEntries(bytes) : [];

@@ -61,7 +61,7 @@ const polyglot: Maker = ({ random, sound }, format) => {
 
 type Join = (file: Buffer, other: Buffer, format: Format) => Omit<HostileFile, 'extension'>;
 
-/** What comes first says what the file is. A picture before the picture is that picture; anything else is none. */
+/** The first bytes decide the type of a file. If they are a picture, that picture counts; otherwise the file is no picture. */
 const before: Join = (file, other, format) => {
   const isPicture = heads.every((head) => !other.subarray(0, head.length).equals(head));
   const right: readonly Answer[] = isPicture ? ['done', ...refusedByBytes] : ['unsupported-format'];

@@ -9,14 +9,14 @@ import { type BucketView, viewBuckets } from './bucket-view.ts';
 import type { Answer, HostileFile } from './hostile-file.ts';
 import { extensions, type Format, formats, type SoundFiles } from './sound-files.ts';
 
-/** What became of one file. */
+/** The outcome of one file. */
 export interface Verdict {
   readonly file: HostileFile;
   /** `lost`: neither a record nor a dead letter. `dead`: the function failed. */
   readonly answer: Answer | 'lost' | 'dead';
-  /** Of both functions, without starts. */
+  /** Run time of both functions without their starts, ms. */
   readonly ms: number;
-  /** What is wrong with it, in words; empty when all is right. */
+  /** The faults of the answer, one phrase each; empty when it is right. */
   readonly complaints: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export async function startFuzz(run: StudioRun, sound: SoundFiles, times: PhotoT
   return { send, sound: tally, close: () => view.close() };
 }
 
-/** What a fresh studio makes of each sound file. @throws Error when it makes nothing of one. */
+/** Returns the result of a fresh studio for each sound file. @throws Error when it has none for one. */
 async function resultsOfSound(run: StudioRun, sound: SoundFiles, view: BucketView): Promise<Map<Format, string>> {
   const digests = new Map<Format, string>();
   for (const format of formats) {
@@ -120,7 +120,7 @@ async function resultsOfSound(run: StudioRun, sound: SoundFiles, view: BucketVie
 
 interface Found {
   readonly answer: Verdict['answer'];
-  /** Of all finished files. */
+  /** The digest of all finished files. */
   readonly digest: string;
   /** Everything of this photo but its record. */
   readonly traces: readonly string[];

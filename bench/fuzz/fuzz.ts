@@ -37,7 +37,7 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Files to send before those that are made. */
   readonly given: readonly HostileFile[];
-  /** Of the functions, where not the default. */
+  /** Settings of the functions that differ from the default. */
   readonly settings: Partial<Config>;
   readonly say: (line: string) => void;
   /** Aborted: the batch under way is the last. */

@@ -20,9 +20,9 @@ export interface HeicOptions {
   /** Mirrored after the turn (`imir`): 0 exchanges top and bottom, 1 left and right. */
   readonly mirror?: 0 | 1;
   readonly icc?: Uint8Array;
-  /** What the header claims instead of the true size. */
+  /** The size that the header claims instead of the true size. */
   readonly claimed?: { readonly widthPx: number; readonly heightPx: number };
-  /** What the coded picture itself claims (sequence parameters), multiples of 32; blocks beyond the true size are missing. */
+  /** The size that the coded picture claims in its sequence parameters, multiples of 32. Blocks beyond the true size are missing. */
   readonly coded?: { readonly widthPx: number; readonly heightPx: number };
   readonly brand?: string;
 }
@@ -179,7 +179,7 @@ function sizeBox(size: { readonly widthPx: number; readonly heightPx: number }):
   return box('ispe', [u32(size.widthPx, size.heightPx)], 0);
 }
 
-/** What turns, mirrors or colours the finished picture. */
+/** Properties that rotate, mirror or colour the decoded picture. */
 function finishingBoxes({ quarterTurns, mirror, icc }: HeicOptions): Buffer[] {
   // nclx says how YCbCr becomes RGB (full-range BT.601), the profile what that RGB means.
   const colour = [box('colr', ['nclx', u16(1, 13, 6), new Uint8Array([0x80])])];

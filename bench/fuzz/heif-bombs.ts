@@ -81,7 +81,7 @@ function blankAvif(sidePx: number): Promise<Buffer> {
   return made;
 }
 
-/** Large for its few bytes, told truly: refused by what the decoder would hold, or decoded. */
+/** A truthful header with a large size in few bytes: refused by the memory that the decoder would need, or decoded. */
 const largeAvif: Maker = async ({ random }) => {
   const sidePx = pick(random, [1024, 3072, 5120]);
   const bytes = Buffer.concat([await blankAvif(sidePx), randomBytes(random, 8)]);

@@ -1,4 +1,4 @@
-/** What the fuzz bench sends: a file, what it was made by, and the answers that are right for it. */
+/** A file of the fuzz bench, with its maker and the right answers to it. */
 import type { RejectionCode } from '../../core/errors.ts';
 import type { Random } from '../../portraits/random.ts';
 import type { Format, SoundFiles } from './sound-files.ts';
@@ -18,7 +18,7 @@ export interface HostileFile {
   readonly samePixels?: boolean;
 }
 
-/** What every maker of hostile files is handed. */
+/** The input of every maker of hostile files. */
 export interface Workshop {
   readonly random: Random;
   readonly sound: SoundFiles;
@@ -26,7 +26,7 @@ export interface Workshop {
 
 export type Maker = (shop: Workshop, format: Format) => Promise<HostileFile> | HostileFile;
 
-/** What may come of a file that is damaged anywhere: a picture that still has a face or has none, or any refusal by its bytes. */
+/** The right answers to a file that is damaged anywhere: a picture with or without a face, or a refusal by its bytes. */
 export const anyDamage: readonly Answer[] = [
   ...(['done', 'unreadable', 'unsupported-format', 'too-many-pixels', 'too-small'] as const),
   ...(['no-face', 'several-faces', 'no-person'] as const),

@@ -73,11 +73,11 @@ const sizes: readonly ((random: Random) => [number, number])[] = [
   (random) => [soundSize.widthPx + wholeBetween(random, -9, 9), soundSize.heightPx + wholeBetween(random, -9, 9)],
 ];
 
-/** Of the functions' default settings. */
+/** The pixel limit of the functions' default settings. */
 const maxPixels = 60_000_000;
 const minSidePx = 200;
 
-/** Whether what the header says decides: GIF and WebP say it twice, and go by their frames. */
+/** Returns whether the size in the header decides. GIF and WebP state it twice, and their frames decide. */
 function rightAnswers(format: Format, widthPx: number, heightPx: number): readonly Answer[] {
   if (widthPx === 0 || heightPx === 0) return format === 'gif' || format === 'webp' ? anyDamage : refusedByBytes;
   if (widthPx * heightPx > maxPixels) return ['too-many-pixels'];

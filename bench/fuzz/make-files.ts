@@ -26,7 +26,7 @@ const bombs: Readonly<Record<Format, Maker>> = {
 
 const bomb: Maker = (shop, format) => bombs[format](shop, format);
 
-/** How often each kind comes, of a hundred. */
+/** The share of each kind, of a hundred files. */
 const shares: readonly (readonly [Maker, number])[] = [
   [damage, 56],
   [lyingHeader, 12],

@@ -5,7 +5,7 @@ import { extensions, soundSize } from './sound-files.ts';
 
 const animated = ['gif', 'webp', 'tiff'] as const;
 
-/** A portrait first and blank pages behind it is a portrait; a blank page first is nobody, whoever stands behind. */
+/** The first page decides: a portrait with blank pages after it is a portrait; with a blank first page there is no face. */
 export const manyFrames: Maker = async ({ random, sound }) => {
   const format = pick(random, animated);
   const { widthPx, heightPx } = soundSize;

@@ -22,7 +22,7 @@ function blankPng(widthPx: number, heightPx: number, kind: (typeof kinds)[number
 }
 
 const base = { family: 'bomb', format: 'png', extension: '.png' } as const;
-/** A picture of nothing that is within the limits is decoded, and nobody is found in it. */
+/** An empty picture within the limits is decoded, and no face is found in it. */
 const blank: readonly Answer[] = ['no-face'];
 
 /** Beyond the limit of pixels; the last would inflate to 28 GB. */

@@ -3,7 +3,7 @@ import { LowBits, riffChunk, webpCanvas, webpFile } from './byte-parts.ts';
 import { type Answer, type Maker, pick, randomBytes, wholeBetween } from './hostile-file.ts';
 
 const mb = 2 ** 20;
-/** Of the functions' default settings. */
+/** The pixel limit of the functions' default settings. */
 const [maxPixels, decodeMb] = [60_000_000, 180];
 
 /** Bytes that the decoder of a format holds for each pixel (functions/matting/decode/limits.ts). */

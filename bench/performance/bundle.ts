@@ -16,7 +16,7 @@ export async function bundleOurCutter(): Promise<string> {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    // As build/functions.ts bundles the functions.
+    // build/functions.ts bundles the functions with the same options.
     minifySyntax: true,
     external: ['sharp', 'onnxruntime-node', 'libheif-js', 'libheif-js/*'],
     banner: {

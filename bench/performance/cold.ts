@@ -1,4 +1,4 @@
-/** How long the first photo takes when nothing runs yet: no process, models on the disk. */
+/** Measures the time of the first photo when no process runs and the models are on the disk. */
 
 import type { Bar } from '../report/plot.ts';
 import { type Findings, formatRatio, type Table } from '../report/report.ts';

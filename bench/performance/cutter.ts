@@ -7,16 +7,16 @@ import { once } from 'node:events';
 import { allocatorEnv } from '../../functions/runtime/config.ts';
 import { readFootprint } from '../../local/sandbox/footprint.ts';
 
-/** What a child is asked for. */
+/** The request to a child process. */
 export interface CutJob {
   readonly path: string;
-  /** Where the RGBA PNG goes; written outside the measured time. */
+  /** The path of the RGBA PNG, which is written outside the measured time. */
   readonly outPath?: string;
   /** `photo`: a person; `cutout`: whatever stands out. The peer knows no difference. */
   readonly kind?: 'photo' | 'cutout';
 }
 
-/** What a child answers. */
+/** The answer of a child process. */
 export interface CutAnswer {
   /** From the file's path to the encoded PNG in memory. */
   readonly ms: number;
@@ -47,7 +47,7 @@ export async function startCutter(name: string, script: string, args: readonly s
   const begun = performance.now();
   const child = fork(script, [...args], {
     execArgv: [],
-    // What helps one contestant helps the other.
+    // Both contestants get the same allocator settings.
     env: { ...process.env, ...allocatorEnv, ORT_DISABLE_TELEMETRY: '1' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -75,7 +75,7 @@ export async function startCutter(name: string, script: string, args: readonly s
   const readyMb = footprintMb(child) ?? 0;
   const cut = async (job: CutJob) => {
     const answered = answer();
-    // A child that is gone cannot be told; its end is the answer.
+    // A child that has ended gets no message; its end is the answer.
     child.send(job, () => undefined);
     const result = await answered;
     if (result.error) throw new Error(`${name}: ${result.error}`);

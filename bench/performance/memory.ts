@@ -1,4 +1,4 @@
-/** How much memory matting takes at its worst moment, beside the peer. */
+/** Measures the peak memory of matting beside the peer. */
 
 import type { Bar } from '../report/plot.ts';
 import { type Findings, formatRatio, type Table } from '../report/report.ts';

@@ -1,6 +1,6 @@
 /** The table of the quota bench: quota.ts fills it, measured-times.ts reads it back out of its JSON. */
 
-/** What one memory size and CPU share came to. */
+/** The figures of one memory size and CPU share. */
 export interface CellResult {
   readonly memoryMb: number;
   readonly cpuShare: number;
@@ -17,7 +17,7 @@ export interface CellResult {
   readonly composeInitMs: number;
   readonly composePeakMb: number;
   readonly composeKills: number;
-  /** Of both functions, starts included, for a thousand photos. */
+  /** GB-seconds of both functions for a thousand photos, starts included. */
   readonly gbSecondsPerThousand: number;
 }
 

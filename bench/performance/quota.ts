@@ -12,7 +12,7 @@ import { describeQuota, dropPhotos, successesOf, withStudio } from './studio-run
 
 const whole = { memoriesMb: [256, 384, 512, 768, 1024, 2048], cpuShares: [0.5, 1, 1.5, 2] };
 const part = { memoriesMb: [384, 512, 1024], cpuShares: [1, 2] };
-/** What compose is promised to need; the matrix is of matting. */
+/** The memory in which compose must work, MB; the matrix varies matting. */
 const composeMb = 256;
 
 const uncharged = 'Model files were in the page cache already, so the sizes may be too small by what of them is mapped';
@@ -39,7 +39,7 @@ export async function benchQuota(bench: Workbench): Promise<Findings> {
   return describe(cells, count, enforcement);
 }
 
-/** Figures from a machine that holds nobody to a size would be worth nothing. */
+/** The figures mean nothing on a machine that enforces no limits. */
 async function whyNoQuota(): Promise<string | null> {
   const quota = await openQuota();
   await quota.close();

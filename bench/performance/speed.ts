@@ -1,4 +1,4 @@
-/** How long a warm studio takes for a photo, matting and compose apart, and matting alone beside the peer. */
+/** Measures the time of a photo in a warm studio, matting and compose apart, and matting alone beside the peer. */
 
 import type { Bar } from '../report/plot.ts';
 import { type Findings, formatRatio, type Table } from '../report/report.ts';
@@ -93,7 +93,7 @@ function describeStudio(photos: readonly Sent[], again: readonly number[], quota
   return { table, steps: stepTable(photos), bars, quota };
 }
 
-/** Where the time goes, as the functions themselves count it. */
+/** The time of each step, as the functions measure it. */
 function stepTable(photos: readonly Sent[]): Table {
   const rows = (['matting', 'compose'] as const).flatMap((name) => {
     const steps = Object.keys(photos[0]?.record.timings[name] ?? {});

@@ -15,7 +15,7 @@ import type { Photo } from './photos.ts';
 export interface StudioRun {
   readonly studio: Studio;
   readonly client: StudioClient;
-  /** Of every invocation that has ended, in that order. */
+  /** The reports of all finished invocations, in the order of their ends. */
   readonly reports: InvocationReport[];
   /** Given up for good. */
   readonly deaths: string[];
@@ -76,7 +76,7 @@ export interface Batch {
   /** From the first upload's start to the end of the last invocation. */
   readonly wallMs: number;
   readonly reports: readonly InvocationReport[];
-  /** How many photos' records say so. */
+  /** The number of photos whose records have this status. */
   readonly done: number;
   readonly refused: number;
 }

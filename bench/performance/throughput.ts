@@ -1,4 +1,4 @@
-/** How long a pile of photos takes that is dropped at once, with one matting instance and with two. */
+/** Measures the time of many photos that are uploaded at once, with one matting instance and with two. */
 import { cpuShareOfMemory } from '../cost/measured-times.ts';
 import { type Findings, formatRatio, type Table } from '../report/report.ts';
 import { interleave, median } from '../report/statistics.ts';
@@ -96,7 +96,7 @@ async function timeDrop({ options, modelDir }: Workbench, photos: readonly Photo
   });
 }
 
-/** As many photos at once as there are instances, so that each of them has started; then their own copies again. */
+/** Sends as many photos at once as there are instances, so that each instance starts. */
 async function warmUp(run: StudioRun, { name, bytes }: Photo, instances: number): Promise<void> {
   const copies = Array.from({ length: instances * 2 }, (_, at) => ({
     name: `warm-${at}-${name}`,

@@ -1,4 +1,4 @@
-/** How much of the old background a cutout carries to a new backdrop. */
+/** Measures how much of the old background a cutout carries to a new backdrop. */
 
 /** Opacities between which an edge is soft. */
 const soft = { from: 0.05, to: 0.95 };
@@ -13,7 +13,7 @@ export interface Layer {
 export interface ColourError {
   /** Difference of the colours themselves, each pixel weighing as much as its alpha. */
   readonly weighted: number;
-  /** What of it a new backdrop lets through, alpha x difference, each pixel weighing the same. */
+  /** The visible part of the error over a new backdrop: alpha x difference, the same weight for each pixel. */
   readonly seen: number;
 }
 

@@ -10,7 +10,7 @@ export interface Measured extends MatteError {
 /** The colour step judged by itself: with the exact alpha, so that no error of the matte is in it. */
 export interface ColourStep {
   readonly estimated: ColourError | null;
-  /** The photo's own colours, as they are when nobody estimates any. */
+  /** The error of the photo's own colours, without an estimate. */
   readonly untouched: ColourError | null;
 }
 

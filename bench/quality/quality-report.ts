@@ -15,9 +15,9 @@ const fields: readonly { readonly field: Field; readonly label: string }[] = [
   { field: 'connectivity', label: 'connectivity' },
 ];
 
-/** Of the peer's mean error. */
+/** The aim, as a share of the peer's mean error. */
 const targets = { people: 0.5, objects: 0.9 };
-/** Of the peer's error on the same photo. */
+/** A photo is named if our error exceeds this share of the peer's error on it. */
 const worstTarget = 1.1;
 const colourTarget = 5;
 

@@ -1,4 +1,4 @@
-/** How near our mattes and colours come to the truth, photo by photo, beside the peer's. */
+/** Measures the errors of our mattes and colours against the truth, photo by photo, beside the peer's. */
 import { join } from 'node:path';
 import { estimateForeground } from '../../functions/matting/foreground.ts';
 import { startOurCutter } from '../performance/bundle.ts';
@@ -13,7 +13,7 @@ import { drawnTruths, readCut, type Truth, type TruthSource, truthsIn } from './
 
 /** Ground truths are often thumbnails; the studio itself takes nothing below 200 px. */
 const minSidePx = 64;
-/** Of `--quick`: hair, a wall in its colour, no hair at all. */
+/** The portraits of `--quick`: loose hair, hair before a wall of its colour, no hair. */
 const quickPeople = ['demo', 'green-wall', 'bald-on-bright'];
 
 export async function benchQuality(bench: Workbench): Promise<Findings> {

@@ -15,7 +15,7 @@ export interface Truth {
   readonly heightPx: number;
   /** 0..1. */
   readonly alpha: Float32Array;
-  /** What is known of a drawing besides; null for pictures from elsewhere. */
+  /** Further truth of a drawn portrait; null for other pictures. */
   readonly drawn: Pick<RenderedPortrait, 'photo' | 'alpha' | 'foreground'> | null;
 }
 

@@ -85,7 +85,7 @@ function drawCurve({ points }: Curve, colour: string, xOf: Scale, yOf: Scale): s
   return `<polyline points="${line}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join('')}`;
 }
 
-/** Of 1, 2 or 5 times a power of ten, the least with which five steps reach the greatest value. */
+/** Returns the smallest step of the form 1, 2 or 5 times a power of ten with which five steps reach the greatest value. */
 function tickStep(greatest: number): number {
   const power = 10 ** Math.floor(Math.log10(greatest / ticks));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step * ticks >= greatest) ?? 10 * power;

@@ -1,4 +1,4 @@
-/** What the figures were taken on. Times depend on it and on who else was at work, so every report carries it. */
+/** Describes the machine of a run. Times depend on it and on other work, so every report contains it. */
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 
@@ -12,7 +12,7 @@ export interface MachineFacts {
   readonly sharp: string;
   /** UTC day. */
   readonly day: string;
-  /** Of the last minute, before and after. Above the bench's own processes, somebody else was at work. */
+  /** The load average of the last minute, before and after. A value above the bench's own processes means other work. */
   readonly loadBefore: number;
   readonly loadAfter: number;
 }

@@ -20,7 +20,7 @@ export interface BarPlot {
   readonly isLogarithmic?: boolean;
 }
 
-/** Okabe and Ito's colours (2008), told apart by the colour-blind; grey last. */
+/** The colours of Okabe and Ito (2008), which colour-blind people can distinguish; grey is last. */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#999999'];
 const widthPx = 760;
 const labelWidthPx = 230;

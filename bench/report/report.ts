@@ -12,13 +12,13 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** What a bench found; the machine is added when it is over. */
+/** The findings of a bench. The description of the machine is added at the end. */
 export interface Findings {
   readonly title: string;
-  /** How it was measured, in sentences. */
+  /** The method, in sentences. */
   readonly method: readonly string[];
   readonly tables: readonly Table[];
-  /** What the reader must know of this run: photos left out, limits that were not enforced. */
+  /** Facts about this run that a reader needs: photos left out, limits that were not enforced. */
   readonly notes: readonly string[];
   readonly plot: BarPlot | CurvePlot;
 }
@@ -63,7 +63,7 @@ export function formatMarkdown({ title, method, tables, notes }: Findings, machi
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** The same with raw figures, for whoever computes on. NaN and infinities become null, as JSON has none. */
+/** Returns the report with raw figures, for programs. NaN and infinities become null, because JSON has none. */
 export function formatJson({ title, method, tables, notes }: Findings, machine: MachineFacts | null): string {
   return `${JSON.stringify({ title, machine, method, notes, tables }, null, 1)}\n`;
 }

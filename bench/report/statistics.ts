@@ -15,7 +15,7 @@ export function mean(values: readonly number[]): number {
 
 /**
  * Takes each contestant once a round, one after the other, so that a machine that slows down slows them all; every
- * second round goes backwards, so that nobody always follows the same neighbour.
+ * second round goes backwards, so that no contestant always follows the same one.
  * @returns the values of each contestant, in the contestants' order.
  */
 export async function interleave(
@@ -48,7 +48,7 @@ export function spreadOf(ratio: number, count: number): number {
   return z - Math.sqrt(Math.max(0, z ** 2 - 2 * Math.log(Math.max(1, ratio))));
 }
 
-/** Of the standard normal, by halving: the distribution function after Abramowitz and Stegun, 7.1.26 (error below 1.5e-7). */
+/** Returns a quantile of the standard normal by bisection of its distribution function (Abramowitz and Stegun, 7.1.26, error below 1.5e-7). */
 function normalQuantile(share: number): number {
   let [low, high] = [-8, 8];
   for (let step = 0; step < 60; step++) {

@@ -75,7 +75,7 @@ const oddValues: readonly string[] = [
 /** Whole bodies, and orders within them, that are bombs, no JSON, or no bodies for the API. */
 export function* apiBombs(photoId: string): Generator<Attack> {
   for (const path of ['/api/photos', `/api/photos/${photoId}/orders`]) {
-    const bomb = (name: string, body: string | Buffer) => ask({ family: 'desk: JSON bombs', name }, 'POST', path, body);
+    const bomb = (name: string, body: string | Buffer) => ask({ family: 'api: JSON bombs', name }, 'POST', path, body);
     for (const text of jsonBombs) yield bomb(text.slice(0, 30), text);
     // An order of nothing but defaults is one.
     for (const text of jsonBombs.filter((one) => one !== '{}')) {
@@ -87,7 +87,7 @@ export function* apiBombs(photoId: string): Generator<Attack> {
     yield bomb('of 1 MB', Buffer.alloc(2 ** 20, '['));
     for (const type of otherTypes) {
       const headers = { 'content-type': type };
-      yield ask({ family: 'desk: other types', name: type }, 'POST', path, JSON.stringify(good), headers);
+      yield ask({ family: 'api: other types', name: type }, 'POST', path, JSON.stringify(good), headers);
     }
   }
 }
@@ -100,7 +100,7 @@ const otherTypes = [
   '',
 ];
 
-const odd = (name: string, body: string) => ask({ family: 'desk: odd values', name }, 'POST', '/api/photos', body);
+const odd = (name: string, body: string) => ask({ family: 'api: odd values', name }, 'POST', '/api/photos', body);
 
 /** Requests for a photo with a field too many, too few, or of another kind. */
 export function* apiValues(): Generator<Attack> {
@@ -164,18 +164,18 @@ export function* apiIds(photoId: string): Generator<Attack> {
     // The HTTP client itself refuses these in an address.
     if (/[^\x21-\x7e]/.test(id)) continue;
     const name = id.slice(0, 50);
-    yield ask({ family: 'desk: ids', name }, 'GET', `/api/photos/${id}`);
+    yield ask({ family: 'api: ids', name }, 'GET', `/api/photos/${id}`);
     yield ask(
-      { family: 'desk: ids', name: `orders of ${name}` },
+      { family: 'api: ids', name: `orders of ${name}` },
       'POST',
       `/api/photos/${id}/orders`,
       JSON.stringify({ order }),
     );
   }
-  // Asked only about what nobody sent: deleting that is answered as done, so it counts for ids of another form.
+  // These ids belong to no photo. A deletion of such a photo succeeds, so only ids of another form are counted.
   for (const id of [...shaped, ...around, ...keys.map(encodeURIComponent)]) {
     if (/[^\x21-\x7e]/.test(id)) continue;
-    yield ask({ family: 'desk: ids', name: `delete ${id.slice(0, 50)}` }, 'DELETE', `/api/photos/${id}`);
+    yield ask({ family: 'api: ids', name: `delete ${id.slice(0, 50)}` }, 'DELETE', `/api/photos/${id}`);
   }
 }
 
@@ -189,25 +189,25 @@ export function* apiDoor(photoId: string): Generator<Attack> {
     '0.0.0.0',
     '[::1].evil.example',
   ]) {
-    yield ask({ family: 'desk: other names', name: host }, 'POST', '/api/photos', body, { host });
+    yield ask({ family: 'api: other names', name: host }, 'POST', '/api/photos', body, { host });
   }
   for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example', 'file://']) {
-    yield ask({ family: 'desk: other names', name: `origin ${origin}` }, 'POST', '/api/photos', body, { origin });
+    yield ask({ family: 'api: other names', name: `origin ${origin}` }, 'POST', '/api/photos', body, { origin });
   }
   for (const site of ['cross-site', 'same-site']) {
-    yield ask({ family: 'desk: other names', name: site }, 'POST', '/api/photos', body, { 'sec-fetch-site': site });
+    yield ask({ family: 'api: other names', name: site }, 'POST', '/api/photos', body, { 'sec-fetch-site': site });
   }
   for (const method of ['PUT', 'PATCH', 'TRACE', 'OPTIONS', 'PROPFIND', 'DELETE']) {
-    yield ask({ family: 'desk: methods', name: method }, method, '/api/photos');
-    yield ask({ family: 'desk: methods', name: `${method} of settings` }, method, '/api/settings');
+    yield ask({ family: 'api: methods', name: method }, method, '/api/photos');
+    yield ask({ family: 'api: methods', name: `${method} of settings` }, method, '/api/settings');
   }
   for (const method of ['PUT', 'PATCH', 'TRACE'])
-    yield ask({ family: 'desk: methods', name: `${method} a photo` }, method, `/api/photos/${photoId}`);
+    yield ask({ family: 'api: methods', name: `${method} a photo` }, method, `/api/photos/${photoId}`);
   const ups = ['../', '..%2f', '%2e%2e/', '%2e%2e%2f', '..%5c', '%252e%252e%252f', '..;/', '....//'];
   for (const up of ups) {
     for (const file of ['etc/passwd', 'handler.mjs', 'package.json', 'credentials.json']) {
-      yield ask({ family: 'desk: files', name: `${up}${file}` }, 'GET', `/assets/${up.repeat(6)}${file}`);
-      yield ask({ family: 'desk: files', name: `root ${up}${file}` }, 'GET', `/${up.repeat(6)}${file}`);
+      yield ask({ family: 'api: files', name: `${up}${file}` }, 'GET', `/assets/${up.repeat(6)}${file}`);
+      yield ask({ family: 'api: files', name: `root ${up}${file}` }, 'GET', `/${up.repeat(6)}${file}`);
     }
   }
 }

@@ -11,7 +11,7 @@ export interface Attack {
   readonly request: RawRequest;
 }
 
-/** What an attacker holds: forms that were signed for him, and the buckets' names. */
+/** The knowledge of an attacker: forms that were signed for them, and the names of the buckets. */
 export interface Loot {
   readonly uploads: string;
   readonly results: string;
@@ -52,7 +52,7 @@ export function* changedBytes({ uploads, own }: Loot): Generator<Attack> {
   }
 }
 
-/** Fields taken away, emptied, cut, doubled, or put where nobody reads them. */
+/** Removes, empties, cuts or doubles fields, or puts them where they are not read. */
 export function* movedFields({ uploads, own }: Loot): Generator<Attack> {
   for (const [at, field] of own.fields.entries()) {
     const [name, value] = field;
@@ -144,7 +144,7 @@ const extraFields: readonly Field[] = [
   ['constructor', 'x'],
 ];
 
-/** Fields that nobody signed, and other metadata than what was signed. */
+/** Adds fields that were not signed, and other metadata than was signed. */
 export function* addedFields({ uploads, own }: Loot): Generator<Attack> {
   for (const field of extraFields) {
     yield attack('fields: added', field[0], uploads, { ...own, fields: [...own.fields, field] });

@@ -3,7 +3,7 @@ import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 
 export type Field = readonly [name: string, value: string | Buffer];
 
-/** What a browser would send, as parts in their order. */
+/** The parts of a form in the order in which a browser sends them. */
 export interface Form {
   readonly fields: readonly Field[];
   readonly file: Buffer;

@@ -10,7 +10,7 @@ import { type Attack, addedFields, changedBytes, type Loot, mixedForms, movedFie
 import { Attacker, type Field, type Form, formRequest } from './form.ts';
 import { type Links, tamperedLinks, unsignedRequests } from './links.ts';
 
-/** What came of all attacks of one family. */
+/** The results of all attacks of one family. */
 export interface Tally {
   readonly family: string;
   attempts: number;
@@ -20,7 +20,7 @@ export interface Tally {
   faults: number;
   /** Cut off without an answer. */
   cut: number;
-  /** How often each refusal was given. */
+  /** The number of answers per refusal. */
   readonly codes: Map<string, number>;
   /** Names of what should not have happened, the first few. */
   readonly wrong: string[];

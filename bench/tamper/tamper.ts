@@ -12,7 +12,7 @@ const [uploads, results] = ['tamper-uploads', 'tamper-results'];
 
 /** Attacks go to a whole studio, whose API signs the forms; what must be taken goes to buckets that start nothing. */
 export async function benchTamper(bench: Workbench): Promise<Findings> {
-  bench.say('trying forms, links, requests without a signature, and the desk');
+  bench.say('trying forms, links, requests without a signature, and the API');
   const { tallies, changes } = await attackStudio(bench);
   bench.say('trying forms that differ and are no attack');
   return describe(tallies, changes, await sendHarmless(bench));
@@ -64,11 +64,11 @@ function describe(
     title: 'Tampered forms and links',
     method: [
       `${attempts} requests of an attacker who holds a signed form, another for another photo, one that has expired, and a signed download link;`,
-      "byte by byte, field by field, against the object server and the desk of the local studio over HTTP. The forms are the desk's own tickets.",
+      "byte by byte, field by field, against the object server and the API of the local studio over HTTP. The forms are the API's own tickets.",
     ],
     tables: [
       {
-        title: 'What was tried, and how it was answered',
+        title: 'Attacks and answers',
         columns: ['attack', 'attempts', 'accepted', '5xx', 'cut off', 'answers'],
         rows: [...rows, ['all', attempts, accepted, failed, cut, '']],
       },

@@ -1,4 +1,4 @@
-/** What `npm run photo -- --debug` writes, of a drawn portrait and the real models. */
+/** The files of `npm run photo -- --debug`, from a drawn portrait and the real models. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

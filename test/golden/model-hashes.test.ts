@@ -1,4 +1,4 @@
-/** Weights are data from outside: no network opens from a file that is not, to the bit, the one that was prepared. */
+/** Weights come from outside, so a network opens only from a file that equals the prepared one to the bit. */
 import { copyFile, mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

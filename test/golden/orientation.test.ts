@@ -1,4 +1,4 @@
-/** However a camera was held, the photo is the same: eight stored orientations of one drawn portrait. */
+/** The photo does not depend on the stored orientation: eight orientations of one drawn portrait. */
 
 import sharp from 'sharp';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Any ONNX matting model is used by a manifest entry alone: a toy of U-2-Net's shape cuts what is dark. */
+/** A manifest entry is enough to use any ONNX matting model: a toy of U-2-Net's shape cuts out dark areas. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

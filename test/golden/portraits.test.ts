@@ -1,4 +1,4 @@
-/** Both stages on drawn people whose matte, eyes, chin and crown are known: the figures that the studio promises. */
+/** Both stages on drawn people with known matte, eyes, chin and crown: the promised figures. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { distance, midpoint, type Point } from '../../core/measure.ts';
 import type { Matte } from '../../core/raster.ts';
@@ -40,7 +40,7 @@ const standards = [
   'icao-9303-portrait',
 ];
 
-/** Of head height. */
+/** Tolerance, as a share of the head height. */
 const placeTolerance = 0.015;
 
 let networks: Networks;

@@ -1,4 +1,4 @@
-/** The alarms: each speaks, leads to a section of the runbook that exists, and reads what the functions really write. */
+/** The alarms: each notifies the topic, links to a section of the runbook, and reads fields that the functions really write. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';

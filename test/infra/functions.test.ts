@@ -1,4 +1,4 @@
-/** The functions: fixed sizes, an environment that their own parser reads, retries and dead letters where calls arrive. */
+/** The functions: fixed sizes, an environment that they can read, retries and dead letters on the alias that is called. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What can be chosen: defaults, what each choice changes, what a wrong one is told, and that the runbook lists them all. */
+/** The options: defaults, the effect of each choice, the message for a wrong one, and their table in the runbook. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -63,7 +63,7 @@ test.each([
   ['uploadsDays', '0', 'from 1 to 365'],
   ['resultsDays', '366', 'from 1 to 365'],
   ['modelId', 'best', 'one of isnet-general, isnet-general-int8, u2net'],
-  // A face model is in the manifest, but cuts nobody out.
+  // A face model is in the manifest, but it is not a matting model.
   ['modelId', 'face-landmarks-468', 'one of isnet-general, isnet-general-int8, u2net'],
   ['inferenceSidePx', '500', 'a multiple of 64'],
   ['workingSidePx', '9000', 'from 512 to 4096'],

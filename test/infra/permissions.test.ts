@@ -24,7 +24,7 @@ const arnOf = (type: string, prefix: string) => `<${stack.find(type, prefix).log
 const list = (value: string | string[] = []) => [value].flat();
 const statementsIn = (document: unknown) => (document as { Statement: Statement[] }).Statement;
 
-/** What a role may do, as `action resource` lines. */
+/** Returns the permissions of a role as `action resource` lines. */
 function permissionsOf(role: Resource): readonly string[] {
   const policies = role.properties.Policies as { PolicyDocument: unknown }[];
   const statements = policies.flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument));

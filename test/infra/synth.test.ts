@@ -19,7 +19,7 @@ function synth(name: string, ...args: string[]) {
   const home = join(scratch, name);
   mkdirSync(home);
   const cli = join(projectDir, 'node_modules/aws-cdk/bin/cdk');
-  // A port that nobody serves: whatever tried to reach out would fail loudly.
+  // A port without a server: an attempt to connect would fail with an error.
   const nowhere = 'http://127.0.0.1:9';
   const run = spawnSync(process.execPath, [cli, 'synth', '--quiet', '--output', join(home, 'out'), ...args], {
     cwd: projectDir,

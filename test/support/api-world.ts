@@ -40,9 +40,9 @@ export interface ApiWorld {
   readonly invocations: unknown[];
   /** Lines that the functions logged. */
   readonly lines: string[];
-  /** What the Lambda API answers; 202 takes the work. */
+  /** The status of the Lambda API's answer; 202 accepts the work. */
   lambdaStatus: number;
-  /** How far the object server's clock is ahead, ms. */
+  /** Time by which the object server's clock is ahead, ms. */
   skewMs: number;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   put(bucket: string, key: string, body: string | Uint8Array): Promise<void>;

@@ -39,7 +39,7 @@ export interface HandlerWorld {
   remove(bucket: string, key: string): Promise<void>;
   /** Everything in both buckets. */
   keys(): Promise<readonly string[]>;
-  /** What the API does when a person asks for it. */
+  /** Deletes a photo as the API does. */
   deletePhoto(photoId: string): Promise<void>;
   record(photoId: string): Promise<PhotoRecord | null>;
   /** Ends the object server while the handlers live on. */

@@ -46,7 +46,7 @@ dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) 
 
 const lookup = dns.lookup as (...args: unknown[]) => void;
 dns.lookup = ((...args: unknown[]) => {
-  // An address is looked up too, before a server listens on it, and asks nobody.
+  // A server also looks up its address before it listens on it; that sends no request.
   if (!net.isIP(String(args[0]))) check(args[0], 'looks up');
   return lookup(...args);
 }) as typeof dns.lookup;

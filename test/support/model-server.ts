@@ -17,7 +17,7 @@ export interface ModelServer {
   readonly url: string;
   /** Change it between requests at will. */
   readonly file: ServedFile;
-  /** What was asked for, in order: the Range header, or `whole`. */
+  /** The requests in order: the Range header, or `whole`. */
   readonly requests: string[];
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ function answer(file: ServedFile, request: IncomingMessage, response: ServerResp
   else response.write(body.subarray(0, cut), () => setTimeout(() => response.socket?.end(), arrivalMs));
 }
 
-/** What was sent before a cut should have been read when the connection ends, also on a busy machine. */
+/** Time in which a client reads the bytes before a cut, also on a busy machine. */
 const arrivalMs = 200;
 
 function rangeStart({ ranges = true, etag }: ServedFile, { headers }: IncomingMessage): number | undefined {

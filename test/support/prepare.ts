@@ -8,7 +8,7 @@ let watch: ConnectionWatch | undefined;
 
 /**
  * Runs once before all suites: models fetched, verified and prepared, functions and page bundled, the
- * golden portrait drawn. From then on nothing may leave the loopback.
+ * test portrait is drawn. From then on no connection may leave the loopback.
  */
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });

@@ -5,7 +5,7 @@ import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { withJpegSegment, withPngChunk } from './odd-images.ts';
 
-/** What every hidden text begins with; found in no file that a studio makes. */
+/** The beginning of every hidden text. No file of a studio may contain it. */
 export const privateMark = 'PRIVATE-JANE';
 
 /** As ASCII, and as UTF-16 of both kinds. */
@@ -99,7 +99,7 @@ function namedProfile(icc: Buffer): Buffer {
   const [length, offset] = [named.readUInt32BE(start + 20), named.readUInt32BE(start + 24)];
   const text = Buffer.from(privateMark, 'utf16le').swap16();
   if (text.length <= length) text.copy(named, start + offset);
-  // What no tag points to is kept by those who copy a profile as it is.
+  // Programs that copy a profile keep bytes to which no tag points.
   const grown = Buffer.concat([named, Buffer.from(`${privateMark}-profile`)]);
   grown.writeUInt32BE(grown.length, 0);
   return grown;

@@ -31,7 +31,7 @@ const read = ({ shape: [, , width, channels], data }: Picture, y: number, x: num
 const outputLength = (length: number, kernel: number, stride: number, dilation: number, padding: string) =>
   padding === 'same' ? Math.ceil(length / stride) : Math.ceil((length - (kernel - 1) * dilation) / stride);
 
-/** Where the first window starts: TFLite puts the odd row of padding behind. */
+/** Returns the start of the first window. TFLite puts an odd row of padding at the end. */
 function firstStart(length: number, kernel: number, stride: number, dilation: number, padding: string): number {
   if (padding === 'valid') return 0;
   const reach = (Math.ceil(length / stride) - 1) * stride + (kernel - 1) * dilation + 1;

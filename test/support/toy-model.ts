@@ -40,12 +40,12 @@ export function toyMattingModel(variation = 0): Uint8Array {
   });
 }
 
-/** How steeply the toy turns darkness into opacity: flat enough that only min-max stretching makes a matte of it. */
+/** The slope from darkness to opacity. It is flat, so that only min-max stretching makes a matte of it. */
 export const toySlope = 1;
 
 const lumaOfMean = () => -luma.reduce((sum, weight, c) => sum + weight * mean[c], 0);
 
-/** Channel 0 answers with 0.5 - luma of the un-normalised picture, meaned over 3x3; the rest is noise nobody reads. */
+/** Channel 0 answers with 0.5 - luma of the un-normalised picture, meaned over 3x3; the rest is noise that is not read. */
 function encoderWeights(variation: number): Float32Array {
   return Float32Array.from({ length: channels * 27 }, (_, at) => {
     if (at >= 27) return Math.sin(at + variation) / 10;
@@ -88,7 +88,7 @@ function nodes(): OnnxNode[] {
   ];
 }
 
-/** What one would add to manifest.json to use the toy; input and output are left to be the graph's first. */
+/** The manifest entry of the toy. It names no input and output, so the graph's first ones are used. */
 export function toyManifestEntry(url: string, bytes: Uint8Array = toyMattingModel()): ManifestEntry {
   return {
     id: 'toy-u2net',

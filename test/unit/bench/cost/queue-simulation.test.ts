@@ -49,7 +49,7 @@ describe('sums by hand', () => {
     const { tookMs, stages, mostAtOnce } = simulate([0, 0], {}, { accountConcurrency: 1 });
     expect(mostAtOnce).toBe(1);
     expect(stages[0].throttled).toBeGreaterThan(0);
-    // 5.6 s of matting, then whoever comes first; never both at the same time.
+    // 5.6 s of matting, then the first in the queue; never both at the same time.
     expect(Math.max(...tookMs)).toBeGreaterThan(7900 + 600);
   });
 
@@ -110,7 +110,7 @@ describe('whatever comes in', () => {
         expect(result.mostAtOnce).toBeLessThanOrEqual(accountConcurrency);
         expect(result.mostWaiting).toBeLessThanOrEqual(arrivals.length);
         const [matting, compose] = result.stages;
-        // Nobody is composed who was not cut out, and nobody is run more than three times by a function.
+        // No photo is composed before it is cut out, and no function runs a photo more than three times.
         expect(compose.runs).toBeGreaterThanOrEqual(done.length);
         expect(matting.runs).toBeLessThanOrEqual(3 * arrivals.length);
         expect(compose.runs).toBeLessThanOrEqual(3 * arrivals.length + matting.coldStarts);

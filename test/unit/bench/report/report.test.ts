@@ -1,4 +1,4 @@
-/** How the bench words and draws its figures. */
+/** The tables and plots of a report. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
