@@ -43,22 +43,22 @@ export interface HairShape {
 const lerp = ([x, y]: At, [toX, toY]: At, share: number): At => [x + (toX - x) * share, y + (toY - y) * share];
 
 /** The place on guide number `position` (fractions lie between two) at point i. */
-function queueAt(guides: readonly Guide[], functionQueue: number, i: number): At {
-  const [from = [], to = from] = guides.slice(Math.floor(functionQueue));
+function guideAt(guides: readonly Guide[], position: number, i: number): At {
+  const [from = [], to = from] = guides.slice(Math.floor(position));
   const at = from[i] ?? [0, 0];
-  return lerp(at, to[i] ?? at, functionQueue % 1);
+  return lerp(at, to[i] ?? at, position % 1);
 }
 
 function strandOf({ guides, stray = 1.5, wave = 0, ragged = 0.2, roots = 1 }: Lock, random: Random): Curve[] {
   const points = guides[0]?.length ?? 0;
-  const functionQueue = random() * (guides.length - 1);
-  const phase = (functionQueue % 1) * 2 + scatter(random, 0.7);
+  const position = random() * (guides.length - 1);
+  const phase = (position % 1) * 2 + scatter(random, 0.7);
   const drift = scatter(random, stray);
   const root = Math.floor(random() * roots);
   const line = Array.from({ length: points - root }, (_, k): At => {
     const i = k + root;
     const along = i / (points - 1);
-    const [x, y] = queueAt(guides, roots > 1 ? (functionQueue * k) / (points - 1 - root) : functionQueue, i);
+    const [x, y] = guideAt(guides, roots > 1 ? (position * k) / (points - 1 - root) : position, i);
     const reach = drift * (0.34 + 0.66 * along) + scatter(random, stray * 0.25);
     return [x + reach + wave * along * Math.sin(phase + i * 1.45), y + reach * 0.4];
   });

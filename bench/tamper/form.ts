@@ -1,4 +1,4 @@
-/** Forms as an attacker sends them: every byte of the body is ours to choose. tamper-attacks.ts makes them, tamper.ts counts. */
+/** Forms as an attacker sends them: every byte of the body is ours to choose. run.ts makes them, tamper.ts counts. */
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 
 export type Field = readonly [name: string, value: string | Buffer];
