@@ -14,7 +14,7 @@ export const formPrefix = 'form/';
  * Prefix of the test portraits of the pre-traffic check. It is outside `uploads/`, so that no event starts the version
  * in use. The deployed name is kept.
  */
-export const preTrafficPrefix = 'golden/';
+const preTrafficPrefix = 'golden/';
 
 /**
  * Returns the photoId of an upload or of a test portrait.
@@ -53,7 +53,7 @@ export const plainFileName = (key: string): string =>
 export const resultsPrefix = (photoId: string): string => `results/${photoId}/`;
 /** A backdrop picture, stored by the operator of the studio; `id` as in core/backdrop.ts. */
 export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
-export const backdropsPrefix = 'backdrops/';
+const backdropsPrefix = 'backdrops/';
 /** The record of the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
 /**

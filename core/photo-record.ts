@@ -8,7 +8,7 @@ import { type Check, checkSchema } from './checks.ts';
 import { type PhotoRejected, rejections } from './errors.ts';
 import { orderSchema, orderVersion, type PhotoOrder } from './order.ts';
 
-export const recordVersion = 1;
+const recordVersion = 1;
 
 const band = z.object({ min: z.number(), max: z.number() });
 
