@@ -1,37 +1,44 @@
-/** The command line of `npm run ops`: which command, on which studio, about what. */
+/** Reads the command line of `npm run ops`. */
 import type { Filter } from '../ops/filter.ts';
+import { presentName } from '../ops/function-names.ts';
 import { readArguments, UsageError } from './usage.ts';
 
 const commandNames = ['tail', 'dead-letters', 'redrive', 'history'] as const;
 export type OpsCommand = (typeof commandNames)[number];
 
-export const opsUsage = `Usage: npm run ops -- tail|dead-deadLetters|redrive|history [options]
-  tail               what the functions logged (last hour)
-  dead-deadLetters       events that failed for good
-  redrive            give such events to their functions again: --all, --id, or a filter
-  history            records of photos (last seven days)
+export const opsUsage = `Usage: npm run ops -- COMMAND [options]
 
-  --local            the studio on this machine (npm start), running or not
-  --stack NAME       the studio on AWS (default: Zerobooth), with the SDK's usual region and credentials
-  --since TIME       15m, 2h, 3d, or a date such as 2026-01-31T12:00Z
-  --status WORD      only this outcome, error code or state: done, rejected, no-face, error, EventAgeExceeded ...
-  --photo DIGEST     only this photo, by the 16 digits that stand for it in logs
-  --function NAME    tail, dead-deadLetters, redrive: only matting, compose ...
-  --follow           tail: go on until Ctrl-C
-  --id ID            redrive: this deadLetter; may be repeated
-  --all              redrive: every deadLetter
-  --limit N          history: the newest so many (default 50)
-  --json             one JSON object a line
-  --keys             dead-deadLetters, history: show photo ids, which hold the names of files
-  --raw              tail: lines as they were written, whatever they hold
+Commands:
+  tail               print the logs of the functions (default: of the last hour)
+  dead-letters       list the events that failed for good
+  redrive            send such events to their functions again; choose them with --all, --id or a filter
+  history            list the records of photos (default: of the last seven days)
+
+Options:
+  --local            use the studio on this machine (npm start), running or stopped
+  --stack NAME       use this stack on AWS, with the usual region and credentials of the SDK (default: Zerobooth)
+  --since TIME       show nothing older: 15m, 2h, 3d, or a date such as 2026-01-31T12:00Z
+  --status WORD      show only this outcome, error code or state: done, rejected, no-face, error, EventAgeExceeded ...
+  --photo DIGEST     show only this photo, by the 16 hexadecimal digits that the logs show for it
+  --function NAME    tail, dead-letters, redrive: only this function: matting, compose, api or pre-traffic
+  --follow           tail: print new lines until Ctrl-C
+  --raw              tail: print the lines as they were written; they may contain names
+  --id ID            redrive: the dead letter with this id; may be repeated
+  --all              redrive: every dead letter
+  --limit N          history: at most the newest N records (default: 50)
+  --keys             dead-letters, history: also print photo ids, which contain file names
+  --json             print one JSON object per line
+  -h, --help         print this text
 `;
 
+/** The command line of `npm run ops`, checked. */
 export interface OpsOptions {
   readonly command: OpsCommand;
   readonly local: boolean;
   readonly stackName: string;
   readonly filter: Filter;
   readonly follow: boolean;
+  /** Request ids of dead letters; empty: no choice by id. */
   readonly ids: readonly string[];
   readonly limit: number;
   readonly json: boolean;
@@ -40,26 +47,28 @@ export interface OpsOptions {
 }
 
 const hourMs = 3600 * 1000;
+/** Units of `--since`. */
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: hourMs, d: 24 * hourMs };
 const defaultSinceMs: Readonly<Partial<Record<OpsCommand, number>>> = { tail: hourMs, history: 7 * 24 * hourMs };
 
-/** @param now epoch ms. @returns null when help is asked for. @throws UsageError. */
+/** Reads and checks the arguments. @param now epoch ms. @returns null for `--help`. @throws UsageError. */
 export function readOpsOptions(args: string[], now = Date.now()): OpsOptions | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [command, ...rest] = positionals;
-  if (!isCommand(command)) throw new UsageError(`${command ? `There is no ${command}.\n` : ''}${opsUsage}`);
-  if (rest.length > 0) throw new UsageError(`What is ${rest[0]}?\n${opsUsage}`);
-  if (values.local && values.stack !== undefined) throw new UsageError('--local and --stack name two studios.');
+  if (!isCommand(command)) throw new UsageError(`${command ? `There is no command ${command}.\n` : ''}${opsUsage}`);
+  if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}.\n${opsUsage}`);
+  if (values.local && values.stack !== undefined) throw new UsageError('Use either --local or --stack, not both.');
   if (values.photo !== undefined && !/^[0-9a-f]{16}$/.test(values.photo)) {
-    throw new UsageError('--photo wants the 16 hexadecimal digits that logs show.');
+    throw new UsageError('--photo must be the 16 hexadecimal digits that the logs show for the photo.');
   }
-  const usualMs = defaultSinceMs[command];
+  const defaultMs = defaultSinceMs[command];
   const options = {
     ...{ command, local: values.local === true, stackName: values.stack ?? 'Zerobooth' },
     filter: {
-      sinceMs: values.since === undefined ? (usualMs === undefined ? 0 : now - usualMs) : readSince(values.since, now),
-      ...{ status: values.status, photo: values.photo, functionName: values.function },
+      sinceMs:
+        values.since === undefined ? (defaultMs === undefined ? 0 : now - defaultMs) : readSince(values.since, now),
+      ...{ status: values.status, photo: values.photo, functionName: values.function && presentName(values.function) },
     },
     ...{ follow: values.follow === true, ids: values.id ?? [], limit: readLimit(values.limit) },
     ...{ json: values.json === true, keys: values.keys === true, raw: values.raw === true },
@@ -87,12 +96,12 @@ const options = {
 
 const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true }, opsUsage);
 
-/** A redrive must be meant: everything is what one says, not what one forgets to narrow. */
+/** @throws UsageError for a redrive without a choice, so that a forgotten filter does not redrive everything. */
 function checkChoice({ command, filter, ids }: OpsOptions, { all, since }: { all?: boolean; since?: string }): void {
   if (command !== 'redrive') return;
   const narrowed = ids.length > 0 || since !== undefined || filter.status || filter.photo || filter.functionName;
   if (!all && !narrowed)
-    throw new UsageError('Which letters? --all, --id ID, or a filter such as --status or --since.');
+    throw new UsageError('Choose the dead letters: --all, --id ID, or a filter such as --status or --since.');
 }
 
 /** @returns epoch ms. */
@@ -100,13 +109,13 @@ function readSince(text: string, now: number): number {
   const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
   const time = count && unit ? now - Number(count) * unitMs[unit] : Date.parse(text);
   if (Number.isFinite(time)) return time;
-  throw new UsageError(`--since wants 15m, 2h, 3d or a date, not ${JSON.stringify(text)}.`);
+  throw new UsageError(`--since must be 15m, 2h, 3d or a date, not ${JSON.stringify(text)}.`);
 }
 
 function readLimit(text = '50'): number {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new UsageError(`--limit wants a whole number, not ${JSON.stringify(text)}.`);
+  throw new UsageError(`--limit must be a whole number above 0, not ${JSON.stringify(text)}.`);
 }
 
 function isCommand(name: string | undefined): name is OpsCommand {

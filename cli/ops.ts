@@ -1,4 +1,7 @@
-/** `npm run ops`: looks after a studio, on AWS or on this machine. The work is in ops/; this prints it. */
+/**
+ * `npm run ops`: prints logs, dead letters and records of a studio, and redrives dead letters. The work is done in
+ * ops/.
+ */
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { Fault } from '../core/errors.ts';
@@ -23,7 +26,10 @@ const commands: Readonly<Record<OpsCommand, Run>> = {
   history: runHistory,
 };
 
-/** @param args after `npm run ops --`. @returns 0, or 1 when a letter was not taken or AWS refused. @throws UsageError. */
+/**
+ * @param args the words after `npm run ops --`.
+ * @returns 0; 1 when an event was refused or AWS returned an error. @throws UsageError.
+ */
 export async function runOps(args: string[]): Promise<number> {
   const options = readOpsOptions(args);
   if (!options) {
@@ -63,30 +69,32 @@ async function runTail(target: OpsTarget, { filter, follow, json, raw }: OpsOpti
 async function runDeadLetters(target: OpsTarget, { filter, json, keys }: OpsOptions): Promise<number> {
   const known = target.logGroups.map(({ functionName }) => functionName);
   const lines: Line[] = [];
-  let strange = 0;
+  let unreadable = 0;
   for await (const batch of receiveDeadLetters(target)) {
-    strange += batch.filter(({ deadLetter }) => !deadLetter).length;
+    unreadable += batch.filter(({ deadLetter }) => !deadLetter).length;
     lines.push(...batch.flatMap(({ deadLetter }) => (deadLetter ? [lineOf(deadLetter, known, keys)] : [])));
   }
   const wanted = lines.filter((line) => isWanted(line, filter)).sort((one, other) => one.timestamp - other.timestamp);
   for (const line of wanted) print(line, json);
-  if (strange > 0)
-    stderr.write(`${counted(strange, 'message')} in the queue that are no dead deadLetters were left alone.\n`);
+  if (unreadable > 0) {
+    stderr.write(`${counted(unreadable, 'message')} could not be read as dead letters and stayed in the queue.\n`);
+  }
   stderr.write(`${counted(wanted.length, 'dead letter')}.\n`);
   return 0;
 }
 
 async function runRedrive(target: OpsTarget, { filter, ids, json }: OpsOptions): Promise<number> {
-  if (!target.lambda) throw new UsageError('The studio does not run, so nobody would take the events: npm start');
-  let [taken, refused] = [0, 0];
+  if (!target.lambda)
+    throw new UsageError('The studio is not running, so no function can take the events. Start it first: npm start');
+  let [accepted, refused] = [0, 0];
   for await (const { line, requestId, refusal } of redriveDeadLetters(target, target.lambda, { filter, ids })) {
-    if (refusal === undefined) taken += 1;
+    if (refusal === undefined) accepted += 1;
     else refused += 1;
     const outcome = refusal === undefined ? { redrivenAs: requestId } : { refused: refusal };
     print({ ...line, details: { ...line.details, ...outcome } }, json);
   }
   stderr.write(
-    `${counted(taken, 'event')} given again${refused > 0 ? `, ${refused} refused and still in the queue` : ''}.\n`,
+    `${counted(accepted, 'event')} sent again${refused > 0 ? `, ${refused} refused and still in the queue` : ''}.\n`,
   );
   return refused > 0 ? 1 : 0;
 }
@@ -94,7 +102,7 @@ async function runRedrive(target: OpsTarget, { filter, ids, json }: OpsOptions):
 async function runHistory(target: OpsTarget, { filter, limit, json, keys }: OpsOptions): Promise<number> {
   const lines = await listHistory(target, { filter, limit, showKeys: keys });
   for (const line of lines) print(line, json);
-  stderr.write(`${counted(lines.length, 'record')}${lines.length === limit ? ', the newest' : ''}.\n`);
+  stderr.write(`${counted(lines.length, 'record')}${lines.length === limit ? '; there may be older ones' : ''}.\n`);
   return 0;
 }
 
@@ -102,9 +110,9 @@ function print(line: Line, json: boolean): void {
   stdout.write(`${json ? lineToJson(line) : formatLine(line)}\n`);
 }
 
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** The service's own words: they name stacks, queues and permissions, never a photo. */
+/** Returns the message of an AWS error. Such messages name stacks, queues and permissions, but no photos. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const hint = error.name === 'CredentialsProviderError' ? ' Sign in first (aws sso login), or use --local.' : '';

@@ -1,11 +1,12 @@
 /**
- * Reads a message of the dead-letter queue: the record that Lambda keeps of an event it gave up (developer guide,
- * "Capturing records of Lambda asynchronous invocations", read 2026-11-25).
+ * Reads a message of the dead-letter queue: the record that Lambda writes when it gives up an event (AWS Lambda
+ * developer guide, "Capturing records of Lambda asynchronous invocations", read 2026-11-25).
  */
 import * as z from 'zod';
 import { photoIdsOfEvent } from '../functions/runtime/event-photos.ts';
 import { photoReference } from '../functions/runtime/log.ts';
 import type { Line } from './filter.ts';
+import { deployedName } from './function-names.ts';
 
 const deadLetterSchema = z.object({
   timestamp: z.iso.datetime({ offset: true }),
@@ -16,15 +17,16 @@ const deadLetterSchema = z.object({
     approximateInvokeCount: z.number(),
   }),
   requestPayload: z.unknown(),
-  /** Missing when the event grew too old without a try. */
+  /** The error of the last try. Missing when the event became too old before its first try. */
   responsePayload: z.unknown().optional(),
 });
 
+/** An event that Lambda gave up, with its function, the reason and the error. */
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 
 const errorPayload = z.object({ errorType: z.string().regex(/^[\w.]{1,100}$/) });
 
-/** Undefined for a message that is no such record. */
+/** Parses the body of a message. @returns undefined when the message is not a dead letter. */
 export function readDeadLetter(body: string): DeadLetter | undefined {
   try {
     return deadLetterSchema.parse(JSON.parse(body));
@@ -33,13 +35,21 @@ export function readDeadLetter(body: string): DeadLetter | undefined {
   }
 }
 
-/** `matting` of `arn:aws:lambda:us-east-1:123456789012:function:Zerobooth-Matting0A1B2C-x:live`, as near as the name says. */
-export function functionOf({ requestContext }: DeadLetter, known: readonly string[]): string {
+/**
+ * Returns the function of a dead letter: `matting` for
+ * `arn:aws:lambda:us-east-1:123456789012:function:Zerobooth-Matting0A1B2C-x:live`.
+ * @param known names to look for in the ARN; when none is found, the name from the ARN is returned as it is.
+ */
+function functionOf({ requestContext }: DeadLetter, known: readonly string[]): string {
   const name = requestContext.functionArn.split(':')[6] ?? requestContext.functionArn;
-  return known.find((one) => name.toLowerCase().includes(one)) ?? name;
+  return known.find((one) => name.toLowerCase().includes(deployedName(one))) ?? name;
 }
 
-/** @param showKeys names the photos, which the operator must ask for. */
+/**
+ * Returns the line of output for a dead letter.
+ * @param known the names of the studio's functions.
+ * @param showKeys adds the ids of the photos. They contain file names, so they are shown only on request (`--keys`).
+ */
 export function lineOf(deadLetter: DeadLetter, known: readonly string[], showKeys: boolean): Line {
   const { requestId, condition, approximateInvokeCount } = deadLetter.requestContext;
   const error = errorPayload.safeParse(deadLetter.responsePayload);

@@ -1,6 +1,6 @@
 /**
- * Takes letters out of the dead-letter queue for a while. What is not deleted meanwhile is given back at the end, so that
- * the alarm and the next look see it.
+ * Receives the messages of the dead-letter queue. At the end it makes every message that was not deleted visible again,
+ * so that the alarm counts it and the next command receives it.
  */
 import {
   ChangeMessageVisibilityBatchCommand,
@@ -11,23 +11,23 @@ import {
 import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 import type { OpsTarget } from './target.ts';
 
-/** SQS hands out and takes back at most ten at once. */
+/** SQS accepts at most ten messages in one request. */
 const batchSize = 10;
-/** Longer than any look takes; a look that was broken off hides the letters for so long. */
+/** Longer than any command takes. After a command that was killed, the messages stay hidden for this time. */
 const hiddenSeconds = 300;
-/** Waiting makes SQS ask all its servers, so that an empty answer is one. */
+/** With a wait, SQS asks all its servers, so that an empty answer means an empty queue. */
 const waitSeconds = 1;
-/** Batches without anything new that end a look at a queue in which letters come back or keep coming. */
+/** Receiving ends after this many batches without a new message, because messages may come back while we receive. */
 const staleBatches = 3;
 
 export interface ReceivedDeadLetter {
-  /** Undefined for a message that is no dead letter. */
+  /** Undefined when the message is not a dead letter. */
   readonly deadLetter: DeadLetter | undefined;
-  /** Takes it out of the queue for good. */
+  /** Deletes the message from the queue. */
   delete(): Promise<void>;
 }
 
-/** Every letter once, in batches as they come. */
+/** Yields every message of the queue once, in batches. */
 export async function* receiveDeadLetters({
   sqs,
   deadLetterQueueUrl: QueueUrl,
@@ -52,7 +52,7 @@ export async function* receiveDeadLetters({
       if (fresh.length > 0) yield fresh.map((message) => receivedDeadLetter(message));
     }
   } finally {
-    await giveBack([...held.values()]);
+    await makeVisible([...held.values()]);
   }
 
   function receivedDeadLetter({ MessageId = '', Body = '' }: Message): ReceivedDeadLetter {
@@ -65,7 +65,7 @@ export async function* receiveDeadLetters({
     };
   }
 
-  async function giveBack(receipts: readonly string[]): Promise<void> {
+  async function makeVisible(receipts: readonly string[]): Promise<void> {
     for (let at = 0; at < receipts.length; at += batchSize) {
       const Entries = receipts
         .slice(at, at + batchSize)

@@ -1,30 +1,32 @@
-/** Which lines an operator wants, and the one shape in which all four commands print what they found. */
+/** The line of output that all four commands of `npm run ops` print, and the filter that chooses lines. */
 
 export interface Filter {
-  /** Epoch ms; older lines are left out. */
+  /** Epoch ms. Older lines are left out. */
   readonly sinceMs: number;
-  /** Only lines whose status or code is this word. */
+  /** Only lines with this status or code; undefined: all. */
   readonly status: string | undefined;
-  /** Only lines about the photo with this digest (functions/runtime/log.ts). */
+  /** Only lines about the photo with this digest (functions/runtime/log.ts); undefined: all. */
   readonly photo: string | undefined;
-  /** Only this function's. */
+  /** Only lines of this function, by its present name; undefined: all. */
   readonly functionName: string | undefined;
 }
 
-/** One line of output; `text` for people, all of it as JSON for programs. */
+/** One line of output, before it is formatted as text or JSON. */
 export interface Line {
+  /** Epoch ms. */
   readonly timestamp: number;
   readonly functionName: string;
-  /** A fixed word: an outcome, an error's code, the state of a record. */
+  /** A fixed word: an outcome, the code of an error, or the state of a record. */
   readonly status: string;
-  /** Other words that the status filter accepts as well. */
+  /** Other words that the status filter accepts for this line. */
   readonly codes: readonly string[];
-  /** Digests of photos. */
+  /** The digests of the photos that the line is about. */
   readonly photos: readonly string[];
-  /** Everything else, by name, in the order of printing. */
+  /** All other values by name, in the order of printing. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** Returns true when the line passes every part of the filter. */
 export function isWanted(line: Line, { sinceMs, status, photo, functionName }: Filter): boolean {
   return (
     line.timestamp >= sinceMs &&
@@ -34,7 +36,7 @@ export function isWanted(line: Line, { sinceMs, status, photo, functionName }: F
   );
 }
 
-/** `2026-11-25 17:20:01.123  matting  done  photo=0123456789abcdef  decode=6.3` */
+/** Formats a line as text: `2026-11-25 17:20:01.123  matting  done  photo=0123456789abcdef  decode=6.3` */
 export function formatLine({ timestamp, functionName, status, photos, details }: Line): string {
   const time = new Date(timestamp).toISOString().replace('T', ' ').slice(0, -1);
   const rest = Object.entries(details).flatMap(([name, value]) => formatDetail(name, value));
@@ -42,7 +44,7 @@ export function formatLine({ timestamp, functionName, status, photos, details }:
   return [time, functionName.padEnd(7), status.padEnd(10), ...about, ...rest].join('  ').trimEnd();
 }
 
-/** A line as one JSON object. */
+/** Formats a line as one JSON object. */
 export function lineToJson({ timestamp, functionName, status, photos, details }: Line): string {
   return JSON.stringify({
     time: new Date(timestamp).toISOString(),
@@ -61,7 +63,7 @@ function formatDetail(name: string, value: unknown): string[] {
   return Object.entries(value).flatMap(([inner, each]) => formatDetail(inner, each));
 }
 
-/** Text with blanks in quotes; control characters never reach the terminal. */
+/** Quotes text that has blanks or special characters, so that no control character is sent to the terminal. */
 function quote(text: string): string {
   return /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text);
 }

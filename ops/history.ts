@@ -1,4 +1,4 @@
-/** `ops history`: the records of photos, newest last, without anything that says whose they are. */
+/** `ops history`: lists the records of photos, newest last, without names of persons or files. */
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { findStandard } from '../core/find-standard.ts';
 import { recordKey } from '../core/keys.ts';
@@ -7,39 +7,42 @@ import { photoReference } from '../functions/runtime/log.ts';
 import { type Filter, isWanted, type Line } from './filter.ts';
 import type { OpsTarget } from './target.ts';
 
-/** Records that are fetched at the same time. */
-const atOnce = 16;
+/** The number of records that are fetched at the same time. */
+const batchSize = 16;
 
 const [recordsPrefix, recordsSuffix] = recordKey('|').split('|');
 
-interface Listed {
+interface ListedRecord {
   readonly key: string;
+  /** Epoch ms. */
   readonly writtenAtMs: number;
 }
 
 export interface HistoryOptions {
   readonly filter: Filter;
-  /** The newest so many that the filter wants. */
+  /** At most this many lines: the newest that pass the filter. */
   readonly limit: number;
+  /** Adds the ids of the photos, which contain file names. */
   readonly showKeys: boolean;
 }
 
+/** Returns one line for each record that passes the filter, oldest first. */
 export async function listHistory(
   target: OpsTarget,
   { filter, limit, showKeys }: HistoryOptions,
 ): Promise<readonly Line[]> {
   const listed = await listRecords(target, filter.sinceMs);
   const lines: Line[] = [];
-  // Newest first, until there are enough; S3 itself lists by key.
-  for (let at = 0; at < listed.length && lines.length < limit; at += atOnce) {
-    const some = await Promise.all(listed.slice(at, at + atOnce).map((one) => readLine(target, one, showKeys)));
-    lines.push(...some.filter((line) => line !== null).filter((line) => isWanted(line, filter)));
+  // S3 lists by key, so all records are listed, and then the newest are read first until there are enough.
+  for (let at = 0; at < listed.length && lines.length < limit; at += batchSize) {
+    const batch = await Promise.all(listed.slice(at, at + batchSize).map((one) => readLine(target, one, showKeys)));
+    lines.push(...batch.filter((line) => line !== null).filter((line) => isWanted(line, filter)));
   }
   return lines.slice(0, limit).toReversed();
 }
 
-async function listRecords({ s3, resultsBucket }: OpsTarget, sinceMs: number): Promise<readonly Listed[]> {
-  const listed: Listed[] = [];
+async function listRecords({ s3, resultsBucket }: OpsTarget, sinceMs: number): Promise<readonly ListedRecord[]> {
+  const listed: ListedRecord[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2(
     { client: s3 },
     { Bucket: resultsBucket, Prefix: recordsPrefix },
@@ -52,8 +55,8 @@ async function listRecords({ s3, resultsBucket }: OpsTarget, sinceMs: number): P
   return listed.sort((one, other) => other.writtenAtMs - one.writtenAtMs);
 }
 
-/** Null when the photo was deleted meanwhile. */
-async function readLine({ s3, resultsBucket }: OpsTarget, { key, writtenAtMs }: Listed, showKeys: boolean) {
+/** Reads one record. @returns null when the photo was deleted after the listing. */
+async function readLine({ s3, resultsBucket }: OpsTarget, { key, writtenAtMs }: ListedRecord, showKeys: boolean) {
   const text = await s3
     .send(new GetObjectCommand({ Bucket: resultsBucket, Key: key }))
     .then(({ Body }) => Body?.transformToString())
@@ -90,7 +93,9 @@ function detailsOf({ status, order, outputs, checks, reusedCutout, timings, sour
   };
 }
 
-/** What people order is what they typed, or the folder that their file lay in: only what the studio knows is shown. */
+/**
+ * Returns the id of a standard, or `?` when there is no such standard. An order is free text and may contain a name.
+ */
 function nameOfStandard(id: string): string {
   try {
     return findStandard(id).id;

@@ -1,4 +1,4 @@
-/** Finds the studio of a data folder on this machine: the running one, or the folder alone when none runs. */
+/** Opens the studio of a data folder on this machine, running or stopped, for the commands of `npm run ops`. */
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -9,28 +9,36 @@ import { deadLetterQueueName } from '../local/operations/sqs.ts';
 import { findAddress, type StudioAddress } from '../local/studio/address.ts';
 import { type Credentials, hasStudio, loadCredentials, operationsOf, resultsBucket } from '../local/studio/folder.ts';
 import { openStoppedStudio } from '../local/studio/stopped-studio.ts';
+import { presentName } from './function-names.ts';
 import type { OpsTarget } from './target.ts';
 
-/** @param dataDir of the studio. @throws Fault `not-allowed` when there has never been a studio in it. */
+/**
+ * Opens the running studio of the folder, or the folder alone when no studio runs in it.
+ * @throws Fault `not-allowed` when the folder has never been used by a studio.
+ */
 export async function openLocalTarget(dataDir: string): Promise<OpsTarget> {
   if (!(await hasStudio(dataDir))) {
-    throw new Fault('not-allowed', `there is no studio in ${dataDir}; ZEROBOOTH_DATA_DIR names another folder`);
+    throw new Fault(
+      'not-allowed',
+      `there is no studio in ${dataDir}; set ZEROBOOTH_DATA_DIR to the data folder of the studio`,
+    );
   }
   const { logs } = operationsOf(dataDir);
-  const logGroups = (await logs.functionNames()).map((functionName) => ({
-    functionName,
-    logGroupName: logGroupOf(functionName),
+  const logGroups = (await logs.functionNames()).map((name) => ({
+    functionName: presentName(name),
+    logGroupName: logGroupOf(name),
   }));
   const running = await findAddress(dataDir);
   if (running) {
-    return siteAt(running, await loadCredentials(dataDir), logGroups, running.functions);
+    return targetAt(running, await loadCredentials(dataDir), logGroups, running.functions);
   }
   const { address, credentials, close } = await openStoppedStudio(dataDir);
-  const target = siteAt(address, credentials, logGroups);
+  const target = targetAt(address, credentials, logGroups);
   return { ...target, close: async () => void (await Promise.all([target.close(), close()])) };
 }
 
-function siteAt(
+/** @param functions endpoint of the function host; undefined when no studio runs. */
+function targetAt(
   { region, objects, operations }: Omit<StudioAddress, 'functions'>,
   credentials: Credentials,
   logGroups: OpsTarget['logGroups'],

@@ -1,21 +1,21 @@
 /**
- * Reads one event of a function's log: our own JSON lines (functions/runtime/log.ts), the lines of the platform, and
- * whatever else a process wrote. Only the first two are known to hold no names, so the third is not shown.
+ * Parses one event of a function's log: our own JSON lines (functions/runtime/log.ts), the lines of the platform, and
+ * other text that a process wrote. Only the first two are known to contain no names, so other text is not shown.
  */
 import * as z from 'zod';
 import type { Line } from './filter.ts';
 
 const ownLine = z.looseObject({ level: z.enum(['info', 'warn', 'error']), event: z.string() });
-/** Fields of our lines that have a place of their own in a {@link Line}. */
-const placed = ['level', 'event', 'function', 'photo', 'outcome', 'errorCode'];
+/** Fields of our lines that are not repeated in the details of a {@link Line}. */
+const shownFields = ['level', 'event', 'function', 'photo', 'outcome', 'errorCode'];
 
-/** Lines that say nothing which REPORT does not say. */
-const platformNoise = /^(START|END|INIT_START|INIT_REPORT|EXTENSION|TELEMETRY)\b/;
+/** Platform lines that add nothing to the REPORT line. */
+const redundantLine = /^(START|END|INIT_START|INIT_REPORT|EXTENSION|TELEMETRY)\b/;
 
-/** @returns null for lines that are not worth showing. */
+/** Parses one log event. @returns null for empty lines and platform lines that are not shown. */
 export function readLogLine(functionName: string, timestamp: number, message: string): Line | null {
   const text = message.trimEnd();
-  if (text === '' || platformNoise.test(text)) return null;
+  if (text === '' || redundantLine.test(text)) return null;
   const base = { functionName, timestamp, codes: [], photos: [] };
   if (text.startsWith('REPORT ')) return { ...base, ...readReport(text) };
   const own = ownLine.safeParse(parseJson(text));
@@ -25,7 +25,7 @@ export function readLogLine(functionName: string, timestamp: number, message: st
 
 function readOwnLine(fields: z.infer<typeof ownLine>): Omit<Line, 'timestamp' | 'functionName'> {
   const { level, event, outcome, errorCode, photo } = fields;
-  const details = Object.fromEntries(Object.entries(fields).filter(([name]) => !placed.includes(name)));
+  const details = Object.fromEntries(Object.entries(fields).filter(([name]) => !shownFields.includes(name)));
   const word = [outcome, errorCode, event].find((value) => typeof value === 'string') ?? event;
   return {
     status: String(word),
@@ -35,7 +35,7 @@ function readOwnLine(fields: z.infer<typeof ownLine>): Omit<Line, 'timestamp' | 
   };
 }
 
-/** REPORT as Lambda writes it: fields separated by tabs, `Name: value unit`. */
+/** Parses a REPORT line of Lambda: fields `Name: value unit`, separated by tabs. */
 function readReport(text: string): Omit<Line, 'timestamp' | 'functionName' | 'photos'> {
   const fields = new Map(
     text
@@ -63,10 +63,10 @@ function readReport(text: string): Omit<Line, 'timestamp' | 'functionName' | 'ph
   };
 }
 
-/** What neither we nor the platform worded, such as an uncaught error's trace: its kind at most. */
+/** Parses other text, such as the stack trace of an uncaught error. Only the error's type is taken from it. */
 function readOther(text: string): Omit<Line, 'timestamp' | 'functionName' | 'photos'> {
   const [, errorType] = /"errorType":\s*"([\w.]{1,100})"/.exec(text) ?? [];
-  const withheld = `${text.length} characters that may hold names; --raw shows them`;
+  const withheld = `${text.length} characters that may contain names; --raw shows them`;
   return { status: errorType ?? 'other', codes: errorType ? ['error'] : [], details: { withheld } };
 }
 

@@ -1,7 +1,7 @@
 /**
- * `ops redrive`: gives the events of dead letters to their functions once more. A letter is deleted only after Lambda has
- * taken its event, so that a redrive may break off anywhere: what is still in the queue can be redriven again, and running
- * a photo twice is harmless (docs/architecture.md).
+ * `ops redrive`: sends the events of dead letters to their functions again. A dead letter is deleted only after Lambda
+ * has accepted its event. So a redrive may stop at any point and be repeated: running a photo twice is harmless
+ * (docs/architecture.md).
  */
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type DeadLetter, lineOf } from './dead-letter.ts';
@@ -9,23 +9,32 @@ import { type ReceivedDeadLetter, receiveDeadLetters } from './dead-letters.ts';
 import { type Filter, isWanted, type Line } from './filter.ts';
 import type { OpsTarget } from './target.ts';
 
-/** What callers invoke on AWS (infra/image-function.ts); retries and dead letters are set on it and on nothing else. */
+/**
+ * The alias that callers invoke on AWS (infra/image-function.ts). Retries and dead letters are configured only for it.
+ */
 const alias = 'live';
 
-/** Who is chosen: all that the filter wants, or those whose letters have these ids. */
+/**
+ * Which dead letters are redriven: those that pass the filter and, when ids are given, have one of these request ids.
+ */
 export interface RedriveChoice {
   readonly filter: Filter;
   readonly ids: readonly string[];
 }
 
+/** The result for one dead letter. */
 export interface Redriven {
   readonly line: Line;
-  /** The new request's id, or why Lambda did not take it. */
+  /** The id of the new request; missing when Lambda refused the event. */
   readonly requestId?: string;
+  /** The name of the error or status with which Lambda refused the event; missing when it was accepted. */
   readonly refusal?: string;
 }
 
-/** @param lambda of the site. Resolves each letter as soon as its fate is known; letters younger than the call stay. */
+/**
+ * Redrives the chosen dead letters, batch by batch. Dead letters that are written after the call are left in the queue.
+ * @param lambda the client of the target.
+ */
 export async function* redriveDeadLetters(
   target: OpsTarget,
   lambda: LambdaClient,
@@ -33,15 +42,15 @@ export async function* redriveDeadLetters(
 ): AsyncIterable<Redriven> {
   const known = target.logGroups.map(({ functionName }) => functionName);
   const startedAtMs = Date.now();
-  const choose = ({ deadLetter, delete: remove }: ReceivedDeadLetter) => {
+  const chooseDeadLetter = ({ deadLetter, delete: remove }: ReceivedDeadLetter) => {
     if (!deadLetter) return [];
     const line = lineOf(deadLetter, known, false);
-    // An event that fails anew must not go round for ever.
+    // An event that fails again must not be sent again and again without end.
     if (line.timestamp > startedAtMs || !isWanted(line, filter)) return [];
     return ids.length === 0 || ids.includes(deadLetter.requestContext.requestId) ? [{ deadLetter, line, remove }] : [];
   };
   for await (const batch of receiveDeadLetters(target)) {
-    const chosen = batch.flatMap(choose);
+    const chosen = batch.flatMap(chooseDeadLetter);
     yield* await Promise.all(
       chosen.map(async ({ deadLetter, line, remove }): Promise<Redriven> => {
         const answer = await invokeAgain(lambda, deadLetter);
@@ -72,8 +81,8 @@ async function invokeAgain(
 }
 
 /**
- * The same function by its alias. A letter may name the version that failed, or `$LATEST`; invoked by that, the event would
- * run on old code, and be lost when it fails again, because neither has a dead-letter queue.
+ * Returns the ARN of the function's alias. A dead letter may name the version that failed, or `$LATEST`. Neither has a
+ * dead-letter queue, so an event sent there would run on old code and be lost when it fails again.
  */
 export function onAlias(functionArn: string): string {
   return `${functionArn.split(':').slice(0, 7).join(':')}:${alias}`;

@@ -1,27 +1,32 @@
-/** Finds a studio on AWS by the outputs of its CloudFormation stack; region and credentials are the SDK's usual ones. */
+/**
+ * Opens a studio on AWS by the outputs of its CloudFormation stack, with the usual region and credentials of the SDK.
+ */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Fault } from '../core/errors.ts';
-import type { OpsTarget } from './target.ts';
+import { presentName } from './function-names.ts';
+import type { LogGroup, OpsTarget } from './target.ts';
 
-/** Outputs of infra/studio-stack.ts; every function's log group is one that ends like this, `MattingLogs`. */
+/** Every output of infra/studio-stack.ts that ends with this word is the log group of a function: `MattingLogs`. */
 const logsSuffix = 'Logs';
 
-/** @param stackName as deployed. @throws Fault `not-allowed` when there is no such stack, or it is no studio. */
+/**
+ * Opens a deployed studio.
+ * @throws Fault `not-allowed` when the stack is not a studio; the SDK's error when there is no such stack.
+ */
 export async function openStackTarget(stackName: string): Promise<OpsTarget> {
   const outputs = await readOutputs(stackName);
   const output = (name: string) => {
     const value = outputs.get(name);
-    if (value === undefined) throw new Fault('not-allowed', `the stack ${stackName} is no studio: it has no ${name}`);
+    if (value === undefined) {
+      throw new Fault('not-allowed', `the stack ${stackName} is not a Zerobooth studio: it has no output ${name}`);
+    }
     return value;
   };
   const names = { resultsBucket: output('ResultsBucket'), deadLetterQueueUrl: output('DeadLetterQueue') };
-  const logGroups = [...outputs]
-    .filter(([name]) => name.endsWith(logsSuffix))
-    .map(([name, logGroupName]) => ({ functionName: name.slice(0, -logsSuffix.length).toLowerCase(), logGroupName }));
   const clients = {
     ...{ s3: new S3Client({ forcePathStyle: true }), sqs: new SQSClient() },
     ...{ logs: new CloudWatchLogsClient(), lambda: new LambdaClient() },
@@ -29,7 +34,17 @@ export async function openStackTarget(stackName: string): Promise<OpsTarget> {
   const close = async () => {
     for (const client of Object.values(clients)) client.destroy();
   };
-  return { ...clients, ...names, logGroups, close };
+  return { ...clients, ...names, logGroups: logGroupsOf(outputs), close };
+}
+
+/** Returns the log groups that the outputs of a stack name, each with the present name of its function. */
+export function logGroupsOf(outputs: ReadonlyMap<string, string>): readonly LogGroup[] {
+  return [...outputs]
+    .filter(([name]) => name.endsWith(logsSuffix))
+    .map(([name, logGroupName]) => ({
+      functionName: presentName(name.slice(0, -logsSuffix.length).toLowerCase()),
+      logGroupName,
+    }));
 }
 
 async function readOutputs(stackName: string): Promise<ReadonlyMap<string, string>> {

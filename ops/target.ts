@@ -1,26 +1,29 @@
 /**
- * A studio as its operator sees it: four SDK clients and the names of what they look at. stack-site.ts finds one on AWS,
- * local-site.ts one on this machine; everything after that is the same code for both.
+ * The studio that a command of `npm run ops` works on. stack-target.ts opens one on AWS, local-target.ts one on this
+ * machine; all other code is the same for both.
  */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
+/** The log group of one function. */
 export interface LogGroup {
+  /** The present name of the function (function-names.ts). */
   readonly functionName: string;
   readonly logGroupName: string;
 }
 
+/** SDK clients of one studio, and the names of its bucket, queue and log groups. */
 export interface OpsTarget {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly logs: CloudWatchLogsClient;
-  /** Undefined where nobody runs the functions at the moment. */
+  /** Undefined while the functions are not running. */
   readonly lambda: LambdaClient | undefined;
   readonly resultsBucket: string;
   readonly deadLetterQueueUrl: string;
   readonly logGroups: readonly LogGroup[];
-  /** Frees what finding it took. */
+  /** Closes the clients and the servers that were started for this target. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run ops` as its operator runs it: on the studio of this machine, running and not, and on a stack. The stack is a
- * stand-in of CloudFormation whose outputs lead the SDK's clients to the same studio: the protocols are AWS's, AWS itself
- * is not there. Where no exit code or signal is at stake, the command runs in this process, which starts faster.
+ * `npm run ops` on a running studio, a stopped studio and a stack. The stack is a stand-in for CloudFormation whose
+ * outputs point to the same local studio. Unless a test needs a process for its exit code or signal, the command runs
+ * in this process, which is faster.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -66,7 +66,7 @@ interface Ran {
   readonly lines: readonly string[];
 }
 
-/** Nothing that the command prints may name anybody, unless the test asked for it. */
+/** Checks that the output contains no name, unless the test uses `--keys`. */
 function checked(args: readonly string[], stdout: string, stderr: string, code: number | null): Ran {
   if (!args.includes('--keys')) expect(stdout + stderr).not.toMatch(/jane|john|passport\.jpg/);
   return { stdout, stderr, code, lines: stdout.split('\n').filter(Boolean) };
@@ -102,14 +102,14 @@ async function opsProcess(args: readonly string[], env: Readonly<Record<string, 
 const json = ({ lines }: { readonly lines: readonly string[] }) =>
   lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 
-/** Asks compose for a photo that there is no cutout of: it fails for good. */
+/** Sends compose an event that it cannot handle, so that it becomes a dead letter. @returns the request id. */
 async function failForGood(photoId: string): Promise<string> {
   const { requestId } = await studio.host.enqueue('compose:live', { photoId, oops: true });
   await studio.host.idle();
   return requestId;
 }
 
-test('tail shows what was done to each photo, and by which words to look for it', async () => {
+test('tail shows the work on each photo, and --status finds it', async () => {
   const { stdout, code } = await ops(['tail', '--local']);
   expect(code).toBe(0);
   expect(stdout).toMatch(new RegExp(`matting  composing +photo=${photoReference(janeDoe)} .*coldStart.*infer=`));
@@ -125,7 +125,7 @@ test('tail shows what was done to each photo, and by which words to look for it'
   expect((await ops(['tail', '--local', '--since', '0s'])).lines).toEqual([]);
 });
 
-test('tail --follow goes on with what happens meanwhile', async () => {
+test('tail --follow prints new events', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'cli/zerobooth.ts', 'ops', 'tail', '--local', '--follow'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -146,7 +146,7 @@ test('tail --follow goes on with what happens meanwhile', async () => {
   );
 });
 
-test('history lists records by state, and names photos only when asked', async () => {
+test('history lists records by state, and shows photo ids only with --keys', async () => {
   const all = json(await ops(['history', '--local', '--json']));
   expect(all.map(({ photos }) => photos)).toContainEqual([photoReference(johnRoe)]);
   const done = await ops(['history', '--local', '--status', 'done', '--json']);
@@ -157,7 +157,7 @@ test('history lists records by state, and names photos only when asked', async (
   expect(named.stdout).toContain(johnRoe);
 });
 
-test('dead letters are listed as often as one likes, and redriven once', async () => {
+test('dead letters can be listed repeatedly, and are redriven once', async () => {
   const requestId = await failForGood('jane-doe.jpg');
   for (let time = 0; time < 2; time++) {
     const listed = await ops(['dead-letters', '--local', '--json']);
@@ -171,12 +171,12 @@ test('dead letters are listed as often as one likes, and redriven once', async (
   const redriven = await ops(['redrive', '--local', '--id', requestId, '--json']);
   expect([redriven.code, json(redriven)]).toMatchObject([0, [{ id: requestId, redrivenAs: expect.any(String) }]]);
   await studio.host.idle();
-  // Its cause is not mended, so it is back: as a letter of the new request.
+  // The cause still exists, so the event fails again and becomes a dead letter of the new request.
   const again = json(await ops(['dead-letters', '--local', '--json']));
   expect(again).toMatchObject([{ tries: 3, id: json(redriven)[0].redrivenAs }]);
 });
 
-test('a letter whose event nobody takes stays, and the exit code says so', async () => {
+test('a dead letter whose event is refused stays in the queue, and the exit code is 1', async () => {
   const arn = 'arn:aws:lambda:us-east-1:123456789012:function:gone:7';
   const context = { requestId: 'orphan', functionArn: arn, condition: 'RetriesExhausted', approximateInvokeCount: 3 };
   const deadLetter = {
@@ -190,18 +190,18 @@ test('a letter whose event nobody takes stays, and the exit code says so', async
   await writeFile(join(folder, 'orphan.json'), JSON.stringify(deadLetter));
   const { code, stdout } = await opsProcess(['redrive', '--local', '--id', 'orphan']);
   expect([code, stdout]).toEqual([1, expect.stringContaining('refused=ResourceNotFoundException')]);
-  const left = await ops(['dead-letters', '--local', '--function', 'gone']);
-  expect(left.lines).toHaveLength(1);
+  const remaining = await ops(['dead-letters', '--local', '--function', 'gone']);
+  expect(remaining.lines).toHaveLength(1);
   await rm(join(folder, 'orphan.json'));
 });
 
-test('the same commands serve a stack, found by its outputs', async () => {
+test('the same commands work on a stack, which is found by its outputs', async () => {
   const address = await findAddress(dataDir);
-  if (!address) throw new Error('the studio does not say where it is');
+  if (!address) throw new Error('the studio has published no address');
   const stack = await standInForStack('Booth', {
     ...{ UploadsBucket: 'u', ResultsBucket: resultsBucket, AlarmTopic: 'arn:aws:sns:x' },
     ...{ MattingLogs: '/aws/lambda/matting', ComposeLogs: '/aws/lambda/compose' },
-    DeadLetterQueue: `${address.operations}/000000000000/dead-deadLetters`,
+    DeadLetterQueue: `${address.operations}/000000000000/dead-letters`,
   });
   onTestFinished(() => stack.close());
   const env = {
@@ -223,7 +223,7 @@ test('the same commands serve a stack, found by its outputs', async () => {
   await studio.host.idle();
 });
 
-test('a studio that does not run can be read, and takes nothing', async () => {
+test('the data of a stopped studio can be read, but nothing can be redriven', async () => {
   const requestId = await failForGood('jane-doe.jpg');
   await stop();
   try {
@@ -240,7 +240,7 @@ test('a studio that does not run can be read, and takes nothing', async () => {
   expect(finished.length).toBeGreaterThan(1000);
 });
 
-test('no studio, no command, no such folder: a sentence', async () => {
+test('a missing studio and a missing command give an error message', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'zerobooth-ops-'));
   onTestFinished(() => rm(empty, { recursive: true, force: true }));
   const none = await opsProcess(['history', '--local'], { ZEROBOOTH_DATA_DIR: empty });
@@ -251,6 +251,6 @@ test('no studio, no command, no such folder: a sentence', async () => {
 
 async function until(condition: () => boolean, limitMs = 60_000): Promise<void> {
   for (const deadline = Date.now() + limitMs; !condition(); await delay(50)) {
-    if (Date.now() > deadline) throw new Error('it did not come true in time');
+    if (Date.now() > deadline) throw new Error('the condition was not met in time');
   }
 }

@@ -1,4 +1,4 @@
-/** A redrive against a Lambda that does not always take what it is given: no letter is lost, none goes round for ever. */
+/** A redrive with a Lambda that refuses some events: no dead letter is lost, and none is redriven without end. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,19 +24,19 @@ const everything = {
   filter: { sinceMs: 0, status: undefined, photo: undefined, functionName: undefined },
 };
 
-/** Answers by the request's number, from 0 on. */
+/** Returns the answer to a request. @param count the number of earlier requests. */
 type Answer = (count: number) => { status: number; then?: () => Promise<unknown> };
 
 async function open(deadLetterCount: number, answer: Answer) {
   const dir = await mkdtemp(join(tmpdir(), 'redrive-'));
   const deadLetters = new DeadLetters(join(dir, 'letters'));
   for (let at = 0; at < deadLetterCount; at++) await deadLetters.add(deadLetterOf(`r-${at}`));
-  const taken: { readonly path: string; readonly body: string }[] = [];
+  const accepted: { readonly path: string; readonly body: string }[] = [];
   let count = 0;
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const { status, then } = answer(count++);
-    if (status === 202) taken.push({ path: decodeURIComponent(request.url ?? ''), body });
+    if (status === 202) accepted.push({ path: decodeURIComponent(request.url ?? ''), body });
     await then?.();
     const exception = { 'x-amzn-errortype': 'TooManyRequestsException', 'x-amzn-requestid': `new-${count}` };
     response.writeHead(status, exception).end(status === 202 ? '' : '{"message":"Rate Exceeded."}');
@@ -44,13 +44,10 @@ async function open(deadLetterCount: number, answer: Answer) {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  const api = await openOperationsApi(
-    { deadLetters: deadLetters, logs: new FunctionLogs(join(dir, 'logs')) },
-    credentials,
-  );
+  const api = await openOperationsApi({ deadLetters, logs: new FunctionLogs(join(dir, 'logs')) }, credentials);
   const at = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
   const lambda = new LambdaClient(at(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-  const site: OpsTarget = {
+  const target: OpsTarget = {
     ...{ s3: new S3Client(at(api.endpoint)), sqs: new SQSClient(at(api.endpoint)), lambda },
     ...{ logs: new CloudWatchLogsClient(at(api.endpoint)), resultsBucket: 'r', logGroups: [] },
     deadLetterQueueUrl: `${api.endpoint}/000000000000/${deadLetterQueueName}`,
@@ -63,11 +60,11 @@ async function open(deadLetterCount: number, answer: Answer) {
     await rm(dir, { recursive: true, force: true });
   });
   const redrive = async (choice = everything) => {
-    const fates = [];
-    for await (const fate of redriveDeadLetters(site, lambda, choice)) fates.push(fate);
-    return fates;
+    const results = [];
+    for await (const result of redriveDeadLetters(target, lambda, choice)) results.push(result);
+    return results;
   };
-  return { site, deadLetters, taken, redrive };
+  return { target, deadLetters, accepted, redrive };
 }
 
 const deadLetterOf = (requestId: string, timestamp = '2026-03-10T12:00:00.000Z'): DeadLetter => ({
@@ -81,53 +78,53 @@ const deadLetterOf = (requestId: string, timestamp = '2026-03-10T12:00:00.000Z')
 const idsOf = async (deadLetters: DeadLetters) =>
   (await deadLetters.list()).map(({ requestContext }) => requestContext.requestId).toSorted();
 
-test('the original events go to the alias, each once, and their letters go', async () => {
-  const { deadLetters, taken, redrive } = await open(23, () => ({ status: 202 }));
+test('each event is sent to the alias once, unchanged, and its dead letter is deleted', async () => {
+  const { deadLetters, accepted, redrive } = await open(23, () => ({ status: 202 }));
   expect(await redrive()).toHaveLength(23);
   expect(await idsOf(deadLetters)).toEqual([]);
-  expect(new Set(taken.map(({ path }) => path))).toEqual(
+  expect(new Set(accepted.map(({ path }) => path))).toEqual(
     new Set(['/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:compose:live/invocations']),
   );
-  const payloads = taken.map(({ body }) => JSON.parse(body) as unknown);
+  const payloads = accepted.map(({ body }) => JSON.parse(body) as unknown);
   expect(payloads).toContainEqual(deadLetterOf('r-7').requestPayload);
-  expect(new Set(taken.map(({ body }) => body)).size).toBe(23);
+  expect(new Set(accepted.map(({ body }) => body)).size).toBe(23);
   expect(await redrive()).toEqual([]);
 });
 
-test('what Lambda does not take stays, and can be seen and given again at once', async () => {
-  const { deadLetters, taken, redrive } = await open(6, (count) => ({ status: count < 4 ? 429 : 202 }));
+test('a dead letter that Lambda refuses stays in the queue, visible, and can be redriven at once', async () => {
+  const { deadLetters, accepted, redrive } = await open(6, (count) => ({ status: count < 4 ? 429 : 202 }));
   const first = await redrive();
   expect(first.filter(({ refusal }) => refusal === 'TooManyRequestsException')).toHaveLength(4);
-  expect(taken).toHaveLength(2);
+  expect(accepted).toHaveLength(2);
   expect(await idsOf(deadLetters)).toHaveLength(4);
   expect(await redrive()).toHaveLength(4);
   expect(await idsOf(deadLetters)).toEqual([]);
-  expect(new Set(taken.map(({ body }) => body)).size).toBe(6);
+  expect(new Set(accepted.map(({ body }) => body)).size).toBe(6);
 });
 
-test('an event that fails anew while the redrive goes on is left for the next', async () => {
+test('a dead letter that is written during the redrive is left for the next one', async () => {
   const late = deadLetterOf('late', new Date(Date.now() + 60_000).toISOString());
   const then = async () => deadLetters.add(late);
-  const { deadLetters, taken, redrive } = await open(1, () => ({ status: 202, then }));
+  const { deadLetters, accepted, redrive } = await open(1, () => ({ status: 202, then }));
   await redrive();
-  expect(taken).toHaveLength(1);
+  expect(accepted).toHaveLength(1);
   expect(await idsOf(deadLetters)).toEqual(['late']);
 });
 
-test('only those that were chosen', async () => {
-  const { deadLetters, taken, redrive } = await open(12, () => ({ status: 202 }));
+test('only the chosen dead letters are redriven', async () => {
+  const { deadLetters, accepted, redrive } = await open(12, () => ({ status: 202 }));
   await redrive({ ...everything, ids: ['r-3', 'r-11'] });
-  expect(taken.map(({ body }) => JSON.parse(body).photoId).toSorted()).toEqual(['r-11', 'r-3']);
+  expect(accepted.map(({ body }) => JSON.parse(body).photoId).toSorted()).toEqual(['r-11', 'r-3']);
   expect(await idsOf(deadLetters)).toHaveLength(10);
 });
 
-test('a look that is broken off gives back what it held', async () => {
-  const { site } = await open(15, () => ({ status: 202 }));
-  for await (const batch of receiveDeadLetters(site)) {
+test('messages are visible again when receiving is stopped early', async () => {
+  const { target } = await open(15, () => ({ status: 202 }));
+  for await (const batch of receiveDeadLetters(target)) {
     expect(batch).toHaveLength(10);
     break;
   }
   const seen = [];
-  for await (const batch of receiveDeadLetters(site)) seen.push(...batch);
+  for await (const batch of receiveDeadLetters(target)) seen.push(...batch);
   expect(seen).toHaveLength(15);
 });

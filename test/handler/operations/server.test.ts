@@ -1,4 +1,4 @@
-/** The local stand-ins for SQS and CloudWatch Logs, as the real SDK clients see them over HTTP. */
+/** The local SQS and CloudWatch Logs, tested with the real SDK clients over HTTP. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ const deadLetter = (requestId: string, timestamp = '2026-03-10T12:00:00.000Z'): 
   },
 });
 
-it('hides what it hands out until its time is over or it is given back', async () => {
+it('hides a received message until its time is over or it is made visible again', async () => {
   const { deadLetters, receive, sqs, QueueUrl } = await open();
   for (const id of ['a', 'b', 'c']) await deadLetters.add(deadLetter(id));
   const first = await receive({ MaxNumberOfMessages: 2 });
@@ -76,14 +76,14 @@ it('hides what it hands out until its time is over or it is given back', async (
   expect(await receive()).toHaveLength(1);
 });
 
-it('waits for a letter when it is asked to', async () => {
+it('waits for a dead letter when WaitTimeSeconds is given', async () => {
   const { deadLetters, receive } = await open();
   const waiting = receive({ WaitTimeSeconds: 5 });
   await deadLetters.add(deadLetter('late'));
   expect(await waiting).toHaveLength(1);
 });
 
-it('deletes by receipt, twice without harm, and not a later letter of the same request', async () => {
+it('deletes by receipt handle, also twice, but not a later dead letter of the same request', async () => {
   const { deadLetters, receive, sqs, QueueUrl } = await open();
   await deadLetters.add(deadLetter('a'));
   await deadLetters.add(deadLetter('b'));
@@ -95,7 +95,7 @@ it('deletes by receipt, twice without harm, and not a later letter of the same r
   expect(await deadLetters.list()).toMatchObject([{ timestamp: '2026-03-10T13:00:00.000Z' }]);
 });
 
-it('refuses in the words of SQS', async () => {
+it('refuses with the exceptions of SQS', async () => {
   const { endpoint, sqs, QueueUrl } = await open();
   const elsewhere = sqs.send(new ReceiveMessageCommand({ QueueUrl: `${endpoint}/000000000000/other` }));
   await expect(elsewhere).rejects.toBeInstanceOf(QueueDoesNotExist);
@@ -106,7 +106,7 @@ it('refuses in the words of SQS', async () => {
   await expect(greedy).rejects.toMatchObject({ name: 'InvalidParameterValue' });
 });
 
-it('gives out logs page by page, from a time on', async () => {
+it('returns logs page by page, from a given time on', async () => {
   const { logs, watch } = await open();
   for (let at = 0; at < 25; at++) logs.add('matting', `line ${at}`, noon + at * 1000);
   const query = { logGroupName: '/aws/lambda/matting', startTime: noon + 3000, endTime: noon + 20_000, limit: 7 };
@@ -129,7 +129,7 @@ it('ends a page at a megabyte', async () => {
   expect([events.length, typeof nextToken]).toEqual([2, 'string']);
 });
 
-it('knows no group of a function that never wrote, and no filter pattern', async () => {
+it('refuses the log group of a function that never wrote, and a filter pattern', async () => {
   const { logs, watch } = await open();
   logs.add('matting', 'x', noon);
   const missing = watch.send(new FilterLogEventsCommand({ logGroupName: '/aws/lambda/../letters' }));
@@ -140,15 +140,15 @@ it('knows no group of a function that never wrote, and no filter pattern', async
   await expect(filtered).rejects.toMatchObject({ name: 'InvalidParameterException' });
 });
 
-it('serves nobody without the right key pair', async () => {
-  const wrong = await open({ accessKeyId: keys.accessKeyId, secretAccessKey: 'guessed' });
-  await wrong.deadLetters.add(deadLetter('a'));
-  await expect(wrong.receive()).rejects.toMatchObject({ name: 'InvalidSignatureException' });
-  const stranger = await open({ accessKeyId: 'OTHER', secretAccessKey: keys.secretAccessKey });
-  await expect(stranger.receive()).rejects.toMatchObject({ name: 'InvalidSignatureException' });
-  const body = JSON.stringify({ QueueUrl: stranger.QueueUrl });
+it('refuses requests without the right key pair', async () => {
+  const wrongSecret = await open({ accessKeyId: keys.accessKeyId, secretAccessKey: 'guessed' });
+  await wrongSecret.deadLetters.add(deadLetter('a'));
+  await expect(wrongSecret.receive()).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  const wrongKey = await open({ accessKeyId: 'OTHER', secretAccessKey: keys.secretAccessKey });
+  await expect(wrongKey.receive()).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  const body = JSON.stringify({ QueueUrl: wrongKey.QueueUrl });
   const headers = { 'x-amz-target': 'AmazonSQS.ReceiveMessage', 'content-type': 'application/x-amz-json-1.0' };
-  const unsigned = await fetch(stranger.endpoint, { method: 'POST', headers, body });
+  const unsigned = await fetch(wrongKey.endpoint, { method: 'POST', headers, body });
   expect([unsigned.status, (await unsigned.json()) as unknown]).toMatchObject([
     403,
     { __type: 'MissingAuthenticationTokenException' },

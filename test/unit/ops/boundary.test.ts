@@ -1,11 +1,11 @@
-/** Who may use the operator's SDK clients: no function, and nobody but ops/ and what tests it. */
+/** Only ops/ and its tests import the SDK clients for SQS, CloudWatch Logs and CloudFormation; no function does. */
 import { readFile } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 import { expect, it } from 'vitest';
 
 const operatorsOnly = /@aws-sdk\/client-(sqs|cloudwatch-logs|cloudformation)/;
 
-it("keeps the operator's clients in ops/", async () => {
+it('only ops/ and the tests import these clients', async () => {
   const files = await glob(['**/*.ts', '!node_modules', '!dist', '!cdk.out'], { cwd: '.' });
   const users: string[] = [];
   for (const file of files) if (operatorsOnly.test(await readFile(file, 'utf8'))) users.push(file);
@@ -14,7 +14,7 @@ it("keeps the operator's clients in ops/", async () => {
   expect(outside).toEqual([]);
 });
 
-it('is development only: the functions are bundled from dependencies', async () => {
+it('the clients are development dependencies, because functions are bundled from dependencies', async () => {
   const { dependencies } = JSON.parse(await readFile('package.json', 'utf8')) as { dependencies: object };
   expect(Object.keys(dependencies).filter((name) => operatorsOnly.test(name))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The operator's command line, and what it makes of log lines and dead letters: what is shown, and above all what is not. */
+/** The command line of `npm run ops`, and its output for log lines and dead letters: no name may be shown. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOpsOptions } from '../../../cli/ops-options.ts';
@@ -6,14 +6,16 @@ import { UsageError } from '../../../cli/usage.ts';
 import { photoReference } from '../../../functions/runtime/log.ts';
 import { lineOf, readDeadLetter } from '../../../ops/dead-letter.ts';
 import { formatLine, isWanted, type Line, lineToJson } from '../../../ops/filter.ts';
+import { presentName } from '../../../ops/function-names.ts';
 import { readLogLine } from '../../../ops/log-line.ts';
 import { onAlias } from '../../../ops/redrive.ts';
+import { logGroupsOf } from '../../../ops/stack-target.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const hourMs = 3600 * 1000;
 
 describe('options', () => {
-  it('knows its defaults', () => {
+  it('have defaults', () => {
     expect(readOpsOptions(['tail'], now)).toMatchObject({
       ...{ command: 'tail', local: false, stackName: 'Zerobooth', follow: false, keys: false },
       filter: { sinceMs: now - hourMs, status: undefined },
@@ -42,7 +44,7 @@ describe('options', () => {
     [['tail', '--photo', 'jane.jpg']],
     [['history', '--limit', '0']],
     [['tail', '--local', '--stack', 'X']],
-    // Everything is not what one gets by saying nothing.
+    // A redrive without a choice must not redrive everything.
     [['redrive']],
   ])('refuses %j', (args) => {
     expect(() => readOpsOptions(args, now)).toThrow(UsageError);
@@ -56,13 +58,36 @@ describe('options', () => {
   );
 });
 
+describe('names of functions', () => {
+  it.each([
+    ['desk', 'api'],
+    ['golden', 'pre-traffic'],
+    ['api', 'api'],
+    ['pre-traffic', 'pre-traffic'],
+    ['matting', 'matting'],
+  ])('reads --function %s as %s', (name, present) => {
+    expect(readOpsOptions(['tail', '--function', name], now)?.filter.functionName).toBe(present);
+    expect(presentName(name)).toBe(present);
+  });
+
+  it('reads log groups from the outputs of a stack, whose names are those of version 0.1', () => {
+    const outputs = { MattingLogs: 'm', ComposeLogs: 'c', DeskLogs: 'd', GoldenLogs: 'g', ResultsBucket: 'r' };
+    expect(logGroupsOf(new Map(Object.entries(outputs)))).toEqual([
+      { functionName: 'matting', logGroupName: 'm' },
+      { functionName: 'compose', logGroupName: 'c' },
+      { functionName: 'api', logGroupName: 'd' },
+      { functionName: 'pre-traffic', logGroupName: 'g' },
+    ]);
+  });
+});
+
 describe('log lines', () => {
   const own = {
     ...{ level: 'info', event: 'photo', function: 'matting', requestId: 'r-1', coldStart: true },
     ...{ photo: '0123456789abcdef', outcome: 'composing', timings: { decode: 6.3 }, peakMemoryMb: 395 },
   };
 
-  it('reads our own', () => {
+  it('reads our own lines', () => {
     const line = readLogLine('matting', now, `${JSON.stringify(own)}\n`);
     expect(line).toMatchObject({ status: 'composing', photos: ['0123456789abcdef'], functionName: 'matting' });
     expect(formatLine(line as Line)).toBe(
@@ -70,7 +95,7 @@ describe('log lines', () => {
     );
   });
 
-  it('names a failure by its code, and finds it as an error', () => {
+  it('has the code of a failure as its status, and is found as an error', () => {
     const failed = { level: 'error', event: 'failed', errorKind: 'Fault', errorCode: 'bad-config' };
     const line = readLogLine('compose', now, JSON.stringify(failed)) as Line;
     expect(line.status).toBe('bad-config');
@@ -95,7 +120,7 @@ describe('log lines', () => {
     },
   );
 
-  it('shows of an uncaught error its kind and nothing it says', () => {
+  it('shows only the type of an uncaught error, not its message', () => {
     const text =
       '2026-03-01T12:00:00.000Z\tr-1\tERROR\tInvoke Error \t{"errorType":"NoSuchKey","errorMessage":"uploads/jane-doe.jpg","stack":["x"]}';
     const line = readLogLine('matting', now, text) as Line;
@@ -103,7 +128,7 @@ describe('log lines', () => {
     expect(formatLine(line) + lineToJson(line)).not.toContain('jane');
   });
 
-  it('never shows text that is neither ours nor the platform’s', () => {
+  it('never shows text that neither we nor the platform wrote', () => {
     const secret = fc.stringMatching(/^[a-z]{12,24}$/);
     fc.assert(
       fc.property(fc.string(), secret, fc.string(), (before, name, after) => {
@@ -146,8 +171,8 @@ describe('dead letters', () => {
   };
   const deadLetter = readDeadLetter(JSON.stringify(record));
 
-  it('tells the function, the reason and the photo by its digest', () => {
-    if (!deadLetter) throw new Error('the letter was not understood');
+  it('show the function, the reason and the digest of the photo', () => {
+    if (!deadLetter) throw new Error('the dead letter was not parsed');
     const line = lineOf(deadLetter, ['matting', 'compose'], false);
     expect(line).toMatchObject({
       ...{ functionName: 'matting', status: 'Sandbox.Timedout', codes: ['RetriesExhausted'] },
@@ -158,25 +183,38 @@ describe('dead letters', () => {
     expect(lineToJson(lineOf(deadLetter, [], true))).toContain('us-passport+white/jane doe.jpg');
   });
 
-  it('knows an order for compose, and an event that grew too old without an answer', () => {
+  it.each([
+    ['Zerobooth-Desk1B2C-9xK', 'api'],
+    ['Zerobooth-Golden1B2C-9xK', 'pre-traffic'],
+    ['api', 'api'],
+  ])('name the function of %s as %s', (name, present) => {
+    const functionArn = `arn:aws:lambda:eu-west-1:123456789012:function:${name}:live`;
+    const named = readDeadLetter(
+      JSON.stringify({ ...record, requestContext: { ...record.requestContext, functionArn } }),
+    );
+    if (!named) throw new Error('the dead letter was not parsed');
+    expect(lineOf(named, ['matting', 'compose', 'api', 'pre-traffic'], false).functionName).toBe(present);
+  });
+
+  it('may be about an order for compose, or an event that became too old without an answer', () => {
     const { responsePayload: _, responseContext: __, ...old } = record;
-    const aged = readDeadLetter(
+    const expired = readDeadLetter(
       JSON.stringify({
         ...old,
         requestContext: { ...record.requestContext, condition: 'EventAgeExceeded' },
         requestPayload: { photoId: 'jane.jpg', placedAt: '', order: {} },
       }),
     );
-    if (!aged) throw new Error('the letter was not understood');
-    expect(lineOf(aged, [], true).details.keys).toEqual(['jane.jpg']);
-    expect(lineOf(aged, [], false).status).toBe('EventAgeExceeded');
+    if (!expired) throw new Error('the dead letter was not parsed');
+    expect(lineOf(expired, [], true).details.keys).toEqual(['jane.jpg']);
+    expect(lineOf(expired, [], false).status).toBe('EventAgeExceeded');
   });
 
-  it.each(['', 'x', '{}', '{"timestamp":"now"}', 'null'])('takes %j for no letter', (body) => {
+  it.each(['', 'x', '{}', '{"timestamp":"now"}', 'null'])('does not read %j as a dead letter', (body) => {
     expect(readDeadLetter(body)).toBeUndefined();
   });
 
-  it.each(['', ':$LATEST', ':17', ':live'])('invokes the alias, whichever version failed: %j', (qualifier) => {
+  it.each(['', ':$LATEST', ':17', ':live'])('are sent to the alias, whichever version failed: %j', (qualifier) => {
     const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:Matting';
     expect(onAlias(arn + qualifier)).toBe(`${arn}:live`);
   });
