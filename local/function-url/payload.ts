@@ -1,14 +1,14 @@
 /**
- * The payload of a Lambda Function URL (format 2.0): an HTTP request as the event that the API gets, and the API's result
- * back as HTTP. Format: AWS Lambda developer guide, "Invoking Lambda function URLs", read 2026-11-25.
+ * Converts an HTTP request to the event of a Lambda Function URL (payload format 2.0), and the function's result to an
+ * HTTP response. Source: AWS Lambda developer guide, "Invoking Lambda function URLs", read 2026-11-25.
  */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 
-/** Types whose bodies come as text; every other body comes as base64. */
+/** Content types whose bodies are passed as text; all other bodies are passed as base64. */
 const textTypes = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/i;
 
-/** The event of one request. @param requestId of the front door. */
+/** Returns the event for one request. @param requestId a random id, made by the function URL server. */
 export function requestEvent(request: IncomingMessage, body: Buffer, requestId: string): object {
   const { pathname, search } = splitUrl(request.url ?? '/');
   const headers = joinHeaders(request.headers);
@@ -34,12 +34,16 @@ export function requestEvent(request: IncomingMessage, body: Buffer, requestId: 
   };
 }
 
-/** The path as it was sent: `new URL` would resolve `..` and decide what the function should see. */
+/**
+ * Splits path and query without changing them. `new URL` would resolve `..`, but the function must get the path as it
+ * was sent.
+ */
 function splitUrl(url: string): { pathname: string; search: string } {
   const at = url.indexOf('?');
   return at < 0 ? { pathname: url, search: '' } : { pathname: url.slice(0, at), search: url.slice(at + 1) };
 }
 
+/** Returns the headers with one value each; repeated values are joined by commas. */
 function joinHeaders(headers: IncomingMessage['headers']): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value]) => [
     name,
@@ -48,7 +52,7 @@ function joinHeaders(headers: IncomingMessage['headers']): Record<string, string
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** `12/Mar/2020:19:03:58 +0000` */
+/** Formats a time in the Common Log Format: `12/Mar/2020:19:03:58 +0000`. */
 function clfTime(now = new Date()): string {
   const [, day, month, year, time] = now.toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;
@@ -61,13 +65,14 @@ const resultSchema = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
+/** The HTTP response that the function asks for. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** @returns null for a payload that is no HTTP result: Lambda answers 502 then. */
+/** Parses the function's result. @returns null when it is not an HTTP response; Lambda answers 502 then. */
 export function replyOf(payload: Buffer): HttpReply | null {
   try {
     const parsed = resultSchema.safeParse(JSON.parse(payload.toString()));

@@ -1,4 +1,4 @@
-/** What the front door says by itself, in the API's words, of requests that never reached the API or came back broken. */
+/** The error responses of the function URL server itself, in the format of the API's errors. */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { Transient } from '../../core/errors.ts';
 import { HostError } from '../lambda/host-error.ts';
 import { BodyTooLarge } from '../lambda/read-body.ts';
 
-/** On every answer that is not the API's. */
+/** Headers of every response that does not come from the API. */
 export const ownHeaders = {
   'cache-control': 'no-store',
   'content-type': 'application/json; charset=utf-8',
@@ -18,17 +18,25 @@ export const ownHeaders = {
 
 const refusals = {
   ...apiErrors,
-  'wrong-name': { status: 421, message: 'This is no name of the studio.', advice: 'Use http://127.0.0.1.' },
-  'other-origin': { status: 403, message: 'Another page asked.', advice: 'Open the studio itself.' },
+  'wrong-name': {
+    status: 421,
+    message: 'The studio does not answer to this host name.',
+    advice: 'Use http://127.0.0.1.',
+  },
+  'other-origin': {
+    status: 403,
+    message: 'The request comes from another web page.',
+    advice: 'Open the page of the studio.',
+  },
   'invoke-unavailable': unavailable,
-  // As Lambda answers when a function fails or gives what is no HTTP.
+  // Lambda also answers 502 when a function fails or its result is not an HTTP response.
   'bad-gateway': { ...broken, status: 502 },
   internal: broken,
 } as const;
 
-/** A request that goes no further; thrown, so that there is one place that answers. */
+/** Thrown for a request that is refused; {@link answerError} writes the response. */
 export class FunctionUrlRefused extends Error {
-  override readonly name = 'FrontDoorRefused';
+  override readonly name = 'FunctionUrlRefused';
   readonly code: keyof typeof refusals;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -39,6 +47,7 @@ export class FunctionUrlRefused extends Error {
   }
 }
 
+/** Writes the response for an error. When a response has already begun, it closes the connection. */
 export function answerError(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
@@ -52,13 +61,15 @@ export function answerError(response: ServerResponse, error: unknown): void {
 
 function refusalOf(error: unknown): FunctionUrlRefused {
   if (error instanceof FunctionUrlRefused) return error;
-  // What is left of the body would be taken for the next request.
+  // The unread rest of the body would be parsed as the next request, so the connection is closed.
   if (error instanceof BodyTooLarge) return new FunctionUrlRefused('body-too-large', { connection: 'close' });
   if (isUnavailable(error)) return new FunctionUrlRefused('invoke-unavailable', { 'retry-after': '2' });
   return new FunctionUrlRefused('internal');
 }
 
-/** Returns whether the request may succeed later: the studio is starting, its limiter is full, or no instance is free. */
+/**
+ * Returns whether the request may succeed later: the studio is starting, its limiter is full, or no instance is free.
+ */
 function isUnavailable(error: unknown): boolean {
   return error instanceof Transient || (error instanceof HostError && error.code === 'unavailable');
 }
@@ -68,7 +79,7 @@ const statusLines: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
-/** What the HTTP parser could not read, or what came too slowly, has no request to answer to. */
+/** Answers a connection whose request could not be parsed or came too slowly, and closes it. */
 export function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();

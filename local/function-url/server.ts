@@ -1,7 +1,7 @@
 /**
- * The studio's address on this machine: turns HTTP on 127.0.0.1 into the events of a Function URL, has the API answer
- * them on the function host, and turns its results back into HTTP. Only `/api/instances` it answers itself, because asking
- * the API would keep an instance of it alive and spoil the view.
+ * The function URL server: an HTTP server on 127.0.0.1 that forwards requests to the API as a Lambda Function URL does.
+ * It answers `/api/instances` itself, because a request to the API would keep one of its instances alive and change the
+ * answer.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -13,54 +13,64 @@ import { Limiter } from './limiter.ts';
 import { replyOf, requestEvent } from './payload.ts';
 import { answerBroken, answerError, FunctionUrlRefused, ownHeaders } from './refusals.ts';
 
+/** The options of {@link startFunctionUrl}. */
 export interface FunctionUrlOptions {
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Runs the API on one event. @throws Transient when every instance is taken. */
+  /** Invokes the API with one event. @throws Transient when no instance is free. */
   readonly invoke: (event: object) => Promise<InvokeResult>;
-  /** Requests at the API at once: its instances. */
+  /** The highest number of requests at the API at the same time: the number of its instances. */
   readonly concurrency: number;
+  /** Returns the answer of `/api/instances`. */
   readonly instances: () => Instances;
   readonly limits?: Partial<FunctionUrlLimits>;
 }
 
+/** Limits on connections and requests. */
 export interface FunctionUrlLimits {
-  readonly mostConnections: number;
-  /** Requests in line for the API, and how long one stays there. */
-  readonly mostWaiting: number;
-  readonly waitMs: number;
-  /** A slow client may take so long for its headers, and for a whole request. */
-  readonly headersMs: number;
-  readonly requestMs: number;
+  readonly maxConnections: number;
+  /** The highest number of requests that wait for the API. */
+  readonly maxWaiting: number;
+  /** The longest time that a request waits for the API. */
+  readonly maxWaitMs: number;
+  /** The longest time in which a client sends the headers. */
+  readonly headersTimeoutMs: number;
+  /** The longest time in which a client sends the whole request. */
+  readonly requestTimeoutMs: number;
 }
 
+/** A running function URL server. */
 export interface FunctionUrlServer {
   readonly port: number;
-  /** `http://127.0.0.1:PORT` and the same by name: what a browser may call this origin. */
+  /** `http://127.0.0.1:PORT` and `http://localhost:PORT`: the origins that a browser may use. */
   readonly origins: readonly string[];
   close(): Promise<void>;
 }
 
-/** The API itself refuses bodies over 32 KB; this keeps what is far larger out of its memory. Lambda's own limit is 6 MB. */
+/** Larger bodies are not read. The API itself refuses bodies over 32 KB; Lambda's own limit is 6 MB. */
 const bodyLimitBytes = 256 * 1024;
 const headerLimitBytes = 16 * 1024;
-/** More connections than any browser opens to one place, and few enough to serve; the times suit a loopback. */
-const usualLimits: FunctionUrlLimits = {
-  mostConnections: 256,
-  mostWaiting: 128,
-  waitMs: 10_000,
-  headersMs: 5_000,
-  requestMs: 15_000,
+/** Far more connections than one browser opens. The times are short, because the clients are on this machine. */
+const defaultLimits: FunctionUrlLimits = {
+  maxConnections: 256,
+  maxWaiting: 128,
+  maxWaitMs: 10_000,
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 15_000,
 };
 
-/** Listens on 127.0.0.1. @throws the listen error, for example EADDRINUSE. */
+/** Starts the server on 127.0.0.1. @throws the listen error, for example EADDRINUSE. */
 export async function startFunctionUrl(options: FunctionUrlOptions): Promise<FunctionUrlServer> {
-  const limits = { ...usualLimits, ...options.limits };
-  const limiter = new Limiter({ ...limits, atOnce: options.concurrency });
+  const limits = { ...defaultLimits, ...options.limits };
+  const limiter = new Limiter({ ...limits, concurrency: options.concurrency });
   const server = createServer(
     {
-      ...{ maxHeaderSize: headerLimitBytes, headersTimeout: limits.headersMs, requestTimeout: limits.requestMs },
-      ...{ keepAliveTimeout: 15_000, connectionsCheckingInterval: Math.min(1000, limits.headersMs / 2) },
+      ...{
+        maxHeaderSize: headerLimitBytes,
+        headersTimeout: limits.headersTimeoutMs,
+        requestTimeout: limits.requestTimeoutMs,
+      },
+      ...{ keepAliveTimeout: 15_000, connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs / 2) },
     },
     (request, response) => {
       request.on('error', () => {});
@@ -68,7 +78,7 @@ export async function startFunctionUrl(options: FunctionUrlOptions): Promise<Fun
       serve(options, limiter, request, response).catch((error: unknown) => answerError(response, error));
     },
   );
-  server.maxConnections = limits.mostConnections;
+  server.maxConnections = limits.maxConnections;
   server.on('clientError', answerBroken);
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -99,9 +109,9 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   checkCaller(request);
-  if (request.url?.split('?')[0] === '/api/instances') return tellInstances(options, request, response);
+  if (request.url?.split('?')[0] === '/api/instances') return answerInstances(options, request, response);
   const event = requestEvent(request, await readBody(request, bodyLimitBytes), randomUUID());
-  const { payload, functionError } = await limiter.pass(() => options.invoke(event));
+  const { payload, functionError } = await limiter.run(() => options.invoke(event));
   const reply = functionError ? null : replyOf(payload);
   if (!reply) throw new FunctionUrlRefused('bad-gateway');
   const { status, headers, body } = reply;
@@ -111,19 +121,23 @@ async function serve(
     .end(hasBody ? body : undefined);
 }
 
-/** @throws FunctionUrlRefused for whoever is not the studio's own page or a program; BodyTooLarge for what announces itself so. */
+/**
+ * Checks that the request comes from the studio's own page or from a program.
+ * @throws FunctionUrlRefused for a wrong host name or another page; BodyTooLarge when `content-length` is above the
+ *   limit.
+ */
 function checkCaller({ method = '', headers }: IncomingMessage): void {
-  const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
-  // A page elsewhere must not read this one by a name that it made resolve to the loopback.
+  const { host = '', origin, 'sec-fetch-site': fetchSite = 'none' } = headers;
+  // DNS rebinding: another site could make its own name resolve to 127.0.0.1 and then read our answers.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) throw new FunctionUrlRefused('wrong-name');
-  // Browsers say whose page it is that wants to change something: another one has nothing to change here.
+  // A browser names the page that sends a request. Other pages may not change anything here.
   if (origin !== undefined && origin !== `http://${host}`) throw new FunctionUrlRefused('other-origin');
   const isChange = method !== 'GET' && method !== 'HEAD';
-  if (isChange && /^(cross|same)-site$/.test(String(site))) throw new FunctionUrlRefused('other-origin');
+  if (isChange && /^(cross|same)-site$/.test(String(fetchSite))) throw new FunctionUrlRefused('other-origin');
   if (Number(headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge('announced');
 }
 
-function tellInstances(options: FunctionUrlOptions, request: IncomingMessage, response: ServerResponse): void {
+function answerInstances(options: FunctionUrlOptions, request: IncomingMessage, response: ServerResponse): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new FunctionUrlRefused('method-not-allowed', { allow: 'GET, HEAD' });
   }

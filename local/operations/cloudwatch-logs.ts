@@ -1,17 +1,18 @@
 /**
- * The functions' logs as CloudWatch Logs gives them out: FilterLogEvents over one group, page by page, in the order of
- * time. Between operations-api.ts and the log files (function-logs.ts).
- * Source: Amazon CloudWatch Logs API reference, "FilterLogEvents", read 2026-11-25. Filter patterns are not understood.
+ * FilterLogEvents of CloudWatch Logs over the local log files (log-files.ts): one log group, page by page, in the order
+ * of time. Filter patterns are not supported.
+ * Source: Amazon CloudWatch Logs API reference, "FilterLogEvents", read 2026-11-25.
  */
 import * as z from 'zod';
 import { JsonRefused } from './json-protocol.ts';
 import { dayOf, type FunctionLogs, type LogPlace } from './log-files.ts';
 
-/** Log groups are named as Lambda names them. */
+/** Lambda names log groups with this prefix. */
 const groupPrefix = '/aws/lambda/';
+/** Returns the name of a function's log group. */
 export const logGroupOf = (functionName: string): string => `${groupPrefix}${functionName}`;
 
-/** A page ends at either. */
+/** A page ends at the first limit that it reaches. */
 const pageLimit = { events: 10_000, bytes: 1024 * 1024 } as const;
 
 const filterInput = z.strictObject({
@@ -24,7 +25,12 @@ const filterInput = z.strictObject({
 
 const tokenSchema = z.object({ day: z.string(), line: z.number().int() });
 
-/** @param input as SDK clients send it. @throws JsonRefused for a group that is not there, and for what is not understood. */
+/**
+ * Runs FilterLogEvents.
+ * @param input the request as SDK clients send it.
+ * @returns the response as SDK clients expect it.
+ * @throws JsonRefused when the log group does not exist, or a parameter is not valid or not supported.
+ */
 export async function filterLogEvents(logs: FunctionLogs, input: unknown): Promise<unknown> {
   const parsed = filterInput.safeParse(input);
   if (!parsed.success) throw new JsonRefused(400, 'InvalidParameterException', z.prettifyError(parsed.error));

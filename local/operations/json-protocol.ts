@@ -1,6 +1,6 @@
 /**
- * Requests of AWS's JSON services (SQS, CloudWatch Logs): POST / with the operation in `X-Amz-Target`, signed, answered
- * with JSON. Before operations-api.ts, which knows what the operations do.
+ * Reads requests of AWS's JSON services (SQS, CloudWatch Logs): a signed POST / with the operation in `X-Amz-Target`
+ * and a JSON body. server.ts runs the operations.
  * Source: Smithy specification, "AWS JSON 1.0 and 1.1 protocol", read 2026-11-25.
  */
 import type { IncomingMessage } from 'node:http';
@@ -14,25 +14,26 @@ import {
   stringToSign,
 } from '../s3/sigv4-signing.ts';
 
+/** The key pair with which clients sign. */
 export interface KeyPair {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** A request that was signed with the right key. */
+/** A request with a valid signature. */
 export interface JsonRequest {
-  /** `AmazonSQS.ReceiveMessage` */
+  /** Service and operation: `AmazonSQS.ReceiveMessage`. */
   readonly target: string;
-  /** Of the request's own content type: 1.0 or 1.1. */
+  /** The content type of the request (protocol 1.0 or 1.1), which the response repeats. */
   readonly contentType: string;
   readonly input: unknown;
 }
 
-/** An answer that is no success, in the words of the service. */
+/** Thrown for a request that is refused, with the service's own exception name and message. */
 export class JsonRefused extends Error {
   override readonly name = 'JsonRefused';
   readonly status: number;
-  /** Name of the exception, as SDK clients look it up. */
+  /** The name of the exception, by which SDK clients choose the error class. */
   readonly exception: string;
 
   constructor(status: number, exception: string, message: string) {
@@ -42,15 +43,18 @@ export class JsonRefused extends Error {
   }
 }
 
-/** The largest that SQS and CloudWatch Logs take. */
+/** SQS and CloudWatch Logs accept no larger bodies. */
 const maxBodyBytes = 1024 * 1024;
 const maxSkewMs = 15 * 60 * 1000;
 
-/** @throws JsonRefused for everything but a well-formed, freshly signed POST of one operation. */
+/**
+ * Reads one request and checks its signature.
+ * @throws JsonRefused when it is malformed, or the signature is wrong or old.
+ */
 export async function readJsonRequest(request: IncomingMessage, keys: KeyPair): Promise<JsonRequest> {
   const { headers, method, url } = request;
   if (method !== 'POST' || url !== '/')
-    throw new JsonRefused(404, 'UnknownOperationException', 'POST / is all there is');
+    throw new JsonRefused(404, 'UnknownOperationException', 'Only POST / is supported.');
   const body = await readBody(request, maxBodyBytes);
   checkSignature(request, body, keys);
   const target = headers['x-amz-target'];
@@ -81,7 +85,7 @@ function checkSignature({ headers }: IncomingMessage, body: Buffer, { accessKeyI
   }
 }
 
-/** Epoch ms of `YYYYMMDDTHHMMSSZ`; NaN for anything else. */
+/** Parses `YYYYMMDDTHHMMSSZ`. @returns epoch ms; NaN for other text. */
 function parseAmzDate(text: string): number {
   return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
@@ -90,6 +94,6 @@ function parseInput(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
-    throw new JsonRefused(400, 'SerializationException', 'the body is not JSON');
+    throw new JsonRefused(400, 'SerializationException', 'The body is not JSON.');
   }
 }

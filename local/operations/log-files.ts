@@ -1,55 +1,66 @@
 /**
- * What the functions wrote, kept as CloudWatch keeps it in log groups: one file a function and day, one JSON line an event.
- * The function host adds to it; logs-api.ts reads it for whoever looks after the studio.
+ * Stores the logs of the local functions: one file per function and day, one JSON line per event. The function host
+ * adds events; cloudwatch-logs.ts reads them.
  */
 import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** As long as results are kept (expiry.ts); the stack's log groups keep 30 days. */
+/** The same time as results are kept (local/studio/expiry.ts). The stack's log groups keep 30 days. */
 const keepDays = 7;
-/** A function that writes without end must not fill the disk. */
+/**
+ * More events of one function and day are dropped, so that a function that writes without end does not fill the disk.
+ */
 const dayLimitBytes = 64 * 1024 * 1024;
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** One line that a function wrote. */
 export interface LogEvent {
   /** Epoch ms. */
   readonly timestamp: number;
   readonly message: string;
 }
 
-/** Where an event stands: its day and line, which never change. */
+/** The position of an event in the log files. It never changes. */
 export interface LogPlace {
   /** `YYYY-MM-DD`, UTC. */
   readonly day: string;
+  /** The line in the file of the day, from 0. */
   readonly line: number;
 }
 
+/** An event with its position. */
 export interface PlacedLogEvent extends LogEvent {
   readonly place: LogPlace;
 }
 
 interface DayFile {
   readonly path: string;
-  /** Folder made, older days removed, size of what an earlier start wrote counted in. */
+  /** True when the folder exists, older days are removed and the bytes of an earlier start are counted. */
   isReady: boolean;
   sizeBytes: number;
+  /** Lines that are not written yet. */
   pending: string;
 }
 
+/** The log files of all functions of one studio. */
 export class FunctionLogs {
   readonly #dir: string;
-  readonly #onTrouble: (error: unknown) => void;
+  readonly #onWriteError: (error: unknown) => void;
   readonly #files = new Map<string, DayFile>();
   #writing: Promise<void> | undefined;
 
-  constructor(dir: string, onTrouble: (error: unknown) => void = () => undefined) {
+  /** @param onWriteError is called when a file cannot be written. */
+  constructor(dir: string, onWriteError: (error: unknown) => void = () => undefined) {
     this.#dir = dir;
-    this.#onTrouble = onTrouble;
+    this.#onWriteError = onWriteError;
   }
 
-  /** Never waits and never throws: a full disk stops the log, not the function. */
+  /**
+   * Adds an event without waiting. It never throws: a full disk stops the log, but not the function.
+   * @param now epoch ms.
+   */
   add(functionName: string, message: string, now = Date.now()): void {
     const name = `${functionName}/${dayOf(now)}`;
     let file = this.#files.get(name);
@@ -62,21 +73,23 @@ export class FunctionLogs {
     if (file.sizeBytes + sizeBytes > dayLimitBytes) return;
     file.sizeBytes += sizeBytes;
     file.pending += line;
-    this.#writing ??= this.#write().catch(this.#onTrouble);
+    this.#writing ??= this.#write().catch(this.#onWriteError);
   }
 
-  /** Resolves when everything added so far is in its file. */
+  /** Resolves when all added events are written. */
   async flush(): Promise<void> {
     while (this.#writing) await this.#writing;
   }
 
-  /** The functions that have ever written. */
+  /** Returns the names of the functions that have log files, sorted. */
   async functionNames(): Promise<readonly string[]> {
     await this.flush();
     return (await readdir(this.#dir).catch(() => [])).toSorted();
   }
 
-  /** Events in the order of writing, from `from` on. Lines that a crash left unfinished are passed over. */
+  /**
+   * Yields the events from position `from` on, in the order of writing. Incomplete lines, left by a crash, are skipped.
+   */
   async *read(functionName: string, from: LogPlace): AsyncIterable<PlacedLogEvent> {
     await this.flush();
     const dir = join(this.#dir, functionName);
@@ -93,7 +106,7 @@ export class FunctionLogs {
   }
 
   async #write(): Promise<void> {
-    // A whole turn of the loop gathers what comes together.
+    // Waits for one turn of the event loop, so that lines that arrive together are written together.
     await new Promise(setImmediate);
     try {
       for (const [name, file] of this.#files) {
@@ -103,7 +116,7 @@ export class FunctionLogs {
       this.#writing = undefined;
     }
     if ([...this.#files.values()].some(({ pending }) => pending !== ''))
-      this.#writing = this.#write().catch(this.#onTrouble);
+      this.#writing = this.#write().catch(this.#onWriteError);
   }
 
   async #append(name: string, file: DayFile): Promise<void> {
@@ -129,6 +142,7 @@ export class FunctionLogs {
   }
 }
 
+/** Returns the UTC day of a time: `YYYY-MM-DD`. */
 export function dayOf(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 /**
- * What looks after the studio on this machine: the parts of SQS and CloudWatch Logs that `npm run ops` uses, over the
- * function host's dead letters and logs, so that the same command and SDK clients serve both places
- * (docs/decisions/0015-operations.md). Everything is demanded signed: letters hold names of files.
+ * Serves the parts of SQS and CloudWatch Logs that `npm run ops` uses, over the local dead letters and logs. So the
+ * command uses the same SDK clients here and on AWS (docs/decisions/0015-operations.md). Every request must be signed,
+ * because dead letters contain file names.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,13 +13,15 @@ import { JsonRefused, type KeyPair, readJsonRequest } from './json-protocol.ts';
 import type { FunctionLogs } from './log-files.ts';
 import { DeadLetterQueue } from './sqs.ts';
 
+/** The dead letters and logs that are served. */
 export interface OperationsSource {
   readonly deadLetters: DeadLetters;
   readonly logs: FunctionLogs;
 }
 
+/** A running server. */
 export interface OperationsApi {
-  /** `http://127.0.0.1:port`, for SQS and CloudWatch Logs clients alike. */
+  /** `http://127.0.0.1:PORT`, for clients of SQS and of CloudWatch Logs. */
   readonly endpoint: string;
   close(): Promise<void>;
 }
@@ -27,7 +29,7 @@ export interface OperationsApi {
 type Operation = (input: unknown) => Promise<unknown>;
 type Lookup = (target: string) => Operation | undefined;
 
-/** Listens on a free port of 127.0.0.1. @param keys the one pair that is served. */
+/** Starts the server on a free port of 127.0.0.1. @param keys the only accepted key pair. */
 export async function openOperationsApi(
   { deadLetters, logs }: OperationsSource,
   keys: KeyPair,
@@ -65,11 +67,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, find: 
     const { target, input, ...read } = await readJsonRequest(request, keys);
     contentType = read.contentType;
     const operation = find(target);
-    if (!operation) throw new JsonRefused(400, 'UnknownOperationException', `${target} is not served here`);
+    if (!operation)
+      throw new JsonRefused(400, 'UnknownOperationException', `The operation ${target} is not supported.`);
     send(200, await operation(input));
   } catch (error) {
     const { status, exception, message } = refusalOf(error);
-    // What is left of a body that was refused must not be taken for the next request.
+    // The unread rest of a refused body would be parsed as the next request, so the connection is closed.
     send(status, { __type: exception, message }, { connection: 'close' });
   }
 }
@@ -77,5 +80,5 @@ async function answer(request: IncomingMessage, response: ServerResponse, find: 
 function refusalOf(error: unknown): { readonly status: number; readonly exception: string; readonly message: string } {
   if (error instanceof JsonRefused) return error;
   if (error instanceof BodyTooLarge) return { status: 413, exception: 'RequestEntityTooLarge', message: error.message };
-  return { status: 500, exception: 'InternalFailure', message: 'the local runtime failed' };
+  return { status: 500, exception: 'InternalFailure', message: 'The local runtime failed.' };
 }

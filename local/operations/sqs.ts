@@ -1,6 +1,6 @@
 /**
- * The dead letters as the SQS queue that they lie in on AWS: receiving hides a letter for a while, deleting needs the
- * receipt of its last delivery. Between operations-api.ts and the letters' files (function-dead-letters.ts).
+ * The SQS queue of the local dead letters (local/lambda/dead-letters.ts). Receiving hides a message for a while;
+ * deleting needs the receipt handle of a delivery.
  * Source: Amazon SQS API reference, read 2026-11-25.
  */
 import { createHash, randomUUID } from 'node:crypto';
@@ -11,10 +11,10 @@ import { JsonRefused } from './json-protocol.ts';
 
 export const deadLetterQueueName = 'dead-letters';
 
-/** SQS delivers at most ten at once. */
+/** SQS delivers at most ten messages in one response. */
 const batchLimit = 10;
 const defaultVisibilitySeconds = 30;
-/** Between two looks of a long poll. */
+/** The pause between two reads during a long poll. */
 const pollMs = 100;
 
 const queue = z.object({ QueueUrl: z.string().refine((url) => url.endsWith(`/${deadLetterQueueName}`)) });
@@ -34,15 +34,18 @@ const release = queue.extend({
 });
 
 interface Delivery {
+  /** The receipt handle. */
   readonly receipt: string;
+  /** Epoch ms. */
   readonly visibleAtMs: number;
 }
 
-/** One letter as a message: SQS may deliver it again, the id stays. */
+/** Returns the message id of a dead letter; it stays the same for every delivery. */
 function messageId({ timestamp, requestContext }: DeadLetter): string {
   return `${requestContext.requestId}@${timestamp}`;
 }
 
+/** The operations of the queue. Deliveries are kept in memory only. */
 export class DeadLetterQueue {
   readonly #deadLetters: DeadLetters;
   /** By message id. */
@@ -52,7 +55,7 @@ export class DeadLetterQueue {
     this.#deadLetters = deadLetters;
   }
 
-  /** The operation behind `AmazonSQS.{name}`, or undefined when it is not one of these. */
+  /** Returns the operation `AmazonSQS.{name}`, or undefined when it is not supported. */
   operation(name: string): ((input: unknown) => Promise<unknown>) | undefined {
     const operations: Readonly<Record<string, (input: unknown) => Promise<unknown>>> = {
       ReceiveMessage: (input) => this.#receive(read(receive, input)),
@@ -74,6 +77,7 @@ export class DeadLetterQueue {
     }
   }
 
+  /** Returns the dead letters that are not hidden, and removes the deliveries of deleted ones. */
   async #visible(): Promise<DeadLetter[]> {
     const deadLetters = await this.#deadLetters.list();
     const ids = new Set(deadLetters.map(messageId));
@@ -88,14 +92,14 @@ export class DeadLetterQueue {
     const receipt = Buffer.from(JSON.stringify([id, randomUUID()])).toString('base64');
     this.#deliveries.set(id, { receipt, visibleAtMs: Date.now() + visibilitySeconds * 1000 });
     const body = JSON.stringify(deadLetter);
-    // The SDK checks the body against this digest.
+    // The SDK compares the body with this digest.
     const MD5OfBody = createHash('md5').update(body).digest('hex');
     return { MessageId: id, ReceiptHandle: receipt, Body: body, MD5OfBody };
   }
 
   async #delete(receipt: string) {
     const id = this.#idOf(receipt);
-    // What is gone already counts as deleted, as with SQS.
+    // As in SQS, deleting a message that no longer exists succeeds.
     await this.#deadLetters.remove((deadLetter) => messageId(deadLetter) === id);
     this.#deliveries.delete(id);
     return {};
@@ -137,6 +141,7 @@ function parseReceipt(receipt: string): unknown {
   }
 }
 
+/** @throws JsonRefused when the input does not match the schema. */
 function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

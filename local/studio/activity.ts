@@ -1,6 +1,6 @@
 /**
- * Remembers what the studio's functions did and shows it with what there is of them now, as `/api/instances` answers.
- * Between the function host, whose reports and log lines it hears, and the front door.
+ * Keeps the latest invocations of the studio's functions and makes the answer of `/api/instances` from them. It gets
+ * reports and log lines from the function host; the function URL server reads the answer.
  */
 import * as z from 'zod';
 import type { Instances } from '../../core/instances-api.ts';
@@ -11,12 +11,12 @@ import { defaultIdleMs } from '../lambda/spec.ts';
 
 type Invocation = Instances['invocations'][number];
 
-/** As many as a page can show. */
+/** The number of invocations that the page can show. */
 const keptInvocations = 100;
-/** Photos of invocations whose report is still to come: one for each instance, and some to spare. */
+/** The log line of an invocation may come before its report. This is more than one photo for each instance. */
 const keptPhotos = 200;
 
-/** Here as on Lambda by default. */
+/** The prices are those of Lambda's default processor, whatever processor this machine has. */
 const architecture = 'x86_64';
 const price: Instances['price'] = {
   usdPerGbSecond: lambdaPrices.perGbSecond[architecture],
@@ -24,15 +24,17 @@ const price: Instances['price'] = {
   source: `AWS Lambda pricing, ${architecture}, ${pricesRegion}, read ${pricesReadOn}`,
 };
 
-/** The part of a function's log line (functions/runtime/log.ts) that says which photo an invocation was about. */
+/** The fields of a function's log line (functions/runtime/log.ts) that name the photo of an invocation. */
 const photoLine = z.object({ requestId: z.string(), photo: z.string() });
 
+/** The latest invocations and the totals since the start of the studio. */
 export class Activity {
   readonly #invocations: Invocation[] = [];
+  /** Digests of photos by request id. */
   readonly #photos = new Map<string, string>();
   #totals: Instances['totals'] = { invocations: 0, gbSeconds: 0, priceUsd: 0 };
 
-  /** Every line that a function writes. */
+  /** Adds a line that a function wrote. Lines that do not name a photo are ignored. */
   addLine(line: string): void {
     if (!line.startsWith('{')) return;
     const parsed = photoLine.safeParse(parseJson(line));
@@ -42,6 +44,7 @@ export class Activity {
     if (this.#photos.size > keptPhotos && oldest !== undefined) this.#photos.delete(oldest);
   }
 
+  /** Adds the report of one invocation. */
   addReport(report: InvocationReport): void {
     const { priceUsd } = priceRuns([report], architecture);
     const { invocations, gbSeconds, priceUsd: sum } = this.#totals;
@@ -54,7 +57,10 @@ export class Activity {
     if (this.#invocations.length > keptInvocations) this.#invocations.shift();
   }
 
-  /** The lines of an invocation come over a pipe and may be read after its report: photos are looked up here. */
+  /**
+   * Returns the answer of `/api/instances`. Photos are looked up here, because the log lines of an invocation come over
+   * a pipe and may arrive after its report.
+   */
   view(host: FunctionHost, specs: readonly FunctionSpec[]): Instances {
     return {
       enforcement: host.enforcement,
@@ -68,7 +74,10 @@ export class Activity {
         ...{ startedAtMs: startedAt, lastUsedAtMs: lastUsedAt, invocations: instance.invocations },
         ...{ memoryMb: instance.memoryMb, peakMemoryMb: instance.peakMemoryMb },
       })),
-      invocations: this.#invocations.map((each) => ({ ...each, photo: this.#photos.get(each.requestId) ?? null })),
+      invocations: this.#invocations.map((invocation) => ({
+        ...invocation,
+        photo: this.#photos.get(invocation.requestId) ?? null,
+      })),
       totals: this.#totals,
       nowMs: Date.now(),
     };

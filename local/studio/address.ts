@@ -1,6 +1,6 @@
 /**
- * Where the studio of a data folder can be reached while it runs: a file in the folder, for commands in other terminals
- * (`npm run ops -- --local`). studio.ts writes it; addresses of a studio that was killed do not count.
+ * The file in the data folder that holds the addresses of the running studio, for commands in other terminals
+ * (`npm run ops -- --local`). studio.ts writes it. A file that a killed studio left behind is ignored.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,25 +10,28 @@ import { processTag } from '../../files/process-tag.ts';
 
 const addressSchema = z.object({
   region: z.string(),
-  /** Endpoints of S3, of Lambda, and of SQS and CloudWatch Logs together. */
+  /** Endpoint of S3. */
   objects: z.string(),
+  /** Endpoint of Lambda. */
   functions: z.string(),
+  /** Endpoint of SQS and CloudWatch Logs. */
   operations: z.string(),
 });
 const fileSchema = addressSchema.extend({ process: z.string(), pid: z.number().int() });
 
+/** The region and the endpoints of a running studio. */
 export type StudioAddress = z.infer<typeof addressSchema>;
 
 const pathIn = (dataDir: string) => join(dataDir, 'studio.json');
 
-/** @returns what takes it away again. */
+/** Writes the file. @returns a function that removes it. */
 export async function publishAddress(dataDir: string, address: StudioAddress): Promise<() => Promise<void>> {
   const file = { ...address, process: processTag(process.pid), pid: process.pid };
   await replaceFile(pathIn(dataDir), `${JSON.stringify(file, null, 1)}\n`);
   return () => rm(pathIn(dataDir), { force: true });
 }
 
-/** The running studio of the folder; undefined when none runs. */
+/** Returns the address of the folder's running studio; undefined when no studio runs. */
 export async function findAddress(dataDir: string): Promise<StudioAddress | undefined> {
   const text = await readFile(pathIn(dataDir), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

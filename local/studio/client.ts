@@ -1,7 +1,4 @@
-/**
- * Talks to a studio as any outsider would: puts photos into the uploads bucket over S3, waits for their records, and
- * fetches results.
- */
+/** A client of a studio. It uses S3 only: uploads photos, waits for their records and downloads results. */
 import { createReadStream } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -13,25 +10,33 @@ import type { Studio } from './studio.ts';
 
 const pollMs = 50;
 
+/** The operations of a client. */
 export interface StudioClient {
-  /** Puts a photo under `uploads/`, with its order in the object's metadata unless its folder names it. */
+  /**
+   * Uploads a photo. `order` is stored in the object's metadata; leave it out when the folder of the key is the order.
+   */
   upload(
     photoId: string,
     file: { path: string; sizeBytes: number } | Uint8Array,
     order?: PhotoOrderInput,
   ): Promise<void>;
-  /** Puts a picture that orders may name as backdrop `image:{id}`. */
+  /** Uploads a backdrop picture, which orders name as `image:{id}`. */
   putBackdrop(id: string, bytes: Uint8Array): Promise<void>;
-  /** Resolves with the settled record (done or rejected), or null when `givenUp` says that none will come. */
-  waitForRecord(photoId: string, givenUp: () => boolean): Promise<PhotoRecord | null>;
+  /**
+   * Waits for the settled record (done or rejected).
+   * @returns null when `isGivenUp` returns true and there is no record.
+   */
+  waitForRecord(photoId: string, isGivenUp: () => boolean): Promise<PhotoRecord | null>;
+  /** Downloads one object of the results bucket. */
   fetchResult(key: string): Promise<Uint8Array>;
   close(): void;
 }
 
+/** Returns a client of a running studio. */
 export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credentials'>): StudioClient {
   const { endpoint, region, credentials } = studio;
-  // A new connection for each request: all that were kept open would be stale at once after a pile that took long, and
-  // the SDK does not try so many again.
+  // Each request opens a new connection. After a long batch all kept connections would be closed by the server at once,
+  // and the SDK does not retry so many times.
   const requestHandler = { httpAgent: { keepAlive: false, maxSockets: 50 } };
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, requestHandler });
   const fetchResult = async (key: string) => {
@@ -61,12 +66,13 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
     putBackdrop: async (id, bytes) => {
       await s3.send(new PutObjectCommand({ Bucket: resultsBucket, Key: backdropKey(id), Body: bytes }));
     },
-    waitForRecord: async (photoId, givenUp) => {
+    waitForRecord: async (photoId, isGivenUp) => {
       for (;;) {
-        const last = givenUp();
+        // Read before the record, so that a record that was written just now is still found.
+        const isLastTry = isGivenUp();
         const record = await readRecord(photoId);
         if (record && isSettled(record)) return record;
-        if (last) return null;
+        if (isLastTry) return null;
         await delay(pollMs);
       }
     },

@@ -1,14 +1,18 @@
-/** What lifecycle rules do on S3: removes objects that are older than their bucket keeps them. */
+/** Removes expired objects, as lifecycle rules do on S3. */
 
 import { DeleteObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { keptPrefixes } from '../../core/keys.ts';
 
-/** Days that a bucket keeps its objects; the stack's lifecycle rules have the same defaults. */
+/** The days after which the objects of a bucket expire. The stack's lifecycle rules have the same defaults. */
 export const keepDays = { uploads: 1, results: 7 } as const;
 
 export const dayMs = 24 * 60 * 60 * 1000;
 
-/** @returns how many objects were removed; what is the studio's own stays. @param now epoch ms. */
+/**
+ * Removes the objects of a bucket that are older than `days`. Objects under the kept prefixes (core/keys.ts) stay.
+ * @param now epoch ms.
+ * @returns the number of removed objects.
+ */
 export async function removeExpired(s3: S3Client, bucket: string, days: number, now: number): Promise<number> {
   let removed = 0;
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {

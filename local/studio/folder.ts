@@ -1,6 +1,6 @@
 /**
- * What a studio leaves in its data folder beside the objects: key pair, dead letters, logs. The running studio works on
- * them; so does whoever looks into a folder whose studio is not running.
+ * The parts of a studio's data folder: objects, functions, key pair, dead letters and logs. The running studio and the
+ * stopped studio (stopped-studio.ts) use the same parts.
  */
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile } from 'node:fs/promises';
@@ -16,15 +16,18 @@ export const studioRegion = 'us-east-1';
 export const uploadsBucket = 'zerobooth-uploads';
 export const resultsBucket = 'zerobooth-results';
 
+/** A key pair as AWS clients use it. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** The folders of the object server and of the function host. */
+/** The folder of the object server. */
 export const objectsDir = (dataDir: string): string => join(dataDir, 'objects');
+/** The folder of the function host. */
 export const functionsDir = (dataDir: string): string => join(dataDir, 'functions');
 
+/** Opens the dead letters and the logs of a data folder. */
 export function operationsOf(dataDir: string): OperationsSource {
   return {
     deadLetters: new DeadLetters(deadLettersIn(functionsDir(dataDir))),
@@ -35,18 +38,20 @@ export function operationsOf(dataDir: string): OperationsSource {
 const credentialsSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 const credentialsPath = (dataDir: string) => join(dataDir, 'credentials.json');
 
-/** The data folder's own key pair, made on first use: nobody on this machine gets in with a well-known one. */
+/**
+ * Returns the key pair of the data folder. It is random and made on first use, so that no well-known key pair works.
+ */
 export async function loadCredentials(dataDir: string): Promise<Credentials> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const fresh = {
+  const newPair = {
     accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(24).toString('hex'),
   };
-  await createFile(credentialsPath(dataDir), JSON.stringify(fresh));
+  await createFile(credentialsPath(dataDir), JSON.stringify(newPair));
   return credentialsSchema.parse(JSON.parse(await readFile(credentialsPath(dataDir), 'utf8')));
 }
 
-/** Whether there has ever been a studio in the folder. */
+/** Returns true when a studio has ever used the folder. */
 export function hasStudio(dataDir: string): Promise<boolean> {
   return access(credentialsPath(dataDir)).then(
     () => true,

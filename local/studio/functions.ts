@@ -1,4 +1,4 @@
-/** The functions of a studio on this machine: what the stack sets up on AWS, as specs for the function host. */
+/** The specs of the local studio's functions, with the settings that the stack gives them on AWS. */
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -10,25 +10,29 @@ import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
 import type { StudioOptions } from './options.ts';
 
-/** Sizes with room to spare; the CPU shares are those of a small server rather than the ones that Lambda ties to memory. */
+/** Memory sizes with a reserve. The CPU shares suit a small server; Lambda would derive them from the memory size. */
 const defaultSizes = {
   matting: { memoryMb: 2048, cpuShare: 1.5 },
   compose: { memoryMb: 512, cpuShare: 1 },
   api: { memoryMb: 256, cpuShare: 1 },
 } as const;
 
-/** Browsers open six connections to one place; with these each finds an instance soon. */
+/** A browser opens six connections to one server. With four instances none of them waits long. */
 export const apiConcurrency = 4;
 
 /**
- * Who goes first where the CPUs do not suffice for all. Somebody waits for the API's answer, which takes a few ms, while
- * matting uses all there is. A pile of photos is done when matting is through it: compose keeps up beside it.
+ * CPU weights for a machine with too few CPUs. The API is first, because a person waits for its answer, which takes a
+ * few ms. Matting is second, because it takes most of the time of a batch; compose is fast enough with the rest.
  */
 const cpuWeights = { api: 8, matting: 4 } as const;
 
 type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes'>;
 
-/** @param endpoint where the functions find the object server. */
+/**
+ * Returns the specs of matting, compose and the API.
+ * @param entries the paths of the bundles.
+ * @param endpoint the endpoint of the object server.
+ */
 export function functionSpecs(
   options: SpecOptions,
   entries: Readonly<Record<FunctionName, string>>,

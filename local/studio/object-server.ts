@@ -4,14 +4,15 @@ import { ObjectServerError } from '../s3/object-server-error.ts';
 import { type ObjectServer, type ObjectServerOptions, startObjectServer } from '../s3/server.ts';
 import { type Credentials, objectsDir, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
 
+/** The options of a studio's object server. */
 export interface StudioObjectsOptions extends Pick<ObjectServerOptions, 'port' | 'onEvent' | 'onRemoved'> {
   readonly dataDir: string;
   readonly credentials: Credentials;
-  /** Origins of web pages that may use both buckets; default none. */
+  /** Origins of web pages that may use both buckets; default: none. */
   readonly corsOrigins?: readonly string[];
 }
 
-/** Serves the two buckets of a data folder. @throws Fault `bad-config` while another server uses the folder. */
+/** Serves the two buckets of a data folder. @throws Fault `bad-config` when another server uses the folder. */
 export async function startStudioObjects(options: StudioObjectsOptions): Promise<ObjectServer> {
   const { dataDir, corsOrigins = [], ...rest } = options;
   const buckets = [uploadsBucket, resultsBucket].map((name) => ({ name, corsOrigins }));

@@ -1,19 +1,22 @@
-/** Lets commands in other terminals find the running studio, and look at its logs and dead letters (`npm run ops -- --local`). */
+/** Serves the logs and dead letters of the running studio to commands in other terminals (`npm run ops -- --local`). */
 import type { KeyPair } from '../operations/json-protocol.ts';
 import { type OperationsSource, openOperationsApi } from '../operations/server.ts';
 import { publishAddress, type StudioAddress } from './address.ts';
 
-/** To be closed after the function host, whose last lines are written then. */
+/**
+ * Starts the server and publishes the addresses of the studio. Close it after the function host, so that the last log
+ * lines are written.
+ */
 export async function openOperations(
   dataDir: string,
   keys: KeyPair,
   source: OperationsSource,
-  places: Omit<StudioAddress, 'operations'>,
+  endpoints: Omit<StudioAddress, 'operations'>,
 ): Promise<{ close(): Promise<void> }> {
   const api = await openOperationsApi(source, keys);
-  const withdraw = await publishAddress(dataDir, { ...places, operations: api.endpoint });
+  const unpublish = await publishAddress(dataDir, { ...endpoints, operations: api.endpoint });
   const close = async () => {
-    await withdraw();
+    await unpublish();
     await api.close();
     await source.logs.flush();
   };

@@ -4,22 +4,25 @@ import type { Config } from '../../functions/runtime/config.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';
 
 export interface StudioOptions {
-  /** Objects, queue and dead letters live here. */
+  /** The folder for objects, queues, dead letters and logs. */
   readonly dataDir: string;
   /** Folder of prepared models (layers/model). */
   readonly modelDir: string;
-  /** 0 (default): any free port. */
+  /** Port of the object server; 0 (default): any free port. */
   readonly objectPort?: number;
-  /** Where the functions find the object server; left out: at its own address. For whoever puts something in between. */
+  /** The endpoint of the object server for the functions. Default: its own; tests put a faulty proxy in between. */
   readonly storageEndpoint?: string;
-  /** Port of the front door, 0 for any free one. Left out: there is none, and the API is never asked. */
+  /** Port of the function URL server; 0: any free port. Left out: the studio has no page and no API. */
   readonly pagePort?: number;
-  /** Matting instances at once; compose gets one more. Default: one for each two CPUs. */
+  /** The highest number of matting instances; compose may have one more. Default: one for every two CPUs. */
   readonly concurrency?: number;
+  /** Idle instances end after this time. Default: that of the function host. */
   readonly idleMs?: number;
-  /** Settings of the functions beside buckets and models. */
+  /** Settings of the functions other than buckets and models. */
   readonly settings?: Partial<Config>;
+  /** Memory and CPU share by function. Default: those of functions.ts. */
   readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
+  /** The waits before the retries of an event. Default: those of the function host. */
   readonly retryDelaysMs?: readonly number[];
   readonly onReport?: (report: InvocationReport) => void;
   readonly onLog?: (functionName: string, line: string) => void;

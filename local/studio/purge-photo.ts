@@ -1,7 +1,6 @@
 /**
- * What is left of a photo outside the buckets when it is deleted or expires: events that wait for a function, and dead
- * letters. They hold keys, and keys hold file names. The object server tells of every deletion (studio.ts); here the
- * function host lets go of what can find nothing any more.
+ * Discards the waiting events and the dead letters of a deleted or expired photo, because they contain its key and keys
+ * contain file names. studio.ts calls it for every object that the object server removes.
  */
 import * as z from 'zod';
 import { recordKey, uploadsPrefix } from '../../core/keys.ts';
@@ -10,25 +9,26 @@ import type { FunctionHost } from '../lambda/host.ts';
 import type { Removal } from '../s3/server.ts';
 
 const composePayload = z.object({ photoId: z.string() });
-const [recordStart, recordEnd] = recordKey('\0').split('\0');
+const [recordPrefix, recordSuffix] = recordKey('\0').split('\0');
 
 /**
- * Without its upload matting can do nothing, without its record compose can do nothing; a deletion removes the upload
- * first and then the record (functions/runtime/delete-photo.ts), expiry in no order.
- * @returns how many events and letters went.
+ * Discards what the removed object makes useless: the events of matting for a removed upload, and the events of compose
+ * for a removed record. A deletion removes the upload before the record (functions/runtime/delete-photo.ts); expiry
+ * removes them in any order.
+ * @returns the number of discarded events and dead letters.
  */
-export async function forgetTraces(
+export async function purgePhoto(
   host: Pick<FunctionHost, 'discard'>,
   buckets: { readonly uploads: string; readonly results: string },
   { bucket, key, sequencer }: Removal,
 ): Promise<number> {
   if (bucket === buckets.uploads && key.startsWith(uploadsPrefix)) {
-    // An upload that came after has an event of its own, which stays.
+    // The event of a later upload with the same key stays.
     const isEarlier = (upload: Upload) => upload.key === key && compareSequencers(upload.sequencer, sequencer) < 0;
     return host.discard('matting', (payload) => uploadsIn(payload).some(isEarlier));
   }
-  if (bucket === buckets.results && key.startsWith(recordStart) && key.endsWith(recordEnd)) {
-    const photoId = key.slice(recordStart.length, -recordEnd.length);
+  if (bucket === buckets.results && key.startsWith(recordPrefix) && key.endsWith(recordSuffix)) {
+    const photoId = key.slice(recordPrefix.length, -recordSuffix.length);
     return host.discard('compose', (payload) => composePayload.safeParse(payload).data?.photoId === photoId);
   }
   return 0;

@@ -1,8 +1,7 @@
 /**
- * The whole studio on this machine: object server, function host and front door wired as the stack wires S3, Lambda and the
- * API's Function URL, with the same handlers and SDK clients. Commands in cli/ start one, use it over its protocols, and close it.
+ * The whole studio on this machine: object server, function host and function URL server, connected as the stack
+ * connects S3, Lambda and the Function URL of the API. Handlers and SDK clients are the same as on AWS.
  */
-
 import { buildFunctions } from '../../build/functions.ts';
 import { buildPage } from '../../build/page.ts';
 import { Transient } from '../../core/errors.ts';
@@ -27,20 +26,21 @@ import { apiConcurrency, functionSpecs } from './functions.ts';
 import { startStudioObjects } from './object-server.ts';
 import { openOperations } from './operations.ts';
 import type { StudioOptions } from './options.ts';
-import { forgetTraces } from './purge-photo.ts';
+import { purgePhoto } from './purge-photo.ts';
 
+/** A running studio. */
 export interface Studio {
   /** S3 endpoint, path style. */
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: Credentials;
   readonly host: FunctionHost;
-  /** `http://127.0.0.1:PORT` of the front door, where there is one. */
+  /** `http://127.0.0.1:PORT` of the function URL server; undefined when the studio has no page. */
   readonly pageUrl: string | undefined;
   close(): Promise<void>;
 }
 
-/** Builds the functions, starts the servers on 127.0.0.1 and goes on with whatever an earlier run left queued. */
+/** Builds the functions and starts the servers on 127.0.0.1. Events that an earlier run left queued are processed. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { dataDir } = options;
   const [entries, credentials] = await Promise.all([
@@ -50,56 +50,58 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   ]);
   const activity = new Activity();
   const operations = operationsOf(dataDir);
-  // Each server needs an address of the next (the buckets the page's origin, the functions the buckets' endpoint) and work
-  // for the last one comes in through the first: until it is there, they say so.
-  let hosted: Hosted | undefined;
-  const whenHosted: WhenHosted = () => {
-    if (!hosted) throw new Transient('invoke-unavailable', 'the studio is still starting');
-    return hosted;
+  // The servers start one after the other: the buckets need the page's origin, the functions need the buckets'
+  // endpoint. The first servers get requests before the function host has started; until then they answer that it is
+  // not available.
+  let running: RunningFunctions | undefined;
+  const getFunctions: GetFunctions = () => {
+    if (!running) throw new Transient('invoke-unavailable', 'the studio is still starting');
+    return running;
   };
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
-    for (const each of started) await each.close();
+    for (const server of started) await server.close();
   };
   try {
-    const front = await openFunctionUrl(options, whenHosted, activity);
-    if (front) started.push(front);
-    const objects = await openObjects(options, credentials, whenHosted, front?.origins ?? []);
+    const functionUrl = await openFunctionUrl(options, getFunctions, activity);
+    if (functionUrl) started.push(functionUrl);
+    const objects = await openObjects(options, credentials, getFunctions, functionUrl?.origins ?? []);
     started.push(objects);
-    const storage = options.storageEndpoint ?? objects.endpoint;
-    const specs = await Promise.all(functionSpecs(options, entries, storage, credentials).map(withCodeVersion));
+    const storageEndpoint = options.storageEndpoint ?? objects.endpoint;
+    const specs = await Promise.all(functionSpecs(options, entries, storageEndpoint, credentials).map(withCodeVersion));
     const host = await openHost(options, specs, activity, operations);
     started.push(host);
-    const places = { region, objects: objects.endpoint, functions: host.endpoint };
-    started.push(await openOperations(dataDir, credentials, operations, places));
-    hosted = { host, specs };
-    return { endpoint: objects.endpoint, region, credentials, host, pageUrl: front?.origins[0], close };
+    const endpoints = { region, objects: objects.endpoint, functions: host.endpoint };
+    started.push(await openOperations(dataDir, credentials, operations, endpoints));
+    running = { host, specs };
+    return { endpoint: objects.endpoint, region, credentials, host, pageUrl: functionUrl?.origins[0], close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-interface Hosted {
+/** The function host and the specs of its functions. */
+interface RunningFunctions {
   readonly host: FunctionHost;
   readonly specs: readonly FunctionSpec[];
 }
 
 /** @throws Transient `invoke-unavailable` while the studio starts. */
-type WhenHosted = () => Hosted;
+type GetFunctions = () => RunningFunctions;
 
 function openFunctionUrl(
   { pagePort }: StudioOptions,
-  whenHosted: WhenHosted,
+  getFunctions: GetFunctions,
   activity: Activity,
 ): Promise<FunctionUrlServer> | undefined {
   if (pagePort === undefined) return undefined;
   return startFunctionUrl({
     port: pagePort,
     concurrency: apiConcurrency,
-    invoke: async (event) => whenHosted().host.invoke('api', event),
+    invoke: async (event) => getFunctions().host.invoke('api', event),
     instances: () => {
-      const { host, specs } = whenHosted();
+      const { host, specs } = getFunctions();
       return activity.view(host, specs);
     },
   });
@@ -108,16 +110,16 @@ function openFunctionUrl(
 function openObjects(
   { dataDir, objectPort = 0 }: StudioOptions,
   credentials: Credentials,
-  whenHosted: WhenHosted,
+  getFunctions: GetFunctions,
   corsOrigins: readonly string[],
 ): Promise<ObjectServer> {
   return startStudioObjects({
     ...{ dataDir, credentials, corsOrigins, port: objectPort },
     onEvent: async (event, bucket) => {
-      if (bucket === uploadsBucket && isUpload(event)) await whenHosted().host.enqueue('matting', event);
+      if (bucket === uploadsBucket && isUpload(event)) await getFunctions().host.enqueue('matting', event);
     },
     onRemoved: async (removal) => {
-      await forgetTraces(whenHosted().host, { uploads: uploadsBucket, results: resultsBucket }, removal);
+      await purgePhoto(getFunctions().host, { uploads: uploadsBucket, results: resultsBucket }, removal);
     },
   });
 }

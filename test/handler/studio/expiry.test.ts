@@ -7,7 +7,7 @@ import { accessCodeKey } from '../../../core/keys.ts';
 import { startObjectServer } from '../../../local/s3/server.ts';
 import { removeExpired } from '../../../local/studio/expiry.ts';
 
-test("objects go when their bucket has kept them long enough, not before; what is the studio's own stays", async () => {
+test("objects are removed after the days of their bucket, not before; the studio's own objects stay", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-expiry-'));
   const credentials = { accessKeyId: 'K', secretAccessKey: 'S' };
   const server = await startObjectServer({ dataDir, credentials, buckets: [{ name: 'uploads' }] });

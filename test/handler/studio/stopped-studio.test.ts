@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStoppedStudio } from '../../../local/studio/stopped-studio.ts';
 
-test('a data folder that is in use is a Fault, so that commands print its message', async () => {
+test('a data folder in use gives a Fault, so that commands print its message', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'stopped-studio-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const first = await openStoppedStudio(dataDir);

@@ -20,7 +20,7 @@ async function messagesOf(logs: FunctionLogs, name: string, from = start): Promi
   return messages;
 }
 
-it('gives back what was written, in its order, and goes on after a restart', async () => {
+it('returns events in the order of writing, and continues after a restart', async () => {
   const dir = await temporaryDir();
   const logs = new FunctionLogs(dir);
   for (let at = 0; at < 100; at++) logs.add('matting', `line ${at}\twith ü and "quotes"`, noon + at);
@@ -36,7 +36,7 @@ it('gives back what was written, in its order, and goes on after a restart', asy
   expect((await stat(join(dir, 'matting', '2026-03-10.jsonl'))).mode & 0o077).toBe(0);
 });
 
-it('reads on from any place, over days', async () => {
+it('reads from any position, over several days', async () => {
   const logs = new FunctionLogs(await temporaryDir());
   for (let at = 0; at < 6; at++) logs.add('matting', `${at}`, noon + Math.floor(at / 2) * day);
   const placed: PlacedLogEvent[] = [];
@@ -47,7 +47,7 @@ it('reads on from any place, over days', async () => {
   }
 });
 
-it('passes over a line that a crash left unfinished', async () => {
+it('skips an incomplete line that a crash left', async () => {
   const dir = await temporaryDir();
   await mkdir(join(dir, 'matting'));
   await writeFile(join(dir, 'matting', '2026-03-10.jsonl'), '{"timestamp":1,"message":"whole"}\n{"timest');
@@ -55,7 +55,7 @@ it('passes over a line that a crash left unfinished', async () => {
   expect(await messagesOf(new FunctionLogs(dir), 'matting')).toEqual(['whole', 'next']);
 });
 
-it('keeps a week', async () => {
+it('keeps the files of seven days', async () => {
   const dir = await temporaryDir();
   const logs = new FunctionLogs(dir);
   for (let ago = 10; ago >= 0; ago--) logs.add('matting', `${ago} days ago`, noon - ago * day);
@@ -64,7 +64,7 @@ it('keeps a week', async () => {
   expect((await messagesOf(logs, 'matting'))[0]).toBe('7 days ago');
 });
 
-it('stops a function that writes without end, for the day', async () => {
+it('drops the events of a function that writes too much, until the next day', async () => {
   const dir = await temporaryDir();
   const logs = new FunctionLogs(dir);
   const megabyte = 'x'.repeat(1024 * 1024);
@@ -75,12 +75,12 @@ it('stops a function that writes without end, for the day', async () => {
   expect(await messagesOf(logs, 'matting', { day: '2026-03-11', line: 0 })).toEqual(['tomorrow']);
 });
 
-it('tells of a folder that cannot be written, and throws at nobody', async () => {
+it('reports a folder that cannot be written, and does not throw', async () => {
   const dir = await temporaryDir();
   await writeFile(join(dir, 'file'), '');
-  const troubles: unknown[] = [];
-  const logs = new FunctionLogs(join(dir, 'file'), (error) => troubles.push(error));
+  const errors: unknown[] = [];
+  const logs = new FunctionLogs(join(dir, 'file'), (error) => errors.push(error));
   logs.add('matting', 'x', noon);
   await logs.flush();
-  expect(troubles).toHaveLength(1);
+  expect(errors).toHaveLength(1);
 });
