@@ -1,4 +1,4 @@
-/** Sends photos through a studio, several at once, and brings the finished files home. One bad file stops no other. */
+/** Sends photos to a studio, several at once, and downloads the finished files. A bad file does not stop the others. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -9,23 +9,25 @@ import type { Output, PhotoRecord } from '../core/photo-record.ts';
 import type { StudioClient } from '../local/studio/client.ts';
 import type { DeadPhoto } from './dead-photos.ts';
 
-/** What became of one source file; the shape that `--json` prints. */
+/** The result for one source file, in the shape that `--json` prints. */
 export interface PhotoResult {
   readonly source: string;
   readonly photoId: string;
   readonly status: 'done' | 'rejected' | 'failed';
   readonly code: string | null;
   readonly message: string | null;
-  /** Of the picture itself, whatever is made of it. */
+  /** Checks of the uploaded photo. */
   readonly checks: readonly OpenCheck[];
   readonly outputs: readonly FetchedOutput[];
-  /** ms: upload to record as seen from outside, and the functions' own steps. */
+  /** In ms: the time from upload to record, and the steps of the functions. */
   readonly timings: { readonly totalMs: number } & Partial<PhotoRecord['timings']>;
 }
 
+/** A finished file that was downloaded. */
 export interface FetchedOutput
   extends Pick<Output, 'kind' | 'standard' | 'backdrop' | 'widthPx' | 'heightPx' | 'densityDpi' | 'sizeBytes'> {
   readonly path: string;
+  /** Codes of the notes. */
   readonly notes: readonly string[];
   readonly checks: readonly OpenCheck[];
 }
@@ -37,16 +39,18 @@ export interface BatchOptions {
   readonly client: StudioClient;
   readonly order: PhotoOrder;
   readonly outDir: string;
+  /** Larger files are rejected before they are uploaded. */
   readonly maxBytes: number;
-  /** Photos that were given up so far, by id; filled by whoever watches the studio. */
+  /** Photos that were given up so far, by id. The caller adds them when the studio reports a dead letter. */
   readonly dead: ReadonlyMap<string, DeadPhoto>;
+  /** @param finished the number of finished photos, this one included. */
   readonly onResult: (result: PhotoResult, finished: number) => void;
 }
 
-/** Uploads under way at once: enough to keep every instance fed, few enough to keep the object server's memory small. */
-const window = 8;
+/** Photos in work at the same time: enough to keep every instance busy, few enough to keep the object server small. */
+const photosAtOnce = 8;
 
-/** @returns one result a file, in the order of `files`. */
+/** Makes the photos of all files. @returns one result for each file, in the order of `files`. */
 export async function runBatch(files: readonly string[], options: BatchOptions): Promise<readonly PhotoResult[]> {
   await mkdir(options.outDir, { recursive: true });
   const names = outputStems(files);
@@ -60,11 +64,11 @@ export async function runBatch(files: readonly string[], options: BatchOptions):
       options.onResult(result, ++finished);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(window, files.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(photosAtOnce, files.length) }, worker));
   return results;
 }
 
-/** Names for the finished files: the source's own, numbered where two sources share it. */
+/** Returns the start of the output names: the name of the source, with a number when two sources have the same name. */
 function outputStems(files: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return files.map((file) => {
@@ -76,10 +80,10 @@ function outputStems(files: readonly string[]): readonly string[] {
 }
 
 async function runOne(file: string, stem: string, options: BatchOptions): Promise<PhotoResult> {
-  // A random id keeps the person's name out of keys and logs; the extension is for people who look into the bucket.
+  // A random id keeps the person's name out of keys and logs. The extension helps people who list the bucket.
   const photoId = `${randomBytes(16).toString('hex')}${extname(file).toLowerCase()}`;
   const started = performance.now();
-  const close = (
+  const resultOf = (
     status: PhotoResult['status'],
     code: string | null,
     message: string | null,
@@ -91,22 +95,22 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
   try {
     const { size } = await stat(file);
     if (size > options.maxBytes)
-      throw new PhotoRejected('too-large', `It has ${size} bytes; the limit is ${options.maxBytes}.`);
+      throw new PhotoRejected('too-large', `The file has ${size} bytes; the limit is ${options.maxBytes}.`);
     await options.client.upload(photoId, { path: file, sizeBytes: size }, options.order);
     const record = await options.client.waitForRecord(photoId, () => options.dead.has(photoId));
     const totalMs = Math.round(performance.now() - started);
     if (!record) {
       const reason = options.dead.get(photoId);
-      return close('failed', reason?.code ?? 'failed', reason?.message ?? 'It was given up.');
+      return resultOf('failed', reason?.code ?? 'failed', reason?.message ?? 'The event of the photo was given up.');
     }
     if (record.rejection)
-      return close('rejected', record.rejection.code, `${record.rejection.message} ${record.rejection.advice}`);
+      return resultOf('rejected', record.rejection.code, `${record.rejection.message} ${record.rejection.advice}`);
     const outputs = await fetchOutputs(record.outputs, stem, options);
     const checks = openChecks(record.checks);
-    return close('done', null, null, { checks, outputs, timings: { totalMs, ...record.timings } });
+    return resultOf('done', null, null, { checks, outputs, timings: { totalMs, ...record.timings } });
   } catch (error) {
-    if (error instanceof PhotoRejected) return close('rejected', error.code, `${error.message} ${error.advice}`);
-    return close('failed', (error as NodeJS.ErrnoException).code ?? 'failed', (error as Error).message);
+    if (error instanceof PhotoRejected) return resultOf('rejected', error.code, `${error.message} ${error.advice}`);
+    return resultOf('failed', (error as NodeJS.ErrnoException).code ?? 'failed', (error as Error).message);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * `npm run photo -- --debug DIR`: what the matting stage saw on the way to a cutout, as PNGs for people who look. The
- * stage runs once more, in this process, with the settings that functions have by default.
+ * `npm run photo -- --debug DIR`: writes the intermediate results of the matting stage as PNG files. For this the stage
+ * runs a second time, in this process and with the default settings of the functions.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -18,7 +18,10 @@ export interface DebugOptions {
   readonly order: Pick<PhotoOrder, 'kind' | 'faces'>;
 }
 
-/** Writes NAME-network.png, -prior, -joined, -trimap, -matte and -foreground of each file; refused photos have none. */
+/**
+ * Writes NAME-network.png, -prior, -joined, -trimap, -matte and -foreground for each file. A refused photo has only the
+ * files of the steps before its refusal.
+ */
 export async function writeDebugPictures(files: readonly string[], options: DebugOptions): Promise<void> {
   const { dir, modelDir, modelId, order } = options;
   await mkdir(dir, { recursive: true });
@@ -34,7 +37,7 @@ export async function writeDebugPictures(files: readonly string[], options: Debu
       const made = await mattePhoto({ bytes: await readFile(file), kind, faces, ...stage, onPlane }, () => {});
       writes.push(...writeCutout(stem, made));
     } catch (error) {
-      // The batch says why; whoever looks finds the steps up to there.
+      // The batch has already reported the reason; the pictures of the earlier steps stay.
       if (!(error instanceof PhotoRejected)) throw error;
     } finally {
       await Promise.all(writes);
@@ -42,6 +45,7 @@ export async function writeDebugPictures(files: readonly string[], options: Debu
   }
 }
 
+/** @param values 0..1. */
 function writePlane(path: string, { widthPx, heightPx }: PlaneSize, values: Float32Array): Promise<unknown> {
   const bytes = Uint8Array.from(values, (value) => Math.round(value * 255));
   return sharp(bytes, { raw: { width: widthPx, height: heightPx, channels: 1 } })
@@ -49,7 +53,7 @@ function writePlane(path: string, { widthPx, heightPx }: PlaneSize, values: Floa
     .toFile(path);
 }
 
-/** The matte, and the person's estimated colours as if nothing of them were soft. */
+/** Writes the matte, and the estimated foreground colours without alpha. */
 function writeCutout(stem: string, { cutout: { widthPx, heightPx, data } }: MatteOutput): Promise<unknown>[] {
   const rgba = () => sharp(data, { raw: { width: widthPx, height: heightPx, channels: 4 } });
   const matte = rgba().extractChannel(3).toColourspace('b-w').toFile(`${stem}-matte.png`);

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a drawn portrait travels from an upload event through matting and compose to a finished photo, on
- * processes that did not exist before and are gone afterwards.
+ * `npm run demo`: sends two drawn portraits through matting and compose, prints what the functions cost, and waits
+ * until their idle instances have ended.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -20,35 +20,35 @@ import { readyModels } from './models.ts';
 import { readArguments } from './usage.ts';
 
 const outDir = join('out', 'demo');
-/** Short, so that nobody waits half a minute to see the instances go. */
+/** Short, so that the demo does not wait for half a minute until the instances end. */
 const idleMs = 5_000;
 
-/** @returns 0 when a photo came out and every instance was reclaimed. @throws UsageError for arguments: there are none. */
+/** @returns 0 when both photos were made and every instance has ended. @throws UsageError when there are arguments. */
 export async function runDemo(args: string[]): Promise<number> {
   readArguments({ args }, 'Usage: npm run demo\n');
   const modelDir = await readyModels();
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-demo-'));
   const reports: InvocationReport[] = [];
-  const deaths: string[] = [];
+  const failures: string[] = [];
   const studio = await startStudio({
     dataDir,
     modelDir,
     idleMs,
     onReport: (report) => reports.push(report),
-    onDeadLetter: ({ responsePayload }) => deaths.push(JSON.stringify(responsePayload)),
+    onDeadLetter: ({ responsePayload }) => failures.push(JSON.stringify(responsePayload)),
   });
   const client = connect(studio);
   try {
-    say(
+    print(
       `Studio at ${studio.endpoint}; ${studio.host.instances().length} function processes. ${enforcementOf(studio.host)}`,
     );
     await mkdir(outDir, { recursive: true });
-    const sent = await Promise.all(['demo', 'glasses'].map(takePortrait));
-    await send(client, sent[0], 'The first photo finds no process (cold)', deaths);
-    await send(client, sent[1], 'The second finds them warm', deaths);
+    const [first, second] = await Promise.all(['demo', 'glasses'].map(drawPortrait));
+    await makePhotos(client, first, 'First portrait (cold start)', failures);
+    await makePhotos(client, second, 'Second portrait (warm)', failures);
     printFunctions(reports);
-    await waitUntilReclaimed(studio);
-    say('\nAll instances were reclaimed: 0 function processes.');
+    await waitUntilEnded(studio);
+    print('\nAll idle instances have ended: 0 function processes.');
     return 0;
   } finally {
     client.close();
@@ -57,45 +57,49 @@ export async function runDemo(args: string[]): Promise<number> {
   }
 }
 
-interface Sent {
+interface Portrait {
   readonly name: string;
   readonly jpeg: Uint8Array;
 }
 
-async function takePortrait(name: string): Promise<Sent> {
+async function drawPortrait(name: string): Promise<Portrait> {
   const { photo } = await renderPortrait(catalogue[name]);
   return { name, jpeg: await encodeJpeg(photo) };
 }
 
-async function send(
+/** Uploads a portrait, waits for its record and saves the results. @throws Fault `internal` when no photo was made. */
+async function makePhotos(
   client: StudioClient,
-  { name, jpeg }: Sent,
+  { name, jpeg }: Portrait,
   title: string,
-  deaths: readonly string[],
+  failures: readonly string[],
 ): Promise<void> {
   const photoId = `${randomBytes(16).toString('hex')}.jpg`;
   const started = performance.now();
   await client.upload(photoId, jpeg, { standards: ['cn-1-inch', 'us-passport'] });
-  const record = await client.waitForRecord(photoId, () => deaths.length > 0);
+  const record = await client.waitForRecord(photoId, () => failures.length > 0);
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   if (record?.status !== 'done') {
-    throw new Fault('internal', `the demo's portrait came to nothing: ${JSON.stringify(record?.rejection ?? deaths)}`);
+    throw new Fault(
+      'internal',
+      `the demo made no photo of its portrait: ${JSON.stringify(record?.rejection ?? failures)}`,
+    );
   }
-  say(`\n${title}: ${seconds} s from upload to record.`);
+  print(`\n${title}: ${seconds} s from upload to record.`);
   await save(`${name}-portrait.jpg`, jpeg, 'portrait');
   for (const { key } of record.outputs) await save(`${name}-${basename(key)}`, await client.fetchResult(key), 'photo');
   await save(`${name}-cutout.png`, await client.fetchResult(cutoutKey(photoId)), 'cutout');
   await save(`${name}-record.json`, await client.fetchResult(recordKey(photoId)), 'record');
 }
 
-async function save(name: string, bytes: Uint8Array, what: string): Promise<void> {
+async function save(name: string, bytes: Uint8Array, kind: string): Promise<void> {
   const path = join(outDir, name);
   await writeFile(path, bytes);
-  say(`  ${what.padEnd(9)}${path}`);
+  print(`  ${kind.padEnd(9)}${path}`);
 }
 
 function printFunctions(reports: readonly InvocationReport[]): void {
-  say('\nfunction  start  init ms  run ms  billed ms  memory MB  peak MB  GB-seconds');
+  print('\nfunction  start  init ms  run ms  billed ms  memory MB  peak MB  GB-seconds');
   for (const {
     functionName,
     coldStart,
@@ -116,18 +120,18 @@ function printFunctions(reports: readonly InvocationReport[]): void {
       maxMemoryUsedMb.toFixed(0).padStart(8),
       gbSeconds.toFixed(3).padStart(11),
     ];
-    say(cells.join(' '));
+    print(cells.join(' '));
   }
 }
 
-async function waitUntilReclaimed({ host }: Studio): Promise<void> {
+async function waitUntilEnded({ host }: Studio): Promise<void> {
   const deadline = performance.now() + 10 * idleMs;
   while (host.instances().length > 0) {
-    if (performance.now() > deadline) throw new Fault('internal', 'an idle instance was not reclaimed');
+    if (performance.now() > deadline) throw new Fault('internal', 'an idle instance did not end');
     await delay(50);
   }
 }
 
-function say(line: string): void {
+function print(line: string): void {
   stdout.write(`${line}\n`);
 }

@@ -1,4 +1,4 @@
-/** Reads the command line of `npm run photo` and finds the files it names. */
+/** Reads the command line of `npm run photo` and finds the files that it names. */
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { glob } from 'tinyglobby';
@@ -11,42 +11,49 @@ import { readArguments, UsageError } from './usage.ts';
 
 export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
 
-  --standard ID[,ID...]       photo standards (npm run standards lists them), for example cn-1-inch (default), us-passport;
-                              or sizes of your own: 35x45mm, 600x600px, 35x45mm@350
+  --standard ID[,ID...]       photo standards, for example us-passport (npm run standards lists them), or sizes of your
+                              own: 35x45mm, 600x600px, 35x45mm@350 (default: cn-1-inch)
   --backdrop NAME[,NAME...]   blue, white, red, #RRGGBB, linear:blue-white, radial:#FFFFFF-#438EDB, original (the photo's
-                              own), transparent; default: what the standard names first
-  --format auto|jpeg|png      default: auto
-  --progressive               JPEG files that load from coarse to fine
-  --profile print|upload      for paper or for a portal, where a standard has both; default: what applicants hand in
-  --backdrop-image FILE       a picture of your own behind the person (JPEG, PNG or WebP)
-  --strict                    refuse what the office forbids (backdrop, editing) instead of noting it
-  --dpi N                     print density, when not the standard's
-  --sheet PAPER               also a sheet to print: 3R, 4R, 5R, 10x15, A6, A5, A4, DeadLetter or a size in mm such as 120x180
-  --margin-mm N, --gap-mm N   white around the sheet's photos and between them (default: 3, 2)
-  --marks ticks|lines|none    where to cut (default: ticks)
-  --ruler                     50 mm on the sheet, to hold a real ruler to
-  --sheet-format jpeg|png|pdf default: jpeg
-  --main-face                 several faces: take the main one when it is clearly larger, instead of refusing
-  --cutout                    cut out any subject and no more
-  --model ID                  another matting model (npm run model -- --list)
-  --out DIR                   where finished photos go (default: out)
-  --debug DIR                 also write what matting saw on the way: network, prior, joined, trimap, matte, foreground
-  --concurrency N             photos in work at once
-  --json                      one JSON object on stdout and nothing else
+                              own background) or transparent (default: the first backdrop of the standard)
+  --backdrop-image FILE       use your own picture as the backdrop (JPEG, PNG or WebP)
+  --format auto|jpeg|png      file format of the photos (default: auto)
+  --progressive               write progressive JPEG files
+  --profile print|upload      make the photo for paper or for an online form, when the standard has both
+                              (default: the one that applicants usually need)
+  --strict                    refuse backdrops and edits that the authority forbids (default: add a note)
+  --dpi N                     print density (default: the standard's)
+  --sheet PAPER               also make a sheet for printing: 3R, 4R, 5R, 10x15, A6, A5, A4, Letter or a size in mm
+                              such as 120x180
+  --margin-mm N               margin of the sheet (default: 3)
+  --gap-mm N                  gap between the photos on the sheet (default: 2)
+  --marks ticks|lines|none    cutting marks on the sheet (default: ticks)
+  --ruler                     print a ruler of 50 mm on the sheet, to check the size of the print
+  --sheet-format jpeg|png|pdf file format of the sheet (default: jpeg)
+  --main-face                 with several faces, use the main one if it is clearly larger (default: refuse the photo)
+  --cutout                    only cut out the subject; it need not be a person
+  --model ID                  use another matting model (npm run model -- --list)
+  --out DIR                   folder for the finished photos (default: out)
+  --debug DIR                 also write pictures of the matting steps: network, prior, joined, trimap, matte, foreground
+  --concurrency N             number of photos in work at the same time
+  --json                      print one JSON object to stdout and nothing else
+  -h, --help                  print this text
 `;
 
-/** Name of the one backdrop picture of a batch; the studio lives no longer than the batch. */
+/** The id of the batch's own backdrop picture. One id is enough, because the studio runs only for this batch. */
 export const ownBackdropId = 'own';
 
+/** The command line of `npm run photo`, checked. */
 export interface PhotoCommand {
   readonly files: readonly string[];
   readonly order: PhotoOrder;
-  /** A picture to stand behind the people, sent as {@link ownBackdropId} before the photos. */
+  /** Path of a backdrop picture, which is uploaded as {@link ownBackdropId} before the photos; undefined: none. */
   readonly backdropImage: string | undefined;
   readonly outDir: string;
-  /** Where the steps of matting go as pictures. */
+  /** The folder for pictures of the steps of matting; undefined: they are not written. */
   readonly debugDir: string | undefined;
+  /** Empty: the default model. */
   readonly modelId: string;
+  /** Instances of matting at the same time; undefined: the default of the studio. */
   readonly concurrency: number | undefined;
   readonly json: boolean;
 }
@@ -80,7 +87,7 @@ const options = {
 export async function readPhotoCommand(args: string[]): Promise<PhotoCommand | null> {
   const { values, positionals } = parse(args);
   if (values.help) return null;
-  if (positionals.length === 0) throw new UsageError(`Name at least one photo.\n\n${photoUsage}`);
+  if (positionals.length === 0) throw new UsageError(`Name at least one file, folder or glob.\n\n${photoUsage}`);
   const files = await findFiles(positionals);
   return {
     files,
@@ -114,7 +121,7 @@ function readOrder(values: Values): PhotoOrder {
       ...readSheet(values),
       faces: values['main-face'] ? 'main' : 'one',
     });
-    // Refused here, a mistyped word costs no upload.
+    // A wrong word is refused here, before anything is uploaded.
     if (order.kind === 'photo') checkJobs(order);
     return order;
   } catch (error) {
@@ -129,25 +136,30 @@ function checkJobs(order: PhotoOrder): void {
 }
 
 function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
-  const asked = {
+  const fields = {
     ...(values['margin-mm'] !== undefined && { marginMm: Number(values['margin-mm']) }),
     ...(values['gap-mm'] !== undefined && { gapMm: Number(values['gap-mm']) }),
     ...(values.marks !== undefined && { marks: values.marks as SheetMarks }),
     ...(values.ruler !== undefined && { ruler: values.ruler }),
     ...(values['sheet-format'] !== undefined && { format: values['sheet-format'] as SheetFormat }),
   };
-  if (values.sheet !== undefined) return { sheet: { paper: values.sheet, ...asked } };
-  if (Object.keys(asked).length === 0) return {};
-  throw new UsageError('Margin, gap, marks, ruler and sheet format are about a sheet: name its paper with --sheet.');
+  if (values.sheet !== undefined) return { sheet: { paper: values.sheet, ...fields } };
+  if (Object.keys(fields).length === 0) return {};
+  throw new UsageError(
+    '--margin-mm, --gap-mm, --marks, --ruler and --sheet-format need a sheet: name its paper with --sheet PAPER.',
+  );
 }
 
 function readCount(name: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError(`${name} takes a whole number above 0, not ${JSON.stringify(text)}.`);
+  throw new UsageError(`${name} must be a whole number above 0, not ${JSON.stringify(text)}.`);
 }
 
-/** Every file named, folders opened (not their subfolders), globs expanded; in order, each once. */
+/**
+ * Returns the files that the patterns name, each once and in order: files, the files of a folder (without subfolders),
+ * globs.
+ */
 async function findFiles(patterns: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pattern of patterns) {
@@ -161,12 +173,12 @@ async function findFiles(patterns: readonly string[]): Promise<readonly string[]
 
 async function listFolder(folder: string): Promise<string[]> {
   const names = await glob('*', { cwd: folder, onlyFiles: true });
-  if (names.length === 0) throw new UsageError(`There is no file in ${folder}.`);
+  if (names.length === 0) throw new UsageError(`The folder ${folder} has no files.`);
   return names.map((name) => join(folder, basename(name))).sort();
 }
 
 async function expand(pattern: string): Promise<string[]> {
   const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) });
-  if (paths.length === 0) throw new UsageError(`There is no file ${pattern}.`);
+  if (paths.length === 0) throw new UsageError(`No file matches ${pattern}.`);
   return paths.sort();
 }

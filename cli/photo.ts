@@ -1,4 +1,4 @@
-/** `npm run photo`: one's own photos through the whole studio, which lives only as long as the batch. */
+/** `npm run photo`: makes photos of the user's own files with a studio that runs only for this batch. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ export async function runPhotoCommand(args: string[]): Promise<number> {
 
 async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResult[]> {
   const modelDir = await readyModels(command.modelId);
-  // Faces stay on the disk only while they are worked on.
+  // A temporary folder, so that no photo stays on the disk after the batch.
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-'));
   const dead = new Map<string, DeadPhoto>();
   const studio = await startStudio({
@@ -41,12 +41,12 @@ async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResul
     },
   });
   const client = connect(studio);
-  const tidyUp = async () => {
+  const closeStudio = async () => {
     client.close();
     await studio.close();
     await rm(dataDir, { recursive: true, force: true });
   };
-  const interrupted = () => void tidyUp().finally(() => process.exit(130));
+  const interrupted = () => void closeStudio().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     const { order, outDir, files, json, backdropImage } = command;
@@ -59,13 +59,13 @@ async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResul
     return results;
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-    await tidyUp();
+    await closeStudio();
   }
 }
 
 async function readBackdrop(path: string): Promise<Uint8Array> {
   return readFile(path).catch(() => {
-    throw new UsageError(`There is no file ${path}.`);
+    throw new UsageError(`Cannot read the backdrop picture ${path}.`);
   });
 }
 
@@ -79,8 +79,8 @@ function drawProgress(finished: number, total: number): void {
   else stderr.write(`${finished}/${total} photos\n`);
 }
 
-/** One line a finished file, one a check that did not pass, one a refused photo, and the counts. */
-export function closingTable(results: readonly PhotoResult[]): string {
+/** Returns one line for each finished file, each check that did not pass and each refused photo, and the counts. */
+function closingTable(results: readonly PhotoResult[]): string {
   const lines = results.flatMap(({ source, status, code, message, checks, outputs, timings }) => {
     if (status !== 'done') return [`${status.padEnd(9)}${source}\n         ${code}: ${message}`];
     const seconds = `${(timings.totalMs / 1000).toFixed(2)} s`;

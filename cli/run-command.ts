@@ -13,7 +13,8 @@ export type Command = (args: string[]) => Promise<number>;
  * @throws every other error, because it is a defect of ours and needs its stack.
  */
 export async function runCommand(command: Command, args: string[]): Promise<number> {
-  // The AWS SDK warns on every start that it will drop Node 20 in 2027; package.json names the versions that we support.
+  // The AWS SDK warns on every start that it will drop Node 20 in 2027; package.json names the versions that we
+  // support.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   try {
     return await command(args);

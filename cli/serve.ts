@@ -1,4 +1,4 @@
-/** `npm start`: the studio stays up until Ctrl-C, with its page and the line that drops a photo into it over S3. */
+/** `npm start`: runs the studio with its page until Ctrl-C, and prints a command that uploads a photo over S3. */
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -11,16 +11,17 @@ import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const usualPorts = { page: 7860, objects: 7861 } as const;
+const defaultPorts = { page: 7860, objects: 7861 } as const;
 const usage = `Usage: npm start [-- options]
 
-  --port N       where the page is (default: ${usualPorts.page}); 0 takes any free one
-  --s3-port N    where photos are dropped over S3 (default: ${usualPorts.objects})
+  --port N       port of the page (default: ${defaultPorts.page}); 0: any free port
+  --s3-port N    port of the S3 endpoint (default: ${defaultPorts.objects}); 0: any free port
+  -h, --help     print this text
 `;
 
 const expiryEveryMs = 60 * 60 * 1000;
 
-/** Runs until SIGINT or SIGTERM. @throws UsageError for bad ports and taken ones. */
+/** Runs until SIGINT or SIGTERM. @returns 0. @throws UsageError when a port is not valid or already in use. */
 export async function runServe(args: string[]): Promise<number> {
   const ports = readPorts(args);
   if (ports === null) {
@@ -33,17 +34,17 @@ export async function runServe(args: string[]): Promise<number> {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const ends = { pagePort: ports.page, objectPort: ports.objects };
-  const studio = await startStudio({ dataDir, modelDir, ...ends, onReport, onLog }).catch(explainTaken);
+  const studioPorts = { pagePort: ports.page, objectPort: ports.objects };
+  const studio = await startStudio({ dataDir, modelDir, ...studioPorts, onReport, onLog }).catch(explainPortInUse);
   const { endpoint, host, pageUrl } = studio;
   const expiry = keepExpiring(studio);
   stdout.write(
     `Studio      ${pageUrl}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n\n${uploadLine(studio)}\n\n`,
   );
-  await askedToStop();
+  await stopSignal();
   clearInterval(expiry);
   await studio.close();
-  stdout.write('\nStopped. What was queued goes on at the next start.\n');
+  stdout.write('\nStopped. Queued photos are processed after the next start.\n');
   return 0;
 }
 
@@ -53,31 +54,38 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** @returns null when help is asked for. */
+/** @returns null for `--help`. @throws UsageError. */
 function readPorts(args: string[]): { page: number; objects: number } | null {
   const { values } = readArguments({ args, options }, usage);
   if (values.help) return null;
-  const port = (value: string | undefined, usual: number) => {
-    const number = value === undefined ? usual : Number(value);
+  const port = (value: string | undefined, defaultPort: number) => {
+    const number = value === undefined ? defaultPort : Number(value);
     if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
-    throw new UsageError('Ports are whole numbers from 0 to 65535.');
+    throw new UsageError(`Ports are whole numbers from 0 to 65535, not ${JSON.stringify(value)}.`);
   };
-  return { page: port(values.port, usualPorts.page), objects: port(values['s3-port'], usualPorts.objects) };
+  return { page: port(values.port, defaultPorts.page), objects: port(values['s3-port'], defaultPorts.objects) };
 }
 
-/** Resolves at Ctrl-C or SIGTERM; a second one, as process managers send it, does not cut the closing short. */
-function askedToStop(): Promise<unknown> {
+/**
+ * Resolves at SIGINT (Ctrl-C) or SIGTERM. A second signal, which process managers send, does not interrupt the closing.
+ */
+function stopSignal(): Promise<unknown> {
   return new Promise((stop) => {
     process.on('SIGINT', stop).on('SIGTERM', stop);
   });
 }
 
-function explainTaken(error: NodeJS.ErrnoException): never {
+function explainPortInUse(error: NodeJS.ErrnoException): never {
   if (error.code !== 'EADDRINUSE') throw error;
-  throw new UsageError('A port is taken; another studio may be running. Others: npm start -- --port N --s3-port M');
+  throw new UsageError(
+    'A port is already in use, perhaps by another studio. Choose other ports: npm start -- --port N --s3-port M',
+  );
 }
 
-/** One folder names the order; see the README for others. */
+/**
+ * Returns shell commands that upload a photo and download the result. The folder of the key is the order:
+ * `cn-1-inch+blue`.
+ */
 function uploadLine({ endpoint, region, credentials }: Studio): string {
   const { accessKeyId, secretAccessKey } = credentials;
   return [
@@ -89,7 +97,7 @@ function uploadLine({ endpoint, region, credentials }: Studio): string {
   ].join('\n');
 }
 
-/** Removes what is too old, now and every hour. */
+/** Removes expired objects and dead letters, now and every hour. */
 function keepExpiring({ endpoint, region, credentials, host }: Studio): NodeJS.Timeout {
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const sweep = async () => {

@@ -1,19 +1,22 @@
-/** One standard as a page of text for people: its sizes, each rule in mm and px, file, backdrops, editing, sources. */
+/**
+ * Formats one standard as a page of text: its sizes, rules in mm and px, file limits, backdrops, editing and sources.
+ */
 import { type Frame, frameOf, type Profile } from '../core/frame.ts';
 import type { OpenBand, PhotoStandard, Rule } from '../core/standards.ts';
 
-/** Print size, upload size and head height, as short as a table needs them. */
+/** Returns print size in mm, upload size in px and head height for one row of the table. */
 export function sizesOf({ print, upload, rules, aim }: PhotoStandard): readonly [string, string, string] {
   const { headHeight } = rules;
   const head = headHeight?.mm ? range(headHeight.mm) : headHeight?.share ? percent(headHeight.share) : '';
-  const aimed = aim ? `aim ${Math.round(aim.headShare * 100)} %` : '-';
+  const aimText = aim ? `aim ${Math.round(aim.headShare * 100)} %` : '-';
   return [
     print ? `${print.widthMm}x${print.heightMm}` : '-',
     upload ? `${upload.widthPx}x${upload.heightPx}` : '-',
-    head || aimed,
+    head || aimText,
   ];
 }
 
+/** Returns the page of one standard. */
 export function explainStandard(standard: PhotoStandard): string {
   const { id, name, country, category, confidence, unconfirmed, remark, sources, aim, rules } = standard;
   const profiles = (['print', 'upload'] as const).filter((profile) => standard[profile] !== null);
@@ -26,7 +29,7 @@ export function explainStandard(standard: PhotoStandard): string {
     [editingLine(standard), ...personLines(standard)],
     [
       `confidence    ${confidence}`,
-      ...(rules.crown === 'unclear' ? ['crown         it is not said whether hair counts'] : []),
+      ...(rules.crown === 'unclear' ? ['crown         the sources do not say whether hair counts'] : []),
       ...(unconfirmed.length > 0 ? [`unconfirmed   ${unconfirmed.join(', ')}`] : []),
       ...sources.map(({ ref, kind }) => `source        ${ref} (${sourceWords[kind]})`),
       ...(remark ? [`remark        ${remark}`] : []),
@@ -46,7 +49,7 @@ const sourceWords: { readonly [K in PhotoStandard['sources'][number]['kind']]: s
   repository: 'a public collection',
 };
 
-/** As wide as the longest rule's name. */
+/** Width of the longest rule name, in characters. */
 const ruleColumn = 36;
 
 const crownWords = {
@@ -60,7 +63,7 @@ function profileLines(standard: PhotoStandard, profile: Profile): string[] {
   const { widthPx, heightPx, densityDpi } = frame;
   const paper =
     profile === 'print' && standard.print ? `${standard.print.widthMm} x ${standard.print.heightMm} mm, ` : '';
-  const stated = profile === 'print' && !standard.print?.densityStated ? ' (habit, not stated)' : '';
+  const stated = profile === 'print' && !standard.print?.densityStated ? ' (common practice, not stated)' : '';
   const lines = [`${profile.padEnd(13)} ${paper}${widthPx} x ${heightPx} px at ${densityDpi} dpi${stated}`];
   if (profile === 'upload') lines.push(...limitLines(standard));
   const names = ruleNames(standard);
@@ -85,7 +88,7 @@ function ruleNames({ rules }: PhotoStandard): { readonly [K in keyof Frame['rule
   };
 }
 
-/** Empty where the profile has no such rule. */
+/** Returns the text of a rule; empty when the profile does not have the rule. */
 function ruleText(rule: Rule | null, frame: Frame, key: keyof Frame['rules']): string {
   const band = frame.rules[key];
   if (!rule || !band) return '';
@@ -121,8 +124,8 @@ const acceptWords = {
 const standingWords = {
   official: 'official',
   restated: 'restated by others',
-  convention: 'trade habit',
-  rendering: 'our reading of the word',
+  convention: 'common practice',
+  rendering: 'our choice for the colour word',
 };
 
 function backdropLines({ backdrops }: PhotoStandard): string[] {
@@ -168,7 +171,7 @@ function personLines({ glasses, maxAgeMonths }: PhotoStandard): string[] {
   ];
 }
 
-/** `12..14`, `from 12`, `up to 14`, `12`. */
+/** Formats a range: `12..14`, `from 12`, `up to 14` or `12`. */
 function range({ min, max }: OpenBand): string {
   if (min === null) return `up to ${max}`;
   if (max === null) return `from ${min}`;

@@ -1,14 +1,14 @@
-/** What every command does alike with its arguments. */
+/** Reads the arguments of a command. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** A command line that cannot be carried out as it stands; the message says what to change. Exit code 2. */
+/** Thrown for a wrong command line. The message says what to change; the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 /**
- * Node's own parser, strict: what it does not know is refused, never passed over.
- * @throws UsageError with what is wrong, and `usage`.
+ * Parses arguments with Node's own parser in strict mode: an unknown option is an error.
+ * @throws UsageError with the parser's message and the usage text.
  */
 export function readArguments<const T extends ParseArgsConfig>(config: T, usage: string) {
   try {

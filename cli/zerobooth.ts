@@ -1,17 +1,17 @@
-/** The command line. Each command is one module; this file finds and runs it. */
+/** The entry point of the command line: loads the module of one command and runs it. */
 import { argv, stderr } from 'node:process';
 import { type Command, runCommand } from './run-command.ts';
 
 const usage = `Usage:
-  npm run demo                       watch a drawn portrait become an ID photo
-  npm run photo -- FILE|FOLDER|GLOB  make ID photos of your own pictures (npm run photo -- --help)
+  npm run demo                       make ID photos from two drawn portraits
+  npm run photo -- FILE|FOLDER|GLOB  make ID photos from your own pictures (npm run photo -- --help)
   npm run standards [-- ID]          list the photo standards, or explain one
-  npm start                          keep the studio running on http://127.0.0.1:7860
-  npm run ops -- tail|history|...    logs, dead letters and records, here or on AWS (npm run ops -- --help)
-  npm run model [-- --model ID]      fetch and prepare the models
+  npm start                          run the studio on http://127.0.0.1:7860 until Ctrl-C
+  npm run ops -- COMMAND             show logs, dead letters and records, here or on AWS (npm run ops -- --help)
+  npm run model [-- --model ID]      download and prepare the models
 `;
 
-/** Each command's module is loaded when it is called: `npm run model` must work before anything else is there. */
+/** Only the module of the called command is loaded, because `npm run model` must work when nothing else is prepared. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).runDemo,
   photo: async () => (await import('./photo.ts')).runPhotoCommand,
@@ -28,7 +28,7 @@ async function loadAndRun(): Promise<number> {
   return (await commands[name]())(args);
 }
 
-/** Answers a missing or unknown command with the list of commands. */
+/** Prints the list of commands when the command is missing or unknown. @returns 2. */
 async function refuse(): Promise<number> {
   stderr.write(usage);
   return 2;

@@ -1,4 +1,4 @@
-/** What a command does not know it refuses, instead of doing something else: a studio on the usual port, a file named «--help». */
+/** A command refuses unknown options. It must not ignore them and start a studio, or write a file named `--help`. */
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runDemo } from '../../../cli/demo.ts';
@@ -9,15 +9,15 @@ import { runScreenshots } from '../../../scripts/screenshots.ts';
 
 const commands = { runContactSheet, runDemo, runEdgeSheet, runScreenshots, runServe };
 
-test.each(Object.entries(commands))('%s refuses an option that there is not', async (_, run) => {
+test.each(Object.entries(commands))('%s refuses an unknown option', async (_, run) => {
   await expect(run(['--prot', '8080'])).rejects.toThrow(/--prot[\s\S]*Usage: npm/);
   expect(existsSync('--prot')).toBe(false);
 });
 
-test('a studio that is asked for help does not start', async () => {
+test('--help does not start a studio', async () => {
   expect(await runServe(['--help'])).toBe(0);
 });
 
-test('a port is a number', async () => {
+test('a port must be a number', async () => {
   await expect(runServe(['--port', 'http'])).rejects.toThrow('Ports are whole numbers');
 });

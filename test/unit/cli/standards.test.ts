@@ -1,4 +1,4 @@
-/** `npm run standards` without a shell: what it prints, and what it says to a wrong id. */
+/** `npm run standards` without a shell: its output, and its errors for a wrong id or country. */
 import { stdout } from 'node:process';
 import { afterEach, expect, test, vi } from 'vitest';
 import { runStandards } from '../../../cli/standards.ts';
@@ -24,14 +24,14 @@ test('lists every standard once, in both languages', async () => {
   }
 });
 
-test('lists one country’s, in either case, and those of no country', async () => {
+test('lists the standards of one country, in upper or lower case, and those without a country', async () => {
   const ids = (text: string) => JSON.parse(text).map(({ id }: { id: string }) => id);
   const japan = standards.filter(({ country }) => country === 'JP').map(({ id }) => id);
   expect(ids(await print('--country', 'jp', '--json'))).toEqual(japan);
   expect(ids(await print('--country', 'intl', '--json'))).toContain('icao-9303-portrait');
 });
 
-test('prints the records as they are', async () => {
+test('prints the records as JSON, unchanged', async () => {
   expect(JSON.parse(await print('--json'))).toEqual(standards);
   expect(JSON.parse(await print('us-passport', '--json'))).toMatchObject([{ id: 'us-passport' }]);
 });
@@ -54,7 +54,7 @@ test('explains a standard: sizes, rules in mm and px, file, backdrop, editing, s
   expect(await print('icao-9303-portrait')).toMatch(/31\.5\.\.36 mm = 372\.\.425 px = 70\.\.80 % of the height/);
 });
 
-test('every standard has a page without gaps, naming each of its sources', async () => {
+test('every standard has a complete page that names each of its sources', async () => {
   for (const { id, sources } of standards) {
     const page = await print(id);
     expect(page, id).not.toMatch(/undefined|NaN|null|Infinity/);
@@ -62,11 +62,11 @@ test('every standard has a page without gaps, naming each of its sources', async
   }
 });
 
-test('explains a size of one’s own', async () => {
+test('explains a size of the user’s own', async () => {
   expect(await print('35x45mm@350')).toMatch(/35 x 45 mm, 482 x 620 px at 350 dpi/);
 });
 
-test('a wrong id or country is wrong usage, answered with what there is', async () => {
+test('a wrong id or country is a UsageError that lists the valid ones', async () => {
   await expect(runStandards(['us-pass'])).rejects.toThrow(UsageError);
   await expect(runStandards(['us-pass'])).rejects.toThrow(/us-passport/);
   await expect(runStandards(['--country', 'ZZ'])).rejects.toThrow(/CN/);
