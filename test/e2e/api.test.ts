@@ -1,4 +1,7 @@
-/** The web's way through the real local runtime, as a page or a program goes it: HTTP to the API, a form to the bucket. */
+/**
+ * The API on the real local runtime, used as a page or a program uses it: HTTP requests to the API, a form upload to
+ * the bucket.
+ */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +26,7 @@ let portrait: Uint8Array<ArrayBuffer>;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-desk-'));
+  dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-api-'));
   const { storeDir: modelDir } = await ensureModels();
   portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.short)).photo));
   studio = await startStudio({
@@ -39,7 +42,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** As the operator does: `aws s3 cp s3://.../API/access-code -`. */
+/** Reads the access code as an operator does, with `aws s3 cp`. */
 async function readCode(): Promise<string> {
   const { endpoint, region, credentials } = studio;
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
@@ -48,7 +51,7 @@ async function readCode(): Promise<string> {
   return ((await Body?.transformToString()) ?? '').trim();
 }
 
-async function ask(method: string, path: string, body?: unknown) {
+async function request(method: string, path: string, body?: unknown) {
   const answer = await fetch(`${url}${path}`, {
     method,
     headers: { authorization: `Bearer ${code}`, 'content-type': 'application/json', origin: url },
@@ -60,7 +63,7 @@ async function ask(method: string, path: string, body?: unknown) {
 
 async function send(order: object): Promise<string> {
   const body = { order, fileName: 'jane-doe.jpg', sizeBytes: portrait.length, contentType: 'image/jpeg' };
-  const ticket = (await ask('POST', '/api/photos', body)).body as Ticket;
+  const ticket = (await request('POST', '/api/photos', body)).body as Ticket;
   const form = new FormData();
   for (const [name, value] of Object.entries(ticket.upload.fields)) form.append(name, value);
   form.append('file', new Blob([portrait]), 'jane-doe.jpg');
@@ -70,13 +73,13 @@ async function send(order: object): Promise<string> {
   return ticket.photoId;
 }
 
-const look = async (photoId: string) => photoSchema.parse((await ask('GET', `/api/photos/${photoId}`)).body);
+const getPhoto = async (photoId: string) => photoSchema.parse((await request('GET', `/api/photos/${photoId}`)).body);
 
-/** Polls as a page does. @returns the last look, and each status once in the order seen. */
+/** Polls as a page does. @returns the last answer, and each status once in the order of appearance. */
 async function settled(photoId: string): Promise<{ photo: ApiPhoto; seen: string[] }> {
   const seen = new Set<string>();
   for (;;) {
-    const photo = await look(photoId);
+    const photo = await getPhoto(photoId);
     seen.add(photo.status);
     if (photo.status === 'done' || photo.status === 'rejected') return { photo, seen: [...seen] };
     await delay(30);
@@ -91,7 +94,7 @@ const objectFiles = async () => {
   return entries.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.server')).length;
 };
 
-test('a form photo becomes photos and a sheet, is ordered again, and is gone when it is deleted', async () => {
+test('an uploaded photo becomes photos and a sheet, can be ordered again, and is deleted completely', async () => {
   const before = await objectFiles();
   const photoId = await send({ standards: ['us-passport'], backdrops: ['white', '蓝'] });
   const { photo, seen } = await settled(photoId);
@@ -104,52 +107,52 @@ test('a form photo becomes photos and a sheet, is ordered again, and is gone whe
   expect(await sharp(await answer.arrayBuffer()).metadata()).toMatchObject({ width: 600, height: 600 });
 
   const order = { standards: ['cn-1-inch'], sheet: { paper: 'a6', format: 'pdf', ruler: true } };
-  expect((await ask('POST', `/api/photos/${photoId}/orders`, { order })).status).toBe(202);
+  expect((await request('POST', `/api/photos/${photoId}/orders`, { order })).status).toBe(202);
   const again = (await settled(photoId)).photo;
   expect(again.links.map(({ kind }) => kind)).toEqual(['photo', 'sheet', 'cutout', 'working']);
   expect(again.outputs[1]).toMatchObject({ contentType: 'application/pdf', sheet: { paper: 'a6' } });
   const pdf = await (await fetch(again.links[1].url)).arrayBuffer();
   expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
-  // The record stands before the invocation ends.
+  // The record is written before the invocation ends.
   await studio.host.idle();
-  const worked = (await instances()).invocations.filter(({ photo }) => photo === again.reference);
-  expect(worked.filter(({ functionName }) => functionName === 'matting')).toHaveLength(1);
-  expect(worked.filter(({ functionName }) => functionName === 'compose')).toHaveLength(2);
-  expect(worked.every(({ priceUsd }) => priceUsd > 0)).toBe(true);
+  const invocations = (await instances()).invocations.filter(({ photo }) => photo === again.reference);
+  expect(invocations.filter(({ functionName }) => functionName === 'matting')).toHaveLength(1);
+  expect(invocations.filter(({ functionName }) => functionName === 'compose')).toHaveLength(2);
+  expect(invocations.every(({ priceUsd }) => priceUsd > 0)).toBe(true);
 
-  expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
-  expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  expect((await request('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  expect((await request('GET', `/api/photos/${photoId}`)).status).toBe(404);
   expect(await objectFiles()).toBe(before);
   expect(lines.filter((line) => /jane|form\/|us-passport|蓝/.test(line))).toEqual([]);
   expect(lines.filter((line) => line.includes(code))).toEqual([]);
 });
 
-test('a photo that is deleted while it is worked on does not come back', async () => {
+test('a photo that is deleted during the work on it does not come back', async () => {
   const before = await objectFiles();
   const photoIds = await Promise.all(Array.from({ length: 3 }, () => send({ faces: 'main' })));
-  await expect.poll(async () => (await look(photoIds[0])).status, { timeout: 60_000 }).not.toBe('waiting');
-  for (const photoId of photoIds) expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  await expect.poll(async () => (await getPhoto(photoIds[0])).status, { timeout: 60_000 }).not.toBe('waiting');
+  for (const photoId of photoIds) expect((await request('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
   await studio.host.idle();
-  for (const photoId of photoIds) expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  for (const photoId of photoIds) expect((await request('GET', `/api/photos/${photoId}`)).status).toBe(404);
   expect(await objectFiles()).toBe(before);
   expect(await studio.host.deadLetters()).toEqual([]);
 });
 
-test('nor when its instance is killed as well', async () => {
+test('a deleted photo does not come back when its instance is also killed', async () => {
   const before = await objectFiles();
   const photoId = await send({ standards: ['35x45mm'] });
-  await expect.poll(async () => (await look(photoId)).status, { timeout: 60_000, interval: 20 }).toBe('composing');
-  expect((await ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+  await expect.poll(async () => (await getPhoto(photoId)).status, { timeout: 60_000, interval: 20 }).toBe('composing');
+  expect((await request('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
   for (const { pid, functionName, state } of studio.host.instances()) {
     if (functionName !== 'api' && state === 'busy' && pid !== undefined) process.kill(pid, 'SIGKILL');
   }
   await studio.host.idle();
-  expect((await ask('GET', `/api/photos/${photoId}`)).status).toBe(404);
+  expect((await request('GET', `/api/photos/${photoId}`)).status).toBe(404);
   expect(await objectFiles()).toBe(before);
   expect(await studio.host.deadLetters()).toEqual([]);
 });
 
-test('a browser may use the buckets from the page, and from nowhere else', async () => {
+test('a browser may use the buckets from the page, and from no other origin', async () => {
   const preflight = (bucket: string, method: string, origin: string) => {
     const asking = { origin, 'access-control-request-method': method };
     return fetch(`${studio.endpoint}/${bucket}`, { method: 'OPTIONS', headers: asking });
@@ -163,16 +166,16 @@ test('a browser may use the buckets from the page, and from nowhere else', async
   expect((await preflight('zerobooth-uploads', 'DELETE', url)).status).toBe(403);
 });
 
-test('an instance of the desk that is killed costs one answer at most', async () => {
-  await ask('GET', '/api/access');
+test('a killed instance of the API costs at most one answer', async () => {
+  await request('GET', '/api/access');
   const apiInstances = studio.host.instances().filter(({ functionName }) => functionName === 'api');
   for (const { pid } of apiInstances) if (pid !== undefined) process.kill(pid, 'SIGKILL');
-  for (const _ of apiInstances) expect([204, 502]).toContain((await ask('GET', '/api/access')).status);
-  expect((await ask('GET', '/api/access')).status).toBe(204);
+  for (const _ of apiInstances) expect([204, 502]).toContain((await request('GET', '/api/access')).status);
+  expect((await request('GET', '/api/access')).status).toBe(204);
 });
 
-test('looking at the instances keeps none of them alive', async () => {
-  await ask('GET', '/api/access');
+test('requests to /api/instances do not keep instances alive', async () => {
+  await request('GET', '/api/access');
   expect((await instances()).instances.length).toBeGreaterThan(0);
   await expect.poll(async () => (await instances()).instances, { timeout: 30_000, interval: 100 }).toEqual([]);
   expect((await instances()).totals.invocations).toBeGreaterThan(10);

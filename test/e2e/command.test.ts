@@ -1,4 +1,4 @@
-/** `npm run photo` as a shell sees it: files in, files out, exit codes, and JSON alone on stdout. */
+/** `npm run photo` as a process: input and output files, exit codes, and only JSON on stdout. */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ async function run(...args: string[]) {
   return { stdout, stderr, code };
 }
 
-test('a batch with a bad file does the others, says why, and exits with 1', async () => {
+test('a batch with a bad file makes the other photos, reports the reason, and exits with 1', async () => {
   const outDir = join(dir, 'out');
   const { stdout, code } = await run(
     'photo',
@@ -85,11 +85,11 @@ test.each([
   ['an unknown option', ['package.json', '--frobnicate']],
   ['an unknown backdrop', ['package.json', '--backdrop', 'mauve']],
   ['an unknown paper', ['package.json', '--sheet', 'b9']],
-  ['a sheet that holds nothing', ['package.json', '--sheet', '3R', '--margin-mm', '40']],
-  ['a gap that is no number', ['package.json', '--sheet', '4R', '--gap-mm', 'two']],
+  ['a sheet without room for a photo', ['package.json', '--sheet', '3R', '--margin-mm', '40']],
+  ['a gap that is not a number', ['package.json', '--sheet', '4R', '--gap-mm', 'two']],
   ['marks without a sheet', ['package.json', '--marks', 'lines']],
   ['an unknown profile', ['package.json', '--profile', 'paper']],
-])('%s is wrong usage: exit code 2 and a hint', async (_, args) => {
+])('%s is a usage error: exit code 2 and a message', async (_, args) => {
   const { stdout, stderr, code } = await run('photo', ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toBe('');

@@ -1,4 +1,4 @@
-/** A few photos while everything fails that can; `npm run bench -- faults` sends two hundred. */
+/** A few photos while instances, storage, disk and host fail; `npm run bench -- faults` sends two hundred. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { ensureModels } from '../../layers/model/ensure.ts';
 
 const count = 10;
 
-it('nothing is lost and nothing lies when instances, storage, disk and host fail', { timeout: 900_000 }, async () => {
+it('no photo is lost and no record is wrong when instances, storage, disk and host fail', {
+  timeout: 900_000,
+}, async () => {
   const workDir = await mkdtemp(join(tmpdir(), 'zerobooth-faults-'));
   onTestFinished(() => rm(workDir, { recursive: true, force: true }));
   const { storeDir } = await ensureModels();
@@ -25,9 +27,9 @@ it('nothing is lost and nothing lies when instances, storage, disk and host fail
   expect(faulty.strays).toEqual([]);
   expect(different).toEqual([]);
   expect(countDone(faulty.last)).toBe(count);
-  // Only what no function can serve is left, each with its reason; an upload whose answer was lost came twice.
-  const buried = [...new Set(faulty.lastDeadLetters.map(photoOf))];
-  expect(buried.toSorted()).toEqual(poison.map(({ name }) => name).toSorted());
+  // Only the events that no function can handle became dead letters. An upload whose answer was lost was sent twice.
+  const failed = [...new Set(faulty.lastDeadLetters.map(photoOf))];
+  expect(failed.toSorted()).toEqual(poison.map(({ name }) => name).toSorted());
   for (const { responsePayload } of faulty.lastDeadLetters)
     expect(responsePayload).toMatchObject({ errorType: 'Fault' });
 });

@@ -1,4 +1,4 @@
-/** A few photos at once and a small siege of both servers; `npm run bench -- floods` drops a thousand. */
+/** A few photos at once and an attack on both servers; `npm run bench -- floods` uploads a thousand photos. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { ensureModels } from '../../layers/model/ensure.ts';
 
 const count = 12;
 
-it('a pile is worked off while both servers are besieged, and the desk answers', { timeout: 900_000 }, async () => {
+it('all photos are made while both servers are attacked, and the API still answers', { timeout: 900_000 }, async () => {
   const workDir = await mkdtemp(join(tmpdir(), 'zerobooth-floods-'));
   onTestFinished(() => rm(workDir, { recursive: true, force: true }));
   const { storeDir } = await ensureModels();
@@ -21,16 +21,16 @@ it('a pile is worked off while both servers are besieged, and the desk answers',
   expect(flood.deadLetters).toBe(0);
   expect(flood.waitsMs).toHaveLength(count);
   expect(flood.api.map(({ status }) => status).filter((status) => status !== 200 && status !== 201)).toEqual([]);
-  // The pile stays on the disk: the host holds no photo.
+  // Waiting photos stay on the disk; the host keeps none in memory.
   expect(flood.peakMb).toBeLessThan(flood.idleMb + 200);
   expect(flood.sieges).toHaveLength(2 * attackNames.length);
   for (const { target, attack, livesMs, heard } of flood.sieges) {
     expect(livesMs.length, `${target}: ${attack}`).toBeGreaterThan(0);
     for (const line of heard) expect(line).toMatch(/^HTTP\/1\.1 4\d\d /);
   }
-  // Each of four instances counts for itself.
-  const lookedAt = flood.wrongCodes.filter((status) => status === 401).length;
-  expect(lookedAt).toBeLessThanOrEqual(20);
+  // Each of the four instances counts wrong codes separately.
+  const checkedCodes = flood.wrongCodes.filter((status) => status === 401).length;
+  expect(checkedCodes).toBeLessThanOrEqual(20);
   expect(flood.wrongCodes.at(-1)).toBe(429);
   expect(flood.retryAfter).toBeGreaterThan(0);
   expect(flood.rightCodeMeanwhile).toBe(429);

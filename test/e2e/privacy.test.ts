@@ -1,4 +1,7 @@
-/** What is left of a photo: nothing in what is made of it but the person, nothing in logs, and after the end nothing at all. */
+/**
+ * Outputs and logs contain no private data of the uploaded file, and a deleted or expired photo leaves nothing on the
+ * disk.
+ */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +51,7 @@ interface DiskFile {
   readonly bytes: Buffer;
 }
 
-/** Every file of the studio: objects, queues, letters, notes, and the folders of its instances, which lie elsewhere. */
+/** Reads every file of the studio: objects, queues, dead letters, notes, and the folders of its instances. */
 async function disk(): Promise<DiskFile[]> {
   const note = await readFile(join(dataDir, 'functions', 'instances-folder'), 'utf8').catch(() => '');
   const files: DiskFile[] = [];
@@ -66,7 +69,7 @@ async function keys(): Promise<string[]> {
   return (await Promise.all(lists)).flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
 }
 
-/** Nothing on the disk may hold a mark, any of the words, or a piece of the picture; what is empty must be gone too. */
+/** Expects that no file or folder name, and no file, contains a mark, one of the words or a part of the picture. */
 async function expectNoTrace(words: readonly string[], picture: Buffer): Promise<void> {
   const pieces = [0.25, 0.5, 0.75].map((at) => picture.subarray(picture.length * at, picture.length * at + 64));
   for (const { path, bytes } of await disk()) {
@@ -81,7 +84,7 @@ async function expectNoTrace(words: readonly string[], picture: Buffer): Promise
   expect(lines.filter((line) => [...words, privateMark].some((word) => line.includes(word)))).toEqual([]);
 }
 
-/** Segments and chunks that a picture needs, and the two facts that we say of it: its density, and that it is sRGB. */
+/** Expects only the segments or chunks that a picture needs, its density and the sRGB profile. */
 async function expectPlain(file: Uint8Array): Promise<void> {
   expect(holdsMark(file)).toBe(false);
   const { format, exif, xmp, iptc, icc, comments } = await sharp(file).metadata();
@@ -123,11 +126,16 @@ const call = (path: string, method = 'GET', body?: object) =>
     ...(body && { body: JSON.stringify(body) }),
   });
 
-/** Sends a photo as the page does. */
+/** Uploads a photo with a form, as the page does. */
 async function sendByForm(picture: Buffer, fileName: string, order: object): Promise<string> {
-  const asked = await call('photos', 'POST', { order, fileName, sizeBytes: picture.length, contentType: 'image/jpeg' });
-  expect(asked.status).toBe(201);
-  const { photoId, upload } = (await asked.json()) as Ticket;
+  const response = await call('photos', 'POST', {
+    order,
+    fileName,
+    sizeBytes: picture.length,
+    contentType: 'image/jpeg',
+  });
+  expect(response.status).toBe(201);
+  const { photoId, upload } = (await response.json()) as Ticket;
   const form = new FormData();
   for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
   form.append('file', new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }), fileName);
@@ -135,7 +143,7 @@ async function sendByForm(picture: Buffer, fileName: string, order: object): Pro
   return photoId;
 }
 
-test('a form photo: outputs say nothing of their source, and after its deletion nothing is left of it', async () => {
+test('a photo uploaded by form: outputs contain nothing of the file’s private data, and after the deletion nothing is left', async () => {
   const picture = await privateJpeg();
   expect(privateBytes.some((mark) => picture.includes(mark))).toBe(true);
   const fileName = `${privateMark}-at-home.jpg`;
@@ -154,7 +162,7 @@ test('a form photo: outputs say nothing of their source, and after its deletion 
   await expectNoTrace([photoId, photoId.slice(5, 37), fileName], picture);
 });
 
-test('a photo dropped by hand: after its days, with a clock that runs ahead, nothing is left of it', async () => {
+test('a photo uploaded over S3: after its expiry nothing is left', async () => {
   const picture = await privatePng();
   const photoId = `cn-1-inch+blue/${privateMark} Doe.png`;
   await client.upload(photoId, picture);
@@ -169,12 +177,12 @@ test('a photo dropped by hand: after its days, with a clock that runs ahead, not
   await expectNoTrace(['Doe', 'cn-1-inch+blue'], picture);
 });
 
-test('a photo that failed: its dead letter goes with it', async () => {
+test('a failed photo: its dead letter is removed with it', async () => {
   const picture = await privateJpeg();
   const photoId = `${privateMark}-lost.jpg`;
   await client.upload(photoId, picture, { standards: ['us-passport'] });
   await client.waitForRecord(photoId, () => false);
-  // As if compose had not come to its end: an invocation for this photo that can never be served.
+  // An invocation of compose for this photo that always fails.
   await studio.host.enqueue('compose', {
     photoId,
     placedAt: '2999-01-01T00:00:00.000Z',
@@ -189,7 +197,7 @@ test('a photo that failed: its dead letter goes with it', async () => {
   await expectNoTrace(['lost'], picture);
 });
 
-test('what is refused is told without its name, in words that stand in no log', async () => {
+test('a refused photo: its names are in no log and in no file after expiry', async () => {
   const picture = Buffer.concat([(await privateJpeg()).subarray(0, 4000), Buffer.from(privateMark)]);
   const ids = [
     `nowhere-${privateMark}+white/a.jpg`,
@@ -200,7 +208,7 @@ test('what is refused is told without its name, in words that stand in no log', 
   for (const photoId of ids) await client.upload(photoId, picture);
   for (const photoId of ids)
     expect(await client.waitForRecord(photoId, () => false), photoId).toMatchObject({ status: 'rejected' });
-  // A record stands before its event is off the disk.
+  // A record is written before its event is removed from the disk.
   await studio.host.idle();
   expect(lines.filter((line) => line.includes(privateMark))).toEqual([]);
   for (const bucket of [uploadsBucket, resultsBucket]) await removeExpired(s3, bucket, 0, Date.now() + 1000);

@@ -1,4 +1,4 @@
-/** `npm start` as its user sees it: it says where it is, shows itself only to this machine, and stops when asked. */
+/** `npm start`: it prints its addresses, answers only on this machine, and stops at SIGINT. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('the studio starts, answers on the loopback alone, and stops cleanly', async () => {
+test('the studio starts, answers only requests to the loopback address, and stops cleanly', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-serve-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const args = ['--import', 'tsx', join('cli', 'zerobooth.ts'), 'serve', '--port', '0', '--s3-port', '0'];
@@ -33,27 +33,27 @@ test('the studio starts, answers on the loopback alone, and stops cleanly', asyn
 
 const output = new WeakMap<ChildProcess, string>();
 
-/** Resolves when what the child has printed so far, or prints next, matches. */
+/** Resolves when the output of the child matches the pattern. */
 function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
-    const look = (chunk = '') => {
+    const check = (chunk = '') => {
       output.set(child, (output.get(child) ?? '') + chunk);
       const found = pattern.exec(output.get(child) ?? '');
       if (found) resolve(found);
     };
-    child.stdout?.setEncoding('utf8').on('data', look);
-    child.once('exit', () => reject(new Error(`it ended after printing ${output.get(child)}`)));
-    look();
+    child.stdout?.setEncoding('utf8').on('data', check);
+    child.once('exit', () => reject(new Error(`the process ended after it printed ${output.get(child)}`)));
+    check();
   });
 }
 
 function get(url: string, host: string): Promise<{ status: number | undefined; text: string }> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { headers: { host } }, async (response) => {
+    const sent = request(url, { headers: { host } }, async (response) => {
       let text = '';
       for await (const chunk of response.setEncoding('utf8')) text += chunk;
       resolve({ status: response.statusCode, text });
     });
-    asked.on('error', reject).end();
+    sent.on('error', reject).end();
   });
 }

@@ -1,4 +1,4 @@
-/** onnxruntime's telemetry stays off however it is loaded: no file in HOME, no socket but what the test itself opens. */
+/** The telemetry of onnxruntime is off: it writes no file to HOME and opens no socket. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ test('a process that runs every network writes nothing to HOME and opens no conn
   const home = await mkdtemp(join(tmpdir(), 'zerobooth-home-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   const { storeDir } = await ensureModels();
-  // The switch must come from our own code, so the parent's is taken away.
+  // Our own code must set this variable, so the one of this process is removed.
   const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
   const args = [tsx, join('test', 'support', 'load-networks.ts'), storeDir];
   const child = spawn(process.execPath, args, {

@@ -1,4 +1,4 @@
-/** The real local runtime from its front door: photos dropped over S3, processes that come, are killed, and go. */
+/** The real local runtime: photos uploaded over S3, and instances that start, are killed and end. */
 import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,11 +57,11 @@ async function temporaryDir(): Promise<string> {
 
 async function until(condition: () => boolean, limitMs = 30_000): Promise<void> {
   for (const deadline = Date.now() + limitMs; !condition(); await delay(10)) {
-    if (Date.now() > deadline) throw new Error('it did not come true in time');
+    if (Date.now() > deadline) throw new Error('the condition was not met in time');
   }
 }
 
-test('a dropped portrait becomes a photo; processes come for it and go after it; no name is logged', async () => {
+test('an uploaded portrait becomes a photo; instances start for it and end after it; no name is logged', async () => {
   const { client, host, lines, dead } = await openStudio({ idleMs: 6_000 });
   expect(host.instances()).toEqual([]);
   await client.upload('us-passport+white/jane-doe.jpg', portrait);
@@ -71,17 +71,17 @@ test('a dropped portrait becomes a photo; processes come for it and go after it;
   const [output] = record?.outputs ?? [];
   const photo = await client.fetchResult(output.key);
   expect(await sharp(photo).metadata()).toMatchObject({ format: 'jpeg', width: 600, height: 600, density: 300 });
-  const came = host.instances().map(({ functionName }) => functionName);
-  expect(came.filter((name) => name === 'matting')).toHaveLength(1);
-  // As on Lambda a second one comes when the one that matting woke is still starting, which a busy machine may bring about.
-  expect([1, 2]).toContain(came.filter((name) => name === 'compose').length);
-  expect(new Set(came)).toEqual(new Set(['compose', 'matting']));
+  const started = host.instances().map(({ functionName }) => functionName);
+  expect(started.filter((name) => name === 'matting')).toHaveLength(1);
+  // As on Lambda, a second instance starts when the first is still starting. This happens on a busy machine.
+  expect([1, 2]).toContain(started.filter((name) => name === 'compose').length);
+  expect(new Set(started)).toEqual(new Set(['compose', 'matting']));
   await until(() => host.instances().length === 0);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.filter((line) => /jane|doe|us-passport/i.test(line))).toEqual([]);
 });
 
-test('an instance that is killed in mid-work costs time, not the photo', async () => {
+test('a photo is still made when its instance is killed during the work', async () => {
   const { client, host, dead } = await openStudio();
   await client.upload('killed.jpg', portrait, {});
   const busy = () => host.instances().find(({ functionName, state }) => functionName === 'matting' && state === 'busy');
@@ -92,15 +92,15 @@ test('an instance that is killed in mid-work costs time, not the photo', async (
   expect(await client.waitForRecord('killed.jpg', () => dead.size > 0)).toMatchObject({ status: 'done' });
 });
 
-test('a corrupt model file stops the function before it takes a photo, and says which', async () => {
+test('a corrupt model file stops the function before it takes a photo, and the error names the digest', async () => {
   const broken = await temporaryDir();
   const [prior] = parsePreparedModels(await readFile(join(modelDir, 'models.json'), 'utf8')).models.filter(
     ({ task }) => task === 'person-prior',
   );
-  const spoiled = new Set(prior.variants.map(({ files }) => files[0].name));
+  const corrupt = new Set(prior.variants.map(({ files }) => files[0].name));
   for (const name of await readdir(modelDir)) {
     const [from, to] = [join(modelDir, name), join(broken, name)];
-    if (!spoiled.has(name)) await symlink(from, to);
+    if (!corrupt.has(name)) await symlink(from, to);
     else {
       await copyFile(from, to);
       const bytes = await readFile(to);

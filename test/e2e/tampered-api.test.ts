@@ -1,4 +1,4 @@
-/** The API over HTTP in the hands of somebody who means harm: nothing gets in, nothing breaks, and it goes on serving. */
+/** Attacks on the API over HTTP: none is accepted, nothing breaks, and the API still answers. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test('hundreds of tampered requests to the desk, and its own tickets tampered with: none accepted, no fault, nothing changed', async () => {
+test('of hundreds of tampered requests and tickets none is accepted, none causes a fault and nothing is changed', async () => {
   const { tallies, changes } = await runAttacks(target, async function* (against, client) {
     const loot = await takeLoot(against, client);
     yield* movedFields(loot);
@@ -39,12 +39,12 @@ test('hundreds of tampered requests to the desk, and its own tickets tampered wi
   expect(changes).toEqual([]);
   const ofApi = tallies.filter(({ family }) => family.startsWith('api'));
   expect(ofApi.reduce((sum, { attempts }) => sum + attempts, 0)).toBeGreaterThan(500);
-  // No photo was ever taken in, so nothing but the API has run.
+  // No photo was accepted, so only the API has run.
   expect(new Set(studio.host.instances().map(({ functionName }) => functionName))).toEqual(new Set(['api']));
   expect((await fetch(`${target.apiUrl}/api/settings`)).status).toBe(200);
 });
 
-test('a file name with markup, control characters or a path is taken, kept nowhere and never sent back', async () => {
+test('a file name with markup, control characters or a path is accepted, but neither stored nor sent back', async () => {
   const attacker = new Attacker(Number(new URL(target.apiUrl ?? '').port));
   for (const { fileName, request } of namedRequests()) {
     const { status, text, headers } = await attacker.send(request);

@@ -1,8 +1,8 @@
 /**
- * Makes the stand-in for Lambda's base image, public.ecr.aws/lambda/nodejs:24, once, and keeps it for later runs: Debian as
- * debootstrap makes it, Node 24 and npm as npm packages, and Lambda's official runtime interface client. Everything comes
- * from a Debian mirror and the npm registry, through whatever settings this machine has for them. Names, folders,
- * environment and entry point are those of the real base.
+ * Makes a stand-in for Lambda's base image (public.ecr.aws/lambda/nodejs:24) and keeps it for later runs. It consists
+ * of Debian from debootstrap, Node 24 and npm from npm packages, and Lambda's official runtime interface client.
+ * Everything is downloaded from a Debian mirror and the npm registry with this machine's settings. Names, folders,
+ * environment and entry point are those of the real base image.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { env } from 'node:process';
 import type { Buildah, ImageConfig } from './buildah.ts';
 import { runTool, type ToolOptions } from './run-tool.ts';
 
-/** The newest of Node 24 that npm has as a package, with headers; npm itself; Lambda's client. */
+/** The newest Node 24 that is an npm package (with headers), npm, and Lambda's runtime interface client. */
 const packages = {
   node: `node-linux-${process.arch}@24.9.0`,
   npm: 'npm@11.21.2',
@@ -36,14 +36,17 @@ const config: ImageConfig = {
 
 const entrypoint = join(import.meta.dirname, 'lambda-entrypoint.sh');
 
-/** @returns the image's tag; it names what the base is made of, so that a change makes a new one. */
+/**
+ * Makes the image unless it exists.
+ * @returns its tag, which contains a digest of its parts, so that a change gives a new image.
+ */
 export async function ensureBaseImage(buildah: Buildah, scratch: string, options: ToolOptions): Promise<string> {
   const recipe = createHash('sha256').update(JSON.stringify([packages, debian, config]));
   for (const path of [import.meta.filename, entrypoint]) recipe.update(await readFile(path));
   const tag = `localhost/zerobooth-base:${recipe.digest('hex').slice(0, 16)}`;
   if (await buildah.has(tag)) return tag;
   await buildah.make(tag, config, async (root) => {
-    // The one waits for the disk, the other for the processor.
+    // Both run at once: the first mostly waits for the disk, the second for the processor.
     const [, language] = await together(options, [
       (both) => installDebian(root, both),
       (both) => makeLanguage(scratch, both),
@@ -53,7 +56,7 @@ export async function ensureBaseImage(buildah: Buildah, scratch: string, options
   return tag;
 }
 
-/** Does both at once; when one fails, the other is ended, and its reason is the one that is thrown. */
+/** Runs two tasks at once. When one fails, the other is stopped. @throws the error of the task that failed first. */
 async function together<One, Other>(
   options: ToolOptions,
   [one, other]: readonly [(options: ToolOptions) => Promise<One>, (options: ToolOptions) => Promise<Other>],
@@ -73,7 +76,7 @@ async function together<One, Other>(
 async function installDebian(root: string, options: ToolOptions): Promise<void> {
   const unsafe = join(root, 'etc/dpkg/dpkg.cfg.d/unsafe-io');
   await mkdir(dirname(unsafe), { recursive: true });
-  // What a crash breaks is made anew, so nothing need reach the disk before the next step.
+  // A broken image is made again, so the files need not be flushed to the disk after each step.
   await writeFile(unsafe, 'force-unsafe-io\n');
   await runTool('debootstrap', ['--variant=minbase', debian.suite, root, debian.mirror], options);
   await rm(unsafe);
@@ -86,7 +89,10 @@ interface Language {
   readonly clientModules: string;
 }
 
-/** The client is compiled, with curl and Lambda's C++ library inside it; npm's own node-gyp takes Node's headers from its package. */
+/**
+ * Unpacks Node and npm, and compiles the client with the curl and the C++ library that it contains. node-gyp takes the
+ * headers from Node's package.
+ */
 async function makeLanguage(scratch: string, options: ToolOptions): Promise<Language> {
   const [node, npm, client] = ['node', 'npm', 'client'].map((name) => join(scratch, name));
   await Promise.all([unpack(packages.node, node, options), unpack(packages.npm, npm, options), mkdir(client)]);
@@ -112,7 +118,7 @@ async function putLanguage({ node, npm, clientModules }: Language, root: string)
   await mkdir(join(root, 'var/task'), { recursive: true });
 }
 
-/** An npm package's files; its scripts are not run. */
+/** Unpacks the files of an npm package. Its scripts are not run. */
 async function unpack(spec: string, to: string, options: ToolOptions): Promise<void> {
   const packed = await mkdtemp(`${to}-packed-`);
   const flags = ['--silent', '--ignore-scripts', '--pack-destination', packed];
@@ -123,9 +129,9 @@ async function unpack(spec: string, to: string, options: ToolOptions): Promise<v
 }
 
 /**
- * This machine's npm settings for the builds, which must reach its registry: the user's own file, the registry, the
- * certificates that this Node trusts besides its own, and what npm has fetched before. They are lent to RUN and are in no
- * layer.
+ * Returns volumes with this machine's npm settings, because the builds must reach its registry: the user's settings,
+ * the registry, the additional certificates of this Node, and npm's cache. RUN can read them, but no layer contains
+ * them.
  */
 export async function npmSettings(scratch: string): Promise<readonly string[]> {
   const setting = (name: string) => runTool('npm', ['config', 'get', name]);

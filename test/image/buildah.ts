@@ -1,19 +1,19 @@
 /**
- * Builds and reads container images without an engine, by Debian's `buildah` with its own storage in one folder.
- * image-test.ts makes the stand-in base and the functions' images with it.
+ * Builds and reads container images with Debian's `buildah`, without a container engine. The storage is one folder.
+ * image-test.ts makes the base image and the images of the functions with it.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTool, type ToolOptions } from './run-tool.ts';
 
-/** One layer, as its tar file is. */
+/** One uncompressed layer of an image. */
 export interface Layer {
-  /** sha256 of the tar, with `sha256:` before it. */
+  /** `sha256:` and the digest of the tar file. */
   readonly digest: string;
   readonly sizeBytes: number;
 }
 
-/** How a container of the image begins. */
+/** The configuration with which a container of the image starts. */
 export interface ImageConfig {
   readonly env: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
@@ -23,19 +23,19 @@ export interface ImageConfig {
 
 export interface BuildRequest {
   readonly tag: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly dockerfile: string;
   readonly context: string;
   readonly args: Readonly<Record<string, string>>;
-  /** Files of this machine that RUN sees and the image does not get, as `from:to:ro`. */
+  /** Files of this machine that RUN can read and that are not part of the image, as `from:to:ro`. */
   readonly volumes: readonly string[];
 }
 
-/** `onLine` hears builds alone; `signal` ends whatever runs. */
+/** `onLine` is called for each line of a build; `signal` stops every running command. */
 export type BuildahOptions = Pick<ToolOptions, 'onLine' | 'signal'>;
 
 export class Buildah {
-  /** How layers are kept. */
+  /** The storage driver. */
   readonly driver: 'overlay' | 'vfs';
   readonly #dir: string;
   readonly #options: BuildahOptions;
@@ -46,7 +46,7 @@ export class Buildah {
     this.#options = options;
   }
 
-  /** Opens the storage in `dir`: as overlays where the kernel lets us, else with a full copy for each layer. */
+  /** Opens the storage in `dir`. It uses overlays when the kernel allows them, otherwise a full copy for each layer. */
   static async open(dir: string, options: BuildahOptions = {}): Promise<Buildah> {
     await mkdir(dir, { recursive: true });
     const driver = (await canOverlay(dir)) ? 'overlay' : 'vfs';
@@ -60,7 +60,7 @@ export class Buildah {
     );
   }
 
-  /** Makes an image of one layer: whatever `fill` puts into the folder that it is given. */
+  /** Makes an image with one layer. `fill` writes its files to the folder `root`. */
   async make(tag: string, config: ImageConfig, fill: (root: string) => Promise<void>): Promise<void> {
     const container = await this.#run(['from', 'scratch']);
     try {
@@ -74,7 +74,7 @@ export class Buildah {
     }
   }
 
-  /** Runs a command in a container of the image, as a build runs its own. @returns what it wrote to stdout. */
+  /** Runs a command in a container of the image, as RUN does in a build. @returns its stdout, trimmed. */
   async run(tag: string, command: readonly string[], volumes: readonly string[]): Promise<string> {
     const container = await this.#run(['from', '--pull-never', tag]);
     try {
@@ -93,7 +93,7 @@ export class Buildah {
     await this.#run(['build-using-dockerfile', ...isolation, ...rest], this.#options.onLine);
   }
 
-  /** Layers from the bottom, uncompressed, as this storage keeps them. */
+  /** Returns the layers of an image from the bottom. They are uncompressed in this storage. */
   async layers(tag: string): Promise<readonly Layer[]> {
     const { Manifest } = JSON.parse(await this.#run(['inspect', '--type', 'image', tag]));
     const { layers } = JSON.parse(Manifest) as { layers: { mediaType: string; digest: string; size: number }[] };
@@ -110,7 +110,7 @@ export class Buildah {
     return { env: Object.fromEntries(env), entrypoint, cmd, workDir };
   }
 
-  /** Calls `use` with the folder that holds the image's files, which are gone again afterwards. */
+  /** Mounts the files of an image, calls `use` with the folder, and unmounts them. */
   async mounted<Result>(tag: string, use: (root: string) => Promise<Result>): Promise<Result> {
     const container = await this.#run(['from', '--pull-never', tag]);
     try {
@@ -120,7 +120,7 @@ export class Buildah {
     }
   }
 
-  /** @returns what it wrote to stdout, trimmed. @throws Error with its last lines. */
+  /** Runs buildah. @returns its stdout, trimmed. @throws Error with its last lines of output. */
   #run(args: readonly string[], onLine?: BuildahOptions['onLine']): Promise<string> {
     const storage = ['--root', join(this.#dir, 'root'), '--runroot', join(this.#dir, 'run')];
     return runTool('buildah', [...storage, '--storage-driver', this.driver, ...args], {

@@ -1,6 +1,6 @@
 /**
- * The local studio with the functions' images in place of the bundles: the same object server and function host, and
- * sizes, time limits and environment as the stack gives them on AWS. photo-run.ts drops photos into it.
+ * A local studio that runs the functions' images instead of the bundles. Object server and function host are the usual
+ * ones; memory sizes, time limits and environment come from the stack. photo-run.ts uploads photos to it.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -14,9 +14,9 @@ import type { ImageConfig } from './buildah.ts';
 export const imageNames = ['matting', 'compose'] as const;
 export type ImageName = (typeof imageNames)[number];
 
-/** An image as a folder of this machine. */
+/** An image that is mounted in a folder of this machine. */
 export interface MountedImage {
-  /** Its files. */
+  /** The folder with the files of the image. */
   readonly root: string;
   readonly config: ImageConfig;
 }
@@ -28,10 +28,10 @@ const region = 'us-east-1';
 export async function startImageStudio(
   images: MountedImages,
   dataDir: string,
-  heard: {
+  callbacks: {
     readonly onReport: (report: InvocationReport) => void;
     readonly onLog: (name: string, line: string) => void;
-    readonly onDeath: (why: string) => void;
+    readonly onDeath: (reason: string) => void;
   },
 ) {
   const credentials = {
@@ -56,12 +56,12 @@ export async function startImageStudio(
   const host = await startFunctionHost({
     stateDir: join(dataDir, 'functions'),
     functions: imageNames.map((name) => imageSpec(name, images[name], stack, own)),
-    // The cage (cage.sh) bounds an image's instances more strictly, and needs root to do so.
+    // cage.sh isolates the instances of an image more strictly, and needs root for it.
     isolation: 'none',
     retryDelaysMs: [50, 50],
-    onReport: heard.onReport,
-    onLog: heard.onLog,
-    onDeadLetter: ({ responsePayload }) => heard.onDeath(JSON.stringify(responsePayload)),
+    onReport: callbacks.onReport,
+    onLog: callbacks.onLog,
+    onDeadLetter: ({ responsePayload }) => callbacks.onDeath(JSON.stringify(responsePayload)),
   });
   enqueue = (event) => host.enqueue('matting', event);
   const close = async () => {
@@ -71,7 +71,7 @@ export async function startImageStudio(
   return { endpoint: objects.endpoint, region, credentials, host, close };
 }
 
-/** The function as the template describes it, started through the image's own entry point. */
+/** Returns the spec of a function with the settings of the template, started by the entry point of its image. */
 function imageSpec(
   name: ImageName,
   { root, config }: MountedImage,

@@ -1,8 +1,8 @@
 /**
- * `npm run image-test`: builds the functions' images on a stand-in for Lambda's base, as `cdk deploy` builds them on the
- * real one, holds them to their sizes, and gets finished photos out of them under Lambda's conditions: the stack's memory
- * and CPU share, a read-only file system, an ordinary user, no network but loopback. Images for the processor that this
- * machine has not are built too, and looked into.
+ * `npm run image-test`: builds the functions' images on a stand-in for Lambda's base image, checks their sizes, and
+ * makes photos with them under the conditions of Lambda: the stack's memory and CPU share, a read-only file system, an
+ * unprivileged user, and no network except loopback. Images for the other processor are also built, and their native
+ * files are checked.
  */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ const project = resolve(import.meta.dirname, '../..');
 const tagOf = (name: ImageName, machine = ownMachine) =>
   `localhost/zerobooth-${name}:${machine === ownMachine ? 'test' : machine}`;
 
-/** Several times what a slow machine takes; what is not done by then hangs. */
+/** Time limits: several times what a slow machine needs. */
 const boundMinutes = { base: 12, images: 20 } as const;
 
 const interrupted = new AbortController();
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Ends what runs when it took too long, or when this program is told to end. */
+/** Returns a signal that is aborted after the time limit of the part, or at SIGINT or SIGTERM. */
 function within(part: keyof typeof boundMinutes): AbortSignal {
   const minutes = boundMinutes[part];
   const bound = new AbortController();
@@ -67,7 +67,7 @@ function within(part: keyof typeof boundMinutes): AbortSignal {
   return AbortSignal.any([bound.signal, interrupted.signal]);
 }
 
-/** Says in one sentence why the images were not tried: it is about this place, not about them. */
+/** Prints why the images were not tested. The reason is this machine, not the images. */
 function skip(error: Error): undefined {
   const [first = '', ...rest] = error.message.trim().split('\n');
   say(`image-test: SKIPPED, because this place cannot build images: ${[first, ...rest.slice(-1)].join(' ')}`);
@@ -75,8 +75,9 @@ function skip(error: Error): undefined {
 }
 
 /**
- * @returns one sentence for each promise that is broken, or undefined when the place broke down meanwhile: then nothing is
- *   known of the images.
+ * Tests the images.
+ * @returns one sentence for each failure, or undefined when this machine can no longer build images: then the images
+ *   are not tested.
  */
 async function testImages(workshop: Workshop): Promise<readonly string[] | undefined> {
   try {
@@ -103,13 +104,15 @@ async function checkImages(workshop: Workshop): Promise<readonly string[]> {
   return [...misfits, ...sizes.failures, ...editFailures(layers.matting, edited)];
 }
 
-/** What the template holds besides the images, from which the functions' sizes and environment are taken. */
+/** Builds the other assets of the template, from which the functions' sizes and environment are read. */
 async function buildProject(): Promise<void> {
   await buildFunctions();
   await Promise.all([buildPage(), drawPreTrafficPortrait()]);
 }
 
-/** A second time when it fails, from the step that did: a registry may not answer for once, and a wrong image fails twice. */
+/**
+ * Builds an image. A failed build is repeated once from the failed step, because a registry sometimes does not answer.
+ */
 async function buildImage(
   { buildah, base, volumes, options }: Workshop,
   name: ImageName,
@@ -127,8 +130,9 @@ async function buildImage(
 }
 
 /**
- * Builds the images for the other processor, on the same base: no stage runs there. Only what the functions bring is looked
- * at then, and in the images for this machine as well.
+ * Builds the images for the other processor on the same base, without running them. Then checks the native files of the
+ * functions in the images for both processors.
+ * @returns one sentence for each failure.
  */
 async function machineFailures(workshop: Workshop): Promise<readonly string[]> {
   const failures: string[] = [];
@@ -146,14 +150,14 @@ async function machineFailures(workshop: Workshop): Promise<readonly string[]> {
   return failures;
 }
 
-/** What each image adds to the base. */
+/** Returns the layers that each image adds to the base. */
 async function layersOf({ buildah, base }: Workshop): Promise<ImageSizes> {
   const below = (await buildah.layers(base)).length;
   const above = async (name: ImageName) => (await buildah.layers(tagOf(name))).slice(below);
   return { matting: await above('matting'), compose: await above('compose') };
 }
 
-/** The layers above the base when every file of matting's and compose's own code has one more line. */
+/** Returns the layers above the base of an image of matting whose handler has one more line of code. */
 async function layersAfterEdit(workshop: Workshop): Promise<readonly Layer[]> {
   const context = join(workshop.scratch, 'edited');
   const ours = [
@@ -190,7 +194,7 @@ function editFailures(before: readonly Layer[], after: readonly Layer[]): readon
   ];
 }
 
-/** In a process whose network has nothing but its own loopback. */
+/** Runs photo-run.ts in a process whose network has only the loopback interface. */
 async function runPhotos({ buildah, scratch, options }: Workshop): Promise<PhotoRun> {
   const [matting, compose] = imageNames.map((name) => tagOf(name));
   const configs = { matting: await buildah.config(matting), compose: await buildah.config(compose) };

@@ -1,24 +1,25 @@
-/** For which processor native files were made, as their ELF headers say (System V ABI, "ELF header"). */
+/** Reads from ELF headers for which processor native files were made (System V ABI, "ELF header"). */
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** As BuildKit names processors in TARGETARCH, with what `e_machine` is for them. */
+/** Processors by the names that BuildKit uses in TARGETARCH, each with its value of `e_machine`. */
 export const machines = { amd64: 0x3e, arm64: 0xb7 } as const;
 export type Machine = keyof typeof machines;
 
-/** This machine's own. */
+/** The processor of this machine. */
 export const ownMachine: Machine = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
 const isNative = (name: string) => /\.node$|\.so(\.\d+)*$/.test(name);
 
+/** A native file and its processor. */
 export interface NativeFile {
-  /** Inside the folder that was searched. */
+  /** Relative to the searched folder. */
   readonly path: string;
-  /** Undefined for another processor, or no ELF file at all. */
+  /** Undefined for another processor, or when it is not an ELF file. */
   readonly machine: Machine | undefined;
 }
 
-/** Every `.node` and `.so`, whatever number follows, in a folder and below. */
+/** Finds every `.node` and `.so` file, also with a version number, in a folder and its subfolders. */
 export async function nativeFiles(dir: string): Promise<readonly NativeFile[]> {
   const paths = (await readdir(dir, { recursive: true })).filter(isNative).sort();
   return Promise.all(paths.map(async (path) => ({ path, machine: await machineOf(join(dir, path)) })));

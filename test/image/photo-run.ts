@@ -1,7 +1,7 @@
 /**
- * Two photos through the functions' images, the first cold, the second warm. image-test.ts starts this as a process of its
- * own in a network that has nothing but its loopback, with the path of a file that names the images; it says what
- * happened in one line of JSON.
+ * Makes two photos with the functions' images, the first cold, the second warm, and prints the results as one line of
+ * JSON. image-test.ts starts it as a process whose network has only the loopback interface. Its argument is the path of
+ * a file that lists the images.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ async function takePhoto(client: StudioClient, photoId: string, name: string, de
   const { data, info } = await sharp(await client.fetchResult(record.outputs[0].key))
     .raw()
     .toBuffer({ resolveWithObject: true });
-  // The corner of a photo on blue (67, 142, 219) is blue: it is a picture of what was ordered, not any picture.
+  // The corner must have the ordered backdrop: blue (67, 142, 219).
   const [red, green, blue] = data;
   if (Math.abs(red - 67) + Math.abs(green - 142) + Math.abs(blue - 219) > 12) {
     throw new Error(`the backdrop is (${red}, ${green}, ${blue})`);

@@ -1,6 +1,6 @@
 /**
- * Whether this place can build and run images at all: programs, rights, room, a Debian mirror, an npm registry. What is
- * missing here says nothing about the images, so image-test.ts skips them then; after this file only they can be wrong.
+ * Checks whether this machine can build and run images: programs, rights, disk space, a Debian mirror and an npm
+ * registry. When something is missing, image-test.ts skips the test, because the images themselves may be right.
  */
 import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { ensureBaseImage, npmSettings } from './base-image.ts';
 import { Buildah } from './buildah.ts';
 import { runTool, type ToolOptions } from './run-tool.ts';
 
-/** Program, and the Debian package that has it. */
+/** Each program with its Debian package. */
 const tools = {
   buildah: 'buildah',
   crun: 'crun',
@@ -26,13 +26,13 @@ const tools = {
   python3: 'python3',
 } as const;
 
-/** What base and images take, and as much again. */
+/** Twice the size of the base image and the images, by storage driver. */
 const roomGb = { overlay: 6, vfs: 30 } as const;
 
 export interface Place {
-  /** Storage of the images. */
+  /** The folder for the storage of the images. */
   readonly cacheDir: string;
-  /** For this run alone. */
+  /** A folder for this run only. */
   readonly scratch: string;
   readonly options: ToolOptions;
 }
@@ -41,11 +41,11 @@ export interface Workshop extends Place {
   readonly buildah: Buildah;
   /** Tag of the base image. */
   readonly base: string;
-  /** Lent to each RUN. */
+  /** Volumes for each RUN. */
   readonly volumes: readonly string[];
 }
 
-/** @returns all that building takes, tried out. @throws Error saying what this place lacks. */
+/** Prepares everything that the builds need, and tests it. @throws Error that names what is missing. */
 export async function openWorkshop(place: Place): Promise<Workshop> {
   const { cacheDir, scratch, options } = place;
   const missing = await missingTools();
@@ -62,7 +62,7 @@ export async function openWorkshop(place: Place): Promise<Workshop> {
   return workshop;
 }
 
-/** Does with the base what the images need: a RUN that reaches npm's registry, and a cage. @throws Error when it fails. */
+/** Tests the base image: RUN must reach the npm registry, and cage.sh must start. @throws Error when one fails. */
 export async function tryOut({ buildah, base, volumes, scratch, options }: Workshop): Promise<void> {
   await buildah.run(base, ['npm', 'view', '--prefer-online', 'aws-lambda-ric', 'name'], volumes);
   const tmp = join(scratch, 'trial');
@@ -73,12 +73,12 @@ export async function tryOut({ buildah, base, volumes, scratch, options }: Works
   });
 }
 
-/** Arguments of `unshare` that run a command where there is no network but its own loopback. */
+/** Returns the arguments of `unshare` that run a command with only a loopback interface. */
 export function inLonelyNetwork(command: readonly string[], further: readonly string[] = []): readonly string[] {
   return ['--net', ...further, 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...command];
 }
 
-/** One phrase for each thing that is missing. */
+/** Returns one phrase for each missing requirement. */
 async function missingTools(): Promise<readonly string[]> {
   const missing: string[] = [];
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) missing.push('Linux on x64 or arm64');

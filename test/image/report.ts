@@ -1,11 +1,11 @@
-/** What image-test.ts prints: sizes against their limits, and what the two photos took. */
+/** Formats the output of image-test.ts: sizes with their limits, and times and memory of the two photos. */
 import type { Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
 import type { PhotoRun } from './photo-run.ts';
 
 export type ImageSizes = Readonly<Record<ImageName, readonly Layer[]>>;
 
-/** Uncompressed, above the base, MB of a million bytes. */
+/** Limits of the uncompressed layers above the base, in MB of 1,000,000 bytes. */
 const limitsMb: Readonly<Record<ImageName, number>> = { matting: 350, compose: 150 };
 
 const layerNames: Readonly<Record<ImageName, readonly string[]>> = {
@@ -13,7 +13,7 @@ const layerNames: Readonly<Record<ImageName, readonly string[]>> = {
   compose: ['packages', 'bundle'],
 };
 
-/** @returns a table, and one sentence for each image over its limit. */
+/** Returns a table of the layers, and one sentence for each image above its limit. */
 export function describeImages(images: ImageSizes): { text: string; failures: readonly string[] } {
   const failures: string[] = [];
   const rows = imageNames.flatMap((name) => {
@@ -29,6 +29,7 @@ export function describeImages(images: ImageSizes): { text: string; failures: re
   return { text: ['', row(['image', 'layer', 'MB', 'digest']), ...rows, ''].join('\n'), failures };
 }
 
+/** Returns a table of the invocations, and the times of the two photos. */
 export function describeRun({ enforcement, photos, reports }: PhotoRun): string {
   const lines = reports.map(({ functionName, coldStart, initMs, durationMs, memoryMb, maxMemoryUsedMb }) =>
     row([
@@ -46,7 +47,7 @@ export function describeRun({ enforcement, photos, reports }: PhotoRun): string 
     ...lines,
     '',
     `From upload to photo of ${cold.widthPx} x ${cold.heightPx} px: ${seconds(cold.waitedMs)} cold, ${seconds(warm.waitedMs)} warm.`,
-    `Memory: ${enforcement.memory}; CPU: ${enforcement.cpu}. Read-only but for /tmp, user 993, loopback alone.`,
+    `Memory: ${enforcement.memory}; CPU: ${enforcement.cpu}. Read-only except /tmp, user 993, only the loopback interface.`,
     '',
   ].join('\n');
 }

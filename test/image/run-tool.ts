@@ -1,16 +1,20 @@
-/** Runs the programs that building images takes; each may be stopped, and then all that it started stops with it. */
+/** Runs the programs that build images. A stopped program is ended together with all its child processes. */
 import { spawn } from 'node:child_process';
 
 export interface ToolOptions {
-  /** Hears each line that the program writes. */
+  /** Is called with each line that the program writes. */
   readonly onLine?: ((line: string) => void) | undefined;
   /** Ends the program. */
   readonly signal?: AbortSignal | undefined;
-  /** In place of this process's own. */
+  /** The environment; default: that of this process. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** @returns its stdout, trimmed. @throws Error with the last lines that it wrote, or the signal's reason. */
+/**
+ * Runs a program.
+ * @returns its stdout, trimmed.
+ * @throws Error with its last lines of output, or the signal's reason.
+ */
 export function runTool(
   name: string,
   args: readonly string[],
@@ -18,7 +22,7 @@ export function runTool(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    // A group of its own, so that one signal reaches everything that it starts.
+    // The program gets its own process group, so that one signal also reaches its child processes.
     const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...(env && { env }) });
     const stop = () => void (child.pid !== undefined && endGroup(child.pid));
     signal?.addEventListener('abort', stop, { once: true });
@@ -43,13 +47,13 @@ export function runTool(
   });
 }
 
-/** Asks first, because `buildah` and `debootstrap` take their mounts away when they are asked. */
+/** Sends SIGTERM first, because `buildah` and `debootstrap` then remove their mounts, and SIGKILL after 5 s. */
 function endGroup(pid: number): void {
   const send = (signal: NodeJS.Signals) => {
     try {
       process.kill(-pid, signal);
     } catch {
-      // It has ended.
+      // The process has already ended.
     }
   };
   send('SIGTERM');

@@ -1,4 +1,6 @@
-/** image-test.ts tells an image for the wrong processor: tried on onnxruntime's package, which has files for several. */
+/**
+ * How image-test.ts finds files for the wrong processor, tested on onnxruntime's package, which has files for several.
+ */
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { nativeFiles } from '../../image/machine.ts';
@@ -8,14 +10,14 @@ const binaries = resolve(import.meta.dirname, '../../../node_modules/onnxruntime
 test.each([
   ['x64', 'amd64'],
   ['arm64', 'arm64'],
-])('files of linux/%s are for %s', async (folder, machine) => {
+])('files of linux/%s are found to be for %s', async (folder, machine) => {
   expect(await nativeFiles(join(binaries, 'linux', folder))).toEqual([
     { path: 'libonnxruntime.so.1', machine },
     { path: 'onnxruntime_binding.node', machine },
   ]);
 });
 
-test('what is no ELF file is for neither', async () => {
+test('a file that is not an ELF file is for no processor', async () => {
   expect(await nativeFiles(join(binaries, 'darwin'))).toEqual([
     { path: 'arm64/onnxruntime_binding.node', machine: undefined },
   ]);
