@@ -15,7 +15,7 @@ const nearLimit = 0.8;
 const period = Duration.minutes(5);
 
 /** The fields of a function's log line (functions/runtime/event-handler.ts) that the metric filters read. */
-export const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms' } as const;
+const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms' } as const;
 
 /** The names that deployed metrics carry. `desk` is the API function: a metric that is renamed loses its history. */
 export type FunctionName = 'matting' | 'compose' | 'desk';

@@ -4,7 +4,7 @@ import { between, seededRandom } from './random.ts';
 import { createDefs, type Defs, element } from './svg.ts';
 
 /** A named backdrop; any `#rrggbb` is a wall of that colour. */
-export const wallColours = {
+const wallColours = {
   plain: '#c9ccce',
   bright: '#f6f5f2',
   dark: '#2b2d31',

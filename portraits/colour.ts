@@ -2,7 +2,7 @@
 import { Fault } from '../core/errors.ts';
 
 /** Red, green, blue, 0..255. @throws Fault `internal` when it is not `#rrggbb`. */
-export function channels(hex: string): readonly [number, number, number] {
+function channels(hex: string): readonly [number, number, number] {
   const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
   if (!parts) throw new Fault('internal', `${hex} is not a colour of the form #rrggbb`);
   return [

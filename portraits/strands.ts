@@ -78,7 +78,7 @@ function drawBatch(strands: readonly Curve[][], stroke: string, width: number, o
 }
 
 /** Every strand of a lock, dark ones first, so that light ones lie on top. */
-export function drawLock({ hair, random }: Figure, lock: Lock): string {
+function drawLock({ hair, random }: Figure, lock: Lock): string {
   const layer = (share: number, tone: string, opacity: number, thickness: number): string => {
     const strands = Array.from({ length: Math.round(lock.count * share) }, () => strandOf(lock, random));
     return drawBatch(strands, tone, (lock.width ?? 0.6) * thickness, opacity);

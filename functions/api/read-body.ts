@@ -5,7 +5,7 @@ import type { HttpRequest } from '../runtime/http-handler.ts';
 import { ApiRefused } from './refused.ts';
 
 /** Twice the size of the longest order, bytes. */
-export const bodyLimitBytes = 32 * 1024;
+const bodyLimitBytes = 32 * 1024;
 
 /** Parses the body. @throws ApiRefused for a body that cannot be read; PhotoRejected `bad-order` when its order is wrong. */
 export function readBody<T extends z.ZodType>(request: HttpRequest, schema: T): z.output<T> {

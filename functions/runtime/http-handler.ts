@@ -50,7 +50,7 @@ const eventSchema = z.object({
 });
 
 /** Parses the event of a Function URL. @throws Fault `bad-event` for any other event. */
-export function parseHttpEvent(event: unknown, requestId: string): HttpRequest {
+function parseHttpEvent(event: unknown, requestId: string): HttpRequest {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) throw new Fault('bad-event', 'the event is not from a Function URL');
   const { rawPath, headers, requestContext, body, isBase64Encoded } = parsed.data;

@@ -109,7 +109,7 @@ describe('api', () => {
     expect(files.filter((path) => path.endsWith('.map'))).toEqual([]);
   });
 
-  test('has an environment that the desk reads', () => {
+  test('has an environment that the API reads', () => {
     expect(configFromEnv(apiConfig, environmentOf('FrontDoorDesk'))).toMatchObject({
       uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
       resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,

@@ -163,7 +163,7 @@ describe('each choice arrives in the template', () => {
     expect(JSON.stringify(chosen.template.toJSON())).not.toContain('zerobooth-uploads');
   });
 
-  test('who may use the desk', () => {
+  test('who may use the API', () => {
     expect(chosen.find('AWS::Lambda::Url', 'FrontDoor').properties.AuthType).toBe('AWS_IAM');
     // Whom IAM lets in, it lets in by the caller's own policy.
     const open = chosen.ofType('AWS::Lambda::Permission').filter(({ properties }) => properties.Principal === '*');

@@ -41,7 +41,7 @@ function deployedConfig(): ApiConfig {
   return configFromEnv(apiConfig, Object.fromEntries(filled));
 }
 
-test('the desk signs for the very buckets of the stack, at addresses that its policy allows', async () => {
+test('the API signs for the buckets of the stack, at addresses that its policy allows', async () => {
   const { securityHeaders, presignDownload, presignUpload } = await onLambda();
   const config = deployedConfig();
   expect(config).toMatchObject({ uploadsBucket: nameOf('PhotosUploads'), resultsBucket: nameOf('PhotosResults') });
@@ -80,7 +80,7 @@ describe.each([
   });
 });
 
-test('the desk itself tells no other site anything', () => {
+test('the API itself allows no other origin', () => {
   expect(stack.find('AWS::Lambda::Url', 'FrontDoor').properties).toEqual({
     AuthType: 'NONE',
     TargetFunctionArn: `<${stack.find('AWS::Lambda::Function', 'FrontDoorDesk').logicalId}.Arn>`,

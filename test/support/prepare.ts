@@ -7,8 +7,8 @@ import { type ConnectionWatch, watchConnections } from './watch-connections.ts';
 let watch: ConnectionWatch | undefined;
 
 /**
- * Runs once before all suites: models fetched, verified and prepared, functions and page bundled, the
- * test portrait is drawn. From then on no connection may leave the loopback.
+ * Runs once before all suites. It fetches, verifies and prepares the models, bundles functions and page, and draws the test
+ * portrait. From then on no process may connect beyond the loopback.
  */
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });
@@ -17,7 +17,7 @@ export async function setup(): Promise<void> {
   watch = watchConnections();
 }
 
-/** Runs once after all suites. @throws when something left the loopback meanwhile: vitest then ends as after a failed test. */
+/** Runs once after all suites. @throws if a process connected beyond the loopback; vitest then ends as after a failed test. */
 export async function teardown(): Promise<void> {
   const seen = (await watch?.stop()) ?? [];
   if (seen.length === 0) return;

@@ -39,7 +39,7 @@ function firstStart(length: number, kernel: number, stride: number, dilation: nu
 }
 
 /** Calls `gather` with every place of a window that lies inside the picture. */
-export function slideWindow(
+function slideWindow(
   input: Picture,
   [kernelY, kernelX]: readonly [number, number],
   window: Window,

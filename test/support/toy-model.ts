@@ -41,7 +41,7 @@ export function toyMattingModel(variation = 0): Uint8Array {
 }
 
 /** The slope from darkness to opacity. It is flat, so that only min-max stretching makes a matte of it. */
-export const toySlope = 1;
+const toySlope = 1;
 
 const lumaOfMean = () => -luma.reduce((sum, weight, c) => sum + weight * mean[c], 0);
 

@@ -167,7 +167,7 @@ test('the main one of two faces is taken when the order says so', async () => {
   expect(await invokedBy(() => world.matting(event, context))).toHaveLength(1);
 });
 
-describe('what is no fault of the sitter is thrown', () => {
+describe('errors that the person did not cause are thrown', () => {
   const thrownBy = (event: unknown) => world.matting(event, context).catch((error: unknown) => error);
 
   test('an event that is none', async () => {

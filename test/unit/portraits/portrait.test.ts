@@ -51,7 +51,7 @@ describe('drawPortrait', () => {
     expect(heightOf({ hair: 'bald', hat: true })).toBeGreaterThan(skullPx);
   });
 
-  it('counts everybody as a face and draws only the sitter into the matte', () => {
+  it('counts every person as a face and draws only the main person into the matte', () => {
     const alone = drawPortrait({ seed: 5 });
     const together = drawPortrait({ seed: 5, others: [{ centreX: 0.9 }] });
     expect([alone.truth.faces, together.truth.faces]).toEqual([1, 2]);

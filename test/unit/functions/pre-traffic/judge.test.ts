@@ -1,4 +1,4 @@
-/** The judgement on a golden portrait: what is true passes, what is off by more than a hair does not. */
+/** The judgement on the test portrait: a true result passes, a result that differs by more than the limits fails. */
 import { readFile } from 'node:fs/promises';
 import { decode, encode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
