@@ -32,7 +32,7 @@ export function defaultSizesMb(): { readonly matting: number; readonly compose: 
   return { matting: mattingMemoryMb, compose: composeMemoryMb };
 }
 
-export function composeGbSeconds(times: MeasuredTimes, memoryMb: number): number {
+function composeGbSeconds(times: MeasuredTimes, memoryMb: number): number {
   return gbSecondsOf({ billedMs: timeAt(times.compose, cpuShareOfMemory(memoryMb)), memoryMb });
 }
 

@@ -25,7 +25,7 @@ const dayMs = 24 * hourMs;
 const million = 1_000_000;
 
 /** The limits that Lambda gives to a new account, and later. */
-export const accounts = { fresh: 10, usual: 1000 } as const;
+const accounts = { fresh: 10, usual: 1000 } as const;
 
 const evenly = (random: Random) => random.next();
 const atOnce = () => 0;

@@ -25,7 +25,7 @@ const coldStartsMs = { matting: [4400, 5800], compose: [1000, 2000] } as const;
 const trouble: TroubleModel = { failingRuns: 0.001, failingPhotos: 0.0001 };
 
 /** S3 takes so many writes a second below one prefix (S3 user guide, "Best practices design patterns", read 2026-11-25). */
-export const s3WritesPerSecond = 3500;
+const s3WritesPerSecond = 3500;
 /** Cutout, measurements and working photo. */
 const cutoutWrites = 3;
 

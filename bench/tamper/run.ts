@@ -42,7 +42,7 @@ const resultKey = `results/${idOf('a')}/us-passport-white.jpg`;
 const otherKey = `results/${idOf('b')}/us-passport-white.jpg`;
 
 /** Every attack there is, on forms and links that are made for them. */
-export async function* allAttacks(target: Target, client: S3Client): AsyncGenerator<Attack> {
+async function* allAttacks(target: Target, client: S3Client): AsyncGenerator<Attack> {
   const loot = await takeLoot(target, client);
   yield* changedBytes(loot);
   yield* movedFields(loot);

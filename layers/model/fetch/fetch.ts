@@ -44,7 +44,7 @@ export async function fetchRaw(
 }
 
 /** Content-addressed, so that a corrected digest never finds an old file. */
-function rawName({ id, digest }: ManifestEntry): string {
+export function rawName({ id, digest }: ManifestEntry): string {
   return `${id}-${digest.replace(/^.*:/, '').slice(0, 16)}.raw`;
 }
 
