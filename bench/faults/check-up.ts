@@ -15,12 +15,12 @@ export interface State {
   /** MD5 of every object but records, by key. */
   readonly objects: ReadonlyMap<string, string>;
   /** The faults that were found, one phrase each. */
-  readonly lies: readonly string[];
+  readonly contradictions: readonly string[];
 }
 
 /** Reads every object and every record of these photos. */
 export async function takeStock(view: BucketView, photoIds: readonly string[]): Promise<State> {
-  const lies: string[] = [];
+  const contradictions: string[] = [];
   const objects = new Map<string, string>();
   const sizes = new Map<string, number>();
   const recordsPrefix = recordKey('').slice(0, -'.json'.length);
@@ -29,28 +29,32 @@ export async function takeStock(view: BucketView, photoIds: readonly string[]): 
     const digest = createHash('md5')
       .update(stored?.bytes ?? '')
       .digest('hex');
-    if (digest !== stored?.etag) lies.push(`${key} is not what its ETag says`);
+    if (digest !== stored?.etag) contradictions.push(`${key} is not what its ETag says`);
     objects.set(key, digest);
     sizes.set(key, stored?.bytes.length ?? 0);
   }
-  const records = await readRecords(view, photoIds, lies);
-  for (const [photoId, record] of records) lies.push(...liesOf(photoId, record, sizes));
-  return { records, objects, lies };
+  const records = await readRecords(view, photoIds, contradictions);
+  for (const [photoId, record] of records) contradictions.push(...contradictionsOf(photoId, record, sizes));
+  return { records, objects, contradictions };
 }
 
-async function readRecords(view: BucketView, photoIds: readonly string[], lies: string[]) {
+async function readRecords(view: BucketView, photoIds: readonly string[], contradictions: string[]) {
   const records = new Map<string, PhotoRecord>();
   for (const photoId of photoIds) {
     const stored = await view.read(recordKey(photoId));
     if (!stored) continue;
     const parsed = photoRecordSchema.safeParse(parseJson(stored.bytes));
     if (parsed.success) records.set(photoId, parsed.data);
-    else lies.push(`the record of ${photoId} cannot be read`);
+    else contradictions.push(`the record of ${photoId} cannot be read`);
   }
   return records;
 }
 
-function liesOf(photoId: string, { status, outputs }: PhotoRecord, sizes: ReadonlyMap<string, number>): string[] {
+function contradictionsOf(
+  photoId: string,
+  { status, outputs }: PhotoRecord,
+  sizes: ReadonlyMap<string, number>,
+): string[] {
   if (status !== 'done') return [];
   if (outputs.length === 0) return [`${photoId} is done without outputs`];
   return outputs

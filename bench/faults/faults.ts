@@ -74,8 +74,8 @@ function makePoison(): readonly Photo[] {
 }
 
 function describe({ faulty, calm, lost, different, poison }: FaultsResult, count: number): Findings {
-  const { heard, faults: counts, firstDeadLetters, lastDeadLetters } = faulty;
-  const failed = heard.reports.filter(({ status }) => status === 'crash').length;
+  const { messages, faults: counts, firstDeadLetters, lastDeadLetters } = faulty;
+  const failed = messages.reports.filter(({ status }) => status === 'crash').length;
   const poisonNames = new Set(poison.map(({ name }) => name));
   const buried = firstDeadLetters.filter((deadLetter) => !poisonNames.has(photoOf(deadLetter)));
   const reasonless = [...firstDeadLetters, ...lastDeadLetters].filter(
@@ -88,7 +88,7 @@ function describe({ faulty, calm, lost, different, poison }: FaultsResult, count
     ['dead letters without a reason', reasonless.length, 0],
     ['done after redrive', countDone(faulty.last), count],
     ['poison in dead letters after redrive', new Set(lastDeadLetters.map(photoOf)).size, poison.length],
-    ['records that lie', faulty.first.lies.length + faulty.last.lies.length, 0],
+    ['records that contradict the objects', faulty.first.contradictions.length + faulty.last.contradictions.length, 0],
     ['objects that differ from the undisturbed run', different.length, 0],
     ['files that no object uses', faulty.strays.length, 0],
   ];
@@ -106,9 +106,9 @@ function describe({ faulty, calm, lost, different, poison }: FaultsResult, count
         columns: ['fault', 'times'],
         rows: [
           ...([
-            ['instances killed', heard.kills],
+            ['instances killed', messages.kills],
             ['invocations that it ended', failed],
-            ['all invocations', heard.reports.length],
+            ['all invocations', messages.reports.length],
           ] as const),
           ...([
             ['host killed and started again', faulty.hostKills],
@@ -123,13 +123,13 @@ function describe({ faulty, calm, lost, different, poison }: FaultsResult, count
     notes: [
       `${Math.round(faulty.wallMs / 1000)} s disturbed, ${Math.round(calm.wallMs / 1000)} s undisturbed.`,
       ...(faulty.fills === 0 ? ['No small disk could be mounted here: it was never full.'] : []),
-      ...[...faulty.first.lies, ...faulty.last.lies, ...faulty.strays, ...different].slice(0, 10),
+      ...[...faulty.first.contradictions, ...faulty.last.contradictions, ...faulty.strays, ...different].slice(0, 10),
     ],
     plot: {
       title: 'What happened to the photos',
       unit: 'times',
       bars: [
-        { label: 'instances killed', value: heard.kills, series: 'faults' },
+        { label: 'instances killed', value: messages.kills, series: 'faults' },
         { label: 'host killed', value: faulty.hostKills, series: 'faults' },
         { label: 'disk full', value: faulty.fills, series: 'faults' },
         ...spoiled.map(([kind, value]) => ({ label: `object server: ${kind}`, value, series: 'faults' })),

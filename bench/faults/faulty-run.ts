@@ -10,7 +10,7 @@ import type { Photo } from '../performance/photos.ts';
 import { type State, strayFiles, takeStock } from './check-up.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import type { SmallDisk } from './small-disk.ts';
-import { type Heard, newHeard, type StudioChild, startStudioChild } from './studio-child.ts';
+import { newMessages, type StudioChild, type StudioMessages, startStudioChild } from './studio-child.ts';
 import type { ProcessOptions } from './studio-process.ts';
 import { eventsAgain, uploadAll } from './uploads.ts';
 
@@ -34,7 +34,7 @@ export interface RunResult {
   readonly firstDeadLetters: readonly DeadLetter[];
   readonly lastDeadLetters: readonly DeadLetter[];
   readonly redriven: number;
-  readonly heard: Heard;
+  readonly messages: StudioMessages;
   readonly faults: FaultProxy['counts'];
   readonly strays: readonly string[];
   readonly hostKills: number;
@@ -50,8 +50,8 @@ const fullMs = 3000;
 
 export async function runFaulty(options: RunOptions): Promise<RunResult> {
   const proxy = await startFaultProxy(seededRandom(options.seed));
-  const heard = newHeard();
-  const scene = new Scene(options, proxy, heard);
+  const messages = newMessages();
+  const scene = new Scene(options, proxy, messages);
   try {
     return await scene.play();
   } finally {
@@ -63,7 +63,7 @@ export async function runFaulty(options: RunOptions): Promise<RunResult> {
 class Scene {
   readonly #options: RunOptions;
   readonly #proxy: FaultProxy;
-  readonly #heard: Heard;
+  readonly #messages: StudioMessages;
   readonly #random;
   #child: StudioChild | undefined;
   #view: BucketView | undefined;
@@ -71,10 +71,10 @@ class Scene {
   #fills = 0;
   #replays = 0;
 
-  constructor(options: RunOptions, proxy: FaultProxy, heard: Heard) {
+  constructor(options: RunOptions, proxy: FaultProxy, messages: StudioMessages) {
     this.#options = options;
     this.#proxy = proxy;
-    this.#heard = heard;
+    this.#messages = messages;
     this.#random = seededRandom(options.seed + 1);
   }
 
@@ -103,7 +103,13 @@ class Scene {
     const strays = await strayFiles(join(disk.dir, 'data', 'objects'));
     const counted = { hostKills: this.#hostKills, fills: this.#fills, replays: this.#replays };
     const states = { first, last, firstDeadLetters, lastDeadLetters, redriven, strays };
-    return { ...states, ...counted, heard: this.#heard, faults: this.#proxy.counts, wallMs: performance.now() - begun };
+    return {
+      ...states,
+      ...counted,
+      messages: this.#messages,
+      faults: this.#proxy.counts,
+      wallMs: performance.now() - begun,
+    };
   }
 
   async close(): Promise<void> {
@@ -116,7 +122,7 @@ class Scene {
     const ends = isDisturbed ? { killShare, seed: seed + this.#hostKills } : {};
     const dataDir = join(disk.dir, 'data');
     const storageEndpoint = this.#proxy.endpoint;
-    this.#child = await startStudioChild({ ...studio, ...ends, dataDir, storageEndpoint }, this.#heard);
+    this.#child = await startStudioChild({ ...studio, ...ends, dataDir, storageEndpoint }, this.#messages);
     this.#proxy.targetPort = Number(new URL(this.#child.studio.endpoint).port);
     this.#view?.close();
     this.#view = viewBuckets(this.#child.studio);

@@ -9,7 +9,7 @@ import type { FromStudio, ProcessOptions, ToStudio } from './studio-process.ts';
 type Ready = Extract<FromStudio, { kind: 'ready' }>;
 
 /** The messages of a studio over all its restarts. */
-export interface Heard {
+export interface StudioMessages {
   readonly reports: InvocationReport[];
   readonly deadLetters: DeadLetter[];
   readonly lines: string[];
@@ -20,7 +20,7 @@ export interface Heard {
 
 const mostTroubles = 100;
 
-export const newHeard = (): Heard => ({ reports: [], deadLetters: [], lines: [], troubles: [], kills: 0 });
+export const newMessages = (): StudioMessages => ({ reports: [], deadLetters: [], lines: [], troubles: [], kills: 0 });
 
 export interface StudioChild extends Pick<Ready, 'studio' | 'enforcement'> {
   readonly pid: number;
@@ -39,21 +39,21 @@ export interface StudioChild extends Pick<Ready, 'studio' | 'enforcement'> {
 }
 
 /** @throws Error when it ends before it is ready. */
-export async function startStudioChild(options: ProcessOptions, heard: Heard): Promise<StudioChild> {
+export async function startStudioChild(options: ProcessOptions, messages: StudioMessages): Promise<StudioChild> {
   const child = fork(fileURLToPath(new URL('./studio-process.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   // A full disk makes many complaints, which are as they should be; they are shown only when it ends of itself.
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    heard.troubles.push(text);
-    if (heard.troubles.length > mostTroubles) heard.troubles.shift();
+    messages.troubles.push(text);
+    if (messages.troubles.length > mostTroubles) messages.troubles.shift();
   });
-  child.on('message', (message: FromStudio) => hear(heard, message));
+  child.on('message', (message: FromStudio) => addMessage(messages, message));
   child.send(options);
-  const { studio, enforcement } = await answer(child, 'ready', heard);
+  const { studio, enforcement } = await answer(child, 'ready', messages);
   const ask = async <K extends FromStudio['kind']>(question: ToStudio, kind: K) => {
-    const answered = answer(child, kind, heard);
+    const answered = answer(child, kind, messages);
     child.send(question);
     return answered;
   };
@@ -88,18 +88,18 @@ function residentMbOf(pid: number): number {
   }
 }
 
-function hear(heard: Heard, message: FromStudio): void {
-  if (message.kind === 'report') heard.reports.push(message.report);
-  if (message.kind === 'letter') heard.deadLetters.push(message.deadLetter);
-  if (message.kind === 'log') heard.lines.push(message.line);
-  if (message.kind === 'killed') heard.kills += 1;
+function addMessage(messages: StudioMessages, message: FromStudio): void {
+  if (message.kind === 'report') messages.reports.push(message.report);
+  if (message.kind === 'letter') messages.deadLetters.push(message.deadLetter);
+  if (message.kind === 'log') messages.lines.push(message.line);
+  if (message.kind === 'killed') messages.kills += 1;
 }
 
 /** The next message of a kind. */
 function answer<K extends FromStudio['kind']>(
   child: ChildProcess,
   kind: K,
-  { troubles }: Heard,
+  { troubles }: StudioMessages,
 ): Promise<Extract<FromStudio, { kind: K }>> {
   return new Promise((resolve, reject) => {
     const stop = () => {

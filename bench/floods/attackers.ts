@@ -14,13 +14,13 @@ export interface Target {
 }
 
 /** The result of one kind of attack on one target. */
-export interface Siege {
+export interface AttackResult {
   readonly target: string;
   readonly attack: AttackName;
   /** Duration of each connection until the server closed it, ms. */
-  readonly livesMs: number[];
-  /** Status lines heard. */
-  readonly heard: Set<string>;
+  readonly durationsMs: number[];
+  /** Status lines statusLines. */
+  readonly statusLines: Set<string>;
   /** Bytes that one connection got rid of at most. */
   mostBytes: number;
 }
@@ -65,45 +65,55 @@ const speaks: Readonly<Record<AttackName, Speak>> = {
 };
 
 /** Attacks with so many connections of each kind until the signal, and until each kind was cut off once. */
-export async function besiege(targets: readonly Target[], each: number, stop: AbortSignal): Promise<readonly Siege[]> {
+export async function besiege(
+  targets: readonly Target[],
+  each: number,
+  stop: AbortSignal,
+): Promise<readonly AttackResult[]> {
   setMaxListeners(0, stop);
-  const sieges = targets.flatMap((target) =>
+  const attackResults = targets.flatMap((target) =>
     attackNames.map((attack) => ({
       target,
-      siege: { target: target.name, attack, livesMs: [], heard: new Set<string>(), mostBytes: 0 } as Siege,
+      attackResult: {
+        target: target.name,
+        attack,
+        durationsMs: [],
+        statusLines: new Set<string>(),
+        mostBytes: 0,
+      } as AttackResult,
     })),
   );
-  const attackers = sieges.flatMap(({ target, siege }) =>
+  const attackers = attackResults.flatMap(({ target, attackResult }) =>
     Array.from({ length: each }, async () => {
-      while (!stop.aborted || siege.livesMs.length === 0) {
-        await attackOnce(target, siege, stop);
+      while (!stop.aborted || attackResult.durationsMs.length === 0) {
+        await attackOnce(target, attackResult, stop);
         await delay(restMs);
       }
     }),
   );
   await Promise.all(attackers);
-  return sieges.map(({ siege }) => siege);
+  return attackResults.map(({ attackResult }) => attackResult);
 }
 
-function attackOnce(target: Target, siege: Siege, stop: AbortSignal): Promise<void> {
+function attackOnce(target: Target, attackResult: AttackResult, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const begun = performance.now();
     const socket = connect({ host: '127.0.0.1', port: target.port });
     let isOurEnd = false;
     const giveUp = () => {
       // The last one of its kind stays, to see it cut off.
-      if (siege.livesMs.length === 0) return;
+      if (attackResult.durationsMs.length === 0) return;
       isOurEnd = true;
       socket.destroy();
     };
     stop.addEventListener('abort', giveUp, { once: true });
     socket.on('error', () => {});
-    socket.once('connect', () => speaks[siege.attack](socket, target));
-    socket.once('data', (data: Buffer) => siege.heard.add(data.toString('latin1').split('\r\n', 1)[0]));
+    socket.once('connect', () => speaks[attackResult.attack](socket, target));
+    socket.once('data', (data: Buffer) => attackResult.statusLines.add(data.toString('latin1').split('\r\n', 1)[0]));
     socket.once('close', () => {
       stop.removeEventListener('abort', giveUp);
-      siege.mostBytes = Math.max(siege.mostBytes, socket.bytesWritten);
-      if (!isOurEnd) siege.livesMs.push(performance.now() - begun);
+      attackResult.mostBytes = Math.max(attackResult.mostBytes, socket.bytesWritten);
+      if (!isOurEnd) attackResult.durationsMs.push(performance.now() - begun);
       resolve();
     });
   });

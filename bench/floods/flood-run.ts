@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { accessCodeKey, resultsPrefix } from '../../core/keys.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
 import { connect } from '../../local/studio/client.ts';
-import { type Heard, newHeard, type StudioChild, startStudioChild } from '../faults/studio-child.ts';
+import { newMessages, type StudioChild, type StudioMessages, startStudioChild } from '../faults/studio-child.ts';
 import { viewBuckets } from '../fuzz/bucket-view.ts';
 import type { Photo } from '../performance/photos.ts';
 import type { Measured, MeterOptions } from './api-meter.ts';
-import { besiege, type Siege } from './attackers.ts';
+import { type AttackResult, besiege } from './attackers.ts';
 
 export interface FloodOptions {
   readonly modelDir: string;
@@ -33,7 +33,7 @@ export interface FloodResult {
   readonly waitsMs: readonly number[];
   /** Answers of the API while it all went on. */
   readonly api: readonly Measured[];
-  readonly sieges: readonly Siege[];
+  readonly attackResults: readonly AttackResult[];
   /** The statuses of wrong access codes in order, and the last wait that the API demanded, s. */
   readonly wrongCodes: readonly number[];
   readonly retryAfter: number;
@@ -49,14 +49,14 @@ const studio = {
 } as const;
 
 export async function runFlood({ modelDir, dataDir, photos, attackers, say }: FloodOptions): Promise<FloodResult> {
-  const heard = newHeard();
-  const child = await startStudioChild({ ...studio, modelDir, dataDir }, heard);
+  const messages = newMessages();
+  const child = await startStudioChild({ ...studio, modelDir, dataDir }, messages);
   const view = viewBuckets(child.studio);
   try {
     const pageUrl = child.studio.pageUrl ?? '';
     const code = await readCode(pageUrl, view.read);
     await warmUp(child, photos[0]);
-    const [warmed, idleMb] = [heard.reports.length, child.residentMb()];
+    const [warmed, idleMb] = [messages.reports.length, child.residentMb()];
     const stop = new AbortController();
     const memory = watchMemory(child, stop.signal);
     const meter = startMeter({ pageUrl, code, jpegBase64: Buffer.from(photos[0].bytes).toString('base64') });
@@ -68,7 +68,7 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
         request: 'PUT /zerobooth-uploads/uploads/x',
       },
     ];
-    const siege = besiege(targets, attackers, stop.signal);
+    const attackResult = besiege(targets, attackers, stop.signal);
     const begun = performance.now();
     const ackedAtMs = await dropAll(child, photos);
     say(`${photos.length} photos are in after ${Math.round((performance.now() - begun) / 1000)} s`);
@@ -77,12 +77,12 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
     const api = await meter();
     stop.abort();
     const { peakMb, mostQueued } = await memory;
-    const sieges = await siege;
+    const attackResults = await attackResult;
     const keys = await view.results();
     const done = photos.filter(({ name }) =>
       keys.some((key) => key.startsWith(resultsPrefix(`${order}/${name}`))),
     ).length;
-    const waitsMs = waitsOf(heard, warmed, ackedAtMs);
+    const waitsMs = waitsOf(messages, warmed, ackedAtMs);
     const deadLetters = (await child.deadLetters()).length;
     const codes = await tryWrongCodes(pageUrl, code);
     return {
@@ -94,7 +94,7 @@ export async function runFlood({ modelDir, dataDir, photos, attackers, say }: Fl
       mostQueued,
       waitsMs,
       api,
-      sieges,
+      attackResults,
       ...codes,
       enforcement: child.enforcement,
     };
@@ -163,7 +163,11 @@ function startMeter(options: MeterOptions): () => Promise<readonly Measured[]> {
   };
 }
 
-function waitsOf({ reports, lines }: Heard, from: number, ackedAtMs: ReadonlyMap<string, number>): readonly number[] {
+function waitsOf(
+  { reports, lines }: StudioMessages,
+  from: number,
+  ackedAtMs: ReadonlyMap<string, number>,
+): readonly number[] {
   const photos = new Map<string, string>();
   for (const line of lines.filter((one) => one.includes('"event":"photo"'))) {
     const { requestId, photo } = JSON.parse(line) as { requestId: string; photo: string };

@@ -1,4 +1,4 @@
-/** A thousand photos at once, and a siege of both servers meanwhile: all done, in bounded memory, and the API still answers. */
+/** A thousand photos at once, and a attackResult of both servers meanwhile: all done, in bounded memory, and the API still answers. */
 import { join } from 'node:path';
 import { drawSoundFiles } from '../fuzz/sound-files.ts';
 import { type Photo, withOwnBytes } from '../performance/photos.ts';
@@ -52,7 +52,7 @@ function describe(result: FloodResult, count: number): Findings {
     tables: [
       { title: 'The photos', columns: ['', 'found', 'right'], rows: pile },
       apiTable(result),
-      siegeTable(result),
+      attackTable(result),
       codeTable(result),
     ],
     notes: [`Memory sizes were held by ${enforcement.memory}, CPU shares by ${enforcement.cpu}.`],
@@ -100,13 +100,13 @@ function apiTable({ api }: FloodResult): Table {
   };
 }
 
-function siegeTable({ sieges }: FloodResult): Table {
+function attackTable({ attackResults }: FloodResult): Table {
   return {
     title: 'Cut off by limits',
-    columns: ['server', 'attack', 'connections cut', 'longest s', 'most MB taken', 'heard'],
-    rows: sieges.map(({ target, attack, livesMs, heard, mostBytes }) => [
-      ...[target, attack, livesMs.length, share(livesMs, 1) / 1000, mostBytes / 2 ** 20],
-      [...heard].map((line) => line.replace('HTTP/1.1 ', '')).join(', ') || 'nothing',
+    columns: ['server', 'attack', 'connections cut', 'longest s', 'most MB taken', 'answers'],
+    rows: attackResults.map(({ target, attack, durationsMs, statusLines, mostBytes }) => [
+      ...[target, attack, durationsMs.length, share(durationsMs, 1) / 1000, mostBytes / 2 ** 20],
+      [...statusLines].map((line) => line.replace('HTTP/1.1 ', '')).join(', ') || 'nothing',
     ]),
   };
 }

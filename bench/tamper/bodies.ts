@@ -1,6 +1,6 @@
 /** Attacks by keys, by text that would break out of a header or a document, and by bodies that are no forms. */
 import type { OutgoingHttpHeaders } from 'node:http';
-import { type Attack, attack, type Loot } from './fields.ts';
+import { type Attack, attack, type Captured } from './fields.ts';
 import { boundary, encodeForm, type Field, type Form, rawForm } from './form.ts';
 
 const accented = 'Zo\u00eb \ufb01 \u1e9b\u0323 \uac00';
@@ -68,7 +68,7 @@ const markup = [
 ];
 
 /** The signed form with another key, with text that splits headers, with markup for a file name in a key's place. */
-export function* hostileText({ uploads, own }: Loot): Generator<Attack> {
+export function* hostileText({ uploads, own }: Captured): Generator<Attack> {
   const replaced = (name: string, value: string): Form => ({
     ...own,
     fields: own.fields.map((field): Field => (field[0] === name ? [name, value] : field)),
@@ -147,7 +147,7 @@ export const jsonBombs: readonly string[] = [
 ];
 
 /** Policies of the attacker's own: unsigned, or under the signature of another. */
-export function* ownPolicies({ uploads, own }: Loot): Generator<Attack> {
+export function* ownPolicies({ uploads, own }: Captured): Generator<Attack> {
   const generous = '{"expiration":"2099-01-01T00:00:00Z","conditions":[["starts-with","$key",""],{"bucket":"BUCKET"}]}';
   for (const json of [...jsonBombs, generous.replace('BUCKET', uploads)]) {
     const policy = Buffer.from(json).toString('base64');
@@ -161,7 +161,7 @@ export function* ownPolicies({ uploads, own }: Loot): Generator<Attack> {
 }
 
 /** Bodies that are no form, or two things at once. */
-export function* brokenBodies({ uploads, own }: Loot): Generator<Attack> {
+export function* brokenBodies({ uploads, own }: Captured): Generator<Attack> {
   const whole = encodeForm(own);
   const make = (name: string, body: Buffer, headers: OutgoingHttpHeaders = {}): Attack => ({
     ...{ family: 'bodies that are no form', name, request: rawForm(uploads, body, headers) },

@@ -12,7 +12,7 @@ export interface Attack {
 }
 
 /** The knowledge of an attacker: forms that were signed for them, and the names of the buckets. */
-export interface Loot {
+export interface Captured {
   readonly uploads: string;
   readonly results: string;
   /** Signed and not expired; `other` is for another photo. */
@@ -41,7 +41,7 @@ function otherCharacter(character: string): string {
 }
 
 /** Every byte of every field changed, one at a time. */
-export function* changedBytes({ uploads, own }: Loot): Generator<Attack> {
+export function* changedBytes({ uploads, own }: Captured): Generator<Attack> {
   for (const [at, [name, value]] of own.fields.entries()) {
     const text = value.toString();
     const family = name === 'X-Amz-Signature' ? 'signature: each digit changed' : 'fields: each byte changed';
@@ -53,7 +53,7 @@ export function* changedBytes({ uploads, own }: Loot): Generator<Attack> {
 }
 
 /** Removes, empties, cuts or doubles fields, or puts them where they are not read. */
-export function* movedFields({ uploads, own }: Loot): Generator<Attack> {
+export function* movedFields({ uploads, own }: Captured): Generator<Attack> {
   for (const [at, field] of own.fields.entries()) {
     const [name, value] = field;
     const text = value.toString();
@@ -80,7 +80,7 @@ const swapCase = (text: string): string => {
 };
 
 /** Fields of one form with the signature of another: replays for another photo, another bucket, another time. */
-export function* mixedForms({ uploads, results, own, other, expired }: Loot): Generator<Attack> {
+export function* mixedForms({ uploads, results, own, other, expired }: Captured): Generator<Attack> {
   for (const [at, field] of own.fields.entries()) {
     const foreign = other.fields.find(([name]) => name === field[0]);
     if (!foreign || foreign[1].toString() === field[1].toString()) continue;
@@ -145,7 +145,7 @@ const extraFields: readonly Field[] = [
 ];
 
 /** Adds fields that were not signed, and other metadata than was signed. */
-export function* addedFields({ uploads, own }: Loot): Generator<Attack> {
+export function* addedFields({ uploads, own }: Captured): Generator<Attack> {
   for (const field of extraFields) {
     yield attack('fields: added', field[0], uploads, { ...own, fields: [...own.fields, field] });
     yield attack('fields: added', `${field[0]} first`, uploads, { ...own, fields: [field, ...own.fields] });

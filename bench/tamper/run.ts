@@ -6,7 +6,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Ticket } from '../../core/api.ts';
 import { apiBombs, apiDoor, apiIds, apiOrders, apiValues } from './api.ts';
 import { brokenBodies, hostileText, ownPolicies } from './bodies.ts';
-import { type Attack, addedFields, changedBytes, type Loot, mixedForms, movedFields } from './fields.ts';
+import { type Attack, addedFields, type Captured, changedBytes, mixedForms, movedFields } from './fields.ts';
 import { Attacker, type Field, type Form, formRequest } from './form.ts';
 import { type Links, tamperedLinks, unsignedRequests } from './links.ts';
 
@@ -43,22 +43,22 @@ const otherKey = `results/${idOf('b')}/us-passport-white.jpg`;
 
 /** Every attack there is, on forms and links that are made for them. */
 async function* allAttacks(target: Target, client: S3Client): AsyncGenerator<Attack> {
-  const loot = await takeLoot(target, client);
-  yield* changedBytes(loot);
-  yield* movedFields(loot);
-  yield* mixedForms(loot);
-  yield* addedFields(loot);
-  yield* hostileText(loot);
-  yield* ownPolicies(loot);
-  yield* brokenBodies(loot);
+  const captured = await capture(target, client);
+  yield* changedBytes(captured);
+  yield* movedFields(captured);
+  yield* mixedForms(captured);
+  yield* addedFields(captured);
+  yield* hostileText(captured);
+  yield* ownPolicies(captured);
+  yield* brokenBodies(captured);
   const links = await takeLinks(target, client);
   yield* tamperedLinks(links);
   yield* unsignedRequests(links);
-  yield* apiAttacks(target, loot);
+  yield* apiAttacks(target, captured);
 }
 
 /** Everything against the API; nothing where there is none. */
-export function* apiAttacks({ apiUrl }: Target, { own }: Loot): Generator<Attack> {
+export function* apiAttacks({ apiUrl }: Target, { own }: Captured): Generator<Attack> {
   if (apiUrl === undefined) return;
   const photoId = (own.fields.find(([name]) => name === 'key')?.[1] ?? '').toString().replace('uploads/', '');
   yield* apiBombs(photoId);
@@ -118,7 +118,7 @@ export async function harmlessForms(target: Target): Promise<{ name: string; sta
   const client = clientOf(target);
   const attacker = new Attacker(Number(new URL(target.endpoint).port));
   try {
-    const { own } = await takeLoot(target, client);
+    const { own } = await capture(target, client);
     const reversed = { ...own, fields: own.fields.toReversed() };
     const rotated = own.fields.map((_, at) => ({
       ...own,
@@ -188,7 +188,7 @@ async function signForm({ uploads }: Target, client: S3Client, photoId: string, 
   return { fields: Object.entries(fields), file: photo, fileName: 'photo.jpg' };
 }
 
-export async function takeLoot(target: Target, client: S3Client): Promise<Loot> {
+export async function capture(target: Target, client: S3Client): Promise<Captured> {
   const { uploads, results, apiUrl } = target;
   const expired = await signForm(target, client, idOf('c'), 1);
   await delay(1100);

@@ -20,10 +20,10 @@ it('no photo is lost and no record is wrong when instances, storage, disk and ho
   const { faulty, calm, lost, different, poison } = result;
   expect(countDone(calm.last)).toBe(count);
   expect(faulty.hostKills).toBe(2);
-  expect(faulty.heard.kills).toBeGreaterThan(0);
+  expect(faulty.messages.kills).toBeGreaterThan(0);
   expect(faulty.faults['answer lost']).toBeGreaterThan(0);
   expect(lost).toEqual([]);
-  expect([...faulty.first.lies, ...faulty.last.lies]).toEqual([]);
+  expect([...faulty.first.contradictions, ...faulty.last.contradictions]).toEqual([]);
   expect(faulty.strays).toEqual([]);
   expect(different).toEqual([]);
   expect(countDone(faulty.last)).toBe(count);

@@ -23,10 +23,10 @@ it('all photos are made while both servers are attacked, and the API still answe
   expect(flood.api.map(({ status }) => status).filter((status) => status !== 200 && status !== 201)).toEqual([]);
   // Waiting photos stay on the disk; the host keeps none in memory.
   expect(flood.peakMb).toBeLessThan(flood.idleMb + 200);
-  expect(flood.sieges).toHaveLength(2 * attackNames.length);
-  for (const { target, attack, livesMs, heard } of flood.sieges) {
-    expect(livesMs.length, `${target}: ${attack}`).toBeGreaterThan(0);
-    for (const line of heard) expect(line).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(flood.attackResults).toHaveLength(2 * attackNames.length);
+  for (const { target, attack, durationsMs, statusLines } of flood.attackResults) {
+    expect(durationsMs.length, `${target}: ${attack}`).toBeGreaterThan(0);
+    for (const line of statusLines) expect(line).toMatch(/^HTTP\/1\.1 4\d\d /);
   }
   // Each of the four instances counts wrong codes separately.
   const checkedCodes = flood.wrongCodes.filter((status) => status === 401).length;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namedRequests } from '../../bench/tamper/api.ts';
 import { mixedForms, movedFields } from '../../bench/tamper/fields.ts';
 import { Attacker } from '../../bench/tamper/form.ts';
-import { apiAttacks, runAttacks, type Target, takeLoot } from '../../bench/tamper/run.ts';
+import { apiAttacks, capture, runAttacks, type Target } from '../../bench/tamper/run.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
@@ -30,10 +30,10 @@ afterAll(async () => {
 
 test('of hundreds of tampered requests and tickets none is accepted, none causes a fault and nothing is changed', async () => {
   const { tallies, changes } = await runAttacks(target, async function* (against, client) {
-    const loot = await takeLoot(against, client);
-    yield* movedFields(loot);
-    yield* mixedForms(loot);
-    yield* apiAttacks(against, loot);
+    const captured = await capture(against, client);
+    yield* movedFields(captured);
+    yield* mixedForms(captured);
+    yield* apiAttacks(against, captured);
   });
   expect(tallies.flatMap(({ family, wrong }) => wrong.map((one) => `${family}: ${one}`))).toEqual([]);
   expect(changes).toEqual([]);

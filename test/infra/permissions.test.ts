@@ -173,7 +173,7 @@ test('nobody outside is let in: policies of resources deny everyone or allow one
   expect(statements.length - allowed.length).toBe(6);
 });
 
-test('the desk\u2019s address alone lets everybody in, by both permissions that it needs', () => {
+test('only the address of the API is open to everybody, by the two permissions that it needs', () => {
   const everybody = stack.ofType('AWS::Lambda::Permission').filter(({ properties }) => properties.Principal === '*');
   const api = arnOf('AWS::Lambda::Function', 'FrontDoorDesk');
   expect(everybody.map(({ properties }) => properties)).toEqual([

@@ -1,5 +1,5 @@
 /**
- * The API over HTTP: the real front door before the real handler, on the real object server, with compose beside it.
+ * The API over HTTP: the real function URL server with the real handler, on the real object server, with compose beside it.
  * Only the networks are missing: what matting would leave is put there as of a plain person. Lambda's API takes
  * invocations and remembers them.
  */
@@ -21,8 +21,8 @@ import { startFunctionUrl } from '../../local/function-url/server.ts';
 import { startObjectServer } from '../../local/s3/server.ts';
 import { drawPlainPerson, measurementsOf, plainPerson } from './plain-person.ts';
 
-export const uploads = 'desk-uploads';
-export const results = 'desk-results';
+export const uploads = 'api-uploads';
+export const results = 'api-results';
 
 export interface Answer {
   readonly status: number;
@@ -66,7 +66,7 @@ export const noInstances: Instances = {
 };
 
 export async function openApiFunction(settings: Partial<Config> = {}): Promise<ApiWorld> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-desk-'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-api-'));
   const world = { lambdaStatus: 202, skewMs: 0 };
   const objects = await startObjectServer({
     ...{ dataDir, credentials },
@@ -95,8 +95,8 @@ export async function openApiFunction(settings: Partial<Config> = {}): Promise<A
   const door = await startFunctionUrl({
     ...{ port: 0, concurrency: 4, instances: () => noInstances },
     invoke: async (event) => {
-      const result = await handler(JSON.parse(JSON.stringify(event)), { awsRequestId: 'desk-request' });
-      return { requestId: 'desk-request', payload: Buffer.from(JSON.stringify(result)) };
+      const result = await handler(JSON.parse(JSON.stringify(event)), { awsRequestId: 'api-request' });
+      return { requestId: 'api-request', payload: Buffer.from(JSON.stringify(result)) };
     },
   });
   const url = door.origins[0];

@@ -124,7 +124,7 @@ describe('files', () => {
   });
 });
 
-describe("photos that were not sent through the API", () => {
+describe('photos that were not sent through the API', () => {
   const foreign = 'us-passport+white/jane.jpg';
 
   test('are not there for it', async () => {

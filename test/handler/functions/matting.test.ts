@@ -1,4 +1,4 @@
-/** The matting function from its front door: S3 events in; objects, record and the next invoke out. */
+/** The matting function: S3 events in; objects, record and the next invoke out. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The check before a deployment, from its front door: CodeDeploy's event in, CodeDeploy's answer out, on the real local runtime. */
+/** The pre-traffic check on the real local runtime: CodeDeploy's event in, the report to CodeDeploy out. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
