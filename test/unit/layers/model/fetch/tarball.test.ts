@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -57,6 +57,23 @@ describe('extractFiles', () => {
       [long, 'a/b'],
     );
     expect(found.map(({ length }) => length)).toEqual([10, 20]);
+  });
+
+  it('writes nothing but the wanted files, wherever other entries want to go', async () => {
+    const archive = gzipSync(
+      tar([
+        { name: '../escaped', content: bytes(5) },
+        { name: `${folder}/absolute`, content: bytes(5) },
+        { name: 'package/link', type: '2', linkname: '/etc/passwd' },
+        { name: 'package/a', content: bytes(3) },
+      ]),
+    );
+    const before = await readdir(folder);
+    await expect(extract(archive, ['link'])).rejects.toMatchObject({ code: 'model-missing' });
+    expect((await extract(archive, ['a'])).map(({ length }) => length)).toEqual([3]);
+    const written = new Set([...before, 'archive.tgz', 'file0']);
+    expect((await readdir(folder)).filter((name) => !written.has(name))).toEqual([]);
+    expect(await readdir(join(folder, '..'))).not.toContain('escaped');
   });
 
   it('names what is not there', async () => {
