@@ -3,11 +3,15 @@
  * defaults, up to the three encoded files of a cutout. bundle.ts makes it one file, as the function's own bundle is.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { PhotoRejected } from '../../core/errors.ts';
 import { openNetworks } from '../../functions/matting/inference/networks.ts';
 import { encodeCutout, mattePhoto } from '../../functions/matting/matte.ts';
 import { configFromEnv, mattingSettings } from '../../functions/runtime/config.ts';
 import type { CutAnswer, CutJob } from './cutter.ts';
+
+// As in the matting function's handler.
+sharp.cache(false);
 
 const [modelDir = '', minSidePx] = process.argv.slice(2);
 const settings = configFromEnv(mattingSettings, {

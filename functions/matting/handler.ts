@@ -1,7 +1,8 @@
 /**
- * The matting function: an S3 event in; cutout, head measurements, working photo and record out; compose invoked.
- * Everything that needs a neural network happens here. What becomes of one upload: serve-upload.ts.
+ * The matting function. For each upload of an S3 event it writes cutout, head measurements, working photo and record, and
+ * invokes compose. All neural networks run here. serve-upload.ts handles one upload.
  */
+import sharp from 'sharp';
 import { orderVersion } from '../../core/order.ts';
 import { configFromEnv, mattingConfig } from '../runtime/config.ts';
 import { eventHandler } from '../runtime/event-handler.ts';
@@ -10,8 +11,12 @@ import { uploadsOf } from '../runtime/s3-events.ts';
 import { openNetworks } from './inference/networks.ts';
 import { serveUpload } from './serve-upload.ts';
 
+// One photo at a time: libvips' cache would only hold memory.
+sharp.cache(false);
+
 const config = configFromEnv(mattingConfig);
-// At init, so that a bad model stops the function before it takes a photo; container images bill init either way.
+// Networks open at init, so that a bad model stops the function before its first photo. Lambda bills the init of container
+// images in any case.
 const networks = await openNetworks(config);
 const context = {
   config,

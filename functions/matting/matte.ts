@@ -1,6 +1,6 @@
 /**
- * The matting stage: the bytes of an upload in; cutout, head measurements and working photo out. One step a line; each
- * is a file of that name.
+ * The matting stage: makes cutout, head measurements and working photo from the bytes of an upload. Each step has a file of
+ * its own.
  */
 import sharp from 'sharp';
 import { PhotoRejected } from '../../core/errors.ts';
@@ -12,7 +12,7 @@ import type { DecodeLimits } from './decode/limits.ts';
 import { type FoundPerson, findPerson } from './face/face.ts';
 import { measureHead } from './face/measure-head.ts';
 import { estimateForeground } from './foreground.ts';
-import { makeSolid } from './fusion/fill-solid.ts';
+import { fillSolid } from './fusion/fill-solid.ts';
 import { fuse } from './fusion/fuse.ts';
 import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
 import { inferMatte } from './inference/infer.ts';
@@ -23,7 +23,10 @@ import type { PlaneSize, SmallMatte } from './planes.ts';
 import { refineMatte, trimapOf } from './refine.ts';
 import { settleOpacity } from './settle-opacity.ts';
 
-/** Raised whenever the stage's result for the same photo and settings changes, so that earlier cutouts are not reused. */
+/**
+ * Version of the matting result. Increase it when the same photo and settings give a different result; older cutouts are
+ * then not reused.
+ */
 export const matteVersion = 5;
 
 export interface MatteInput {
@@ -32,61 +35,65 @@ export interface MatteInput {
   readonly faces: PhotoOrder['faces'];
   readonly settings: DecodeLimits & { readonly inferenceSidePx: number };
   readonly networks: Networks;
-  /** Told of each plane on the way to the matte, 0..1, for people who look (`npm run photo -- --debug`). */
+  /** Receives the intermediate planes, 0..1, for debug pictures (`npm run photo -- --debug`). */
   readonly onPlane?: (plane: DebugPlane, size: PlaneSize, values: Float32Array) => void;
 }
 
-/** What the network said, the prior on the same region, both joined, and what of it is left to colour. */
+/**
+ * The network's matte; the prior on the same region; both joined; and the trimap, whose unknown pixels are decided by
+ * colour.
+ */
 export type DebugPlane = 'network' | 'prior' | 'joined' | 'trimap';
 
 export interface MatteOutput {
   readonly cutout: Cutout;
   readonly head: HeadMeasurements;
-  /** Upright, as large as the cutout. */
+  /** The upright working photo, of the cutout's size. */
   readonly working: Raster;
-  /** The same as JPEG at full chroma; being encoded since the upload was decoded. */
+  /** The working photo as JPEG with full chroma. It is encoded in the background. */
   readonly workingPhotoJpeg: Promise<Uint8Array>;
 }
 
 /**
- * @param mark called with a step's name when it ends.
- * @throws PhotoRejected for what decode.ts and face.ts refuse, and `no-person` when nothing could be cut out.
+ * @param mark is called with the name of each step when the step ends.
+ * @throws PhotoRejected as decode.ts and face.ts do, and `no-person` when the matte is empty.
  */
 export async function mattePhoto(input: MatteInput, mark: (step: string) => void): Promise<MatteOutput> {
   const { networks, settings } = input;
   const photo = await decodePhoto(input.bytes, settings);
   mark('decode');
-  // In a thread of libvips, while this one looks for the face.
+  // A thread of libvips encodes while this thread finds the face.
   const workingPhotoJpeg = encodeWorkingPhoto(photo.working);
-  // Whoever wants the picture is told; for a photo that is refused nobody does.
+  // The caller awaits the promise. A rejected photo never awaits it, so the error is ignored here.
   workingPhotoJpeg.catch(() => {});
   const found = input.kind === 'photo' ? await findPerson(networks, photo.working, input.faces) : null;
   mark('face');
-  const decided = await (found
+  const inferred = await (found
     ? matteOfPerson(input, photo.working, found, mark)
     : matteOfSubject(input, photo.working));
-  const small = makeSolid(decided);
+  const small = fillSolid(inferred);
   mark('infer');
   input.onPlane?.('joined', small, small.alpha);
   input.onPlane?.('trimap', small, trimapOf(small));
   const matte = settleOpacity(photo.working, refineMatte(small, photo.working, small.region));
   mark('refine');
-  if (!holdsAnything(matte)) throw new PhotoRejected('no-person');
+  if (!hasOpaquePixel(matte)) throw new PhotoRejected('no-person');
   const cutout = estimateForeground(photo.working, matte);
   mark('foreground');
   const head = measurementsOf(photo, matte, found, small, networks.matting.id);
   return { cutout, head, working: photo.working, workingPhotoJpeg };
 }
 
-/** A plain loop: callbacks take ten times as long, and half of a portrait is backdrop. */
-function holdsAnything({ data }: Matte): boolean {
+/** @returns true when a pixel is more opaque than clear. A plain loop, because callbacks take ten times as long. */
+function hasOpaquePixel({ data }: Matte): boolean {
   for (let at = 0; at < data.length; at++) if (data[at] > 127) return true;
   return false;
 }
 
+/** A small matte and the rectangle of the photo that it shows, px. */
 type RegionMatte = SmallMatte & { readonly region: ReturnType<typeof wholeOf> };
 
-/** The person's matte: the prior says where to look and what belongs to them, the network where the edge runs. */
+/** Computes the person's matte: the prior gives the region and the parts of the person, the network the edge. */
 async function matteOfPerson(
   { networks, settings, onPlane }: MatteInput,
   photo: Raster,
@@ -103,7 +110,7 @@ async function matteOfPerson(
   return { ...fuse(small, prior, region, [face, ...others]), region };
 }
 
-/** The matte of whatever stands out, for cutout orders: the network alone, on the whole picture. */
+/** Computes the matte of the subject for cutout orders, by the network alone on the whole picture. */
 async function matteOfSubject({ networks, settings }: MatteInput, photo: Raster): Promise<RegionMatte> {
   return { ...(await inferSubject(networks.matting, photo, settings.inferenceSidePx)), region: wholeOf(photo) };
 }
@@ -133,7 +140,7 @@ function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise<Uint8A
 
 const pngEffort = { compressionLevel: 1, adaptiveFiltering: false } as const;
 
-/** The three files of a cutout: straight RGBA PNG, JSON, and the working photo. */
+/** Encodes the three files of a cutout: the cutout as PNG (straight RGBA), the head measurements as JSON, the working photo. */
 export async function encodeCutout({ cutout, head, workingPhotoJpeg }: MatteOutput) {
   const raw = { width: cutout.widthPx, height: cutout.heightPx, channels: 4 } as const;
   const cutoutPng = await sharp(cutout.data, { raw }).png(pngEffort).toBuffer();

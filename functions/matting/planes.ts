@@ -1,4 +1,6 @@
-/** Arithmetic on single planes of floats (`data[y * widthPx + x]`) at the small size. */
+/** Arithmetic on planes of floats (`data[y * widthPx + x]`) at the size of the network's input. */
+
+import type { Point } from '../../core/measure.ts';
 
 export interface PlaneSize {
   readonly widthPx: number;
@@ -13,7 +15,7 @@ export interface SmallMatte extends PlaneSize {
   readonly guide: readonly [Float32Array, Float32Array, Float32Array];
 }
 
-/** Ones where the plane's value passes, zeros elsewhere. A plain loop: `Uint8Array.from` takes ten times as long. */
+/** @returns 1 where the plane's value passes, else 0. A plain loop, because `Uint8Array.from` takes ten times as long. */
 export function pixelsWhere(plane: Float32Array, passes: (value: number, at: number) => boolean): Uint8Array {
   const mask = new Uint8Array(plane.length);
   for (let at = 0; at < plane.length; at++) if (passes(plane[at], at)) mask[at] = 1;
@@ -21,8 +23,9 @@ export function pixelsWhere(plane: Float32Array, passes: (value: number, at: num
 }
 
 /**
- * Mean over the square of `radiusPx` around each pixel, cut off at the picture's edge; cost does not depend on the radius.
- * @returns a new plane; `source` is left as it is.
+ * Computes the mean over the square of `radiusPx` around each pixel, cut off at the plane's edge. The time does not depend
+ * on the radius.
+ * @returns a new plane.
  */
 export function boxMean(source: Float32Array, { widthPx, heightPx }: PlaneSize, radiusPx: number): Float32Array {
   const rows = new Float32Array(source.length);
@@ -51,7 +54,7 @@ function meanAlong(
   }
 }
 
-/** Column means with one running sum a column, walked row by row so that memory is read in order. */
+/** Computes the means along columns, with a running sum for each column. It goes row by row, so that memory is read in order. */
 function meanDown(from: Float32Array, to: Float32Array, width: number, height: number, radius: number): void {
   const sums = new Float64Array(width);
   const addRow = (y: number, sign: number) => {
@@ -68,7 +71,7 @@ function meanDown(from: Float32Array, to: Float32Array, width: number, height: n
   }
 }
 
-/** Reads a plane between its pixels (centres at .5), edges repeated. */
+/** @returns the value of a plane at a place between its pixels (centres at .5), bilinear. Edges are repeated. */
 export function readBilinear(plane: Float32Array, { widthPx, heightPx }: PlaneSize, x: number, y: number): number {
   const px = Math.min(widthPx - 1, Math.max(0, x - 0.5));
   const py = Math.min(heightPx - 1, Math.max(0, y - 0.5));
@@ -81,18 +84,17 @@ export function readBilinear(plane: Float32Array, { widthPx, heightPx }: PlaneSi
   return upper + (lower - upper) * (py - top);
 }
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** The plane read at each pixel of `target`, whose corner lies at `start` of the plane and whose pixels are `step` apart there. */
+/**
+ * Reads a plane at each pixel of a grid of another size.
+ * @param target size of the grid. @param step distance of the grid's pixels, px of the plane.
+ * @param start the grid's upper left corner, px of the plane.
+ */
 export function resamplePlane(
   plane: Float32Array,
   size: PlaneSize,
   target: PlaneSize,
-  step: Place,
-  start: Place = { x: 0, y: 0 },
+  step: Point,
+  start: Point = { x: 0, y: 0 },
 ): Float32Array {
   const read = new Float32Array(target.widthPx * target.heightPx);
   for (let y = 0, at = 0; y < target.heightPx; y++) {

@@ -1,4 +1,4 @@
-/** What matting does with one upload: cuts the person out, records it, and calls compose. Between handler.ts and matte.ts. */
+/** Handles one upload: cuts the person out, writes the record and invokes compose. Called by handler.ts. */
 import { PhotoRejected } from '../../core/errors.ts';
 import { findStandard } from '../../core/find-standard.ts';
 import { photoIdFromUploadKey } from '../../core/keys.ts';
@@ -23,7 +23,7 @@ import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import type { Networks } from './inference/networks.ts';
 import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
 
-/** What the function has from its start on. */
+/** Everything that the function has from its start. */
 export interface MattingContext {
   readonly config: MattingConfig;
   readonly networks: Networks;
@@ -32,13 +32,16 @@ export interface MattingContext {
   readonly versions: Versions;
 }
 
-/** @throws Transient, Fault: the platform sends the event again. A photo that cannot be served is recorded as rejected. */
+/**
+ * A photo that breaks a rule is recorded as rejected.
+ * @throws Transient or Fault; Lambda then sends the event again.
+ */
 export async function serveUpload(context: MattingContext, upload: Upload): Promise<PhotoOutcome> {
   const { config, uploads, results, versions } = context;
   const watch = startStopwatch();
   const photoId = photoIdFromUploadKey(upload.key);
   const known = await readRecord(results, photoId);
-  if (known && isServed(known, upload)) return { photoId, outcome: 'duplicate', timings: {} };
+  if (known && isHandled(known, upload)) return { photoId, outcome: 'duplicate', timings: {} };
   const { etag, sizeBytes, sequencer, createdAt: placedAt } = upload;
   const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer }, versions };
   let order: PhotoOrder | null = null;
@@ -46,37 +49,41 @@ export async function serveUpload(context: MattingContext, upload: Upload): Prom
   try {
     checkSize(sizeBytes, config.maxBytes);
     const stored = await uploads.get(upload.key, etag);
-    // Replaced, and the event of the newer upload is on its way; or deleted, perhaps while an earlier try was at work.
-    if (!stored) return await leave(context, upload, photoId);
+    // The upload was replaced, and the event of the newer one will come; or it was deleted, perhaps during an earlier try.
+    if (!stored) return await abandon(context, upload, photoId);
+    // The names of these marks are stored in records, so they do not change.
     watch.mark('fetch');
     order = readOrder(stored, photoId);
-    begun = noteBegin(results, run, order);
+    begun = writeBegun(results, run, order);
     wakeCompose(config.composeFunction);
     const made = await cutOut(context, photoId, stored, order, watch);
     await begun;
     await writeRecord(results, composingRecord(run, order, made, watch));
-    const [isThere] = await Promise.all([uploads.exists(upload.key), handOn(config.composeFunction, run, order)]);
+    const [isThere] = await Promise.all([
+      uploads.exists(upload.key),
+      invokeCompose(config.composeFunction, run, order),
+    ]);
     watch.mark('hand-on');
     return isThere
       ? { photoId, outcome: 'composing', timings: watch.timings() }
-      : await leave(context, upload, photoId);
+      : await abandon(context, upload, photoId);
   } catch (error) {
     await begun;
     if (!(error instanceof PhotoRejected)) throw error;
     await writeRecord(results, rejectedRecord(run, order, error));
-    if (!(await uploads.exists(upload.key))) return await leave(context, upload, photoId);
+    if (!(await uploads.exists(upload.key))) return await abandon(context, upload, photoId);
     return { photoId, outcome: error.code, timings: watch.timings() };
   }
 }
 
-/** By an earlier delivery of this event, by a later upload, or by a new order on what this one led to. */
-function isServed(record: PhotoRecord, { sequencer, createdAt }: Upload): boolean {
+/** @returns true when an earlier delivery of the event, a later upload or a new order has written the record already. */
+function isHandled(record: PhotoRecord, { sequencer, createdAt }: Upload): boolean {
   const age = compareSequencers(sequencer, record.source.sequencer);
   return age < 0 || (age === 0 && (isSettled(record) || record.placedAt > createdAt));
 }
 
-/** Leaves nothing of a photo that was deleted while this upload of it was worked on. */
-async function leave(
+/** Deletes what was made of a photo whose upload was deleted in the meantime. @returns the outcome `gone`. */
+async function abandon(
   { uploads, results }: MattingContext,
   { key, sequencer }: Upload,
   photoId: string,
@@ -87,17 +94,17 @@ async function leave(
   return { photoId, outcome: 'gone', timings: {} };
 }
 
-/** Written while the networks work, so that it costs the photo nothing; every later record waits for it. */
-function noteBegin(results: ObjectStore, run: PhotoRun, order: PhotoOrder): Promise<void> {
+/** Writes the first record while the networks run, so that it takes no extra time. Every later record waits for it. */
+function writeBegun(results: ObjectStore, run: PhotoRun, order: PhotoOrder): Promise<void> {
   const written = writeRecord(results, begunRecord(run, order));
-  // Whoever awaits it hears of its failure; until then it must not end the process.
+  // The caller awaits the promise later and gets its error then. Until then an error must not end the process.
   written.catch(() => {});
   return written;
 }
 
 let composeWasWoken = false;
 
-/** When this instance was cold, compose most likely is. */
+/** Starts an instance of compose with the first photo of this instance: compose is then probably cold as well. */
 function wakeCompose(composeFunction: string): void {
   if (!composeWasWoken) wake(composeFunction);
   composeWasWoken = true;
@@ -109,14 +116,14 @@ function checkSize(sizeBytes: number, maxBytes: number): void {
   throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${maxBytes}.`);
 }
 
-/** The order in the upload's metadata, else in its folder. @throws PhotoRejected for one that nobody can serve. */
+/** @returns the order in the upload's metadata, else the order in the folder of its key. @throws PhotoRejected when it is not valid. */
 function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
   const order = stored.metadata.order ? parseOrderJson(stored.metadata.order) : orderFromPhotoId(photoId);
   for (const id of order.standards) findStandard(id);
   return order;
 }
 
-/** Leaves the photo's cutout in storage, made now or copied from an earlier photo that was the same. */
+/** Stores the photo's cutout: a new one, or a copy of the cutout of an earlier photo with the same fingerprint. */
 async function cutOut(
   context: MattingContext,
   photoId: string,
@@ -157,6 +164,6 @@ function composingRecord(
   return { ...begunRecord(run, order), ...made, status: 'composing', timings };
 }
 
-function handOn(composeFunction: string, { photoId, placedAt }: PhotoRun, order: PhotoOrder): Promise<void> {
+function invokeCompose(composeFunction: string, { photoId, placedAt }: PhotoRun, order: PhotoOrder): Promise<void> {
   return invokeLater(composeFunction, { photoId, placedAt, order });
 }

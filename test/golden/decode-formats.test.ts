@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heicImage } from '../../bench/fuzz/heic-file.ts';
-import { type DecodeLimits, decodePhoto } from '../../functions/matting/decode/decode.ts';
+import { decodePhoto } from '../../functions/matting/decode/decode.ts';
+import type { DecodeLimits } from '../../functions/matting/decode/limits.ts';
 import {
   asStored,
   card,

@@ -1,6 +1,6 @@
 /**
- * Carries a decoded picture from its embedded colour profile to sRGB. decode.ts calls it on the working size, not on the
- * full picture: converting 12 MP cost 330 ms of 420, at working size 40 (2 cores, sharp 0.35).
+ * Converts a decoded picture from its embedded colour profile to sRGB. decode.ts converts at working size, not the full
+ * picture: 12 MP took 330 ms of 420, working size takes 40 ms (2 cores, sharp 0.35).
  */
 import sharp from 'sharp';
 import type { Raster } from '../../../core/raster.ts';
@@ -10,7 +10,7 @@ import { raster } from '../../../core/raster.ts';
 const headerBytes = 128;
 const maxTags = 100;
 
-/** Red, green and blue of sRGB in the profile connection space, X and Z rows included (IEC 61966-2-1 adapted to D50). */
+/** X, Y and Z of sRGB's red, green and blue in the profile connection space (IEC 61966-2-1, adapted to D50). */
 const srgbColorants = {
   rXYZ: [0.4361, 0.2225, 0.0139],
   gXYZ: [0.3851, 0.7169, 0.0971],
@@ -18,7 +18,7 @@ const srgbColorants = {
 } as const;
 /** Vendors round the colorants differently, by up to 0.0015; Display P3 differs by 0.08. */
 const colorantTolerance = 0.003;
-/** Of linear light. Vendors' tables stay within 0.0005 of the curve; a plain gamma of 2.2 is 0.0027 off at 0.05. */
+/** In linear light, 0..1. Vendors' tables differ from the curve by at most 0.0005; a plain gamma of 2.2 differs by 0.0027 at 0.05. */
 const curveTolerance = 0.0015;
 const curveSamples = [0.02, 0.05, 0.1, 0.25, 0.5, 0.75];
 
@@ -42,7 +42,7 @@ function srgbToLinear(x: number): number {
   return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
 }
 
-/** `curv`: gamma or table. */
+/** Evaluates a `curv` tag, a gamma or a table, at `x` (0..1). */
 function sampledCurve(tag: DataView, x: number): number {
   const count = tag.getUint32(8);
   if (count === 0) return x;
@@ -53,7 +53,7 @@ function sampledCurve(tag: DataView, x: number): number {
   return (low + (high - low) * (at - left)) / 65535;
 }
 
-/** `para` of type 3, the one that sRGB profiles use: (ax + b)^g from d on, cx below. */
+/** Evaluates a `para` tag of type 3, the type that sRGB profiles use: (ax + b)^g from d on, cx below. NaN for other types. */
 function parametricCurve(tag: DataView, x: number): number {
   if (tag.getUint16(8) !== 3) return Number.NaN;
   const [g, a, b, c, d] = [12, 16, 20, 24, 28].map((at) => s15Fixed16(tag, at));
@@ -65,11 +65,11 @@ function followsSrgbCurve(tag: DataView): boolean {
   return curveSamples.every((x) => Math.abs(curve(tag, x) - srgbToLinear(x)) < curveTolerance);
 }
 
-/** Whether a profile only says what is assumed anyway. A profile that cannot be read is none of ours to judge: false. */
+/** @returns true when a profile describes sRGB, so that no conversion is needed; false when it cannot be read. */
 export function isSrgbProfile(icc: Uint8Array): boolean {
   try {
     const tags = tagsOf(new DataView(icc.buffer, icc.byteOffset, icc.byteLength));
-    // A table (A2B0) would win over the colorants.
+    // A table (A2B0) takes precedence over the colorants.
     if (tags.has('A2B0')) return false;
     const colorantsMatch = Object.entries(srgbColorants).every(([name, xyz]) => {
       const tag = tags.get(name);
@@ -83,13 +83,13 @@ export function isSrgbProfile(icc: Uint8Array): boolean {
       })
     );
   } catch (cause) {
-    // Offsets outside the profile.
+    // An offset points outside the profile.
     if (cause instanceof RangeError) return false;
     throw cause;
   }
 }
 
-/** The picture as an uncompressed TIFF (TIFF 6.0, RGB, one strip): the plainest file that can carry a profile to libvips. */
+/** @returns the picture as an uncompressed TIFF (TIFF 6.0, RGB, one strip), the simplest file that hands a profile to libvips. */
 function tiffWithProfile({ widthPx, heightPx, data }: Raster, icc: Uint8Array): Uint8Array {
   const short = 3;
   const long = 4;
@@ -118,7 +118,7 @@ function tiffWithProfile({ widthPx, heightPx, data }: Raster, icc: Uint8Array): 
     view.setUint16(at, tag, true);
     view.setUint16(at + 2, type, true);
     view.setUint32(at + 4, count, true);
-    // A short value sits in the low half; the high half stays 0.
+    // A short value is in the low half; the high half stays 0.
     view.setUint32(at + 8, value, true);
   });
   for (let channel = 0; channel < 3; channel++) view.setUint16(bitsAt + channel * 2, 8, true);
@@ -128,8 +128,9 @@ function tiffWithProfile({ widthPx, heightPx, data }: Raster, icc: Uint8Array): 
 }
 
 /**
- * Colours of `picture`, meant in the RGB profile `icc`, in sRGB (perceptual intent; what lies outside is clipped). A
- * profile that is broken or not for RGB is taken for sRGB, as browsers do.
+ * Converts a picture from an RGB profile to sRGB (perceptual intent; colours outside sRGB are clipped). A profile that is
+ * broken or not for RGB is taken for sRGB, as in browsers.
+ * @param icc the bytes of the profile.
  */
 export async function profileToSrgb(picture: Raster, icc: Uint8Array): Promise<Raster> {
   if (isSrgbProfile(icc)) return picture;

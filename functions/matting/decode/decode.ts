@@ -1,6 +1,6 @@
 /**
- * First step of matting: turns the bytes that a person sent into an upright sRGB picture of working size, or refuses
- * them with a code. Every limit is checked from the header, before pixels are decoded. face.ts comes next.
+ * First step of matting: decodes an upload to an upright sRGB picture of working size, or rejects it with a code. Every
+ * limit is checked on the header, before pixels are decoded. After it: face/face.ts.
  */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { Fault, PhotoRejected } from '../../../core/errors.ts';
@@ -11,40 +11,35 @@ import { readHeif } from './heif-boxes.ts';
 import { checkClaim, checkMemory, checkSides, type DecodeLimits } from './limits.ts';
 import { type PhotoFormat, sniffFormat } from './sniff-format.ts';
 
-export type { DecodeLimits } from './limits.ts';
-
 export interface DecodedPhoto {
-  /** Upright, sRGB; long edge at most `workingSidePx`, never enlarged. */
+  /** Upright, sRGB. The long edge is at most `workingSidePx`; a small photo is not enlarged. */
   readonly working: Raster;
-  /** Upright size as uploaded. */
+  /** The upright size of the upload, px, and its format. */
   readonly source: { readonly widthPx: number; readonly heightPx: number; readonly format: PhotoFormat };
 }
 
-// One photo at a time passes here: nothing of it is worth keeping in libvips' cache.
-sharp.cache(false);
-// The base picture of an Ultra HDR file is a plain JPEG: read as such it is streamed, by the Ultra HDR loader held whole.
-sharp.block({ operation: ['VipsForeignLoadUhdr'] });
-
-/** Of decoding alone, s. 60 MP take 1 s on one core; whatever needs this long was made to. */
+/**
+ * Time limit of decoding alone, s. 60 MP take 1 s on one core, so only a file that was made to be slow takes this long.
+ */
 const timeoutS = 8;
 
 /**
- * What shows through transparent parts: white, what a viewer or printer would show behind a portrait that was cut out
- * before, and the backdrop that most standards ask for. A picture without anything in it is plain white, and `no-face`.
+ * Colour behind transparent parts. White is what a viewer or printer shows behind a cut-out portrait, and what most
+ * standards ask for. An empty picture becomes plain white and is rejected as `no-face`.
  */
-const paper = '#ffffff';
+const transparentColour = '#ffffff';
 
 /**
- * Truncated data and broken streams are refused; what decoders only warn about (stray bytes between JPEG markers, a wrong
- * EXIF type, an unusable profile) is common in real photos and passes.
+ * Truncated data and broken streams are rejected. What decoders only warn about (stray bytes between JPEG markers, a
+ * wrong EXIF type, an unusable profile) is common in real photos and is accepted.
  */
 const failOn = 'error';
 
 /**
- * Decodes an upload. Animated and multi-page files give their first frame, HEIF files their primary picture, Ultra HDR its
- * base picture. EXIF orientation is applied (in HEIF: the file's own rotation instead; orientation in XMP is ignored).
- * Colours go to sRGB by the embedded profile; without one RGB is taken for sRGB (a gAMA chunk is ignored) and CMYK goes
- * through libvips' own CMYK profile.
+ * Decodes an upload. An animated or multi-page file gives its first frame, a HEIF file its primary picture, an Ultra HDR
+ * file its base picture. The EXIF orientation is applied; for HEIF the file's own rotation instead. Orientation in XMP is
+ * ignored. Colours are converted to sRGB by the embedded profile. Without a profile, RGB is taken for sRGB (a gAMA chunk
+ * is ignored), and CMYK is converted by libvips' own CMYK profile.
  * @throws PhotoRejected `empty`, `too-large`, `too-many-pixels`, `too-small`, `unsupported-format` or `unreadable`.
  */
 export async function decodePhoto(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
@@ -70,8 +65,9 @@ async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits): Promise<Deco
 
 async function decodeWithSharp(upload: Uint8Array, format: PhotoFormat, limits: DecodeLimits): Promise<DecodedPhoto> {
   checkClaim(upload, format, limits);
+  readUltraHdrAsJpeg();
   const bytes = format === 'avif' ? namedAvif(upload) : upload;
-  // Without sharp's own limit, which would make a picture that is too large look like a broken one.
+  // Sharp's own limit is off: with it a picture that is too large would be reported as unreadable.
   const metadata = await readable(() => sharp(bytes, { failOn, limitInputPixels: false }).metadata());
   const { width: widthPx, height: heightPx } = metadata.autoOrient;
   checkSides({ widthPx, heightPx }, limits);
@@ -80,7 +76,7 @@ async function decodeWithSharp(upload: Uint8Array, format: PhotoFormat, limits: 
   const options: SharpOptions = {
     failOn,
     limitInputPixels: limits.maxPixels,
-    // Turning comes after shrinking then, which leaves libvips free to stream the rows and to shrink while it decodes.
+    // Sharp then turns the picture after shrinking it, so that libvips can stream rows and shrink while it decodes.
     autoOrient: true,
     ignoreIcc: icc !== undefined,
   };
@@ -89,7 +85,15 @@ async function decodeWithSharp(upload: Uint8Array, format: PhotoFormat, limits: 
   return { working, source: { widthPx, heightPx, format } };
 }
 
-/** libvips knows AVIF by its first brand only; image sequences (`avis`) and files of other brands are the same inside. */
+/**
+ * Blocks the Ultra HDR loader of libvips for this process (1 µs a call). The base picture of such a file is a plain JPEG:
+ * the JPEG loader streams it, the Ultra HDR loader holds all of it.
+ */
+function readUltraHdrAsJpeg(): void {
+  sharp.block({ operation: ['VipsForeignLoadUhdr'] });
+}
+
+/** libvips recognises AVIF by its first brand only. Image sequences (`avis`) and files of other brands are the same inside. */
 function namedAvif(bytes: Uint8Array): Uint8Array {
   if (readHeif(bytes)?.majorBrand === 'avif') return bytes;
   const renamed = Uint8Array.from(bytes);
@@ -107,26 +111,27 @@ function traits({ isProgressive, channels, depth, chromaSubsampling }: Metadata)
 }
 
 /**
- * The profile of an RGB picture, which is applied after shrinking: cheaper, and right for 16 bits, where sharp 0.35
- * converts to Display P3 and takes the result for sRGB. CMYK, grey and CIELAB go through sharp's own conversion.
+ * @returns the profile of an RGB picture, to be applied after shrinking; undefined where sharp converts by itself (CMYK,
+ * grey, CIELAB). After shrinking it is cheaper. It is also correct for 16 bits: sharp 0.35 converts those to Display P3
+ * and takes the result for sRGB.
  */
 function rgbProfile({ space, icc }: Metadata): Uint8Array | undefined {
   return space === 'srgb' || space === 'rgb16' || space === 'rgb' ? icc : undefined;
 }
 
-/** Lanczos3, sharp's default: the sharpest of its kernels, and hair is what the matte is judged by. */
+/** Shrinks with Lanczos3, sharp's default and its sharpest kernel: fine hair must stay visible for the matte. */
 async function shrink(image: Sharp, { workingSidePx }: DecodeLimits): Promise<Raster> {
   const { data, info } = await image
     .timeout({ seconds: timeoutS })
     .resize({ width: workingSidePx, height: workingSidePx, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: paper })
+    .flatten({ background: transparentColour })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return raster(info.width, info.height, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-/** By stage, not by message: whatever a decoder throws while it reads the photo says that the photo cannot be read. */
+/** @throws PhotoRejected `unreadable` for every error of a decoder, whatever its message; a Fault passes through. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {
   return work().catch((cause: unknown) => {
     if (cause instanceof Fault) throw cause;

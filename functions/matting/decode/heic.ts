@@ -1,16 +1,16 @@
 /**
- * Opens HEIC (HEVC) photos with libheif compiled to WebAssembly, because sharp's libheif has no HEVC decoder. Loaded by
- * decode.ts only when such a photo arrives; hands on upright pixels and the colour profile.
+ * Opens HEIC (HEVC) photos with libheif compiled to WebAssembly, because sharp's libheif has no HEVC decoder. The library
+ * is loaded only when such a photo arrives.
  */
 import { createRequire } from 'node:module';
 import { PhotoRejected } from '../../../core/errors.ts';
 
 /**
- * The part of libheif's C interface that is used (libheif/api/libheif/heif*.h at 1.23). Functions that return the
- * struct `heif_error` take the place to write it as first argument.
+ * The part of libheif's C interface that is used (libheif/api/libheif/heif*.h at 1.23). A function that returns the
+ * struct `heif_error` takes the address to write it to as first argument.
  */
 interface LibHeif {
-  /** The heap; a new view after every growth, so never kept across a call. */
+  /** The heap. It is a new view after every growth, so it is not kept across calls. */
   readonly HEAPU8: Uint8Array;
   readonly HEAP32: Int32Array;
   _malloc(sizeBytes: number): number;
@@ -37,45 +37,45 @@ const colorspaceRgb = 1;
 const chromaInterleaved = { 3: 10, 4: 11 } as const;
 const channelInterleaved = 10;
 
-/** By heif_chroma: monochrome, 4:2:0, 4:2:2; anything else counts as 4:4:4. */
+/** Samples per pixel by heif_chroma: monochrome, 4:2:0, 4:2:2. Any other value is taken for 4:4:4. */
 const samplesPerPixel = [1, 1.5, 2];
 
 /** `sizeof(heif_error)`: code, subcode, message pointer. */
 const errorBytes = 12;
-/** `sizeof(heif_image_tiling)` is below 100 in this version; room to grow. */
+/** `sizeof(heif_image_tiling)` is below 100 in this version; the rest is reserve. */
 const tilingBytes = 256;
-/** After version, columns and rows. */
+/** Offsets of the fields behind version, columns and rows. */
 const tileWidthAt = 12;
 const tileHeightAt = 16;
 
-/** One opened HEIC photo: header read, pixels not yet decoded. */
+/** An opened HEIC photo. Its header is read, its pixels are not decoded yet. */
 export interface Heic {
-  /** Upright, after the file's own rotation, mirroring and cropping; the EXIF orientation of a HEIC file is only a remark. */
+  /** Upright, after the file's own rotation, mirroring and cropping. The EXIF orientation of a HEIC file is not applied. */
   readonly widthPx: number;
   readonly heightPx: number;
-  /** 4 with alpha. */
+  /** 4 with alpha, else 3. */
   readonly channels: 3 | 4;
-  /** The colours are already multiplied by alpha. */
+  /** True when the colours are already multiplied by alpha. */
   readonly premultiplied: boolean;
-  /** Size of one tile's planes before conversion, bytes; phones put a photo together from tiles, others have one only. */
+  /** Size of the planes of one tile before conversion, bytes. Phones write a photo as many tiles, other writers as one. */
   readonly tilePlaneBytes: number;
-  /** The embedded ICC profile, if any. */
+  /** The embedded ICC profile; undefined when there is none. */
   readonly icc: Uint8Array | undefined;
   /**
-   * Decodes; blocks the event loop (about 40 ms a megapixel on one core, 190 ms for pure noise).
-   * @returns the interleaved 8-bit pixels, rows without gaps, as a view into the decoder's own memory.
+   * Decodes the pixels. It blocks the event loop (about 40 ms a megapixel on one core, 190 ms for pure noise).
+   * @returns interleaved pixels of 8 bits, rows without gaps, as a view of the decoder's own memory.
    * @throws PhotoRejected `unreadable`.
    */
   decode(): Uint8Array;
 }
 
-/** A fresh instance each time: its memory only ever grows, and goes with it when the photo is done. */
+/** Starts a new instance for each photo: its memory only grows, and is freed with the instance. */
 function startLibHeif(): LibHeif {
   const create = createRequire(import.meta.url)('libheif-js/libheif-wasm/libheif-bundle.js') as () => LibHeif;
   return create();
 }
 
-/** Runs one call that reports by heif_error. */
+/** Runs one call that returns a heif_error. @throws PhotoRejected `unreadable` when it reports an error. */
 function attempt(lib: LibHeif, call: (error: number) => void): void {
   const error = lib._malloc(errorBytes);
   call(error);
@@ -83,14 +83,14 @@ function attempt(lib: LibHeif, call: (error: number) => void): void {
   if (code !== 0) throw new PhotoRejected('unreadable', undefined, { cause: new Error(`libheif error ${code}`) });
 }
 
-/** Runs one such call that also hands a pointer or number back. */
+/** As {@link attempt}, for a call that writes a pointer or a number. @returns what was written. */
 function attemptFor(lib: LibHeif, call: (error: number, out: number) => void): number {
   const out = lib._malloc(4);
   attempt(lib, (error) => call(error, out));
   return lib.HEAP32[out >> 2];
 }
 
-/** Traps inside WebAssembly (out of memory, out of bounds) are the photo's fault as well. */
+/** @throws PhotoRejected `unreadable` for every error, also for traps inside WebAssembly (out of memory, out of bounds). */
 function guarded<T>(work: () => T): T {
   try {
     return work();
@@ -129,7 +129,7 @@ function decodePixels(lib: LibHeif, handle: number, { widthPx, heightPx, channel
     lib._heif_image_get_width(image, channelInterleaved) === widthPx &&
     lib._heif_image_get_height(image, channelInterleaved) === heightPx;
   if (plane === 0 || !fits) throw new PhotoRejected('unreadable');
-  // Close the gaps between rows in place: no second copy of the picture.
+  // The gaps between rows are closed in place, without a second copy of the picture.
   const strideBytes = lib.HEAP32[strideOut >> 2];
   const rowBytes = widthPx * channels;
   for (let y = 1; y < heightPx && strideBytes !== rowBytes; y++) {

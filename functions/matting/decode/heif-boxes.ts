@@ -1,31 +1,31 @@
 /**
- * Reads just enough of a HEIF file (ISO/IEC 14496-12 boxes, ISO/IEC 23008-12 items) to tell which codec its primary
- * picture needs; sniff-format.ts decides by it between AVIF and HEIC.
+ * Reads the boxes of a HEIF file (ISO/IEC 14496-12) and its items (ISO/IEC 23008-12) as far as needed to find the codec of
+ * the primary picture. sniff-format.ts decides by the codec between AVIF and HEIC.
  */
 
 export interface Heif {
-  /** What the file type box claims; undefined for video, raw and unknown files in the same container. */
+  /** The format by the brands of the file type box; undefined for video, raw and unknown files in the same container. */
   readonly family: 'avif' | 'heic' | undefined;
-  /** The brand that comes first, four characters. */
+  /** The first brand, four characters. */
   readonly majorBrand: string;
-  /** Item type of the primary picture, or of its parts when it is put together from tiles; undefined when not found. */
+  /** The item type of the primary picture, or of its tiles when it consists of tiles; undefined when not found. */
   readonly primaryCodec: string | undefined;
 }
 
 interface Box {
   readonly type: string;
-  /** The payload. */
+  /** The content without the header. */
   readonly body: DataView;
 }
 
-// AV1 Image File Format 1.1, section 6; ISO/IEC 23008-12 annex B (mif1 and msf1 say nothing of the codec, HEVC is meant).
+// AV1 Image File Format 1.1, section 6; ISO/IEC 23008-12 annex B. The brands mif1 and msf1 do not name a codec; HEVC is usual.
 const avifBrands = new Set(['avif', 'avis']);
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'mif2', 'msf1']);
 
-/** Item types that carry no samples of their own but put other items together. */
+/** Item types without samples of their own, which combine other items. */
 const derivedTypes = new Set(['grid', 'iden', 'iovl', 'tmap']);
 
-/** More boxes or items than any camera writes; a file that claims more is not looked at further. */
+/** More boxes or items than any camera writes. Reading stops there. */
 const maxEntries = 10_000;
 
 function fourCharacters(view: DataView, at: number): string {
@@ -36,7 +36,7 @@ function slice(view: DataView, start: number, end = view.byteLength): DataView {
   return new DataView(view.buffer, view.byteOffset + start, Math.max(0, end - start));
 }
 
-/** The boxes of one level; stops quietly where the bytes end or make no sense. */
+/** Yields the boxes of one level. It stops without an error where the bytes end or are invalid. */
 function* boxes(view: DataView): Generator<Box> {
   let at = 0;
   for (let count = 0; count < maxEntries && at + 8 <= view.byteLength; count++) {
@@ -60,14 +60,14 @@ function find(view: DataView, type: string): DataView | undefined {
   return undefined;
 }
 
-/** `pitm`: the id of the primary item. */
+/** @param pitm the primary item box. @returns the id of the primary item. */
 function readPrimaryId(pitm: DataView): number | undefined {
   const wide = pitm.byteLength >= 8 && pitm.getUint8(0) > 0;
   if (wide) return pitm.getUint32(4);
   return pitm.byteLength >= 6 ? pitm.getUint16(4) : undefined;
 }
 
-/** `iinf`: item types by item id, in the order of the file. Entries older than version 2 have no type. */
+/** @param iinf the item information box. @returns item types by item id, in file order. Entries before version 2 have no type. */
 function readItemTypes(iinf: DataView): Map<number, string> {
   const types = new Map<number, string>();
   if (iinf.byteLength < 6) return types;
@@ -89,14 +89,14 @@ function readPrimaryCodec(meta: DataView): string | undefined {
   const types = readItemTypes(iinf);
   const primary = types.get(primaryId);
   if (primary === undefined || !derivedTypes.has(primary)) return primary;
-  // A picture put together from tiles: no known writer mixes codecs, so the first coded item speaks for all.
+  // The picture consists of tiles. No known writer mixes codecs, so the first coded item gives the codec.
   return [...types.values()].find((type) => type === 'av01' || type === 'hvc1' || type === 'hev1');
 }
 
 function readBrands(ftyp: DataView): string[] {
   const brands: string[] = [];
   for (let at = 0; at + 4 <= ftyp.byteLength && brands.length < maxEntries; at += 4) {
-    // Bytes 4..8 are the minor version, not a brand.
+    // Bytes 4 to 7 are the minor version, not a brand.
     if (at !== 4) brands.push(fourCharacters(ftyp, at));
   }
   return brands;
@@ -107,7 +107,7 @@ function familyOf(brands: readonly string[]): Heif['family'] {
   return brands.some((brand) => heicBrands.has(brand)) ? 'heic' : undefined;
 }
 
-/** What the boxes say of a file that begins as ISO base media; undefined for any other. Never throws, reads no pixels. */
+/** @returns format and codec of an ISO base media file by its boxes; undefined for any other file. Never throws, reads no pixels. */
 export function readHeif(bytes: Uint8Array): Heif | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.byteLength < 12 || fourCharacters(view, 4) !== 'ftyp') return undefined;

@@ -1,14 +1,14 @@
-/** Reads the markers of a JPEG file (ITU-T T.81, annex B): what size it claims and how many scans it has. For decode-limits.ts. */
+/** Reads the markers of a JPEG file (ITU-T T.81, annex B) to get the size that it claims and its number of scans. */
 
 export interface JpegMarkers {
-  /** Of the first frame header, as stored (not turned); undefined when there is none. */
+  /** Size by the first frame header, as stored (not turned), px; undefined when there is none. */
   readonly size: { readonly widthPx: number; readonly heightPx: number } | undefined;
-  /** Passes that the decoder makes over the picture. */
+  /** The number of times that the decoder goes over the picture. */
   readonly scans: number;
 }
 
 const [startOfScan, endOfImage, temporary, firstRestart, lastRestart] = [0xda, 0xd9, 0x01, 0xd0, 0xd7];
-/** C4 (Huffman tables), C8 (extensions) and CC (arithmetic conditioning) stand among the frame headers C0..CF. */
+/** C4 (Huffman tables), C8 (extensions) and CC (arithmetic conditioning) lie in the range of the frame headers, C0..CF. */
 const notFrames = new Set([0xc4, 0xc8, 0xcc]);
 
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && !notFrames.has(marker);
@@ -16,13 +16,13 @@ const standsAlone = (marker: number) =>
   marker === 0 || marker === 0xff || marker === temporary || (marker >= firstRestart && marker <= lastRestart);
 
 /**
- * Walks from marker to marker up to the end of the image, past stray bytes as decoders do; reads no pixels and never throws.
- * @param maxScans counts no further than one more.
+ * Goes from marker to marker up to the end of the image and skips stray bytes, as decoders do. Reads no pixels, never throws.
+ * @param maxScans the count stops at maxScans + 1.
  */
 export function readJpegMarkers(bytes: Uint8Array, maxScans: number): JpegMarkers {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let [size, scans]: [JpegMarkers['size'], number] = [undefined, 0];
-  // Entropy-coded data never holds ff followed by anything but 0 or a restart, so that the next marker ends it.
+  // In entropy-coded data ff is followed only by 0 or by a restart marker, so any other marker ends the data.
   for (
     let at = view.indexOf(0xff, 2);
     at >= 0 && at + 4 <= view.length && scans <= maxScans;

@@ -1,4 +1,4 @@
-/** The limits that decode.ts holds an upload to, checked on header figures before any pixel is decoded. */
+/** Checks an upload against the limits by the figures in its header, before any pixel is decoded. */
 import { PhotoRejected } from '../../../core/errors.ts';
 import { readJpegMarkers } from './jpeg-markers.ts';
 import type { PhotoFormat } from './sniff-format.ts';
@@ -6,43 +6,43 @@ import type { PhotoFormat } from './sniff-format.ts';
 export interface DecodeLimits {
   readonly maxBytes: number;
   readonly maxPixels: number;
-  /** Of the upright photo's shorter side. */
+  /** Minimum of the upright photo's shorter side, px. */
   readonly minSidePx: number;
-  /** Long edge of the working photo. */
+  /** Maximum of the working photo's long edge, px. */
   readonly workingSidePx: number;
   /**
-   * What the decoder may hold of a picture that its format does not let it stream, MB; {@link defaultDecodeMb} when left
-   * out. Set it by the function's memory: its size less what the network keeps.
+   * Memory for decoding a picture whose format cannot be streamed, MB; {@link defaultDecodeMb} when left out. Set it to the
+   * function's memory minus what the network holds.
    */
   readonly decodeMb?: number;
 }
 
 export const defaultDecodeMb = 256;
 
-/** A picture's size and what decides how much of it must be held at once. */
+/** The size of a picture and what decides how much memory its decoder holds. */
 export interface PictureTraits {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly format: PhotoFormat;
-  /** Progressive JPEG, interlaced PNG. */
+  /** True for a progressive JPEG or an interlaced PNG. */
   readonly interlaced?: boolean;
   readonly samplesPerPixel?: number;
   readonly bytesPerSample?: number;
-  /** JPEG with chroma at half size. */
+  /** True for a JPEG with chroma at half width and height. */
   readonly chromaHalved?: boolean;
-  /** HEIC: the planes of one tile of those the picture is put together from, bytes. */
+  /** Only for HEIC: the size of the planes of one tile, bytes. */
   readonly tilePlaneBytes?: number;
 }
 
 /**
- * Nobody stands in a picture that is ten times as long as wide, and at working size its short side would be too small
- * for every later step.
+ * Long side over short side. A portrait is never longer, and at working size the short side would be too small for every
+ * later step.
  */
 const maxAspect = 10;
 
 /**
- * Each scan is a pass over the whole picture, however few its bytes, and no time limit of the decoder's stops it there: ten
- * thousand empty ones took 37 s at 59 MP. Encoders write up to some 20.
+ * The decoder goes over the whole picture for each scan, even an empty one, and its time limit does not apply there: ten
+ * thousand empty scans took 37 s at 59 MP. Encoders write up to about 20.
  */
 const maxScans = 100;
 
@@ -52,8 +52,9 @@ interface Size {
 }
 
 /**
- * The canvas that a GIF or an extended WebP claims. Their decoders go by the frames inside instead, or call the file
- * broken where both disagree, as JPEG's does above 65,500 px; every other decoder reports what the header claims.
+ * @returns the canvas size that the header of a GIF or an extended WebP claims; undefined for other files. The decoders of
+ * these formats use the frames inside instead, or call the file broken where both differ (as the JPEG decoder does above
+ * 65,500 px). All other decoders report the size in the header.
  */
 function claimedSize(bytes: Uint8Array, format: PhotoFormat): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -62,14 +63,14 @@ function claimedSize(bytes: Uint8Array, format: PhotoFormat): Size | undefined {
   }
   const extended = format === 'webp' && bytes.length >= 30 && view.getUint32(12) === 0x56503858;
   if (!extended) return undefined;
-  // 24 bits each, less one (WebP container specification, extended file format).
+  // 24 bits each, stored as the size minus 1 (WebP container specification, extended file format).
   return { widthPx: (view.getUint32(24, true) & 0xffffff) + 1, heightPx: (view.getUint32(26, true) >>> 8) + 1 };
 }
 
 /**
- * Holds the file to what its bytes say before a decoder looks at them.
- * @throws PhotoRejected `too-many-pixels` for a claim beyond the limit, whatever the file really holds; `unreadable` for
- * a JPEG of more passes than any encoder makes.
+ * Checks the size that the bytes claim, before a decoder reads them.
+ * @throws PhotoRejected `too-many-pixels` when the claimed size is above the limit, whatever the file really holds;
+ * `unreadable` for a JPEG with more scans than any encoder writes.
  */
 export function checkClaim(bytes: Uint8Array, format: PhotoFormat, limits: DecodeLimits): void {
   const jpeg = format === 'jpeg' ? readJpegMarkers(bytes, maxScans) : undefined;
@@ -82,7 +83,7 @@ function checkPixels({ widthPx, heightPx }: Size, { maxPixels }: DecodeLimits): 
   if (widthPx * heightPx <= maxPixels) return;
   throw new PhotoRejected(
     'too-many-pixels',
-    `It has ${widthPx} x ${heightPx} pixels, the limit is ${maxPixels} in all.`,
+    `It has ${widthPx} x ${heightPx} pixels; the limit is ${maxPixels} in all.`,
   );
 }
 
@@ -103,15 +104,15 @@ export function checkSides(size: Size, limits: DecodeLimits): void {
 }
 
 /**
- * Bytes a decoder holds at once because the format does not let it stream, over the 40 MB or so that any photo takes.
- * Measured as growth of the peak resident set at 12 and 24 MP (sharp 0.35.5, libheif-js 1.23.2), rounded up.
+ * @returns the bytes that a decoder holds because the format cannot be streamed, beyond the 40 MB or so that any photo
+ * takes. Measured as growth of the peak resident set at 12 and 24 MP (sharp 0.35.5, libheif-js 1.23.2), rounded up.
  */
 function heldBytes(picture: PictureTraits): number {
   const { widthPx, heightPx, interlaced, samplesPerPixel = 4, bytesPerSample = 1, chromaHalved } = picture;
   const pixels = widthPx * heightPx;
   switch (picture.format) {
     case 'jpeg':
-      // All coefficients, 2 bytes each: the scans refine them one after the other.
+      // All coefficients, 2 bytes each, because the scans refine them one after the other.
       return interlaced ? pixels * (chromaHalved ? 4 : 2 * samplesPerPixel) : 0;
     case 'png':
       return interlaced ? pixels * samplesPerPixel * bytesPerSample : 0;
@@ -124,12 +125,12 @@ function heldBytes(picture: PictureTraits): number {
     case 'avif':
       return pixels * (bytesPerSample === 1 ? 19 : 25);
     case 'heic':
-      // The 8-bit picture, and a tile three times: in the decoder, handed over, being converted.
+      // The picture of 8 bits, and three copies of a tile: in the decoder, in its output, in the conversion.
       return pixels * samplesPerPixel + (picture.tilePlaneBytes ?? pixels * 6) * 3;
   }
 }
 
-/** @throws PhotoRejected `too-many-pixels` for a picture that would have to be held whole and is too big for that. */
+/** @throws PhotoRejected `too-many-pixels` when the decoder would have to hold more than `decodeMb`. */
 export function checkMemory(picture: PictureTraits, { decodeMb = defaultDecodeMb }: DecodeLimits): void {
   const { widthPx, heightPx, format } = picture;
   if (heldBytes(picture) <= decodeMb * 2 ** 20) return;

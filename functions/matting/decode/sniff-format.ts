@@ -1,11 +1,11 @@
 /**
- * The first look at an upload: which picture format it really is, from its bytes alone; name and content type are
- * never asked. decode.ts asks it before any decoder sees the file, so that none is ever picked by an uploader.
+ * Finds the picture format of an upload by its bytes alone; file name and content type are ignored. decode.ts does this
+ * before any decoder reads the file, so that an uploader cannot choose the decoder.
  */
 import { PhotoRejected } from '../../../core/errors.ts';
 import { readHeif } from './heif-boxes.ts';
 
-/** The formats that decode.ts reads. `heic` is HEVC in HEIF, `avif` AV1 in HEIF, whatever the brand of the file says. */
+/** The formats that decode.ts reads. `heic` is HEVC in HEIF, `avif` is AV1 in HEIF, whatever the brand of the file. */
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff' | 'gif' | 'heic';
 
 interface Signature {
@@ -25,7 +25,7 @@ const photoSignatures: readonly (Signature & { readonly format: PhotoFormat })[]
   { bytes: '4d4d002b', format: 'tiff' },
 ];
 
-/** What people send by mistake, named so that the answer can say so. Looked at before the formats above: CR2 is a TIFF too. */
+/** Files that people send by mistake; the error names them. Checked before the formats above, because a Canon raw file is also a TIFF. */
 const otherSignatures: readonly (Signature & { readonly seems: string })[] = [
   { bytes: '49492a00........4352', seems: 'a Canon raw file' },
   { bytes: '4949524f', seems: 'an Olympus raw file' },
@@ -52,7 +52,7 @@ const markup = [
   { pattern: /^<(\?xml|!)/i, seems: 'an XML document' },
 ];
 
-/** How much of the start is searched for markup, bytes. */
+/** Length of the start that is searched for markup, bytes. */
 const markupBytes = 1024;
 
 function begins(bytes: Uint8Array, signature: Signature): boolean {
@@ -67,7 +67,7 @@ function describeMarkup(bytes: Uint8Array): string | undefined {
   return text.startsWith('<') ? markup.find(({ pattern }) => pattern.test(text))?.seems : undefined;
 }
 
-/** HEIF is a box for many codecs: the codec of the primary picture decides; the brand only where none can be found. */
+/** HEIF holds many codecs. The codec of the primary picture decides; the brand decides only when no codec is found. */
 function sniffHeif(bytes: Uint8Array): { format?: PhotoFormat; seems?: string } | undefined {
   const heif = readHeif(bytes);
   if (!heif) return undefined;
@@ -78,8 +78,8 @@ function sniffHeif(bytes: Uint8Array): { format?: PhotoFormat; seems?: string } 
 }
 
 /**
- * The format of an upload by its first bytes (for HEIF: by the codec of its primary picture).
- * @throws PhotoRejected `unsupported-format`, naming what the file seems to be where that is known.
+ * @returns the format of an upload by its first bytes (for HEIF by the codec of its primary picture).
+ * @throws PhotoRejected `unsupported-format`; its message names what the file seems to be, where that is known.
  */
 export function sniffFormat(bytes: Uint8Array): PhotoFormat {
   const other = otherSignatures.find((signature) => begins(bytes, signature));

@@ -1,24 +1,25 @@
 /**
- * Finds faces: MediaPipe's short-range detector on the whole picture, then on overlapping parts of it when nobody was
- * found, for people far from the camera. After it, face-mesh.ts measures each face.
+ * Finds faces with MediaPipe's short-range detector: first in the whole picture, then, when there is none, in overlapping
+ * parts of it, for people far from the camera. After it: face-mesh.ts.
  */
 import { type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
 import type { Model } from '../inference/model.ts';
 import { sampleToPlanes } from '../inference/sample.ts';
 
-/** A face as the detector sees it, px of the picture searched. Left and right as seen in the picture. */
+/** A face found by the detector, px of the picture. Left and right as seen in the picture. */
 export interface FaceBox {
   readonly centre: Point;
   /** Side of the square box. */
   readonly sidePx: number;
+  /** 0..1. */
   readonly score: number;
   readonly leftEye: Point;
   readonly rightEye: Point;
 }
 
 const inputPx = 128;
-/** Anchor grids of the short-range model: cells a side and anchors a cell (measured.md: 16x16x2, then 8x8x6). */
+/** The anchor grids of the short-range model: cells a side, and anchors in each cell. */
 const grids = [
   { cells: 16, anchors: 2 },
   { cells: 8, anchors: 6 },
@@ -26,10 +27,10 @@ const grids = [
 /** MediaPipe's own thresholds for this model. */
 const minScore = 0.5;
 const sameFaceOverlap = 0.3;
-/** Side of a search window as a share of the picture's long edge, tried in turn until someone is found. */
+/** Sides of the search windows as shares of the picture's long edge, tried in turn until a face is found. */
 const windowShares = [1, 0.5, 0.3] as const;
 
-/** All faces, best first; empty when there is none. Parts of the picture are searched only when the whole shows nobody. */
+/** @returns all faces, best first; empty when there is none. Parts are searched only when the whole picture shows no face. */
 export async function findFaceBoxes(detector: Model, picture: Raster): Promise<readonly FaceBox[]> {
   const longPx = Math.max(picture.widthPx, picture.heightPx);
   for (const share of windowShares) {
@@ -43,7 +44,7 @@ export async function findFaceBoxes(detector: Model, picture: Raster): Promise<r
   return [];
 }
 
-/** Corners of square windows that cover the picture, each overlapping its neighbour by half. */
+/** @returns the upper left corners of square windows that cover the picture. Each window overlaps the next by at least half. */
 function windowCorners({ widthPx, heightPx }: Raster, sidePx: number): readonly Point[] {
   const starts = (lengthPx: number) => {
     if (lengthPx <= sidePx) return [(lengthPx - sidePx) / 2];
@@ -67,7 +68,7 @@ async function detectInWindow(detector: Model, picture: Raster, corner: Point, s
       x: corner.x + (anchor.x + values[at]) * scale,
       y: corner.y + (anchor.y + values[at + 1]) * scale,
     });
-    // Key points come as the subject's right eye (left in the picture), left eye, nose, mouth and ears.
+    // The key points are the person's right eye (left in the picture), left eye, nose, mouth and ears.
     faces.push({ centre: place(0), sidePx: values[2] * scale, score, leftEye: place(4), rightEye: place(6) });
   });
   return faces;
@@ -81,7 +82,7 @@ const anchorCentres: readonly Point[] = grids.flatMap(({ cells, anchors }) =>
   }),
 );
 
-/** One face for each cluster of overlapping boxes: their mean weighted by score (MediaPipe's weighted suppression). */
+/** @returns one face for each cluster of overlapping boxes: their mean weighted by score, as MediaPipe does. */
 function mergeOverlapping(boxes: readonly FaceBox[]): readonly FaceBox[] {
   let rest = [...boxes].sort((a, b) => b.score - a.score);
   const faces: FaceBox[] = [];
@@ -116,7 +117,7 @@ function overlap(a: FaceBox, b: FaceBox): number {
   return shared / (a.sidePx ** 2 + b.sidePx ** 2 - shared);
 }
 
-/** Roll of the eye line, degrees, positive when the head leans clockwise on screen. */
+/** @returns the roll of the eye line, degrees, positive when the head leans clockwise on screen. */
 export function eyeLineRollDeg(leftEye: Point, rightEye: Point): number {
   return (Math.atan2(rightEye.y - leftEye.y, rightEye.x - leftEye.x) * 180) / Math.PI;
 }

@@ -1,6 +1,6 @@
 /**
- * Measures one found face: 468 landmarks by MediaPipe's face mesh on a levelled square around it, and the head's pose
- * from them. Before it: face-box.ts; after it: measure-head.ts.
+ * Measures one face: 468 landmarks by MediaPipe's face mesh in a levelled square around the face, and the pose of the head
+ * from the landmarks. Before it: face-box.ts; after it: measure-head.ts.
  */
 import { type FaceMeasurements, type LandmarkName, landmarkIndices } from '../../../core/head.ts';
 import { type Affine, apply, midpoint, type Point, turnAndScale } from '../../../core/measure.ts';
@@ -9,21 +9,21 @@ import type { Model } from '../inference/model.ts';
 import { sampleToPlanes } from '../inference/sample.ts';
 import { eyeLineRollDeg, type FaceBox } from './face-box.ts';
 
-/** Landmarks and pose of one face, px of the picture. */
+/** Landmarks, box and pose of one face, px of the picture. */
 export type MeasuredFace = Omit<FaceMeasurements, 'count'>;
 
 const inputPx = 192;
-/** Side of the square shown to the mesh over the box's side, as MediaPipe's own graph sets it. */
+/** Side of the mesh's input square over the side of the face's box, as in MediaPipe's own graph. */
 const boxMargin = 1.5;
-/** Below this the square shows no face (presence of a hidden face: 0.001, measured.md). */
+/** Below this presence the square shows no face. A hidden face was measured at 0.001. */
 const minPresence = 0.5;
 
-/** @returns null when the mesh sees no face where the detector saw one. */
+/** @returns null when the mesh finds no face in the detector's box. */
 export async function measureFace(mesh: Model, picture: Raster, box: FaceBox): Promise<MeasuredFace | null> {
   const rollDeg = eyeLineRollDeg(box.leftEye, box.rightEye);
   const first = await runMesh(mesh, picture, box.centre, box.sidePx * boxMargin, rollDeg);
   if (first.presence < minPresence) return null;
-  // Once more around the landmarks themselves: the detector's box is only good to a few per cent.
+  // A second run around the landmarks themselves, because the detector's box is accurate to a few per cent only.
   const bounds = boundsOf(first.points);
   const roll = eyeLineRollDeg(eyeCentre(first.points, 'left'), eyeCentre(first.points, 'right'));
   const second = await runMesh(mesh, picture, bounds.centre, bounds.sidePx * boxMargin, roll);
@@ -48,7 +48,7 @@ function toPicturePx(landmarks: Float32Array, toPicture: Affine): Float32Array {
   return points;
 }
 
-/** @param mesh 468 times x, y (px of the picture) and z (same unit, smaller is nearer). */
+/** @param mesh 468 times x, y (px of the picture) and z (same unit, a smaller value is nearer to the camera). */
 function describe(mesh: Float32Array, score: number): MeasuredFace {
   const named = Object.entries(landmarkIndices) as [LandmarkName, number][];
   const landmarks = Object.fromEntries(named.map(([name, index]) => [name, pointAt(mesh, index)])) as Record<
@@ -62,12 +62,12 @@ function describe(mesh: Float32Array, score: number): MeasuredFace {
   return { score, box, rollDeg, ...turnOf(mesh), landmarks, leftEye, rightEye };
 }
 
-/** What the formula below gives for people who look straight ahead, degrees: foreheads lean back (median of real frontal portraits). */
+/** Pitch by the formula below of a person who looks straight ahead, degrees (median of real frontal portraits): foreheads lean back. */
 const levelPitchDeg = -11;
 
 /**
- * Yaw from the depth across the cheeks, pitch from the depth between forehead and chin; both good to some degrees only.
- * z grows away from the camera.
+ * @returns yaw by the depth between the cheeks, and pitch by the depth between forehead and chin. Both are accurate to some
+ * degrees only. z grows away from the camera.
  */
 function turnOf(mesh: Float32Array): { yawDeg: number; pitchDeg: number } {
   const across = vector(mesh, landmarkIndices.faceLeft, landmarkIndices.faceRight);
@@ -88,13 +88,13 @@ function pointAt(mesh: Float32Array, index: number): Point {
   return { x: mesh[index * 3], y: mesh[index * 3 + 1] };
 }
 
-/** Middle between the corners of an eye: stays put when the gaze wanders. */
+/** @returns the middle between the corners of an eye. Unlike the pupil it does not move with the gaze. */
 function eyeCentre(mesh: Float32Array, side: 'left' | 'right'): Point {
   const [outer, inner] = [landmarkIndices[`${side}EyeOuter`], landmarkIndices[`${side}EyeInner`]];
   return midpoint(pointAt(mesh, outer), pointAt(mesh, inner));
 }
 
-/** The square around all landmarks. */
+/** @returns the square around all landmarks, px of the picture. */
 function boundsOf(mesh: Float32Array): { centre: Point; sidePx: number } {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < mesh.length; i += 3) {

@@ -1,4 +1,4 @@
-/** Decides whose photo it is: all faces are found and measured, then one is chosen or the photo is refused. */
+/** Finds the person of the photo: measures all faces and chooses one, or rejects the photo. */
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import type { Raster } from '../../../core/raster.ts';
@@ -6,18 +6,18 @@ import type { Networks } from '../inference/networks.ts';
 import { findFaceBoxes } from './face-box.ts';
 import { type MeasuredFace, measureFace } from './face-mesh.ts';
 
-/** A face below this share of the largest one's side is a passer-by or a picture on the wall, no second person. */
+/** A face whose side is below this share of the largest face is not counted as a second person: a passer-by, or a picture on a wall. */
 const bystanderShare = 0.3;
-/** `main` takes the largest face only when it is this many times the next one's side. */
+/** With the option `main`, the largest face is chosen when its side is at least this many times that of the next one. */
 const clearlyLarger = 1.4;
 
 export interface FoundPerson {
   readonly face: MeasuredFace;
-  /** Everyone else who was found, largest first. */
+  /** All other faces, largest first. */
   readonly others: readonly MeasuredFace[];
 }
 
-/** @throws PhotoRejected `no-face`, `several-faces`. */
+/** @throws PhotoRejected `no-face` when there is none, `several-faces` when it is not clear which one is meant. */
 export async function findPerson(
   networks: Networks,
   picture: Raster,

@@ -1,6 +1,6 @@
 /**
- * Measures the person's head along its own axis: chin from the landmarks, crown of the hair from the matte, crown of
- * the skull by estimate. Compose reads nothing else of the person.
+ * Measures the person's head along its own axis: the chin by the landmarks, the crown of the hair by the matte, the crown
+ * of the skull by an estimate. Compose places the person by these measurements alone.
  */
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { midpoint, type Point } from '../../../core/measure.ts';
@@ -10,17 +10,18 @@ import type { MeasuredFace } from './face-mesh.ts';
 type Head = NonNullable<HeadMeasurements['head']>;
 
 /**
- * Skull above the eye line over chin below it: the eyes stand at half of an adult's head height, as drawing books and
- * anthropometric surveys agree within some per cent; standards that count the skull allow more than that.
+ * Height of the skull above the eye line over that of the chin below it. The eyes are at half of an adult's head height;
+ * drawing books and anthropometric surveys agree within some per cent. Standards that measure the skull allow more.
  */
 const skullOverChin = 1;
-/** Half the width, in head widths, of the strip around the face in which the crown is looked for: wide hair, no raised arm. */
+/** Half the width of the strip in which the crown is searched, in head widths: wide enough for hair, too narrow for a raised arm. */
 const stripHalfWidths = 0.6;
-/** A crown is at least this share of the head's width wide, so that one stray strand is none. */
+/** Least width of a crown, as a share of the head's width, so that a single strand of hair is not taken for the crown. */
 const minCrownShare = 0.03;
+/** From this opacity on (0..255) a pixel is counted as the person. */
 const opaque = 128;
 
-/** @param matte the finished matte at working size; all lengths in its px. */
+/** @param matte the finished matte at working size. @returns lengths in px of it. */
 export function measureHead(face: MeasuredFace, matte: Matte): Head {
   const eyeMiddle = midpoint(face.leftEye, face.rightEye);
   const turn = (face.rollDeg * Math.PI) / 180;
@@ -31,12 +32,16 @@ export function measureHead(face: MeasuredFace, matte: Matte): Head {
   const widthPx = Math.max(1, Math.hypot(faceRight.x - faceLeft.x, faceRight.y - faceLeft.y));
   const { crownPx, cut } = findCrown(matte, eyeMiddle, up, widthPx);
   const estimatePx = skullOverChin * chinPx;
-  // A matte that ends below the estimate shows the skull itself (or the picture cuts it: then the estimate is all there is).
+  // When the picture cuts the hair, the crown is at least at the estimate. When no crown is found, the estimate is taken.
+  // A crown of the hair below the estimate is the skull itself.
   const crownHairPx = cut ? Math.max(crownPx, estimatePx) : crownPx || estimatePx;
   return { eyeMiddle, chinPx, crownHairPx, crownSkullPx: Math.min(estimatePx, crownHairPx), widthPx, hairCut: cut };
 }
 
-/** The highest level above the eye line that is wide enough to be a crown; `cut` when it lies on the picture's edge. */
+/**
+ * @returns the height above the eye line, px, of the highest row along the head's axis that is wide enough for a crown, 0
+ * when there is none; and whether the picture's edge cuts it.
+ */
 function findCrown(matte: Matte, eyeMiddle: Point, up: Point, headWidthPx: number): { crownPx: number; cut: boolean } {
   const { widthPx, heightPx, data } = matte;
   const levels = new Uint32Array(Math.ceil(Math.hypot(widthPx, heightPx)) + 2);
@@ -55,13 +60,13 @@ function findCrown(matte: Matte, eyeMiddle: Point, up: Point, headWidthPx: numbe
     }
   }
   const crown = levels.findLastIndex((count) => count >= Math.max(2, minCrownShare * headWidthPx));
-  // The level holds pixel centres in [level, level + 1): its upper edge is the crown.
+  // A level holds pixel centres in [level, level + 1). Its upper edge is the crown.
   return { crownPx: crown + 1, cut: crown >= 0 && onEdge[crown] > levels[crown] / 2 };
 }
 
-/** Columns between which a row can cross the strip around the head's axis. */
+/** @returns the first column, and the one behind the last, in which a row can cross the strip around the head's axis. */
 function stripOfRow(axisX: number, dy: number, up: Point, strip: number, widthPx: number): readonly [number, number] {
-  // A head that lies down: the strip runs along the rows.
+  // The head lies on its side, and the strip runs along the rows.
   if (Math.abs(up.y) < 0.1) return [0, widthPx];
   const middle = axisX + (dy * up.x) / up.y;
   const half = strip / Math.abs(up.y) + 1;

@@ -1,18 +1,18 @@
 /**
- * Makes solid what is opaque through and through: where the network says «nearly opaque» over a whole neighbourhood there
- * is no edge and no strand, only its doubt, and the new backdrop would shine through a sleeve. Before it: join.ts or
+ * Makes areas opaque that the network calls nearly opaque throughout. Such an area has no edge and no strand of hair; the
+ * network is only uncertain there, and the new backdrop would shine through a sleeve. Before it: fuse.ts or
  * infer-subject.ts; after it: refine.ts. Figures: docs/decisions/0018-conflicts.md.
  */
 import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { distanceTo } from '../regions.ts';
 
-/** From here on opacity is nearly full. On pictures with ground truth 0.75 gained no more and hardened thin hair. */
+/** Opacity, 0..1, from which a pixel is nearly opaque. On pictures with ground truth 0.75 gave no gain and hardened thin hair. */
 const nearlyOpaque = 0.85;
-/** Opacity begins to rise this far from the nearest pixel below, px of the small matte, and is full at twice as far. */
+/** Opacity rises from this distance to the nearest softer pixel on, px of the small matte, and is full at twice the distance. */
 const depthPx = 4;
 
-/** @returns the matte with its solid parts opaque; edges, as wide as they are soft, stay as they were. */
-export function makeSolid<M extends SmallMatte>(small: M): M {
+/** @returns the matte with its solid areas opaque. Soft edges stay, however wide they are. */
+export function fillSolid<M extends SmallMatte>(small: M): M {
   const softer = pixelsWhere(small.alpha, (value) => value < nearlyOpaque);
   const distances = distanceTo(softer, small);
   const alpha = small.alpha.slice();

@@ -1,7 +1,7 @@
 /**
- * Says what the person is, roughly: MediaPipe's selfie segmentation on the whole picture, cut down to the one body that
- * carries the person's face, and the part of the picture worth showing to the matting network. Before it: face.ts;
- * after it: infer.ts and join.ts.
+ * Estimates roughly which pixels show the person: MediaPipe's selfie segmentation of the whole picture, reduced to the body
+ * with the person's face. It also chooses the region for the matting network. Before it: face/face.ts; after it:
+ * inference/infer.ts and fuse.ts.
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
@@ -14,9 +14,11 @@ import { type BoxPart, boxPixels, connectedTo } from '../regions.ts';
 const side = 256;
 const size: PlaneSize = { widthPx: side, heightPx: side };
 
-/** Probability of being a person, 0..1, for the whole photo squashed to a square, as the model was trained. */
+/** The output of the selfie segmentation for the whole photo squeezed to a square, as in the training of the model. */
 export interface PersonPrior {
+  /** Size of the photo, px. */
   readonly photo: PlaneSize;
+  /** Probability that a pixel of the square shows a person, 0..1. */
   readonly probability: Float32Array;
 }
 
@@ -26,7 +28,7 @@ export async function estimatePerson(prior: Network, photo: Raster): Promise<Per
   return { photo, probability: result[prior.output.name].data };
 }
 
-/** The prior read at every pixel of `region` resized to `target`. */
+/** @returns the prior at every pixel of `region` resized to `target`. */
 export function priorOver({ photo, probability }: PersonPrior, region: Rect, target: PlaneSize): Float32Array {
   const [scaleX, scaleY] = [region.widthPx / target.widthPx, region.heightPx / target.heightPx];
   const step = { x: (scaleX * side) / photo.widthPx, y: (scaleY * side) / photo.heightPx };
@@ -34,19 +36,22 @@ export function priorOver({ photo, probability }: PersonPrior, region: Rect, tar
   return resamplePlane(probability, size, target, step, start);
 }
 
-/** The person's part of a prior plane that covers `region`: ones where the person who carries the face is likelier than not. */
+/**
+ * @param prior a plane of the prior that covers `region`.
+ * @returns ones where the body with this face is more likely than not.
+ */
 export function bodyOf(prior: Float32Array, plane: PlaneSize, region: Rect, face: MeasuredFace): Uint8Array {
   const likely = pixelsWhere(prior, (value) => value > 0.5);
   return connectedTo(likely, plane, boxPixels(face.box, faceMiddle, plane, region));
 }
 
-/** The face's middle: enough to sit on the body, too little to touch a neighbour. */
+/** The middle of the face: large enough to lie on the body, too small to touch a neighbour. */
 const faceMiddle: BoxPart = { left: 0.3, right: 0.7, top: 0.3, bottom: 0.7 };
 
-/** Air around the body in face widths: hair and hats reach beyond the prior, upwards most. */
+/** Space around the body, face widths. Hair and hats reach beyond the prior, most of all upwards. */
 const margin = { side: 0.5, top: 0.65, bottom: 0.25 } as const;
 
-/** The part of the photo that holds the whole person with some air: where the matting network's pixels are best spent. */
+/** @returns the part of the photo that holds the whole person with some space around, px: the input of the matting network. */
 export function personRegion({ photo, probability }: PersonPrior, face: MeasuredFace): Rect {
   const body = bodyOf(probability, size, wholeOf(photo), face);
   let [left, top, right, bottom] = [side, side, 0, 0];
@@ -58,7 +63,7 @@ export function personRegion({ photo, probability }: PersonPrior, face: Measured
     top = Math.min(top, y);
     bottom = Math.max(bottom, y + 1);
   });
-  // Where the prior sees nobody the whole photo is worth showing.
+  // The prior shows no person, so the network gets the whole photo.
   if (right === 0) return wholeOf(photo);
   const [scaleX, scaleY] = [photo.widthPx / side, photo.heightPx / side];
   const { box } = face;

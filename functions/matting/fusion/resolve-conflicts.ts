@@ -1,48 +1,49 @@
 /**
- * Weighs the two opinions on the person where they contradict each other over a whole part: a table that the prior takes
- * for clothes, a dark shoulder before a dark wall that the network loses. Whom to believe, the rest of the picture tells:
- * where the prior is sure, the network is right or wrong. Part of join.ts. Figures: docs/decisions/0018-conflicts.md.
+ * Resolves conflicts: large areas where the person prior and the network's matte contradict each other. Examples are a table
+ * that the prior takes for clothes, and a dark shoulder before a dark wall that the network loses. The rest of the picture
+ * decides which of the two is trusted: where the prior is certain, we can see whether the network agrees. Part of fuse.ts. Figures: docs/decisions/0018-conflicts.md.
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
 import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { type BoxPart, boxOnPlane, distanceTo, forNeighbours, regionsOf } from '../regions.ts';
 
-export interface Mattes {
-  /** The network's opacity. */
+/** The two estimates of the person, on the same plane. */
+export interface Estimates {
+  /** The network's opacity, 0..1. */
   readonly alpha: Float32Array;
-  /** The prior's probability. */
+  /** The prior's probability, 0..1. */
   readonly prior: Float32Array;
 }
 
-/** From here on the prior's word is certain enough to judge the network by, the other way round below the complement. */
+/** Above this probability the prior is certain of the person, below 1 minus this of the background. There the network is checked. */
 const certain = 0.9;
-/** Share of the body, contradicted by the network, that costs it all trust. A network that understood the picture stays below 0.02. */
-const noTrustFrom = 0.1;
-/** Head and chest: there the prior is never a table. In shares of the face's box. */
+/** When the network contradicts this share of the body, it has no trust left. A network that understood the picture stays below 0.02. */
+const noTrustShare = 0.1;
+/** Head and chest, in shares of the face's box. The prior never takes an object for the person there. */
 const headAndChest: BoxPart = { left: -0.5, right: 1.5, top: -1, bottom: 2.2 };
-/** The network calls a pixel clear below this. */
+/** Opacity below which a pixel is clear for the network. */
 const clearBelow = 0.1;
-/** No opinion on a pixel counts more than this much of odds, e-fold: 0.99. */
-const oddsLimit = 4.6;
-/** A part that is cut off borders on backdrop with this share of its rim; a hole in the body does not. */
+/** Limit of the log odds of one pixel (natural logarithm): a probability of 0.99. */
+const maxLogOdds = 4.6;
+/** Least share of an area's rim that must border on background before the area is removed. A hole in the body has less. */
 const openRim = 0.15;
-/** A part is lost when it is this deep at its deepest, in face widths; thinner ones are the edge, which is the network's. */
+/** Least depth of an area that the network lost, face widths. A thinner area is the edge, where the network decides. */
 const lostDepth = 0.05;
-/** Width of the edge of a part given back, in probability: the prior's own edge, from 0.5 up. */
-const givenBackEdge = 0.1;
-/** Around a part cut off the network draws the edge, px of the small matte. */
+/** Probability above 0.5 at which a restored area is fully opaque: its edge is the prior's own edge. */
+const restoredEdge = 0.1;
+/** Within this distance of a removed area the network decides on the edge, px of the small matte. */
 const cutEdgePx = 3;
 
-/** @returns the opinions with whole contradicted parts settled. */
-export function resolveConflicts(small: SmallMatte, prior: Float32Array, region: Rect, face: MeasuredFace): Mattes {
+/** @returns the two estimates with their conflicts resolved. */
+export function resolveConflicts(small: SmallMatte, prior: Float32Array, region: Rect, face: MeasuredFace): Estimates {
   const trust = networkTrust(small, prior, boxOnPlane(face.box, headAndChest, small, region));
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
-  const settled = cutOff(small, prior, trust);
-  return { alpha: giveBack(small, settled, trust, lostDepth * faceWidthPx), prior: settled };
+  const settled = removeAreas(small, prior, trust);
+  return { alpha: restoreAreas(small, settled, trust, lostDepth * faceWidthPx), prior: settled };
 }
 
-/** 1: the network contradicts the prior nowhere that the prior is certain; 0: over a tenth of the body. */
+/** @returns 1 when the network never contradicts a certain prior, 0 when it does so over a tenth of the body or more. */
 function networkTrust({ alpha, widthPx }: SmallMatte, prior: Float32Array, chest: BoxPart): number {
   let [body, against] = [0, 0];
   for (let at = 0; at < prior.length; at++) {
@@ -54,11 +55,11 @@ function networkTrust({ alpha, widthPx }: SmallMatte, prior: Float32Array, chest
       if (prior[at] > certain && alpha[at] < 0.5) against += 1 - 2 * alpha[at];
     }
   }
-  return 1 - Math.min(1, against / Math.max(1, noTrustFrom * body));
+  return 1 - Math.min(1, against / Math.max(1, noTrustShare * body));
 }
 
-/** The prior without the parts that the network, as far as it is trusted, denies more surely than the prior claims them. */
-function cutOff(small: SmallMatte, prior: Float32Array, trust: number): Float32Array {
+/** @returns the prior without the areas that the network denies with greater odds than the prior claims them; the network's odds count as far as it is trusted. */
+function removeAreas(small: SmallMatte, prior: Float32Array, trust: number): Float32Array {
   const { alpha } = small;
   const denied = pixelsWhere(prior, (value, at) => value > 0.5 && alpha[at] < clearBelow);
   let settled = prior;
@@ -73,7 +74,7 @@ function cutOff(small: SmallMatte, prior: Float32Array, trust: number): Float32A
   return settled;
 }
 
-/** Around a pixel that was cut off the prior is no longer sure of the person. */
+/** Lowers the prior around a removed pixel to 0.5, so that the network decides there. */
 function leaveToNetwork(prior: Float32Array, { widthPx, heightPx }: SmallMatte, at: number): void {
   const [x, y] = [at % widthPx, Math.floor(at / widthPx)];
   const [left, right] = [Math.max(0, x - cutEdgePx), Math.min(widthPx - 1, x + cutEdgePx)];
@@ -85,7 +86,7 @@ function leaveToNetwork(prior: Float32Array, { widthPx, heightPx }: SmallMatte, 
 }
 
 function logOdds(probability: number): number {
-  return Math.max(-oddsLimit, Math.min(oddsLimit, Math.log(probability / (1 - probability))));
+  return Math.max(-maxLogOdds, Math.min(maxLogOdds, Math.log(probability / (1 - probability))));
 }
 
 function bordersOnBackdrop(pixels: Int32Array, part: Uint8Array, small: SmallMatte, prior: Float32Array): boolean {
@@ -100,11 +101,11 @@ function bordersOnBackdrop(pixels: Int32Array, part: Uint8Array, small: SmallMat
   return open >= openRim * rim;
 }
 
-/** The network's opacity with the parts that it lost and is not trusted to know, as the prior sees them. */
-function giveBack(small: SmallMatte, prior: Float32Array, trust: number, depthPx: number): Float32Array {
+/** @returns the network's opacity with the areas that it lost restored by the prior, as far as the network is not trusted. */
+function restoreAreas(small: SmallMatte, prior: Float32Array, trust: number, depthPx: number): Float32Array {
   if (trust === 1) return small.alpha;
   const lost = pixelsWhere(prior, (value, at) => value > 0.5 && small.alpha[at] < 0.5);
-  // A part of that depth has at least so many pixels: most photos have none, and distances take longer than all the rest.
+  // An area of that depth has at least so many pixels. Most photos have no such area, and distances take longest here.
   const large = regionsOf(lost, small).filter((pixels) => pixels.length > depthPx ** 2);
   if (large.length === 0) return small.alpha;
   const kept = pixelsWhere(prior, (_, at) => lost[at] === 0);
@@ -113,7 +114,7 @@ function giveBack(small: SmallMatte, prior: Float32Array, trust: number, depthPx
   for (const pixels of large) {
     if (!pixels.some((at) => depths[at] >= depthPx)) continue;
     for (const at of pixels) {
-      const seen = Math.min(1, (prior[at] - 0.5) / givenBackEdge);
+      const seen = Math.min(1, (prior[at] - 0.5) / restoredEdge);
       alpha[at] = Math.max(alpha[at], trust * alpha[at] + (1 - trust) * seen);
     }
   }

@@ -1,19 +1,19 @@
 /**
- * Parts people who touch in the picture: each pixel goes to the person it is reached from along the way that crosses
- * the least contrast. Used by join.ts when more than one face was found.
+ * Separates people who touch in the picture. Each pixel is given to the person from whom the path to it crosses the least
+ * contrast. Used by fuse.ts when there is more than one face.
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
 import type { SmallMatte } from '../planes.ts';
 import { type BoxPart, boxPixels, forNeighbours } from '../regions.ts';
 
-/** Cost of a step is 1 plus this times the colour difference (0..3); high enough that a sleeve's edge outweighs a detour. */
+/** A step costs 1 plus this times the colour difference (0..3): enough that a detour is cheaper than crossing a sleeve's edge. */
 const contrastCost = 300;
 const maxCost = 1 + 3 * contrastCost;
 
 /**
- * @param people pixels that show anybody, as ones.
- * @param faces the person first.
+ * @param people ones where any person is visible.
+ * @param faces all faces, the person's first.
  * @returns ones where the pixel belongs to the person.
  */
 export function personShare(
@@ -23,7 +23,7 @@ export function personShare(
   faces: readonly MeasuredFace[],
 ): Uint8Array {
   const owner = new Uint8Array(people.length);
-  // Dial's algorithm: costs are small whole numbers, so a ring of lists is the queue.
+  // Dial's algorithm: costs are small whole numbers, so the queue is a ring of lists, one for each cost.
   const ring: number[][] = Array.from({ length: maxCost + 1 }, () => []);
   faces.forEach((face, index) => {
     for (const at of ownParts.flatMap((part) => boxPixels(face.box, part, small, region))) {
@@ -33,11 +33,12 @@ export function personShare(
     }
   });
   spread(owner, ring, people, small);
-  return owner.map((who) => Number(who === 1));
+  return owner.map((index) => Number(index === 1));
 }
 
+/** Writes into `owner` the number of the nearest person by path cost. @param ring the queue, with the first pixels at cost 0. */
 function spread(owner: Uint8Array, ring: number[][], people: Uint8Array, small: SmallMatte): void {
-  const best = Float64Array.from(owner, (who) => (who ? 0 : Number.POSITIVE_INFINITY));
+  const best = Float64Array.from(owner, (index) => (index ? 0 : Number.POSITIVE_INFINITY));
   const [red, green, blue] = small.guide;
   const step = (from: number, to: number, cost: number) => {
     if (!people[to]) return;
@@ -49,7 +50,7 @@ function spread(owner: Uint8Array, ring: number[][], people: Uint8Array, small: 
     owner[to] = owner[from];
     ring[total % ring.length].push(to);
   };
-  // No step costs more than the ring is long, so a whole turn of empty lists is the end.
+  // A step costs less than the length of the ring, so the queue is empty after a full turn of empty lists.
   for (let cost = 0, emptyLists = 0; emptyLists < ring.length; cost++) {
     const list = ring[cost % ring.length].splice(0);
     emptyLists = list.length > 0 ? 0 : emptyLists + 1;
@@ -57,7 +58,7 @@ function spread(owner: Uint8Array, ring: number[][], people: Uint8Array, small: 
   }
 }
 
-/** What is surely one's own: the face, and the chest below it. */
+/** The parts that certainly belong to the person of a face: the face, and the chest below it. */
 const ownParts: readonly BoxPart[] = [
   { left: 0.15, right: 0.85, top: 0.1, bottom: 1 },
   { left: 0.1, right: 0.9, top: 1, bottom: 2.2 },

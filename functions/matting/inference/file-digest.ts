@@ -1,7 +1,7 @@
-/** sha256 of a file that is too large to be read at once, in a thread of its own: two cores start a function sooner. */
+/** Computes the sha256 of a large file in a thread of its own, so that a function with two cores starts sooner. */
 import { Worker } from 'node:worker_threads';
 
-/** What the thread runs. Text, because a bundle of one file has no second one to start a thread from. */
+/** The code of the thread. It is text, because the function's bundle is one file and has no second file for a thread. */
 const script = `
 const { createHash } = require('node:crypto');
 const { openSync, readSync } = require('node:fs');
@@ -13,7 +13,7 @@ for (let count = readSync(file, piece); count > 0; count = readSync(file, piece)
 parentPort.postMessage(hash.digest('hex'));
 `;
 
-/** @returns hexadecimal. @throws the system's error when the file cannot be read. */
+/** @returns the digest in hexadecimal. @throws the system's error when the file cannot be read. */
 export function digestOfFile(path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(script, { eval: true, workerData: path });

@@ -1,8 +1,7 @@
 /**
- * Runs the matting network on a part of the photo at a size that it takes, keeping the part's own aspect where the
- * network is free to. Before it: person.ts; after it: join.ts.
+ * Runs the matting network on a region of the photo, at a size that the network accepts. The region's aspect is kept where
+ * the network's input size is free. Before it: fusion/person-prior.ts; after it: fusion/fuse.ts.
  */
-
 import type { Rect } from '../../../core/measure.ts';
 import type { ModelInput, OutputMeaning } from '../../../core/model-card.ts';
 import type { Raster } from '../../../core/raster.ts';
@@ -10,12 +9,12 @@ import type { PlaneSize, SmallMatte } from '../planes.ts';
 import type { Network } from './networks.ts';
 import { resizeRegion, toPlanes, toTensor } from './tensor.ts';
 
-/** @param sidePx the longer side of the network's input, for networks that leave it free. */
+/** @param sidePx the longer side of the network's input, for networks whose input size is free. */
 export async function inferMatte(network: Network, photo: Raster, region: Rect, sidePx: number): Promise<SmallMatte> {
   return inferAt(network, photo, region, inputSize(network.input, region, sidePx));
 }
 
-/** @param size one that the network takes (see {@link inputSize}); the region is squashed to it. */
+/** @param size a size that the network accepts (see {@link inputSize}); the region is resized to it. */
 export async function inferAt(network: Network, photo: Raster, region: Rect, size: PlaneSize): Promise<SmallMatte> {
   const { model, input, output } = network;
   const colour = toPlanes(await resizeRegion(photo, region, size));
@@ -24,7 +23,7 @@ export async function inferAt(network: Network, photo: Raster, region: Rect, siz
   return { ...size, guide: colour.planes, alpha: toAlpha(result.data, output.meaning) };
 }
 
-/** Multiples that keep the region's aspect as nearly as they can; at least one. */
+/** @returns an input size that the network accepts, near the region's aspect, with the longer side near `sidePx`. */
 export function inputSize({ size }: ModelInput, region: PlaneSize, sidePx: number): PlaneSize {
   if (size.kind === 'fixed') return { widthPx: size.widthPx, heightPx: size.heightPx };
   const scale = sidePx / Math.max(region.widthPx, region.heightPx);
@@ -41,7 +40,7 @@ function toAlpha(values: Float32Array, meaning: OutputMeaning): Float32Array {
     if (values[at] > greatest) greatest = values[at];
   }
   const alpha = new Float32Array(values.length);
-  // A flat prediction shows no subject; stretching it would divide by nothing.
+  // A flat output shows no subject, and stretching it would divide by 0.
   const span = greatest - least;
   if (span > 0) for (let at = 0; at < alpha.length; at++) alpha[at] = (values[at] - least) / span;
   return alpha;

@@ -1,7 +1,4 @@
-/**
- * The only door to onnxruntime: opens prepared ONNX files and runs them on the CPU. Before it: tensors from tensor.ts;
- * after it: plain Float32Arrays.
- */
+/** Opens prepared ONNX files and runs them on the CPU. The only module that loads onnxruntime. */
 import { createRequire } from 'node:module';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '../../../core/errors.ts';
@@ -9,20 +6,20 @@ import { silenceOnnxRuntime } from '../../runtime/config.ts';
 
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
-/** A named float tensor in or out of a model; `dims` in the layout that the manifest states (NCHW). */
+/** An input or output of a model. The dimensions are in the layout of the manifest (NCHW). */
 export interface FloatTensor {
   readonly data: Float32Array;
   readonly dims: readonly number[];
 }
 
 export interface OpenOptions {
-  /** Threads inside one operator: the function's CPU share, rounded up. */
+  /** Threads inside one operator; 0: chosen by onnxruntime. */
   readonly threads: number;
-  /** `disabled` for files that were saved after onnxruntime's own optimisation, else `all`. */
+  /** `disabled` for files that were saved after onnxruntime's own optimisation; `all` for other files, the default. */
   readonly optimisation?: 'disabled' | 'all';
 }
 
-/** One opened network. Runs one request at a time; `run` blocks the event loop (onnxruntime-node is synchronous inside). */
+/** An opened network. It runs one request at a time, and `run` blocks the event loop (onnxruntime-node is synchronous inside). */
 export interface Model {
   /** @param feeds one tensor per input, by name. @returns every output by name. @throws Fault `model-failed`. */
   run(feeds: Record<string, FloatTensor>): Promise<Record<string, FloatTensor>>;
@@ -32,8 +29,8 @@ export interface Model {
 let library: OnnxRuntime | undefined;
 
 /**
- * Loads onnxruntime with its telemetry off. Since 1.29 the library reports home by default and reads the switch once,
- * at load; nothing else in the project may load it.
+ * Loads onnxruntime with its telemetry off. Since 1.29 the library sends telemetry by default, and it reads the switch only
+ * when it is loaded. So no other module may load it.
  */
 export function loadOnnxRuntime(): OnnxRuntime {
   if (!library) {
@@ -43,13 +40,13 @@ export function loadOnnxRuntime(): OnnxRuntime {
   return library;
 }
 
-/** The library's version, `1.30.0`: graphs saved after its optimisation fit this version only. */
+/** @returns the library's version, for example `1.30.0`. Graphs saved after its optimisation run with this version only. */
 export function onnxRuntimeVersion(): string {
   return loadOnnxRuntime().env.versions.node ?? '';
 }
 
 /**
- * Opens a model file by path (a buffer would be held twice).
+ * Opens a model file by its path (a buffer would be held in memory twice).
  * @throws Fault `model-corrupt` when onnxruntime cannot read it.
  */
 export async function openModel(path: string, { threads, optimisation = 'all' }: OpenOptions): Promise<Model> {
@@ -60,11 +57,11 @@ export async function openModel(path: string, { threads, optimisation = 'all' }:
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    // The arena keeps every peak it ever saw; without it the resident set halves at 10-40 % more time (docs/decisions).
+    // The arena never frees its peak. Without it the resident set halves, at 10 to 40 % more time (docs/decisions).
     enableCpuMemArena: false,
     enableMemPattern: false,
     logSeverityLevel: 3,
-    // A spinning thread burns the CPU share that the function pays for and shortens nothing.
+    // A spinning thread uses CPU time that the function pays for, and does not make the run shorter.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   const session = await ort.InferenceSession.create(path, options).catch((cause: unknown) => {

@@ -1,4 +1,4 @@
-/** Opens the four prepared networks of the matting function, once, at init: list, choice for this CPU, hashes, sessions. */
+/** Opens the four prepared networks of the matting function: chooses the files for this CPU, checks their hashes, starts sessions. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -18,7 +18,7 @@ import {
 import { digestOfFile } from './file-digest.ts';
 import { type Model, onnxRuntimeVersion, openModel } from './model.ts';
 
-/** An opened network with what its card says of its input and (first) output. */
+/** An opened network with its input and its first output as its card describes them. */
 export interface Network {
   readonly id: string;
   /** sha256 of the opened graph and its weights. */
@@ -36,17 +36,17 @@ export interface Networks {
 }
 
 export interface NetworkOptions {
-  /** Folder of models.json. */
+  /** The folder with models.json. */
   readonly modelDir: string;
-  /** Id of the matting model; empty: the default. */
+  /** The id of the matting model; empty: the default model. */
   readonly modelId: string;
-  /** Threads of one network; 0: the CPUs that the process may use. */
+  /** Threads of one network; 0: as many as the process has CPUs. */
   readonly threads: number;
 }
 
 /**
- * @returns networks of which each, run for the first time, waits until its weights are known to be the prepared ones.
- * @throws Fault `model-missing`, `model-corrupt`; for weights, the first run does.
+ * Opens the networks. The weights are checked in the background; the first run of a network waits for its check.
+ * @throws Fault `model-missing`, `model-corrupt`. For the weights, the first run throws them.
  */
 export async function openNetworks({ modelDir, modelId, threads }: NetworkOptions): Promise<Networks> {
   const text = await readFile(join(modelDir, modelsFileName), 'utf8').catch((cause: unknown) => {
@@ -60,7 +60,7 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
     const { optimisedFor, files } = chooseVariant(card, machine);
     const [graph, ...weights] = files;
     await verify(modelDir, graph);
-    // Weights are numbers that nobody interprets: they are hashed while networks open and the first photo is decoded.
+    // Weights are plain numbers and never interpreted, so they may be hashed while the first photo is decoded.
     const verified = Promise.all(weights.map((file) => verify(modelDir, file)));
     verified.catch(() => {});
     const model = await openModel(join(modelDir, graph.name), {
@@ -75,7 +75,7 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
       output: card.outputs[0],
     };
   };
-  // The large one first: the others open while its weights are still being hashed.
+  // The large network comes first: the others open while its weights are hashed.
   const [matting, prior, faceBox, faceMesh] = await Promise.all([
     open('matting', modelId),
     open('person-prior'),
@@ -85,10 +85,10 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
   return { matting, prior, faceBox, faceMesh };
 }
 
-/** Above this a file is hashed in a thread; to start one takes as long as to hash some 40 MB. */
+/** Larger files are hashed in a thread. Starting a thread takes as long as hashing some 40 MB. */
 const largeBytes = 32 << 20;
 
-/** Models are data from outside: a file is used only when it is the one that was prepared. */
+/** @throws Fault `model-missing`, or `model-corrupt` when the file is not the one that was prepared. */
 async function verify(modelDir: string, { name, sizeBytes, sha256 }: PreparedFile): Promise<void> {
   const path = join(modelDir, name);
   const missing = (cause: unknown): never => {

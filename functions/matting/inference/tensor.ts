@@ -1,4 +1,4 @@
-/** Turns a region of the working photo into the planes that networks read, and planes into their tensors. */
+/** Resizes regions of the working photo, and converts them to planes and to the tensors of the networks. */
 import sharp from 'sharp';
 import type { Rect } from '../../../core/measure.ts';
 import type { ModelInput } from '../../../core/model-card.ts';
@@ -6,12 +6,12 @@ import { type Raster, raster } from '../../../core/raster.ts';
 import type { PlaneSize } from '../planes.ts';
 import type { FloatTensor } from './model.ts';
 
-/** Red, green and blue of a region, 0..1, row by row. */
+/** A picture as planes of red, green and blue, 0..1. */
 export interface ColourPlanes extends PlaneSize {
   readonly planes: readonly [Float32Array, Float32Array, Float32Array];
 }
 
-/** The region at another size; aspect may change. @param region must lie inside the photo, whole px. */
+/** @param region inside the photo, whole px. @returns the region at another size; the aspect may change. */
 export async function resizeRegion(photo: Raster, region: Rect, size: PlaneSize): Promise<Raster> {
   const { data } = await sharp(photo.data, { raw: { width: photo.widthPx, height: photo.heightPx, channels: 3 } })
     .extract({ left: region.leftPx, top: region.topPx, width: region.widthPx, height: region.heightPx })
@@ -30,10 +30,10 @@ export function toPlanes({ widthPx, heightPx, data }: Raster): ColourPlanes {
   return { widthPx, heightPx, planes };
 }
 
-/** What of a model card's input decides the tensor. */
+/** The fields of a model card's input that decide on the tensor. */
 export type TensorRule = Pick<ModelInput, 'channels' | 'mean' | 'std'>;
 
-/** NCHW tensor [1, 3, height, width] of (value - mean) / std, values 0..1. */
+/** @returns the tensor [1, 3, height, width] of (value - mean) / std, with values of 0..1. */
 export function toTensor(
   { widthPx, heightPx, planes }: ColourPlanes,
   { channels, mean, std }: TensorRule,

@@ -1,4 +1,4 @@
-/** Refining and foreground estimation on pictures whose truth is known exactly, because they are mixed here. */
+/** Refining and foreground estimation on pictures that are mixed here, so that their ground truth is exact. */
 import { expect, test } from 'vitest';
 import { matte, raster } from '../../../../core/raster.ts';
 import { estimateForeground } from '../../../../functions/matting/foreground.ts';
@@ -27,7 +27,7 @@ function scene(softPx: number) {
   return { alpha, photo: raster(widthPx, heightPx, photo) };
 }
 
-/** Means over blocks: what a network of a quarter of the size would see and say. */
+/** @returns means over blocks: input and output of a network at a quarter of the size. */
 function reduce(values: (at: number) => number): Float32Array {
   const [w, h] = [widthPx / factor, heightPx / factor];
   return Float32Array.from({ length: w * h }, (_, block) => {
@@ -40,7 +40,7 @@ function reduce(values: (at: number) => number): Float32Array {
   });
 }
 
-test('the refined matte follows the photo where enlarging would blur', () => {
+test('the refined matte is sharper than an enlarged one', () => {
   const { alpha, photo } = scene(2);
   const plane = (c: number) => reduce((at) => photo.data[at * 3 + c] / 255);
   const small = {
@@ -54,7 +54,7 @@ test('the refined matte follows the photo where enlarging would blur', () => {
   expect(refined.data[widthPx - 10]).toBe(0);
 });
 
-test('what lies outside the region is backdrop', () => {
+test('the matte is clear outside the region', () => {
   const { photo } = scene(2);
   const ones = new Float32Array(64 * 64).fill(1);
   const small = { widthPx: 64, heightPx: 64, alpha: ones, guide: [ones, ones, ones] as const };
@@ -67,7 +67,7 @@ test('what lies outside the region is backdrop', () => {
   ]).toEqual([0, 255, 255, 0]);
 });
 
-test('soft pixels get the person colour back, opaque ones stay as they are', () => {
+test("soft pixels get the person's own colour, opaque pixels stay", () => {
   const { alpha, photo } = scene(14);
   const opacity = matte(
     widthPx,

@@ -13,7 +13,7 @@ const plane = fc
   .array(fc.integer({ min: 0, max: 255 }), { minLength: count, maxLength: count })
   .map((values) => Float32Array.from(values));
 
-test('regions part the ones, each connected, none touching another', () => {
+test('regions divide the ones; each region is connected and touches no other', () => {
   fc.assert(
     fc.property(mask, (inside) => {
       const regions = regionsOf(inside, size);
@@ -28,7 +28,7 @@ test('regions part the ones, each connected, none touching another', () => {
   );
 });
 
-test('distances are those to the nearest one, within the chamfer error', () => {
+test('distances lead to the nearest pixel of the region, within the chamfer error', () => {
   fc.assert(
     fc.property(mask, (inside) => {
       const ones = [...inside.keys()].filter((at) => inside[at]).map(place);
@@ -57,7 +57,7 @@ test('the box mean is the mean of the square, cut off at the edges', () => {
   );
 });
 
-test('reading between pixels: centres give themselves, edges repeat, ramps stay ramps', () => {
+test('reading between pixels: a centre gives its own value, edges repeat, ramps stay ramps', () => {
   const ramp = Float32Array.from({ length: count }, (_, at) => place(at).x * 10);
   expect(readBilinear(ramp, size, 4.5, 3.5)).toBe(40);
   expect(readBilinear(ramp, size, 5, 3.2)).toBeCloseTo(45, 4);

@@ -1,4 +1,4 @@
-/** Strands before an even wall, which a network calls half opaque as a whole. */
+/** Strands of hair before an even wall. The network gives the whole area half opacity. */
 import { expect, test } from 'vitest';
 import { matte, raster } from '../../../../core/raster.ts';
 import { settleOpacity } from '../../../../functions/matting/settle-opacity.ts';
@@ -8,7 +8,7 @@ const heightPx = 96;
 type Colour = readonly [number, number, number];
 const hair: Colour = [20, 14, 12];
 const wall: Colour = [60, 170, 90];
-/** Hair as a whole up to here, then strands until there, then the wall. */
+/** Solid hair up to the first column, then strands up to the second, then the wall. */
 const strandsFromPx = 60;
 const strandsToPx = 78;
 
@@ -33,7 +33,7 @@ function matteOf(opacityAt: (x: number) => number) {
 const half = matteOf((x) => (x < strandsFromPx ? 255 : x < strandsToPx ? 140 : 0));
 const row = (data: Uint8Array) => data.subarray(48 * widthPx, 49 * widthPx);
 
-test('the wall between strands goes, the strands stay', () => {
+test('clears the wall between strands and keeps the strands', () => {
   const settled = row(settleOpacity(photoOf(hair, wall), half).data);
   for (let x = strandsFromPx + 2; x < strandsToPx - 6; x++) {
     if (isStrand(x)) expect(settled[x]).toBeGreaterThan(220);
@@ -41,17 +41,17 @@ test('the wall between strands goes, the strands stay', () => {
   }
 });
 
-test('where person and wall look the same, the network keeps its word', () => {
+test("keeps the network's opacity where person and wall have the same colour", () => {
   const { data } = settleOpacity(photoOf(wall, wall), half);
   expect(data).toEqual(half.data);
 });
 
-test('a plain narrow edge, and all that is clear or opaque, stays as it was', () => {
+test('keeps a narrow edge, and all clear and opaque pixels', () => {
   const edge = matteOf((x) => (x < 99 ? 255 : x < 100 ? 128 : 0));
   expect(settleOpacity(photoOf(hair, wall), edge).data).toEqual(edge.data);
 });
 
-/** A lock of hair beside clothes of one colour. */
+/** @returns the photo with clothes of one colour beside the hair. */
 function photoBeside(left: Colour) {
   const { data } = photoOf(hair, wall);
   for (let at = 0; at < data.length; at++)
@@ -59,12 +59,12 @@ function photoBeside(left: Colour) {
   return raster(widthPx, heightPx, data);
 }
 
-test('dark hair beside light clothes is a witness against a green wall', () => {
+test('clears a green wall between dark hair beside light clothes', () => {
   const settled = row(settleOpacity(photoBeside([205, 200, 196]), half).data);
   for (let x = strandsFromPx + 2; x < strandsToPx - 6; x++) if (!isStrand(x)) expect(settled[x]).toBeLessThan(70);
 });
 
-test('hair beside clothes in the colour of the wall is a poor one', () => {
+test('trusts colour less when the clothes beside the hair have the colour of the wall', () => {
   const settled = row(settleOpacity(photoBeside(wall), half).data);
   const between = settled.filter((_, x) => x > strandsFromPx + 2 && x < strandsToPx - 6 && !isStrand(x));
   expect(Math.min(...between)).toBeGreaterThan(60);

@@ -13,7 +13,7 @@ async function profileNamed(name: string): Promise<Uint8Array> {
   return icc;
 }
 
-/** A matrix profile of sRGB's primaries and one plain gamma. */
+/** @returns a matrix profile with the primaries of sRGB and a plain gamma. */
 function gammaProfile(gamma: number): Uint8Array {
   const colorants = [
     ['rXYZ', 0.4361, 0.2225, 0.0139],
@@ -45,17 +45,17 @@ beforeAll(async () => {
 });
 
 describe('isSrgbProfile', () => {
-  it('knows sRGB from Display P3', () => {
+  it('distinguishes sRGB from Display P3', () => {
     expect(isSrgbProfile(srgb)).toBe(true);
     expect(isSrgbProfile(p3)).toBe(false);
   });
 
-  it('does not take a plain gamma for the curve of sRGB', () => {
+  it('returns false for a plain gamma', () => {
     expect(isSrgbProfile(gammaProfile(2.2))).toBe(false);
     expect(isSrgbProfile(gammaProfile(1))).toBe(false);
   });
 
-  it('says no to anything broken, and never throws', () => {
+  it('returns false for a broken profile, and never throws', () => {
     expect(isSrgbProfile(new Uint8Array())).toBe(false);
     const broken = fc.tuple(fc.nat(), fc.nat(255), fc.nat()).map(([at, value, length]) => {
       const icc = Uint8Array.from(srgb);
@@ -72,12 +72,12 @@ describe('isSrgbProfile', () => {
 });
 
 describe('profileToSrgb', () => {
-  it('leaves sRGB untouched', async () => {
+  it('returns an sRGB picture unchanged', async () => {
     const picture = card();
     expect(await profileToSrgb(picture, srgb)).toBe(picture);
   });
 
-  it('carries Display P3 to sRGB', async () => {
+  it('converts Display P3 to sRGB', async () => {
     // Grey is the same in both; P3's red of 200,60,40 is a purer red in sRGB: the matrices of CSS Color 4 give 217,42,23.
     const picture = await profileToSrgb(
       { widthPx: 2, heightPx: 1, data: new Uint8Array([128, 128, 128, 200, 60, 40]) },

@@ -5,15 +5,15 @@ import { card, sharpOf } from '../../../../support/odd-images.ts';
 
 const jpegOf = (options: object = {}) => sharpOf(card()).jpeg(options).toBuffer();
 
-describe('markers of a JPEG', () => {
-  it('tell size and number of scans', async () => {
+describe('readJpegMarkers', () => {
+  it('returns the size and the number of scans', async () => {
     expect(readJpegMarkers(await jpegOf(), 100)).toEqual({ size: { widthPx: 256, heightPx: 320 }, scans: 1 });
     // libjpeg's standard script for colour (jpeg_simple_progression).
     expect(readJpegMarkers(await jpegOf({ progressive: true }), 100).scans).toBe(10);
     expect(readJpegMarkers(await jpegOf({ progressive: true }), 3).scans).toBe(4);
   });
 
-  it('are not those of a thumbnail inside', async () => {
+  it('ignores the markers of a thumbnail inside the file', async () => {
     const jpeg = await jpegOf();
     const thumbnail = await sharp(jpeg).resize(32).jpeg({ progressive: true }).toBuffer();
     const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 0]), Buffer.from('Exif\0\0'), thumbnail]);
@@ -22,7 +22,7 @@ describe('markers of a JPEG', () => {
     expect(readJpegMarkers(carrying, 100)).toEqual({ size: { widthPx: 256, heightPx: 320 }, scans: 1 });
   });
 
-  it('of a file cut anywhere are read as far as they go', async () => {
+  it('reads a truncated file as far as it goes', async () => {
     const jpeg = await jpegOf();
     for (let end = 0; end < jpeg.length; end += 7) {
       const { size, scans } = readJpegMarkers(jpeg.subarray(0, end), 100);

@@ -17,7 +17,7 @@ function refusal(bytes: Uint8Array): PhotoRejected {
 const latin = (text: string) => Buffer.from(text, 'latin1');
 
 describe('sniffFormat', () => {
-  it.each(formats)('knows a real %s', async (format) => {
+  it.each(formats)('recognises a real %s', async (format) => {
     expect(sniffFormat(await cardFile(format))).toBe(format);
   });
 
@@ -25,7 +25,7 @@ describe('sniffFormat', () => {
     ['BigTIFF', 'II+\0\x08\0\0\0', 'tiff'],
     ['big-endian TIFF', 'MM\0*\0\0\0\x08', 'tiff'],
     ['old GIF', 'GIF87a', 'gif'],
-  ])('knows %s by its first bytes', (_, head, format) => {
+  ])('recognises %s by its first bytes', (_, head, format) => {
     expect(sniffFormat(latin(head))).toBe(format);
   });
 
@@ -61,11 +61,11 @@ describe('sniffFormat', () => {
     expect(error.message).toMatch(name);
   });
 
-  it('refuses a script that only its name calls a picture', () => {
+  it('refuses a script whose name says that it is a picture', () => {
     expect(refusal(latin('push graphic-context\nviewbox 0 0 640 480')).code).toBe('unsupported-format');
   });
 
-  it('answers or refuses whatever the bytes are', () => {
+  it('returns a format or throws PhotoRejected for any bytes', () => {
     const heifLike = fc
       .tuple(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.uint8Array({ maxLength: 200 }))
       .map(([size, rest]) => Buffer.concat([size, latin('ftyp'), rest]));

@@ -1,21 +1,21 @@
-/** A body that the network calls nearly opaque, with a soft edge and a strand. */
+/** A body that is nearly opaque in the network's matte, with a soft edge and a strand of hair. */
 import { expect, test } from 'vitest';
-import { makeSolid } from '../../../../../functions/matting/fusion/fill-solid.ts';
+import { fillSolid } from '../../../../../functions/matting/fusion/fill-solid.ts';
 
 const size = { widthPx: 60, heightPx: 40 };
 const none = new Float32Array(size.widthPx * size.heightPx);
 
-/** Body up to 30 px, a ramp of 4 px, nothing; a strand of three rows runs through all of it. */
+/** The body ends at 30 px with a ramp of 4 px. A strand of three rows crosses the rest. */
 const opacityAt = (x: number, y: number) =>
   y >= 18 && y < 21 && x >= 34 ? 0.9 : Math.max(0, Math.min(0.9, (34 - x) / 4));
 const alpha = Float32Array.from(none, (_, at) => opacityAt(at % size.widthPx, Math.floor(at / size.widthPx)));
-const solid = makeSolid({ ...size, alpha, guide: [none, none, none] }).alpha;
+const solid = fillSolid({ ...size, alpha, guide: [none, none, none] }).alpha;
 
-test('what is nearly opaque all around becomes opaque', () => {
+test('makes an area opaque that is nearly opaque throughout', () => {
   expect(solid[10 * size.widthPx + 5]).toBe(1);
 });
 
-test('an edge and a strand stay as soft as they were', () => {
+test('keeps a soft edge and a strand', () => {
   for (const [x, y] of [
     [29, 5],
     [31, 5],
@@ -28,6 +28,6 @@ test('an edge and a strand stay as soft as they were', () => {
   }
 });
 
-test('opacity never falls', () => {
+test('never lowers an opacity', () => {
   expect(solid.every((value, at) => value >= alpha[at])).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** Two looks at a subject, with a network that answers from a list. */
+/** Two passes over a subject, with a network whose outputs are given. */
 import { expect, test } from 'vitest';
 import { raster } from '../../../../../core/raster.ts';
 import { inferSubject } from '../../../../../functions/matting/inference/infer-subject.ts';
@@ -13,13 +13,13 @@ const input: Network['input'] = {
   std: [1, 1, 1],
 };
 
-/** Shows the upper or the lower half of what it sees, by turns; keeps the sizes it was asked for, width before height. */
-function turningNetwork(size = input.size): { readonly asked: number[][]; readonly network: Network } {
-  const asked: number[][] = [];
+/** A network that outputs the upper and the lower half by turns. `sizes` collects width and height of its inputs. */
+function alternatingNetwork(size = input.size): { readonly sizes: number[][]; readonly network: Network } {
+  const sizes: number[][] = [];
   const model: Network['model'] = {
     run: async ({ input: { dims } }) => {
       const [height, width] = dims.slice(2);
-      const upper = asked.push([width, height]) % 2 === 1;
+      const upper = sizes.push([width, height]) % 2 === 1;
       const data = new Float32Array(width * height);
       const half = data.length / 2;
       data.fill(1, upper ? 0 : half, upper ? half : data.length);
@@ -28,16 +28,16 @@ function turningNetwork(size = input.size): { readonly asked: number[][]; readon
     close: async () => {},
   };
   const output: Network['output'] = { name: 'output', meaning: 'probability' };
-  return { asked, network: { id: 'turning', digest: '', model, input: { ...input, size }, output } };
+  return { sizes, network: { id: 'alternating', digest: '', model, input: { ...input, size }, output } };
 }
 
 const picture = (widthPx: number, heightPx: number) =>
   raster(widthPx, heightPx, new Uint8Array(widthPx * heightPx * 3));
 
-test('what either look sees belongs to the subject; the second look is a square of as many pixels', async () => {
-  const { asked, network } = turningNetwork();
+test('the subject is what either pass shows; the second pass is a square of as many pixels', async () => {
+  const { sizes, network } = alternatingNetwork();
   const { widthPx, heightPx, alpha } = await inferSubject(network, picture(400, 300), 512);
-  expect(asked).toEqual([
+  expect(sizes).toEqual([
     [1024, 768],
     [896, 896],
   ]);
@@ -46,25 +46,25 @@ test('what either look sees belongs to the subject; the second look is a square 
   expect(alpha[760 * 1024]).toBe(1);
 });
 
-test('of a square picture the second look is smaller', async () => {
-  const { asked, network } = turningNetwork();
+test('the second pass over a square picture is smaller', async () => {
+  const { sizes, network } = alternatingNetwork();
   await inferSubject(network, picture(300, 300), 512);
-  expect(asked).toEqual([
+  expect(sizes).toEqual([
     [896, 896],
     [640, 640],
   ]);
 });
 
-test('a network of one size looks once', async () => {
-  const { asked, network } = turningNetwork({ kind: 'fixed', widthPx: 320, heightPx: 320 });
+test('a network of fixed input size makes one pass', async () => {
+  const { sizes, network } = alternatingNetwork({ kind: 'fixed', widthPx: 320, heightPx: 320 });
   const { alpha } = await inferSubject(network, picture(400, 300), 512);
-  expect(asked).toEqual([[320, 320]]);
+  expect(sizes).toEqual([[320, 320]]);
   expect(alpha.at(-1)).toBe(0);
 });
 
-test('where both looks see the same soft edge it runs between them', async () => {
-  const { network } = turningNetwork();
-  // The second look places the edge a quarter of its 640 px farther right: 0.3 px of the first look's 768.
+test('an edge that both passes show runs between the two', async () => {
+  const { network } = alternatingNetwork();
+  // The second pass places the edge 0.25 of its px farther right, which is about 0.3 px of the first pass.
   const edges = [0, 0.25];
   const model: Network['model'] = {
     ...network.model,

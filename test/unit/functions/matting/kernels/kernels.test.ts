@@ -1,4 +1,4 @@
-/** The WebAssembly loops: what is carried is what their source says, and memory that other photos used changes nothing. */
+/** The WebAssembly kernels: the committed module is the compiled source, and memory used by earlier photos changes nothing. */
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -11,11 +11,13 @@ import { refineMatte, trimapOf } from '../../../../../functions/matting/refine.t
 import { settleOpacity } from '../../../../../functions/matting/settle-opacity.ts';
 import { seededRandom } from '../../../../../portraits/random.ts';
 
-test('the kept module is what its source compiles to', async () => {
-  expect(await readFile(kernelsFile, 'utf8'), '`npm run kernels` writes it anew').toBe(await compileKernels());
+test('the committed module is the compiled source', async () => {
+  expect(await readFile(kernelsFile, 'utf8'), 'run `npm run kernels` and commit the result').toBe(
+    await compileKernels(),
+  );
 }, 60_000);
 
-/** Sizes that no block, vector or halving divides, down to a single pixel. */
+/** Pictures of any size down to one pixel, mostly not divisible by blocks, vectors or halving. */
 const scene = fc
   .record({
     widthPx: fc.integer({ min: 1, max: 67 }),
@@ -67,7 +69,7 @@ function everything({ photo, opacity, small }: Scene) {
   };
 }
 
-test('what an earlier photo left in memory changes nothing', () => {
+test('memory used by an earlier photo changes nothing', () => {
   const large = { widthPx: 300, heightPx: 200 };
   const dirt = raster(300, 200, new Uint8Array(300 * 200 * 3).fill(255));
   const softDirt = matte(300, 200, new Uint8Array(300 * 200).fill(77));
@@ -83,7 +85,7 @@ test('what an earlier photo left in memory changes nothing', () => {
   );
 });
 
-test('clear stays clear and opaque opaque; nothing outside the region is touched', () => {
+test('clear and opaque pixels stay, and pixels outside the region are clear', () => {
   fc.assert(
     fc.property(scene, (one) => {
       const { photo, opacity } = one;
@@ -105,7 +107,7 @@ test('clear stays clear and opaque opaque; nothing outside the region is touched
   );
 });
 
-test('a pixel is known where the square of five around it agrees', () => {
+test('a pixel is known where the 5 x 5 square around it is uniform', () => {
   fc.assert(
     fc.property(scene, fc.integer(), ({ small }, seed) => {
       const { widthPx, heightPx } = small;
@@ -128,7 +130,7 @@ test('a pixel is known where the square of five around it agrees', () => {
   );
 });
 
-test('sampling: a ramp stays a ramp, reduced pictures are means, outside is black', () => {
+test('sampling keeps ramps, averages in reductions, and is black outside the picture', () => {
   const ramp = raster(
     40,
     40,
