@@ -1,4 +1,4 @@
-/** `npm run model`: makes models ready with visible progress and says what lies where, under which licence. */
+/** `npm run model`: prepares models, shows the progress, and prints the files and the licence of each model. */
 import { parseArgs } from 'node:util';
 import type { PreparedModel } from '../../core/model-card.ts';
 import { ensureModels } from './ensure.ts';
@@ -6,14 +6,14 @@ import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './ma
 import type { ModelProgress, ReportProgress } from './progress.ts';
 import { defaultStoreDir, readStore } from './store.ts';
 
-const usage = `npm run model                     make the default models ready: fetch, verify, prepare
+const usage = `npm run model                     fetch, verify and prepare the default models
 npm run model -- --model ID       the same for one model of the list; may be repeated
-npm run model -- --list           what there is to choose from`;
+npm run model -- --list           list all models`;
 
-/** Where lines go; tests read them. */
+/** The output of the command. */
 export interface Terminal {
   readonly out: (line: string) => void;
-  /** Progress and advice; a text that starts with a carriage return is drawn over the line before it. */
+  /** Writes progress and advice. A text that starts with a carriage return replaces the line before it. */
   readonly note: (text: string) => void;
 }
 
@@ -24,20 +24,20 @@ const standardTerminal: Terminal = {
 
 /**
  * @returns the exit code: 0 done, 2 wrong usage.
- * @throws Fault as ensureModels does when a model cannot be made ready.
+ * @throws Fault as ensureModels does.
  */
 export async function runModelCommand(
   args: string[],
   terminal: Terminal = standardTerminal,
   manifest: readonly ManifestEntry[] = loadManifest(),
 ): Promise<number> {
-  const asked = parse(args);
-  if (!asked) {
+  const options = parse(args);
+  if (!options) {
     terminal.note(`${usage}\n`);
     return 2;
   }
-  if (asked.list) await list(manifest, terminal);
-  else await makeReady(manifest, asked.ids, terminal);
+  if (options.list) await list(manifest, terminal);
+  else await makeReady(manifest, options.ids, terminal);
   return 0;
 }
 
@@ -53,8 +53,8 @@ function parse(args: string[]): { ids: string[]; list: boolean } | undefined {
   }
 }
 
-async function makeReady(manifest: readonly ManifestEntry[], asked: string[], terminal: Terminal): Promise<void> {
-  const chosen = asked.length > 0 ? asked.map((id) => findEntry(manifest, id)) : defaultModels(manifest);
+async function makeReady(manifest: readonly ManifestEntry[], wanted: string[], terminal: Terminal): Promise<void> {
+  const chosen = wanted.length > 0 ? wanted.map((id) => findEntry(manifest, id)) : defaultModels(manifest);
   for (const entry of chosen.filter(({ commercialUse }) => !commercialUse)) terminal.out(warning(entry));
   const ids = chosen.map(({ id }) => id);
   const { storeDir, models } = await ensureModels({
@@ -68,8 +68,8 @@ async function makeReady(manifest: readonly ManifestEntry[], asked: string[], te
 }
 
 function warning({ id, licence, note }: ManifestEntry): string {
-  const why = note ? ` ${note}` : '';
-  return `WARNING: ${id} may NOT be used commercially (licence: ${licence}).${why}`;
+  const reason = note ? ` ${note}` : '';
+  return `WARNING: ${id} may NOT be used commercially (licence: ${licence}).${reason}`;
 }
 
 function describe(model: PreparedModel): string {
@@ -96,7 +96,7 @@ async function list(manifest: readonly ManifestEntry[], terminal: Terminal): Pro
 const megabytes = (sizeBytes: number) => `${(sizeBytes / 1e6).toFixed(1)} MB`;
 
 const stepTexts: Readonly<Record<ModelProgress['step'], string>> = {
-  wait: 'waiting for another process that is at work on the models',
+  wait: 'waiting for another process that prepares models',
   fetch: 'fetching',
   unpack: 'unpacking',
   verify: 'verifying',
@@ -105,7 +105,7 @@ const stepTexts: Readonly<Record<ModelProgress['step'], string>> = {
   ready: 'ready',
 };
 
-/** Progress as lines of text, one for each step; a download's line is drawn over while it grows. */
+/** @returns a function that writes progress as text, one line for each step. The line of a download is replaced as it grows. */
 export function progressLines(write: (text: string) => void): ReportProgress {
   let drawn = '';
   return ({ id, step, doneBytes, totalBytes }) => {
@@ -113,8 +113,8 @@ export function progressLines(write: (text: string) => void): ReportProgress {
     const total = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
     const text = doneBytes === undefined ? heading : `${heading} ${megabytes(doneBytes)}${total}`;
     if (text === drawn) return;
-    const again = drawn.startsWith(`${heading} `) && doneBytes !== undefined;
-    write(again ? `\r${text}` : `${drawn ? '\n' : ''}${text}`);
+    const replaces = drawn.startsWith(`${heading} `) && doneBytes !== undefined;
+    write(replaces ? `\r${text}` : `${drawn ? '\n' : ''}${text}`);
     drawn = text;
     if (step === 'ready') {
       write('\n');

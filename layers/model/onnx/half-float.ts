@@ -1,8 +1,8 @@
-/** IEEE 754 half precision to single, for weights that models ship in 16 bits. Exact: every half value is a single value. */
+/** Converts IEEE 754 half precision to single precision, for weights in 16 bits. Exact: every half value is a single value. */
 
 const subnormalStep = 2 ** -24;
 
-/** The value of one half, given as its 16 bits. */
+/** @returns the value of one half. @param bits its 16 bits. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -14,7 +14,7 @@ function halfToNumber(bits: number): number {
 
 let table: Float32Array | undefined;
 
-/** Widens little-endian halves; a table of all 65,536 values keeps 44 million weights under half a second. */
+/** Converts little-endian halves. With a table of all 65,536 values, 44 million weights take less than half a second. */
 export function widenHalves(bytes: Uint8Array): Float32Array<ArrayBuffer> {
   table ??= Float32Array.from({ length: 0x10000 }, (_, bits) => halfToNumber(bits));
   const wide = new Float32Array(bytes.byteLength / 2);

@@ -1,17 +1,17 @@
 /**
- * ONNX files as plain objects: only the messages that preparation touches are named; every other field is carried
- * through unread, byte for byte. Read and written around prepare-isnet.ts, written after tflite-to-onnx.ts.
+ * Reads and writes ONNX files as plain objects. Only the messages that preparation uses are declared; all other fields are
+ * kept unread, byte for byte.
  * Message and field numbers: onnx/onnx.proto of the ONNX project, IR version 3 to 10.
  */
 import protobuf from 'protobufjs/light.js';
 import { Fault } from '../../../core/errors.ts';
 
-/** An int64 of the file: a number where it was written by us, a Long where it was read. */
+/** An int64 of the file: a number in models that are built here, a Long in models that were read. */
 export type Int64 = number | { toNumber(): number };
 
-/** TensorProto.DataType, as far as it occurs here. */
+/** The values of TensorProto.DataType that occur here. */
 export const dataType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
-/** AttributeProto.AttributeType, as far as it occurs here. */
+/** The values of AttributeProto.AttributeType that occur here. */
 export const attributeType = {
   float: 1,
   int: 2,
@@ -27,12 +27,12 @@ export interface OnnxTensor {
   dims: Int64[];
   dataType: number;
   name: string;
-  /** Little-endian values, the usual place. */
+  /** Values in little-endian order; the usual field. */
   rawData?: Uint8Array;
   floatData?: number[];
   int32Data?: number[];
   int64Data?: Int64[];
-  /** Where the values lie when `dataLocation` is 1: `location` (a file name beside the graph), `offset`, `length`. */
+  /** The place of the values when `dataLocation` is 1: `location` (a file name beside the graph), `offset`, `length`. */
   externalData?: { key: string; value: string }[];
   dataLocation?: number;
 }
@@ -62,7 +62,7 @@ export interface OnnxDimension {
   dimParam?: string;
 }
 
-/** A graph input, output or inner value with its type. */
+/** An input, output or inner value of a graph, with its type. */
 export interface OnnxValue {
   name: string;
   type?: { tensorType?: { elemType: number; shape?: { dim: OnnxDimension[] } } };
@@ -87,7 +87,7 @@ export interface OnnxModel {
 const one = (id: number, type: string) => ({ id, type });
 const many = (id: number, type: string, packed = false) => ({ id, type, rule: 'repeated', options: { packed } });
 type Field = ReturnType<typeof one | typeof many>;
-/** A message as ONNX is written (proto2): a field that is set stays set, also where its value is zero or empty. */
+/** @returns a message in ONNX's syntax, proto2: a field that is set is written, also when its value is zero or empty. */
 const message = (fields: Record<string, Field>) => ({ edition: 'proto2', fields });
 
 const modelType = protobuf.Root.fromJSON({
@@ -145,21 +145,21 @@ const modelType = protobuf.Root.fromJSON({
   },
 }).lookupType('Model');
 
-/** Reads a model file. @throws Fault `model-corrupt` when the bytes are no ONNX model. */
+/** Reads a model file. @throws Fault `model-corrupt` when the bytes are not an ONNX model. */
 export function decodeOnnx(bytes: Uint8Array): OnnxModel {
   const reader = protobuf.Reader.create(bytes);
-  // Off by default: fields that are not named above would be lost on the way through.
+  // By default, fields that are not declared above would be lost.
   reader.discardUnknown = false;
   try {
     const model = modelType.decode(reader) as unknown as OnnxModel;
-    if (!model.graph) throw new Error('it holds no graph');
+    if (!model.graph) throw new Error('the model has no graph');
     return model;
   } catch (cause) {
-    throw new Fault('model-corrupt', 'the file is no ONNX model', { cause });
+    throw new Fault('model-corrupt', 'the file is not an ONNX model', { cause });
   }
 }
 
-/** Writes a model file; the same model gives the same bytes. */
+/** Writes a model file. The same model gives the same bytes. */
 export function encodeOnnx(model: OnnxModel): Uint8Array {
   return modelType.encode(model as unknown as protobuf.Message).finish();
 }

@@ -1,4 +1,4 @@
-/** Small questions and edits on an ONNX graph, shared by prepare-isnet.ts (reads and rewrites) and tflite-to-onnx.ts (builds). */
+/** Small functions that read, build and edit ONNX graphs. */
 import { Fault } from '../../../core/errors.ts';
 import {
   attributeType,
@@ -24,11 +24,11 @@ export const textAttribute = (name: string, text: string): OnnxAttribute => ({
   s: Buffer.from(text),
 });
 
-/** Bytes of a typed array as ONNX keeps them, little-endian; every platform that is served here is. */
+/** @returns the bytes of a typed array. ONNX requires little-endian order, which all supported platforms have. */
 const rawBytes = (values: Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array) =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
-/** @param values in row-major order, as many as `dims` multiply to. */
+/** @param values in row-major order; their count is the product of `dims`. */
 export function floatTensor(name: string, dims: number[], values: Float32Array): OnnxTensor {
   return { dims, dataType: dataType.float, name, rawData: rawBytes(values) };
 }
@@ -41,7 +41,7 @@ export function int32Tensor(name: string, dims: number[], values: Int32Array): O
   return { dims, dataType: dataType.int32, name, rawData: rawBytes(values) };
 }
 
-/** A node of one output, named as what it makes. */
+/** @returns a node of one output, with the name of the output. */
 export function onnxNode(
   opType: string,
   input: readonly string[],
@@ -51,28 +51,28 @@ export function onnxNode(
   return { opType, name: output, input: [...input], output: [output], attribute: [...attribute] };
 }
 
-/** Signed or unsigned as the values are. */
+/** @returns a tensor of int8 or uint8, like the values. */
 export function byteTensor(name: string, dims: number[], values: Int8Array | Uint8Array): OnnxTensor {
   const type = values instanceof Int8Array ? dataType.int8 : dataType.uint8;
   return { dims, dataType: type, name, rawData: rawBytes(values) };
 }
 
-/** The values of a tensor of float32 kept as raw bytes, the usual place. */
+/** @returns the values of a float32 tensor with raw data, the usual field. */
 export function floatValues({ rawData = new Uint8Array() }: OnnxTensor): Float32Array {
-  // Copied: the bytes of a file that was read whole need not start at a multiple of four.
+  // The bytes are copied, because in the file they may not start at a multiple of four.
   return new Float32Array(Uint8Array.from(rawData).buffer);
 }
 
-/** The values of a tensor of int64 kept as raw bytes or as numbers. */
+/** @returns the values of an int64 tensor, from its raw data or its number list. */
 export function int64Values(tensor: OnnxTensor): number[] {
   if (tensor.int64Data?.length) return tensor.int64Data.map(toNumber);
-  // A field that the file leaves out reads as an empty list.
+  // A field that is missing in the file is read as an empty list.
   const raw = tensor.rawData?.length ? tensor.rawData : new Uint8Array();
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   return Array.from({ length: raw.byteLength / 8 }, (_, i) => Number(view.getBigInt64(i * 8, true)));
 }
 
-/** A float32 graph input or output; a dimension is a fixed size or the name of a free one. */
+/** @returns a float32 input or output of a graph. @param shape fixed sizes, or the names of free dimensions. */
 export function floatValue(name: string, shape: readonly (number | string)[]): OnnxValue {
   const dim: OnnxDimension[] = shape.map((size) =>
     typeof size === 'number' ? { dimValue: size } : { dimParam: size },
@@ -80,25 +80,26 @@ export function floatValue(name: string, shape: readonly (number | string)[]): O
   return { name, type: { tensorType: { elemType: dataType.float, shape: { dim } } } };
 }
 
-/** Which node makes each value. */
+/** @returns the node that computes a value, by the name of the value. */
 export function producers(nodes: readonly OnnxNode[]): Map<string, OnnxNode> {
   return new Map(nodes.flatMap((node) => node.output.map((name) => [name, node] as const)));
 }
 
 /**
- * The nodes that the graph's outputs need, each after those it reads from. The order follows from the graph alone, not
- * from that of its list. Not for graphs with subgraphs, which may read values that no node names as input.
+ * @returns the nodes that the graph's outputs need, each after the nodes whose values it reads. The order depends on the
+ * graph alone, not on the order of its node list. Not for graphs with subgraphs: those may read values that are no node's
+ * input.
  * @throws Fault `model-corrupt` when the nodes form a circle.
  */
 export function neededInOrder(graph: OnnxGraph): OnnxNode[] {
   const made = producers(graph.node);
   const state = new Map<OnnxNode, 'open' | 'placed'>();
   const ordered: OnnxNode[] = [];
-  // Depth first with a stack of our own: networks are deeper than the call stack may be.
+  // Depth first with an explicit stack, because networks may be deeper than the call stack.
   const path = graph.output.map(({ name }) => made.get(name)).reverse();
   while (path.length > 0) {
     const node = path.at(-1);
-    if (!node) throw new Fault('model-corrupt', 'nothing makes one of the outputs');
+    if (!node) throw new Fault('model-corrupt', 'no node computes one of the outputs');
     const sources = node.input
       .flatMap((name) => made.get(name) ?? [])
       .filter((source) => state.get(source) !== 'placed');
@@ -107,7 +108,7 @@ export function neededInOrder(graph: OnnxGraph): OnnxNode[] {
       if (state.get(node) !== 'placed') ordered.push(node);
       state.set(node, 'placed');
     } else if (state.get(node) === 'open' && sources.some((source) => state.get(source) === 'open')) {
-      throw new Fault('model-corrupt', `the graph runs in a circle at ${node.name}`);
+      throw new Fault('model-corrupt', `the graph has a circle at ${node.name}`);
     } else {
       state.set(node, 'open');
       path.push(...sources.reverse());
@@ -116,13 +117,13 @@ export function neededInOrder(graph: OnnxGraph): OnnxNode[] {
   return ordered;
 }
 
-/** Whether a node holds a graph of its own (If, Loop, Scan). */
+/** @returns true when a node has a graph of its own (If, Loop, Scan). */
 export function hasSubgraphs(graph: OnnxGraph): boolean {
   const kinds: number[] = [attributeType.graph, attributeType.graphs];
   return graph.node.some(({ attribute }) => attribute.some(({ type }) => kinds.includes(type)));
 }
 
-/** The initialisers that some node reads. */
+/** @returns the initialisers that a node reads. */
 export function neededInitializers(graph: OnnxGraph): OnnxTensor[] {
   const read = new Set(graph.node.flatMap((node) => node.input));
   return graph.initializer.filter((tensor) => read.has(tensor.name));

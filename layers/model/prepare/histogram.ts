@@ -1,10 +1,10 @@
-/** How often values occur over many pictures, each picture weighing the same whatever its size. For measure-ranges.ts. */
+/** Counts how often values occur in many pictures. Each picture has the same weight, whatever its size. */
 
-/** Cells on either side of zero. */
+/** Number of cells on each side of zero. */
 const cells = 2048;
 
 export class Histogram {
-  /** Greatest distance from zero that the cells reach; doubled whenever a value is beyond. */
+  /** The cells cover values up to this distance from zero. It doubles when a value is beyond. */
   private reach = 1e-3;
   private shares = new Float64Array(2 * cells);
   private least = 0;
@@ -23,7 +23,7 @@ export class Histogram {
     this.pictures += 1;
   }
 
-  /** @returns a range with zero in it; on each side no more than what `kept` leaves over lies beyond. */
+  /** @returns a range that contains zero. @param kept on each side at most the share 1 - kept of the values is outside. */
   range(kept: number): [least: number, greatest: number] {
     const spare = (1 - kept) * this.pictures;
     const step = this.reach / cells;

@@ -1,7 +1,7 @@
 /**
- * Measures what quantise.ts needs to know of ISNet: between which values each activation lies, while the
- * single-precision graph looks at the drawn portraits and at the photos that are named. Writes ranges-isnet.json, which
- * preparation reads, so that preparing needs no picture and always gives the same bytes.
+ * Measures the range of each activation of ISNet for quantise.ts: it runs the single-precision graph on the drawn portraits
+ * and on the photos in its arguments. It writes ranges-isnet.json, which preparation reads, so that preparation needs no
+ * pictures and always gives the same bytes.
  *
  *     npm run ranges -- PHOTO...
  */
@@ -24,18 +24,18 @@ import { Histogram } from './histogram.ts';
 import { prepareIsnet } from './prepare-isnet.ts';
 import type { Ranges } from './quantise.ts';
 
-/** Of all values this share lies inside the range; what is beyond is cut off, which costs less than coarser steps. */
+/** This share of all values is inside the range. Values outside are cut off; that loses less than coarser steps would. */
 const keptShare = 0.99999;
-/** Longer side at which a picture is shown at its own aspect, and the side at which it is squashed to a square. */
+/** Sizes of the inputs: the longer sides at the picture's own aspect, and the side of the square to which it is squeezed. */
 const [ownSidesPx, squarePx] = [[512, 768], 640];
-/** The input holds (value - 128) / 256: with this range each of the 256 values is a byte of its own. */
+/** The input is (value - 128) / 256: with this range each of the 256 values has its own byte. */
 const inputRange = [-128 / 256, 127 / 256] as const;
-/** The output's own convolution stays in single precision: it decides on soft edges and costs next to nothing. */
+/** The convolution of the output stays in single precision: it decides on soft edges, and it takes hardly any time. */
 const keptWhole = '/side1/Conv';
 
 const entry = findEntry(loadManifest(), 'isnet-general');
 
-/** Values to be rounded: what convolutions give, after their Relu where one follows, and sums. */
+/** @returns the names of the values to round: results of convolutions, after their Relu if there is one, and sums. */
 function valuesToRound({ node }: OnnxGraph): string[] {
   const intoRelu = new Set(node.filter(({ opType }) => opType === 'Relu').flatMap(({ input }) => input));
   return node
@@ -45,7 +45,7 @@ function valuesToRound({ node }: OnnxGraph): string[] {
 }
 
 async function* pictures(paths: readonly string[]): AsyncGenerator<Raster> {
-  // Every third one is kept for judging what came of it.
+  // Every third portrait is kept for judging the result.
   const shown = Object.values(catalogue).filter((_, at) => at % 3 > 0);
   for (const spec of shown) yield (await renderPortrait(spec)).photo;
   for (const path of paths) {
@@ -55,7 +55,7 @@ async function* pictures(paths: readonly string[]): AsyncGenerator<Raster> {
   }
 }
 
-/** The picture as the network is shown it: at its own aspect in two sizes, and squashed. */
+/** Yields the inputs of a picture: at its own aspect in two sizes, and squeezed to a square. */
 async function* tensorsOf(photo: Raster): AsyncGenerator<FloatTensor> {
   const whole = wholeOf(photo);
   const sizes = ownSidesPx.map((sidePx) => inputSize(entry.input as never, whole, sidePx));
@@ -84,7 +84,7 @@ async function measure(paths: readonly string[], folder: string): Promise<Ranges
   return { input: inputRange, ...Object.fromEntries(measured) };
 }
 
-/** Enough digits for steps of a 255th. */
+/** Rounds to the digits that steps of 1/255 need. */
 const short = (value: number) => Number(value.toPrecision(5));
 
 const folder = await mkdtemp(join(tmpdir(), 'zerobooth-ranges-'));

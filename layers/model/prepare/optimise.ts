@@ -1,7 +1,7 @@
 /**
- * Saves a prepared graph as onnxruntime optimised it for this machine's CPU, so that a cold start need not do that again.
- * Before it: prepare.ts. Measured on ISNet at 512 px (2 cores): opens in 40-70 ms in place of 320-450, peak 320-390 MB
- * in place of 440-490, of which 170 MB are clean pages of the file.
+ * Saves a prepared graph after onnxruntime's optimisation for this machine's CPU, so that a cold start does not repeat it.
+ * Before it: prepare.ts. Measured on ISNet at 512 px (2 cores): it opens in 40-70 ms instead of 320-450, and its peak is
+ * 320-390 MB instead of 440-490, of which 170 MB are clean pages of the file.
  */
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -11,12 +11,12 @@ import { loadOnnxRuntime } from '../../../functions/matting/inference/model.ts';
 import { decodeOnnx, encodeOnnx } from '../onnx/onnx-file.ts';
 import { hasSubgraphs, neededInOrder } from '../onnx/onnx-graph.ts';
 
-/** Smaller weights stay in the graph, as write-onnx.ts has it. */
-const minBesideBytes = 1024;
+/** Smaller weights stay in the graph, as in write-onnx.ts. */
+const minExternalBytes = 1024;
 
 /**
- * Opens `graphPath`, which also proves that onnxruntime can, and saves the optimised graph with its weights into `folder`.
- * @returns the paths written, the graph's first.
+ * Opens the graph with onnxruntime and saves the optimised graph with its weights into `folder`.
+ * @returns the written paths, the graph's first.
  * @throws Fault `model-corrupt` when onnxruntime cannot open the graph.
  */
 export async function optimiseModel(
@@ -30,12 +30,12 @@ export async function optimiseModel(
     executionProviders: ['cpu'],
     graphOptimizationLevel: 'all',
     optimizedModelFilePath: path,
-    // Saving a layout bound to this CPU is meant; the warning about it is not wanted.
+    // Suppresses the warning that the saved layout fits this CPU only, which is intended.
     logSeverityLevel: 3,
     extra: {
       session: {
         optimized_model_external_initializers_file_name: basename(dataPath),
-        optimized_model_external_initializers_min_size_in_bytes: String(minBesideBytes),
+        optimized_model_external_initializers_min_size_in_bytes: String(minExternalBytes),
       },
     },
   } as const;
@@ -45,15 +45,18 @@ export async function optimiseModel(
   } catch (cause) {
     throw new Fault('model-corrupt', `onnxruntime cannot open ${basename(graphPath)}`, { cause });
   }
-  await settleOrder(path);
+  await fixOrder(path);
   const weights = await stat(dataPath).catch(() => undefined);
   if (weights?.size) return [path, dataPath];
   await rm(dataPath, { force: true });
   return [path];
 }
 
-/** onnxruntime lists some nodes in the order of a hash table and counts their names along; the graph stays what it is. */
-async function settleOrder(path: string): Promise<void> {
+/**
+ * Writes the nodes in a fixed order with fixed names, so that equal graphs give equal bytes. onnxruntime lists some nodes in
+ * the order of a hash table and numbers their names in it.
+ */
+async function fixOrder(path: string): Promise<void> {
   const model = decodeOnnx(await readFile(path));
   if (hasSubgraphs(model.graph)) return;
   model.graph.node = neededInOrder(model.graph).map((node, at) => ({ ...node, name: `${node.opType}_${at}` }));

@@ -1,7 +1,6 @@
 /**
- * Rewrites the shipped ISNet graph (half-precision weights, casts, side outputs, sizes baked for one input) into a plain
- * single-precision graph of one output that takes any multiple of 64 as height and width. Before it: the verified file
- * (fetch.ts); after it: the store (ensure.ts).
+ * Rewrites the published ISNet graph into a plain single-precision graph with one output, whose height and width may be any
+ * multiple of 64. The published graph has half-precision weights, casts, side outputs, and sizes fixed for one input.
  */
 import { Fault } from '../../../core/errors.ts';
 import { widenHalves } from '../onnx/half-float.ts';
@@ -23,8 +22,9 @@ import {
 } from '../onnx/onnx-graph.ts';
 
 /**
- * Changes the model in place and gives it back.
- * @param outputName the one output to keep; the others feed training losses only.
+ * Changes the model in place.
+ * @param outputName the output to keep. The others are for training only.
+ * @returns the model.
  * @throws Fault `model-corrupt` when the graph is not of the expected shape.
  */
 export function prepareIsnet(model: OnnxModel, outputName: string): OnnxModel {
@@ -41,7 +41,7 @@ export function prepareIsnet(model: OnnxModel, outputName: string): OnnxModel {
   return model;
 }
 
-/** Gives each Resize its ratio in place of the baked target size, so that it follows whatever size comes in. */
+/** Gives each Resize its ratio instead of its fixed target size, so that it works for any input size. */
 function freeResizes(graph: OnnxGraph): void {
   const made = producers(graph.node);
   const shapes = new Map(
@@ -54,9 +54,9 @@ function freeResizes(graph: OnnxGraph): void {
     if (node.opType !== 'Resize') continue;
     const [source = '', , , sizes = ''] = node.input;
     const from = (shapes.get(source) ?? []).slice(2);
-    const ratios = bakedSize(made, sizes).map((to, axis) => to / (from[axis] ?? 0));
+    const ratios = fixedSize(made, sizes).map((to, axis) => to / (from[axis] ?? 0));
     if (ratios.length !== 2 || !ratios.every((ratio) => Number.isInteger(ratio) && ratio > 0)) {
-      throw new Fault('model-corrupt', `${node.name} does not enlarge by a whole number`);
+      throw new Fault('model-corrupt', `${node.name} does not enlarge by a whole number of times`);
     }
     const scales = `scales_${ratios.join('x')}`;
     if (!graph.initializer.some((tensor) => tensor.name === scales)) {
@@ -66,8 +66,8 @@ function freeResizes(graph: OnnxGraph): void {
   }
 }
 
-/** Height and width at the end of the chain Concat(Slice(Shape(x)), Constant [height, width]). */
-function bakedSize(made: Map<string, OnnxNode>, sizes: string): number[] {
+/** @returns height and width at the end of the chain Concat(Slice(Shape(x)), Constant [height, width]). */
+function fixedSize(made: Map<string, OnnxNode>, sizes: string): number[] {
   const constant = made.get(made.get(sizes)?.input[1] ?? '');
   const value = constant?.attribute.find((attribute) => attribute.name === 'value')?.t;
   return value ? int64Values(value) : [];
@@ -81,11 +81,11 @@ function widen(graph: OnnxGraph): void {
 function widenTensor(tensor: OnnxTensor): void {
   if (tensor.dataType !== dataType.float16) return;
   const { rawData } = tensor;
-  if (!rawData?.length) throw new Fault('model-corrupt', `${tensor.name} keeps its halves in an unusual place`);
+  if (!rawData?.length) throw new Fault('model-corrupt', `${tensor.name} has half-precision weights outside rawData`);
   Object.assign(tensor, floatTensor(tensor.name, [], widenHalves(rawData)), { dims: tensor.dims });
 }
 
-/** Removes casts between the float types, which have nothing left to do, and joins what they parted. */
+/** Removes the casts between the float types, which are without effect now, and connects their inputs and outputs. */
 function dropFloatCasts(graph: OnnxGraph): void {
   const isFloatCast = (node: OnnxNode) =>
     node.opType === 'Cast' &&
@@ -98,17 +98,17 @@ function dropFloatCasts(graph: OnnxGraph): void {
     const source = sourceOf.get(name);
     return source === undefined ? name : origin(source);
   };
-  // An output keeps its name: what fed its cast takes that name over.
+  // An output keeps its name: the value before its cast gets that name.
   const renamed = new Map(graph.output.map(({ name }) => [origin(name), name]));
-  const settle = (name: string) => renamed.get(origin(name)) ?? origin(name);
+  const nameWithoutCasts = (name: string) => renamed.get(origin(name)) ?? origin(name);
   graph.node = graph.node.filter((node) => !isFloatCast(node));
   for (const node of graph.node) {
-    node.input = node.input.map(settle);
-    node.output = node.output.map(settle);
+    node.input = node.input.map(nameWithoutCasts);
+    node.output = node.output.map(nameWithoutCasts);
   }
 }
 
-/** Height and width become free in the input and the output; inner shapes, now wrong, go. */
+/** Makes height and width of input and output free, and removes the inner shapes, which are wrong now. */
 function freeSizes(graph: OnnxGraph): void {
   const free = (name: string, channels: number) => floatValue(name, [1, channels, 'height', 'width']);
   graph.input = graph.input.map(({ name }) => free(name, 3));

@@ -1,6 +1,6 @@
 /**
- * Turns a verified raw file into the graph that onnxruntime opens: converts it, rewrites it or takes it as it is, by the
- * manifest's word. Before it: fetch.ts; after it: optimise.ts and the list in models.json.
+ * Prepares a verified raw file for onnxruntime: converts it, rewrites it or takes it as it is, as the manifest says. Before
+ * it: fetch/fetch.ts; after it: optimise.ts.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -15,17 +15,17 @@ import { tfliteToOnnx } from '../tflite/tflite-to-onnx.ts';
 import { prepareIsnet } from './prepare-isnet.ts';
 import { quantise, type Ranges } from './quantise.ts';
 
-/** Raised when preparation gives other bytes for the same raw file; stores are then prepared anew. */
+/** Version of the preparation. Increase it when the same raw file gives other bytes; all stores are then prepared again. */
 const preparationVersion = 1;
 
 export interface Prepared {
-  /** The graph, then its weights. */
+  /** The paths of the graph and, if any, of its weights. */
   readonly paths: string[];
   readonly inputName: string;
   readonly outputNames: string[];
 }
 
-/** Name of the prepared graph: the model's id and what is in it, known before anything is fetched. */
+/** @returns the file name of the prepared graph. It has the model's id and a hash of what decides on the content, so it is known before the raw file is fetched. */
 export function preparedName({ id, digest, preparation, outputs }: ManifestEntry): string {
   const ranges = preparation === 'isnet-int8' ? [loadRanges()] : [];
   const recipe = JSON.stringify([digest, preparation, preparationVersion, outputs, ...ranges]);
@@ -33,16 +33,15 @@ export function preparedName({ id, digest, preparation, outputs }: ManifestEntry
 }
 
 /**
- * Prepares into `folder`; the same raw file always gives the same bytes.
- * @throws Fault `model-corrupt` when the file is not what the manifest says, `model-failed` for a TFLite operator that is
- *   not known.
+ * Prepares a raw file into `folder`. The same raw file always gives the same bytes.
+ * @throws Fault `model-corrupt` when the file does not fit the manifest, `model-failed` for an unknown TFLite operator.
  */
 export async function prepareModel(entry: ManifestEntry, rawPath: string, folder: string): Promise<Prepared> {
   const model = convert(entry, await readFile(rawPath));
   const { input, output } = model.graph;
   const inputName = chosenName(entry.id, entry.input.name, input);
   const outputNames = entry.outputs.map(({ name }) => chosenName(entry.id, name, output));
-  // Side outputs serve training; without them onnxruntime drops what only they need.
+  // Side outputs are for training. Without them onnxruntime removes the nodes that only they need.
   model.graph.output = output.filter(({ name }) => outputNames.includes(name));
   return { paths: await writeOnnx(model, join(folder, preparedName(entry))), inputName, outputNames };
 }
@@ -57,7 +56,7 @@ function convert(entry: ManifestEntry, raw: Buffer): OnnxModel {
   return entry.preparation === 'isnet-int8' ? quantise(prepared, loadRanges()) : prepared;
 }
 
-/** Ranges of ISNet's activations beside this file; README.md says how they were measured. */
+/** Reads the ranges of ISNet's activations; README.md says how they were measured. */
 function loadRanges(): Ranges {
   return JSON.parse(readFileSync(new URL('ranges-isnet.json', import.meta.url), 'utf8'));
 }
@@ -69,7 +68,7 @@ function convertTflite({ input, outputs }: ManifestEntry, raw: Buffer): OnnxMode
   return tfliteToOnnx(source, names);
 }
 
-/** The name that the manifest gives, if the graph has it, else the graph's first. */
+/** @returns the name in the manifest, or the graph's first name when the manifest has none. @throws Fault `model-corrupt` when the graph does not have it. */
 function chosenName(id: string, wanted: string | undefined, values: readonly { name: string }[]): string {
   const names = values.map(({ name }) => name);
   const chosen = wanted ?? names[0];

@@ -1,8 +1,8 @@
 /**
- * Rewrites a single-precision convolutional graph so that onnxruntime computes it in 8 bits: weights rounded for each
- * output channel, activations by ranges that were measured before (measure-ranges.ts), all said as pairs of
- * QuantizeLinear and DequantizeLinear, which onnxruntime melts into integer operators. Before it: prepare-isnet.ts;
- * after it: write-onnx.ts. Figures: docs/decisions/0017-eight-bits.md.
+ * Rewrites a single-precision convolutional graph so that onnxruntime computes it in 8 bits. Weights are rounded for each
+ * output channel, activations by measured ranges (measure-ranges.ts). Both are written as pairs of QuantizeLinear and
+ * DequantizeLinear, which onnxruntime replaces by integer operators. Before it: prepare-isnet.ts; after it:
+ * onnx/write-onnx.ts. Figures: docs/decisions/0017-eight-bits.md.
  */
 import { Fault } from '../../../core/errors.ts';
 import {
@@ -23,17 +23,17 @@ import {
   onnxNode,
 } from '../onnx/onnx-graph.ts';
 
-/** Least and greatest value by name of the value. What is not listed stays in single precision. */
+/** Least and greatest number of each value, by the value's name. Values that are not listed stay in single precision. */
 export type Ranges = Readonly<Record<string, readonly [least: number, greatest: number]>>;
 
 /**
- * Weights take 7 of the 8 bits. CPUs without VNNI add two products of an unsigned and a signed byte in 16 bits and cut
- * off what does not fit; two of 255 x 64 do, so every CPU computes the same sums.
+ * Weights use 7 of the 8 bits. CPUs without VNNI add two products of an unsigned and a signed byte in 16 bits, and cut off
+ * larger sums. Two products of 255 x 64 fit, so every CPU computes the same sums.
  */
 const greatestWeight = 64;
 const greatestByte = 255;
 
-/** How a value is rounded: real = (byte - zero) * step. */
+/** The rounding of a value: real = (byte - zero) * step. */
 interface Rounding {
   readonly step: number;
   readonly zero: number;
@@ -41,18 +41,19 @@ interface Rounding {
 
 interface Work {
   readonly weights: ReadonlyMap<string, OnnxTensor>;
-  /** The Relu that alone reads a convolution's output, by that output. */
+  /** The Relu after a convolution, by the name of the convolution's output. */
   readonly reluAfter: ReadonlyMap<string, OnnxNode>;
   readonly roundings: Map<string, Rounding>;
-  /** Names of values after rounding, by the name before. */
+  /** The names of values after rounding, by the name before. */
   readonly rounded: Map<string, string>;
   readonly nodes: OnnxNode[];
   readonly tensors: OnnxTensor[];
 }
 
 /**
- * Changes the model in place and gives it back.
- * @param ranges of the graph's input, of what convolutions give (after their Relu) and of sums.
+ * Changes the model in place.
+ * @param ranges of the graph's input, of the results of convolutions (after their Relu) and of sums.
+ * @returns the model.
  * @throws Fault `model-corrupt` when a range belongs to no value of the graph.
  */
 export function quantise(model: OnnxModel, ranges: Ranges): OnnxModel {
@@ -83,7 +84,7 @@ function relusAfter(nodes: readonly OnnxNode[]): Map<string, OnnxNode> {
   return new Map(nodes.filter(({ opType }) => opType === 'Relu').map((node) => [node.input[0], node]));
 }
 
-/** Zero is always a byte of its own: padding and everything that a Relu cuts off must stay exact. */
+/** Zero always has a byte of its own, because padding and the zeros of a Relu must stay exact. */
 function roundingOf([least, greatest]: Ranges[string]): Rounding {
   const [low, high] = [Math.min(0, least), Math.max(0, greatest)];
   const step = Math.fround((high - low) / greatestByte);
@@ -97,16 +98,16 @@ function placeNode(node: OnnxNode, work: Work): void {
     placeConvolution(node, work);
     return;
   }
-  // A Relu with a range was cut off where its convolution's result is rounded.
+  // The Relu is not needed: rounding the result of its convolution cuts off negative values.
   if (node.opType === 'Relu' && roundings.has(output)) return;
   const sources = node.input.map((name) => roundings.get(name));
-  const followed = followsFrom(node.opType, sources);
-  if (followed) roundings.set(output, followed);
+  const inherited = inheritedRounding(node.opType, sources);
+  if (inherited) roundings.set(output, inherited);
   nodes.push({ ...node, input: node.input.map((name) => roundedName(name, work)) });
 }
 
-/** Operators that move values about keep the rounding of what they move; of several, the coarsest holds them all. */
-function followsFrom(opType: string, sources: readonly (Rounding | undefined)[]): Rounding | undefined {
+/** @returns the rounding of an operator that only moves values: that of its source, or the coarsest of several sources; else undefined. */
+function inheritedRounding(opType: string, sources: readonly (Rounding | undefined)[]): Rounding | undefined {
   if (opType === 'MaxPool' || opType === 'Resize') return sources[0];
   if (opType !== 'Concat') return undefined;
   const known = sources.filter((source) => source !== undefined);
@@ -129,7 +130,7 @@ function placeConvolution(node: OnnxNode, work: Work): void {
   work.nodes.push({ ...node, input, output: [resultOf(node, work)] });
 }
 
-/** The step of each output channel: its greatest weight becomes the greatest that there is. */
+/** @returns the step of each output channel, which maps its greatest weight to {@link greatestWeight}. */
 function channelSteps(weights: OnnxTensor): Float32Array {
   const values = floatValues(weights);
   const channels = toNumber(weights.dims[0]);
@@ -139,7 +140,7 @@ function channelSteps(weights: OnnxTensor): Float32Array {
     for (let at = channel * perChannel; at < (channel + 1) * perChannel; at++) {
       greatest = Math.max(greatest, Math.abs(values[at]));
     }
-    // A channel of nothing but zeros still needs a step.
+    // A channel of zeros also needs a step.
     return greatest > 0 ? greatest / greatestWeight : 1;
   });
 }
@@ -156,14 +157,14 @@ function placeWeights(weights: OnnxTensor, work: Work): string {
   return placeConstant(weights.name, tensor, steps, work);
 }
 
-/** Biases are counted in products of one step of the input and one of the weights, as onnxruntime adds them up. */
+/** Rounds a bias to products of the input's step and the weights' step, the unit in which onnxruntime adds. */
 function placeBias(bias: OnnxTensor, weightSteps: Float32Array, { step }: Rounding, work: Work): string {
   const steps = weightSteps.map((weightStep) => weightStep * step);
   const whole = Int32Array.from(floatValues(bias), (value, channel) => Math.round(value / steps[channel]));
   return placeConstant(bias.name, int32Tensor(`${bias.name}_whole`, [whole.length], whole), steps, work);
 }
 
-/** @returns the name under which the constant is read in single precision. */
+/** @returns the name of the constant in single precision. */
 function placeConstant(name: string, whole: OnnxTensor, steps: Float32Array, work: Work): string {
   const zeros = { ...whole, name: `${name}_zero`, dims: [steps.length], rawData: zeroBytes(whole, steps.length) };
   work.tensors.push(whole, floatTensor(`${name}_step`, [steps.length], steps), zeros);
@@ -176,7 +177,7 @@ function placeConstant(name: string, whole: OnnxTensor, steps: Float32Array, wor
 const zeroBytes = (whole: OnnxTensor, count: number) =>
   new Uint8Array(count * (whole.dataType === dataType.int32 ? Int32Array.BYTES_PER_ELEMENT : 1));
 
-/** @returns the name of the value after rounding; of one that is not rounded its own. */
+/** @returns the name of the value after rounding, or `name` itself when the value is not rounded. */
 function roundedName(name: string, work: Work): string {
   const rounding = work.roundings.get(name);
   const known = work.rounded.get(name);

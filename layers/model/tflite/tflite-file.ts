@@ -1,5 +1,5 @@
 /**
- * TensorFlow Lite files as plain objects: tensors, operators and their options, as far as tflite-to-onnx.ts needs them.
+ * Reads TensorFlow Lite files as plain objects: the tensors, operators and options that tflite-to-onnx.ts needs.
  * Table and field numbers: tensorflow/lite/schema/schema.fbs of the TensorFlow project, version 3.
  */
 import { ByteBuffer } from 'flatbuffers';
@@ -8,9 +8,9 @@ import { widenHalves } from '../onnx/half-float.ts';
 
 export interface TfliteTensor {
   readonly name: string;
-  /** Pictures are NHWC: batch, height, width, channels. */
+  /** The order of pictures is NHWC: batch, height, width, channels. */
   readonly shape: readonly number[];
-  /** Present for constants; half floats are widened. */
+  /** The values of a constant, undefined for other tensors. Half-precision values are converted to single precision. */
   readonly values?: Float32Array | Int32Array;
 }
 
@@ -30,9 +30,9 @@ export interface TfliteOptions {
 }
 
 export interface TfliteOperator {
-  /** As in the schema (`CONV_2D`); a custom operator by its own name. */
+  /** The name in the schema, for example `CONV_2D`, or the name of a custom operator. */
   readonly kind: string;
-  /** Indices of tensors; -1: left out. */
+  /** Indices of tensors; -1 for an input that is left out. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly options: TfliteOptions;
@@ -45,11 +45,11 @@ export interface TfliteModel {
   readonly outputs: readonly number[];
 }
 
-/** ActivationFunctionType in the schema's order. */
+/** The values of ActivationFunctionType in the order of the schema. */
 const activations = ['none', 'relu', 'relu-n1-to-1', 'relu6', 'tanh', 'sign-bit'] as const;
 export type Activation = (typeof activations)[number];
 
-/** BuiltinOperator, those that can be converted or that a message should name. */
+/** The values of BuiltinOperator that can be converted or that an error should name. */
 const kinds: Record<number, string> = {
   0: 'ADD',
   1: 'AVERAGE_POOL_2D',
@@ -75,7 +75,7 @@ const kinds: Record<number, string> = {
 const customKind = 32;
 
 type OptionField = keyof TfliteOptions;
-/** Fields of each operator's options table in the schema's order; `null` is a field that says nothing here. */
+/** The fields of each operator's options table in the order of the schema; `null` is a field that is not used here. */
 const optionFields: Readonly<Record<string, readonly (OptionField | null)[]>> = {
   ADD: ['activation'],
   MUL: ['activation'],
@@ -88,7 +88,7 @@ const optionFields: Readonly<Record<string, readonly (OptionField | null)[]>> = 
 };
 const byteFields: readonly OptionField[] = ['padding', 'activation', 'alignCorners', 'halfPixelCenters'];
 
-/** A table of the flatbuffer: fields by number, with their defaults. The library itself does not mind reading past the end. */
+/** A table of the flatbuffer, with fields by number and their defaults. It checks every offset, because the library reads beyond the end. */
 class Table {
   private readonly buffer: ByteBuffer;
   private readonly position: number;
@@ -100,13 +100,13 @@ class Table {
     this.within(position - buffer.readInt32(position), 4);
   }
 
-  /** @throws Fault `model-corrupt` unless so many bytes lie there. */
+  /** @returns `at`. @throws Fault `model-corrupt` when the buffer has less than `sizeBytes` bytes there. */
   private within(at: number, sizeBytes: number): number {
     if (at >= 0 && at + sizeBytes <= this.buffer.capacity()) return at;
-    throw new Fault('model-corrupt', 'the TFLite model is cut off');
+    throw new Fault('model-corrupt', 'the TFLite model is truncated');
   }
 
-  /** Where a field's value lies, or undefined when the field is left at its default. */
+  /** @returns the position of a field's value; undefined when the field has its default. */
   private at(field: number, sizeBytes: number): number | undefined {
     const offset = this.buffer.__offset(this.position, 4 + 2 * field);
     return offset === 0 ? undefined : this.within(this.position + offset, sizeBytes);
@@ -160,15 +160,15 @@ class Table {
   }
 }
 
-/** Reads the first subgraph of a model file. @throws Fault `model-corrupt` when the bytes are no TFLite model. */
+/** Reads the first subgraph of a model file. @throws Fault `model-corrupt` when the bytes are not a TFLite model. */
 export function readTflite(bytes: Uint8Array): TfliteModel {
   const buffer = new ByteBuffer(bytes);
   if (bytes.byteLength < 8 || !buffer.__has_identifier('TFL3')) {
-    throw new Fault('model-corrupt', 'the file is no TFLite model');
+    throw new Fault('model-corrupt', 'the file is not a TFLite model');
   }
   const model = new Table(buffer, buffer.readInt32(0));
   const graph = model.tables(2)[0];
-  if (!graph) throw new Fault('model-corrupt', 'the TFLite model holds no graph');
+  if (!graph) throw new Fault('model-corrupt', 'the TFLite model has no graph');
   const codes = model.tables(1).map(operatorKind);
   const buffers = model.tables(4).map((table) => table.bytes(0));
   return {
@@ -180,7 +180,7 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
 }
 
 function operatorKind(code: Table): string {
-  // Old files keep the number in a byte, new ones beside it; the larger one counts.
+  // Old files have the number in a byte, new files in a second field. The larger value is valid.
   const number = Math.max(code.int8(0), code.int32(3));
   return number === customKind ? code.text(1) : (kinds[number] ?? `builtin operator ${number}`);
 }
@@ -192,7 +192,7 @@ function readTensor(tensor: Table, buffers: readonly Uint8Array[]): TfliteTensor
 }
 
 function tensorValues(name: string, type: number, bytes: Uint8Array): Float32Array | Int32Array {
-  // Copied, since a vector of the file need not lie at a multiple of its element size.
+  // The bytes are copied, because in the file they may not start at a multiple of the element size.
   const { buffer } = Uint8Array.from(bytes);
   if (type === 0) return new Float32Array(buffer);
   if (type === 1) return widenHalves(bytes);
@@ -211,7 +211,7 @@ function readOperator(operator: Table, kind: string): TfliteOperator {
 }
 
 function builtinOptions(kind: string, table: Table | undefined): TfliteOptions {
-  // A custom operator may bear any name, also one that every object knows.
+  // A custom operator may have any name, also that of a property of every object.
   const fields = Object.hasOwn(optionFields, kind) ? optionFields[kind] : [];
   const value = (name: OptionField, fallback: number) => {
     const field = fields.indexOf(name);
@@ -233,7 +233,7 @@ function builtinOptions(kind: string, table: Table | undefined): TfliteOptions {
   };
 }
 
-/** MediaPipe's transposed convolution keeps three int32: padding (1 same, 2 valid), stride across, stride down. */
+/** Reads the options of MediaPipe's transposed convolution, three int32: padding (1 same, 2 valid), stride in x, stride in y. */
 function customOptions(bytes: Uint8Array): TfliteOptions {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const int = (i: number) => (bytes.byteLength >= 4 * i + 4 ? view.getInt32(4 * i, true) : 0);

@@ -1,34 +1,34 @@
-/** What the emitters of tflite-operators.ts and tflite-windows.ts build upon; tflite-to-onnx.ts keeps the graph behind it. */
+/** The interface through which the emitters of tflite-operators.ts and tflite-windows.ts build a graph, and their shared functions. */
 import { Fault } from '../../../core/errors.ts';
 import type { OnnxAttribute } from '../onnx/onnx-file.ts';
 import type { TfliteOperator } from './tflite-file.ts';
 
-/** What an emitter may ask of, and add to, the graph under construction. */
+/** The graph under construction, as emitters use it. */
 export interface GraphBuilder {
-  /** TFLite shape of a tensor. */
+  /** Returns the TFLite shape of a tensor. */
   shape(tensor: number): readonly number[];
-  /** ONNX name of a tensor that is no constant. */
+  /** Returns the ONNX name of a tensor that is not a constant. */
   value(tensor: number): string;
-  /** Values of a constant tensor in TFLite order, or undefined when the tensor is computed. */
+  /** Returns the values of a constant in TFLite order; undefined when the tensor is computed. */
   constant(tensor: number): Float32Array | Int32Array | undefined;
-  /** Makes a tensor constant; used by DEQUANTIZE. */
+  /** Makes a tensor a constant; used by DEQUANTIZE. */
   setConstant(tensor: number, values: Float32Array): void;
-  /** Adds float weights and gives their name. */
+  /** Adds float weights. @returns their name. */
   weights(dims: number[], values: Float32Array): string;
-  /** Adds whole numbers (sizes, pads) and gives their name. */
+  /** Adds whole numbers (sizes, pads). @returns their name. */
   integers(values: number[]): string;
-  /** Adds a node; without `output` a fresh value is made. @returns the value's name. */
+  /** Adds a node. @param output the name of its value; a new name when left out. @returns the name. */
   node(opType: string, inputs: string[], attributes?: OnnxAttribute[], output?: string): string;
 }
 
-/** Adds the nodes for one operator; the last of them writes `output`. */
+/** Adds the nodes for one operator. The last of them writes `output`. */
 export type Emitter = (build: GraphBuilder, operator: TfliteOperator, output: string) => void;
 
-/** Weights of a layer. @throws Fault `model-failed` when they are computed or no floats. */
+/** @returns the weights of a layer. @throws Fault `model-failed` when they are computed or not floats. */
 export function floats(build: GraphBuilder, tensor: number): Float32Array {
   const values = build.constant(tensor);
   if (values instanceof Float32Array) return values;
-  throw new Fault('model-failed', `the weights ${build.shape(tensor).join('x')} are no float constant`);
+  throw new Fault('model-failed', `the weights ${build.shape(tensor).join('x')} are not a float constant`);
 }
 
 /** Reorders values of the shape [a, b, c, d] so that axis `order[i]` becomes axis i. */
@@ -45,7 +45,7 @@ export function permute(
   let from = 0;
   for (let i = 0; i < out.length; i += 1) {
     out[i] = values[from];
-    // Counts up like an odometer: the last axis first, each carry rewinding its own axis.
+    // Goes to the next place: the last axis counts first, and an axis at its end returns to 0.
     for (let axis = dims.length - 1; axis >= 0; axis -= 1) {
       place[axis] += 1;
       from += steps[axis];
@@ -57,6 +57,6 @@ export function permute(
   return { dims, values: out };
 }
 
-/** Which axis of an NHWC picture each NCHW axis is, and the other way round. */
+/** The axis of an NHWC picture for each axis of an NCHW one, and the reverse. */
 export const toNchw = [0, 3, 1, 2];
 export const toNhwc = [0, 2, 3, 1];

@@ -1,6 +1,6 @@
 /**
- * How each TFLite operator is said in ONNX. TFLite pictures are NHWC, ONNX pictures NCHW: four-dimensional values change
- * layout, all others keep theirs. Called by tflite-to-onnx.ts for one operator after the other.
+ * Converts each TFLite operator to ONNX. TFLite pictures are NHWC, ONNX pictures NCHW: four-dimensional values change their
+ * layout, all others keep it.
  */
 import { Fault } from '../../../core/errors.ts';
 import { intAttribute, intsAttribute, textAttribute } from '../onnx/onnx-graph.ts';
@@ -8,7 +8,7 @@ import type { TfliteOperator, TfliteOptions } from './tflite-file.ts';
 import { type Emitter, floats, type GraphBuilder, permute, toNchw, toNhwc } from './tflite-graph.ts';
 import { convolution, depthwiseConvolution, pool, transposedConvolution } from './tflite-windows.ts';
 
-/** Emitters by TFLite operator name. Fused activations are added by the caller. */
+/** The emitters by TFLite operator. The caller adds fused activations. */
 export const emitters: Readonly<Record<string, Emitter>> = {
   ADD: elementwise('Add'),
   MUL: elementwise('Mul'),
@@ -28,7 +28,7 @@ export const emitters: Readonly<Record<string, Emitter>> = {
   CONCATENATION: concatenate,
 };
 
-/** Adds what TFLite applies within an operator before it hands its result on. */
+/** Adds the activation that TFLite applies to the result of an operator. */
 export function emitActivation(build: GraphBuilder, options: TfliteOptions, input: string, output: string): void {
   const limits = { 'relu-n1-to-1': [-1, 1], relu6: [0, 6] }[options.activation as string];
   if (limits) {
@@ -57,7 +57,7 @@ function elementwise(opType: string): Emitter {
   };
 }
 
-/** An input that is broadcast: a constant is lifted to the result's rank and layout first. */
+/** @returns the name of an input that is broadcast. A constant first gets the rank and layout of the result. */
 function operand(build: GraphBuilder, tensor: number, rank: number): string {
   const values = build.constant(tensor);
   const shape = build.shape(tensor);
@@ -70,7 +70,7 @@ function operand(build: GraphBuilder, tensor: number, rank: number): string {
   return build.value(tensor);
 }
 
-/** Weights kept as half floats are widened while the file is read; here they only change their place. */
+/** Half-precision weights are converted when the file is read. The result of DEQUANTIZE is therefore the constant itself. */
 function dequantize(build: GraphBuilder, { inputs, outputs }: TfliteOperator): void {
   build.setConstant(outputs[0], floats(build, inputs[0]));
 }
@@ -86,7 +86,7 @@ function integersOf(build: GraphBuilder, tensor: number): number[] {
   throw new Fault('model-failed', 'a size that is computed while the network runs is not converted');
 }
 
-/** Pads come as pairs (before, after) for each axis. */
+/** The pads are pairs (before, after) for each axis. */
 function pad(build: GraphBuilder, { inputs }: TfliteOperator, output: string): void {
   const pairs = integersOf(build, inputs[1]);
   const axes = pairs.length === 8 ? toNchw : Array.from({ length: pairs.length / 2 }, (_, axis) => axis);
@@ -110,7 +110,7 @@ function resizeBilinear(build: GraphBuilder, { inputs, options }: TfliteOperator
   );
 }
 
-/** A new shape counts values in TFLite's order, so a picture goes back to NHWC before it and to NCHW after it. */
+/** RESHAPE counts values in TFLite's order, so a picture is converted to NHWC before it and to NCHW after it. */
 function reshape(build: GraphBuilder, { inputs, outputs }: TfliteOperator, output: string): void {
   const [from, to] = [build.shape(inputs[0]), build.shape(outputs[0])];
   const source = build.value(inputs[0]);

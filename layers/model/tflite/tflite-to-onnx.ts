@@ -1,7 +1,4 @@
-/**
- * Converts a small TensorFlow Lite network into ONNX, so that one engine runs every model. Before it: tflite-file.ts;
- * the operators are told apart in tflite-operators.ts; after it: the store (ensure.ts).
- */
+/** Converts a small TensorFlow Lite network to ONNX, so that onnxruntime runs every model. */
 import { Fault } from '../../../core/errors.ts';
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor } from '../onnx/onnx-file.ts';
 import { floatTensor, floatValue, int64Tensor, neededInitializers, neededInOrder } from '../onnx/onnx-graph.ts';
@@ -9,20 +6,20 @@ import type { TfliteModel, TfliteOperator } from './tflite-file.ts';
 import type { GraphBuilder } from './tflite-graph.ts';
 import { emitActivation, emitters } from './tflite-operators.ts';
 
-/** IR 8 and operator set 15 are what the shipped ISNet graph uses; HardSwish came with set 14. */
+/** IR version and operator set of the published ISNet graph. HardSwish needs set 14 or later. */
 const irVersion = 8;
 const operatorSet = 15;
 
 /**
  * @param names new names of inputs and outputs, by TFLite name.
  * @returns a graph whose four-dimensional inputs and outputs are NCHW; all others keep their TFLite shape.
- * @throws Fault `model-failed` naming an operator that is not known.
+ * @throws Fault `model-failed` with the name of an operator that is not known.
  */
 export function tfliteToOnnx(model: TfliteModel, names: Readonly<Record<string, string>> = {}): OnnxModel {
   const boundary = new Set([...model.inputs, ...model.outputs]);
   const valueName = (tensor: number) => {
     const { name } = model.tensors[tensor];
-    // TFLite names need not be unique; only those at the boundary are kept.
+    // TFLite names may occur twice, so only the names of inputs and outputs are kept.
     return boundary.has(tensor) ? (names[name] ?? name) : `value_${tensor}`;
   };
   const { build, nodes, initializers } = graphBuilder(model, valueName);

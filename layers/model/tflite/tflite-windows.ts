@@ -1,18 +1,18 @@
-/** How TFLite's convolutions and pools are said in ONNX: what looks at a window of the picture. Listed in tflite-operators.ts. */
+/** Converts TFLite's convolutions and pools to ONNX, the operators that read a window of the picture. */
 import { Fault } from '../../../core/errors.ts';
 import type { OnnxAttribute } from '../onnx/onnx-file.ts';
 import { intAttribute, intsAttribute } from '../onnx/onnx-graph.ts';
 import type { TfliteOperator } from './tflite-file.ts';
 import { type Emitter, floats, type GraphBuilder, permute, toNchw } from './tflite-graph.ts';
 
-/** Pads that make the output ceil(input / stride) long, the odd one behind, as TFLite has it. */
+/** @returns the pads before and after, with which the output has the length ceil(input / stride). As in TFLite, an odd pad is after. */
 function samePads(lengthPx: number, kernelPx: number, stride: number, dilation: number): [number, number] {
   const reach = (Math.ceil(lengthPx / stride) - 1) * stride + (kernelPx - 1) * dilation + 1;
   const total = Math.max(reach - lengthPx, 0);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
 
-/** Attributes that convolutions and pools share. */
+/** @returns the attributes that convolutions and pools share. */
 function windowAttributes(
   build: GraphBuilder,
   { inputs, options }: TfliteOperator,
@@ -35,7 +35,7 @@ function bias(build: GraphBuilder, tensor: number | undefined): string[] {
   return tensor === undefined || tensor < 0 ? [] : [build.weights([...build.shape(tensor)], floats(build, tensor))];
 }
 
-/** Weights come as [out, height, width, in / groups]. */
+/** The weights are [out, height, width, in / groups]. */
 export function convolution(build: GraphBuilder, operator: TfliteOperator, output: string): void {
   const [input, weights, added] = operator.inputs;
   const shape = build.shape(weights);
@@ -49,7 +49,7 @@ export function convolution(build: GraphBuilder, operator: TfliteOperator, outpu
   );
 }
 
-/** Weights come as [1, height, width, out]; each input channel feeds its own, equally many, outputs. */
+/** The weights are [1, height, width, out]. Each input channel has the same number of outputs of its own. */
 export function depthwiseConvolution(build: GraphBuilder, operator: TfliteOperator, output: string): void {
   const [input, weights, added] = operator.inputs;
   const shape = build.shape(weights);
@@ -63,7 +63,7 @@ export function depthwiseConvolution(build: GraphBuilder, operator: TfliteOperat
   );
 }
 
-/** MediaPipe's custom operator; weights come as [out, height, width, in]. Only windows that do not overlap are served. */
+/** Converts MediaPipe's custom operator. The weights are [out, height, width, in]. Overlapping windows are not supported. */
 export function transposedConvolution(build: GraphBuilder, operator: TfliteOperator, output: string): void {
   const [input, weights, added] = operator.inputs;
   const shape = build.shape(weights);
@@ -83,7 +83,7 @@ export function transposedConvolution(build: GraphBuilder, operator: TfliteOpera
   );
 }
 
-/** The mean of a window counts no padding in either format. */
+/** In both formats padding is not part of the mean of a window. */
 export function pool(opType: 'AveragePool' | 'MaxPool'): Emitter {
   return (build, operator, output) => {
     const { filterHeight, filterWidth } = operator.options;

@@ -34,47 +34,47 @@ const terminal = {
 };
 
 describe('npm run model', () => {
-  it('makes the chosen model ready, and says where it lies and under which licence', async () => {
+  it('prepares the chosen model, and prints its path and its licence', async () => {
     expect(await runModelCommand(['--model', 'toy-u2net'], terminal, [toy])).toBe(0);
-    const said = lines.join('\n');
-    expect(said).toContain(join(folder, 'store'));
-    expect(said).toMatch(/toy-u2net {2}matting, Apache-2\.0/);
-    expect(said).toMatch(/toy-u2net-[0-9a-f]{16}\.onnx/);
-    expect(said).not.toContain('WARNING');
+    const output = lines.join('\n');
+    expect(output).toContain(join(folder, 'store'));
+    expect(output).toMatch(/toy-u2net {2}matting, Apache-2\.0/);
+    expect(output).toMatch(/toy-u2net-[0-9a-f]{16}\.onnx/);
+    expect(output).not.toContain('WARNING');
     expect(notes).toContain('toy-u2net: preparing');
     notes = '';
     expect(await runModelCommand(['--model', 'toy-u2net'], terminal, [toy])).toBe(0);
     expect(notes).toBe('');
   });
 
-  it('says loudly when a model may not be used commercially', async () => {
+  it('warns when a model may not be used commercially', async () => {
     const restricted = { ...toy, id: 'restricted', licence: 'CC-BY-NC-4.0', commercialUse: false };
     expect(await runModelCommand(['--model', 'restricted'], terminal, [restricted])).toBe(0);
     expect(lines[0]).toBe('WARNING: restricted may NOT be used commercially (licence: CC-BY-NC-4.0).');
     expect(lines.join('\n')).toContain('NO COMMERCIAL USE');
   });
 
-  it('lists what there is to choose from', async () => {
+  it('lists all models', async () => {
     expect(await runModelCommand(['--list'], terminal)).toBe(0);
-    const said = lines.join('\n');
-    for (const id of ['isnet-general', 'selfie-segmentation', 'birefnet-portrait']) expect(said).toContain(id);
-    expect(said).toMatch(/silueta .*NO COMMERCIAL USE/);
+    const output = lines.join('\n');
+    for (const id of ['isnet-general', 'selfie-segmentation', 'birefnet-portrait']) expect(output).toContain(id);
+    expect(output).toMatch(/silueta .*NO COMMERCIAL USE/);
   });
 
-  it('explains itself when it is called wrongly', async () => {
+  it('prints its usage when an argument is wrong', async () => {
     for (const args of [['--modle', 'x'], ['u2net'], ['--model']]) {
       expect(await runModelCommand(args, terminal)).toBe(2);
     }
     expect(notes).toContain('npm run model -- --model ID');
   });
 
-  it('leaves an unknown id to its caller', async () => {
+  it('throws for an unknown id', async () => {
     await expect(runModelCommand(['--model', 'modnet'], terminal)).rejects.toMatchObject({ code: 'model-missing' });
   });
 });
 
 describe('progressLines', () => {
-  it('gives each step a line and draws a growing download over its own', () => {
+  it('writes a line for each step and replaces the line of a growing download', () => {
     const report = progressLines(terminal.note);
     report({ id: 'a', step: 'fetch', doneBytes: 1_000_000, totalBytes: 4_000_000 });
     report({ id: 'a', step: 'fetch', doneBytes: 1_000_001, totalBytes: 4_000_000 });

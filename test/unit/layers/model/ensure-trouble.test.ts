@@ -28,13 +28,13 @@ afterEach(async () => {
 const ensure = (options: EnsureOptions = {}) =>
   ensureModels({ storeDir, manifest: [entry], ids: [entry.id], download: { attempts: 2, pauseMs: 1 }, ...options });
 const listed = async () => parsePreparedModels(await readFile(join(storeDir, 'models.json'), 'utf8')).models;
-/** Every file below the store. */
+/** @returns the names of all files in the store. */
 async function filesLeft(): Promise<string[]> {
   const found = await readdir(storeDir, { recursive: true, withFileTypes: true }).catch(() => []);
   return found.filter((one) => one.isFile()).map(({ name }) => name);
 }
 
-describe('several at once', () => {
+describe('several calls at once', () => {
   it('in one process fetch once', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => ensure()));
     expect(runs[1]).toEqual(runs[0]);
@@ -52,8 +52,8 @@ describe('several at once', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('another file than the manifest promises is refused, both digests named, nothing left', async () => {
+describe('errors', () => {
+  it('a file with another digest is refused with both digests, and nothing of it stays', async () => {
     server.file.bytes = toyMattingModel(2);
     const actual = toyManifestEntry('', server.file.bytes).digest.slice('sha256:'.length);
     const expected = entry.digest.slice('sha256:'.length);
@@ -66,14 +66,14 @@ describe('what goes wrong', () => {
     expect((await ensure()).models).toHaveLength(1);
   });
 
-  it('a broken download is taken up again by the next run', async () => {
+  it('the next run continues a broken download', async () => {
     server.file.cuts = [1000, 1000];
     await expect(ensure()).rejects.toMatchObject({ code: 'model-missing' });
     expect((await ensure()).models).toHaveLength(1);
     expect(server.requests).toEqual(['whole', 'bytes=1000-', 'bytes=2000-']);
   });
 
-  it('what a killed run left behind is cleared away', async () => {
+  it('files of a killed run are deleted', async () => {
     await ensure();
     await rm(join(storeDir, 'models.json'));
     await mkdtemp(join(storeDir, 'work-'));
@@ -83,7 +83,7 @@ describe('what goes wrong', () => {
     expect((await readdir(storeDir)).filter((name) => /onnx|work/.test(name)).sort()).toEqual(named.sort());
   });
 
-  it('a file that is no model is refused when it is prepared', async () => {
+  it('a file that is not a model is refused when it is prepared', async () => {
     const page = Buffer.from('<html>Please log in</html>');
     server.file.bytes = page;
     for (const preparation of ['none', 'tflite'] as const) {
@@ -93,7 +93,7 @@ describe('what goes wrong', () => {
     }
   });
 
-  it('a name that the graph does not have is refused, and those it has are named', async () => {
+  it('an output that the graph does not have is refused with the names of its outputs', async () => {
     entry = { ...entry, outputs: [{ name: 'alpha', meaning: 'probability' }] };
     await expect(ensure()).rejects.toMatchObject({
       code: 'model-corrupt',

@@ -28,7 +28,7 @@ afterEach(async () => {
 const ensure = (options: EnsureOptions = {}) =>
   ensureModels({ storeDir, manifest: [entry], ids: [entry.id], download: { attempts: 2, pauseMs: 1 }, ...options });
 const listed = async () => parsePreparedModels(await readFile(join(storeDir, 'models.json'), 'utf8')).models;
-/** Every file below the store. */
+/** @returns the names of all files in the store. */
 async function filesLeft(): Promise<string[]> {
   const found = await readdir(storeDir, { recursive: true, withFileTypes: true }).catch(() => []);
   return found.filter((one) => one.isFile()).map(({ name }) => name);
@@ -44,7 +44,7 @@ async function flipByte(path: string): Promise<void> {
   await file.close();
 }
 
-describe('a model that only the manifest knows', () => {
+describe('a model that is not in the store', () => {
   it('is fetched, prepared and described in models.json', async () => {
     const steps: ModelProgress['step'][] = [];
     const { models } = await ensure({ onProgress: ({ step }) => steps.push(step) });
@@ -66,13 +66,13 @@ describe('a model that only the manifest knows', () => {
     }
   });
 
-  it('leaves nothing in the store but what models.json names', async () => {
+  it('leaves only the files in the store that models.json names', async () => {
     const { models } = await ensure();
     const named = models[0].variants.flatMap(({ files }) => files.map(({ name }) => name));
     expect((await filesLeft()).sort()).toEqual([...named, 'models.json'].sort());
   });
 
-  it('gives the same matte from the file as published, the portable graph and the one saved for this machine', async () => {
+  it('gives the same matte with the published file, the portable graph and the graph saved for this machine', async () => {
     const { models } = await ensure();
     const machine = thisMachine();
     expect(machine.onnxruntime).toBe(loadOnnxRuntime().env.versions.node);
@@ -97,7 +97,7 @@ describe('a model that only the manifest knows', () => {
       const model = await openModel(path, { threads: 1, optimisation });
       const outputs = await model.run(feeds);
       results.push(outputs['1959'].data);
-      // Side outputs of training are gone from what was prepared.
+      // The prepared graphs have no side outputs.
       expect(Object.keys(outputs)).toEqual(path.endsWith('published') ? ['1959', '1960', '1961'] : ['1959']);
       await model.close();
     }
@@ -107,14 +107,14 @@ describe('a model that only the manifest knows', () => {
     expect(Math.max(...results[0]) - Math.min(...results[0])).toBeGreaterThan(0.1);
   });
 
-  it('is prepared to the same bytes in every store', async () => {
+  it('has the same bytes in every store', async () => {
     const { models } = await ensure();
     expect((await ensure({ storeDir: `${storeDir}-2` })).models).toEqual(models);
   });
 });
 
-describe('a second time', () => {
-  it('asks for nothing and is quick', async () => {
+describe('a second call', () => {
+  it('sends no request and is quick', async () => {
     const first = await ensure();
     server.requests.length = 0;
     const started = performance.now();
@@ -125,7 +125,7 @@ describe('a second time', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('takes new words of the manifest over without fetching or preparing', async () => {
+  it('takes over a changed text of the manifest without fetching or preparing', async () => {
     await ensure();
     server.requests.length = 0;
     entry = { ...entry, input: { ...entry.input, mean: [0, 0, 0] }, licence: 'MIT' };
@@ -136,7 +136,7 @@ describe('a second time', () => {
     expect(await listed()).toEqual(models);
   });
 
-  it('lists one default alone when a newer manifest has another', async () => {
+  it('lists only one default when a newer manifest has another', async () => {
     await ensure({ manifest: [{ ...entry, default: true }] });
     const newer = { ...entry, id: 'toy-newer', default: true };
     await ensure({ manifest: [entry, newer], ids: [newer.id] });
@@ -146,7 +146,7 @@ describe('a second time', () => {
     ]);
   });
 
-  it('prepares anew when the digest in the manifest changes, and drops the old files', async () => {
+  it('prepares again when the digest in the manifest changes, and deletes the old files', async () => {
     const { models: old } = await ensure();
     const newer = toyMattingModel(1);
     server.file.bytes = newer;
@@ -156,7 +156,7 @@ describe('a second time', () => {
     expect(await filesLeft()).not.toContain(old[0].variants[0].files[0].name);
   });
 
-  it('mends a file that was lost', async () => {
+  it('replaces a missing file', async () => {
     const { models } = await ensure();
     for (const file of models[0].variants[0].files) {
       await rm(join(storeDir, file.name));
@@ -164,7 +164,7 @@ describe('a second time', () => {
     }
   });
 
-  it('finds changed bytes when told to compare them, and mends those alone', async () => {
+  it('finds changed bytes with `verify`, and replaces only those files', async () => {
     const { models } = await ensure();
     server.requests.length = 0;
     for (const variant of models[0].variants) {
@@ -176,17 +176,17 @@ describe('a second time', () => {
       await ensure({ verify: true });
       expect(Buffer.compare(await readFile(damaged), sound)).toBe(0);
     }
-    // Only the portable graph's weights need the raw file again.
+    // Only the weights of the portable graph need the raw file again.
     expect(server.requests).toEqual(['whole']);
   });
 
-  it('starts from nothing when models.json cannot be read', async () => {
+  it('prepares everything again when models.json cannot be read', async () => {
     const { models } = await ensure();
     await writeFile(join(storeDir, 'models.json'), '{"version":1,"mod');
     expect((await ensure()).models).toEqual(models);
   });
 
-  it('keeps the models that it was not asked for', async () => {
+  it('keeps models that are not in the call', async () => {
     const other = { ...toyManifestEntry(server.url), id: 'other' };
     const manifest = [entry, other];
     await ensure({ manifest });

@@ -7,7 +7,7 @@ const toy = toyManifestEntry('https://models.example/toy.onnx');
 describe('the manifest in the repository', () => {
   const manifest = loadManifest();
 
-  it('has one default for each task, each open to commercial use', () => {
+  it('has one default for each task, which allows commercial use', () => {
     const defaults = defaultModels(manifest);
     expect(defaults.map(({ id, task }) => [task, id])).toEqual([
       ['matting', 'isnet-general-int8'],
@@ -40,14 +40,14 @@ describe('the manifest in the repository', () => {
     }
   });
 
-  it('says what there is when an id is unknown', () => {
+  it('lists all ids when an id is unknown', () => {
     expect(() => findEntry(manifest, 'modnet')).toThrow(
       expect.objectContaining({ code: 'model-missing', message: expect.stringContaining('u2net_human_seg') }),
     );
   });
 });
 
-describe('what a manifest may not say', () => {
+describe('parseManifest refuses', () => {
   const refused = (models: unknown, words: string) =>
     expect(() => parseManifest({ models })).toThrow(
       expect.objectContaining({ name: 'Fault', code: 'bad-config', message: expect.stringContaining(words) }),
@@ -56,7 +56,7 @@ describe('what a manifest may not say', () => {
   it('accepts a plain entry', () => expect(parseManifest({ models: [toy] })).toEqual([toy]));
 
   it.each([
-    ['a default without commercial use', { default: true, commercialUse: false }, 'never a default'],
+    ['a default without commercial use', { default: true, commercialUse: false }, 'cannot be a default'],
     ['a download anyone on the way could change', { source: { kind: 'url', url: 'http://models.example/a' } }, 'url'],
     ['a loopback that is none', { source: { kind: 'url', url: 'http://127.0.0.1.example/a' } }, 'url'],
     ['a version that is none', { source: { kind: 'npm-file', package: 'a', version: 'latest', path: 'a' } }, 'version'],

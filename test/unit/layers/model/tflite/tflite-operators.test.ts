@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { padWithZeros, picture, resizeBilinear } from '../../../../support/tflite-reference.ts';
 import { code, expectClose, runConverted, wave, wavePicture } from '../../../../support/tflite-run.ts';
 
-describe('values one by one', () => {
+describe('operators on single values', () => {
   const input = wavePicture([1, 3, 4, 5]);
   const { shape, data } = input;
 
@@ -52,7 +52,7 @@ describe('values one by one', () => {
   });
 });
 
-describe('places', () => {
+describe('operators that move values', () => {
   const input = wavePicture([1, 4, 6, 3]);
 
   it('PAD of height, width and channels', async () => {

@@ -30,7 +30,7 @@ const convOptions = (window: Required<Window>) => ({
   5: { int32: window.dilationY },
 });
 
-describe('windows', () => {
+describe('operators on windows', () => {
   it('CONV_2D, any stride, dilation, padding and size', async () => {
     await fc.assert(
       fc.asyncProperty(
