@@ -9,7 +9,7 @@ import { readyModels } from '../../cli/models.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
-test('every step of matting becomes a picture; a refused photo leaves none', async () => {
+test('each step of matting gives a picture; a rejected photo gives none', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-debug-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const { photo } = await renderPortrait(catalogue.demo);

@@ -6,7 +6,7 @@ import { card, cardFile, difference, pixelAt, withJpegSegment, withPngChunk } fr
 
 const limits: DecodeLimits = { maxBytes: 25e6, maxPixels: 60e6, minSidePx: 200, workingSidePx: 2048 };
 
-/** A plain picture, so that what is compared is colour alone. */
+/** A picture of one colour, so that only colour is compared. */
 function plain(r: number, g: number, b: number, alpha = 1): Sharp {
   const background = { r, g, b, alpha };
   return sharp({ create: { width: 240, height: 240, channels: alpha < 1 ? 4 : 3, background } });
@@ -25,7 +25,7 @@ async function expectColour(file: Buffer, expected: readonly number[], tolerance
 }
 
 describe('profiles', () => {
-  it.each(['srgb', 'p3'])('%s gives the colours that were meant, 8 and 16 bits', async (profile) => {
+  it.each(['srgb', 'p3'])('%s gives the intended colours, in 8 and 16 bits', async (profile) => {
     await expectColour(await plain(200, 100, 50).withIccProfile(profile).png().toBuffer(), [200, 100, 50], 2);
     const deep = await plain(200, 100, 50).toColourspace('rgb16').withIccProfile(profile).png().toBuffer();
     expect((await sharp(deep).metadata()).depth).toBe('ushort');
@@ -36,7 +36,7 @@ describe('profiles', () => {
     await expectColour(webp, [200, 100, 50], 2);
   });
 
-  it('that are broken, or not meant for RGB, are taken for sRGB', async () => {
+  it('that are broken or not for RGB are taken for sRGB', async () => {
     const { icc } = await sharp(
       await plain(1, 2, 3).toColourspace('cmyk').withIccProfile('cmyk').jpeg().toBuffer(),
     ).metadata();
@@ -53,7 +53,7 @@ describe('profiles', () => {
 
 describe('colour models', () => {
   it('CMYK is converted, with and without profile, and is not a negative', async () => {
-    // libvips' press profile cannot print every colour: a muted one comes back within a dozen levels.
+    // libvips' press profile does not contain every colour; a muted colour differs by less than a dozen levels.
     for (const image of [
       plain(180, 140, 120).toColourspace('cmyk'),
       plain(180, 140, 120).toColourspace('cmyk').withIccProfile('cmyk'),
@@ -96,7 +96,7 @@ describe('colour models', () => {
 });
 
 describe('transparency', () => {
-  it.each(['png', 'webp', 'avif', 'tiff', 'gif'] as const)('of %s shows white paper', async (format) => {
+  it.each(['png', 'webp', 'avif', 'tiff', 'gif'] as const)('of %s becomes white', async (format) => {
     const file = await plain(200, 0, 0, 0)
       .toFormat(format, { compression: format === 'avif' ? 'av1' : 'lzw' })
       .toBuffer();

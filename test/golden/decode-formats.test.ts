@@ -19,17 +19,17 @@ import {
 
 const limits: DecodeLimits = { maxBytes: 25e6, maxPixels: 60e6, minSidePx: 200, workingSidePx: 2048 };
 
-/** Levels of 255, mean over the picture: lossy formats blur the card's edges. */
+/** Mean difference over the picture, levels of 0..255: lossy formats blur the edges of the card. */
 const tolerance = { jpeg: 2, png: 0, webp: 3, avif: 3, tiff: 2, gif: 1, heic: 1 } as const;
 
 describe('every format', () => {
-  it.each(formats)('%s gives the card back', async (format) => {
+  it.each(formats)('%s gives the pixels of the card', async (format) => {
     const { working, source } = await decodePhoto(await cardFile(format), limits);
     expect(source).toEqual({ widthPx: 256, heightPx: 320, format });
     expect(difference(working, card())).toBeLessThanOrEqual(tolerance[format]);
   });
 
-  it.each(formats)('%s: the bytes that were handed in stay as they are', async (format) => {
+  it.each(formats)('%s: the input bytes are not changed', async (format) => {
     const file = await cardFile(format);
     const before = Buffer.from(file);
     await decodePhoto(file, limits);
@@ -83,7 +83,7 @@ describe('orientation', () => {
     },
   );
 
-  it('is applied when the picture is shrunk as well', async () => {
+  it('is also applied to a picture that is shrunk', async () => {
     const big = card({ widthPx: 480, heightPx: 640 });
     for (const orientation of orientations) {
       const file = await sharpOf(asStored(big, orientation)).withMetadata({ orientation }).jpeg().toBuffer();
@@ -104,7 +104,7 @@ describe('orientation', () => {
     expect(difference((await decodePhoto(png, limits)).working, card())).toBe(0);
   });
 
-  it('of a HEIC file comes from its own turns and mirrors', async () => {
+  it('of a HEIC file is that of its own rotation and mirroring', async () => {
     const size = { widthPx: 256, heightPx: 320 };
     const picture = (more: object) => heicImage({ ...size, colourAt: cardColourAt, ...more });
     const turnedLeft = (await decodePhoto(picture({ quarterTurns: 1 }), limits)).working;
@@ -117,7 +117,7 @@ describe('orientation', () => {
 });
 
 describe('HEIC', () => {
-  it('is put together from tiles', async () => {
+  it('is assembled from tiles', async () => {
     const whole = card({ widthPx: 384, heightPx: 512 });
     const colourAt = (x: number, y: number) => cardColourAt(x, y, { widthPx: 384, heightPx: 512 });
     const file = heicImage({ widthPx: 128, heightPx: 128, columns: 3, rows: 4, colourAt });
@@ -126,7 +126,7 @@ describe('HEIC', () => {
     expect(difference(working, whole)).toBeLessThan(1);
   });
 
-  it('is read under a neutral brand', async () => {
+  it('is read with a neutral brand', async () => {
     const file = heicImage({ widthPx: 256, heightPx: 320, colourAt: cardColourAt, brand: 'mif1' });
     expect(difference((await decodePhoto(file, limits)).working, card())).toBeLessThan(1);
   });
@@ -143,7 +143,7 @@ describe('HEIC', () => {
 });
 
 describe('AVIF', () => {
-  it('is read under the brand of a sequence and under a neutral one', async () => {
+  it('is read with the brand of a sequence and with a neutral brand', async () => {
     for (const brand of ['avis', 'mif1', 'miaf']) {
       const file = await cardFile('avif');
       file.write(brand, 8);

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 describe('limits', () => {
-  it('refuses nothing, and too much of anything', async () => {
+  it('refuses an empty file, and more than the limits', async () => {
     expect(await codeOf(new Uint8Array())).toBe('empty');
     expect(await codeOf(new Uint8Array(1001), { maxBytes: 1000 })).toBe('too-large');
     expect(await codeOf(fileOf('jpeg'), { maxBytes: fileOf('jpeg').length })).toBe('accepted');
@@ -88,7 +88,7 @@ describe('limits', () => {
     },
   );
 
-  it('a GIF without a canvas of its own has the size of its first frame, as old ones do', async () => {
+  it('an old GIF without a canvas has the size of its first frame', async () => {
     expect(difference((await decodePhoto(await claiming('gif', 0, 0), limits)).working, card())).toBeLessThan(1);
   });
 
@@ -103,7 +103,7 @@ describe('limits', () => {
     expect(await codeOf(await claiming(format, 4000, 5000))).toBe(code);
   });
 
-  it('refuses a strip that is no portrait whatever its pixels', async () => {
+  it('refuses a strip that is too narrow for a portrait', async () => {
     expect(
       await codeOf(
         await sharpOf(card({ widthPx: 2400, heightPx: 220 }))
@@ -113,7 +113,7 @@ describe('limits', () => {
     ).toBe('too-small');
   });
 
-  it('refuses by memory what cannot be streamed', async () => {
+  it('refuses pictures that cannot be streamed and need too much memory', async () => {
     const progressive = await sharpOf(card({ widthPx: 1000, heightPx: 1000 }))
       .jpeg({ progressive: true })
       .toBuffer();
@@ -129,22 +129,22 @@ describe('limits', () => {
 });
 
 describe('broken files', () => {
-  it.each(formats)('%s cut in half is refused as unreadable', async (format) => {
+  it.each(formats)('half of a %s file is refused as unreadable', async (format) => {
     const file = fileOf(format);
     expect(await codeOf(file.subarray(0, file.length / 2))).toBe('unreadable');
   });
 
-  it('stray bytes between JPEG markers do not matter', async () => {
+  it('stray bytes between JPEG markers are accepted', async () => {
     const file = fileOf('jpeg');
     const stray = Buffer.concat([file.subarray(0, 2), Buffer.from([0, 0, 0, 0]), file.subarray(2)]);
-    // The signature must hold; what follows may stutter, as some cameras write it.
+    // The signature must be right. Behind it markers may be repeated, as some cameras write them.
     expect(await codeOf(stray)).toBe('unsupported-format');
     const frame = file.indexOf(Buffer.from([0xff, 0xc0]));
     const padded = Buffer.concat([file.subarray(0, frame), Buffer.from([0, 0, 0, 0]), file.subarray(frame)]);
     expect(difference((await decodePhoto(padded, limits)).working, card())).toBeLessThan(2);
   });
 
-  it('a second file behind the picture is not looked at', async () => {
+  it('a second file behind the picture is ignored', async () => {
     const tail = Buffer.from('PK\x03\x04<script>alert(1)</script><?php phpinfo(); ?>');
     for (const format of ['jpeg', 'png', 'gif', 'webp'] as const) {
       const { working } = await decodePhoto(Buffer.concat([fileOf(format), tail]), limits);
@@ -152,7 +152,7 @@ describe('broken files', () => {
     }
   });
 
-  it('absurd metadata neither breaks nor bloats', async () => {
+  it('absurd metadata causes neither an error nor a large result', async () => {
     const exif = Buffer.alloc(60_000, 0xff);
     exif.write('Exif\0\0II*\0\x08\0\0\0', 'latin1');
     const xmp = Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0'), Buffer.alloc(60_000, '<x>')]);
@@ -171,7 +171,7 @@ interface Mutation {
 }
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  // Mostly whole files, else nothing but truncation would ever be seen.
+  // Most files are whole, so that more than truncation is tested.
   keep: fc.oneof(
     { weight: 3, arbitrary: fc.constant(1) },
     { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
@@ -187,7 +187,7 @@ function mutate(file: Buffer, { keep, flips }: Mutation): Uint8Array {
 
 describe('any damage', () => {
   // HEIC starts a WebAssembly instance for each try.
-  it.each(formats)('to a %s file gives a picture or a refusal, soon', async (format) => {
+  it.each(formats)('to a %s file gives a picture or a rejection within the time limit', async (format) => {
     await fc.assert(
       fc.asyncProperty(mutation, async (damage) => {
         const startedAt = performance.now();

@@ -36,7 +36,7 @@ describe('the converted face models on drawn faces', () => {
     ['leaning left', { tiltDeg: -15, skin: 'dark' }],
     ['leaning right, with a beard', { tiltDeg: 12, beard: true, skin: 'tan' }],
     ['small and off the centre', { headHeightShare: 0.2, centreX: 0.35, eyeY: 0.3 }],
-  ])('%s: eyes and chin are where they were drawn', async (_, spec) => {
+  ])('%s: eyes and chin are found where they are drawn', async (_, spec) => {
     const { photo, drawing } = await renderPortrait({ widthPx: 720, heightPx: 1080, ...spec });
     const { truth } = drawing;
     const [box] = await findFaceBoxes(detector, photo);
@@ -53,10 +53,10 @@ describe('the converted face models on drawn faces', () => {
     expect(Math.abs(face.rollDeg - truth.rollDeg)).toBeLessThan(2);
   });
 
-  it('see no face where there is none', async () => {
+  it('find no face where there is none', async () => {
     const plain = await renderPortrait({ widthPx: 720, heightPx: 1080 });
     expect(await findFaceBoxes(detector, plain.backdrop)).toEqual([]);
-    // The detector takes some patterns for faces; the mesh does not.
+    // The detector takes some patterns for faces, the mesh does not.
     const { backdrop } = await renderPortrait({ widthPx: 720, heightPx: 1080, backdrop: 'busy' });
     for (const box of await findFaceBoxes(detector, backdrop))
       expect(await measureFace(mesh, backdrop, box)).toBeNull();
@@ -68,7 +68,7 @@ describe('the converted face models on drawn faces', () => {
 });
 
 describe('the converted person prior', () => {
-  it('covers a drawn sitter and nothing else', async () => {
+  it('covers a drawn person and nothing else', async () => {
     const sidePx = 256;
     const { photo, alpha } = await renderPortrait({ widthPx: sidePx, heightPx: sidePx });
     const pixels = sidePx * sidePx;
@@ -84,7 +84,7 @@ describe('the converted person prior', () => {
       both += Number(found && drawn);
       either += Number(found || drawn);
     }
-    // 0.994 measured.
+    // Measured: 0.994.
     expect(both / either).toBeGreaterThan(0.97);
   });
 });

@@ -1,4 +1,4 @@
-/** Weights come from outside, so a network opens only from a file that equals the prepared one to the bit. */
+/** A network opens only from a file that equals the prepared one in every bit. */
 import { copyFile, mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ beforeAll(async () => {
   ({ storeDir } = await ensureModels());
 });
 
-/** A folder of links to the prepared files, of which the test may replace some. */
+/** Makes a folder of links to the prepared files. A test may replace some of them. */
 async function linkedStore(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-hashes-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
@@ -20,7 +20,7 @@ async function linkedStore(): Promise<string> {
   return dir;
 }
 
-/** Puts a copy in the place of the link and changes one bit in its middle. */
+/** Replaces the link by a copy of the file with one bit changed in its middle. */
 async function changeOneBit(dir: string, name: string): Promise<void> {
   await unlink(join(dir, name));
   await copyFile(join(storeDir, name), join(dir, name));

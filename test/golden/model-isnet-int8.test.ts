@@ -37,13 +37,13 @@ async function shown(name: string): Promise<FloatTensor> {
 const meanDifference = (a: Float32Array, b: Float32Array) =>
   a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
 
-describe('ISNet in 8 bits beside single precision', () => {
-  it('weighs a quarter', () => {
+describe('ISNet in 8 bits compared with single precision', () => {
+  it('has a quarter of the size', () => {
     const [before, after] = [whole, rounded].map((card) => chooseVariant(card, anyMachine).files[1].sizeBytes);
     expect(after / before).toBeLessThan(0.26);
   });
 
-  it('rounds every convolution but the last', async () => {
+  it('rounds every convolution except the last', async () => {
     const { graph } = decodeOnnx(await readFile(join(storeDir, chooseVariant(rounded, anyMachine).files[0].name)));
     const convolutions = graph.node.filter(({ opType }) => opType === 'Conv');
     const inFloats = convolutions.filter(({ input }) => !input[1].endsWith('_rounded'));
@@ -51,7 +51,7 @@ describe('ISNet in 8 bits beside single precision', () => {
     expect(inFloats.map(({ name }) => name)).toEqual(['/side1/Conv']);
   });
 
-  it('is melted into integer operators for this CPU', async () => {
+  it('is optimised to integer operators for this CPU', async () => {
     const { files, optimisedFor } = chooseVariant(rounded, thisMachine());
     if (!optimisedFor) return;
     const { graph } = decodeOnnx(await readFile(join(storeDir, files[0].name)));

@@ -14,7 +14,7 @@ let card: PreparedModel;
 let storeDir: string;
 let portable: string;
 let original: string;
-/** A drawn person, 1024 px square, as the network takes it. */
+/** @returns a drawn person as the input of the network, 1024 px square. */
 let portrait: Float32Array;
 const shippedPx = 1024;
 
@@ -56,7 +56,7 @@ function compare(a: Float32Array, b: Float32Array): { worst: number; mean: numbe
   return { worst, mean: sum / a.length };
 }
 
-describe('the prepared graph beside the shipped one', () => {
+describe('the prepared graph compared with the published one', () => {
   it('has 355 nodes of 734, no casts, one output and only weights in single precision', async () => {
     const shipped = decodeOnnx(await readFile(original)).graph;
     const { graph } = decodeOnnx(await readFile(portable));
@@ -70,10 +70,10 @@ describe('the prepared graph beside the shipped one', () => {
     const before = await matteOf(original);
     const after = await matteOf(portable);
     const { worst, mean } = compare(before, after);
-    // Measured: 0.0004 and 0.0000004; the shipped graph rounds to half precision around each resize.
+    // Measured: 0.0004 and 0.0000004. The published graph rounds to half precision around each resize.
     expect(worst).toBeLessThan(0.001);
     expect(mean).toBeLessThan(0.00001);
-    // A person was cut out at all: both ends of the range are there.
+    // The matte has clear and opaque pixels, so a person was cut out.
     expect(after.filter((value) => value > 0.99).length).toBeGreaterThan(0.2 * after.length);
     expect(after.filter((value) => value < 0.01).length).toBeGreaterThan(0.2 * after.length);
 
@@ -88,7 +88,7 @@ describe('sizes', () => {
   const run = (model: Model, width: number, height: number) =>
     model.run({ input: { data: new Float32Array(3 * width * height), dims: [1, 3, height, width] } });
 
-  it('any multiple of 64 goes, others do not', async () => {
+  it('any multiple of 64 is accepted, other sizes are not', async () => {
     const { files, optimisedFor } = chooseVariant(card, thisMachine());
     const path = join(storeDir, files[0].name);
     const model = await openModel(path, { threads: 2, optimisation: optimisedFor ? 'disabled' : 'all' });

@@ -1,4 +1,4 @@
-/** The photo does not depend on the stored orientation: eight orientations of one drawn portrait. */
+/** Eight EXIF orientations of one drawn portrait give the same photo. */
 
 import sharp from 'sharp';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A manifest entry is enough to use any ONNX matting model: a toy of U-2-Net's shape cuts out dark areas. */
+/** A manifest entry is enough to use another ONNX matting model. The toy model in U-2-Net's shape cuts out dark areas. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { mattePhoto } from '../../functions/matting/matte.ts';
 import { settings } from '../support/stage.ts';
 import { prepareToyStore } from '../support/toy-store.ts';
 
-test('a model added to the manifest is fetched, verified and cuts a picture', async () => {
+test('a model added to the manifest is fetched and verified, and cuts out a subject', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-toy-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const networks = await openNetworks({ ...(await prepareToyStore(dir)), threads: 1 });
 
-  // A dark vase on a bright wall, in another shape than the network's square.
+  // A dark vase before a bright wall; the picture is not square as the network's input is.
   const vase =
     '<svg width="600" height="800"><rect width="600" height="800" fill="#eee"/><ellipse cx="300" cy="450" rx="150" ry="250" fill="#222"/></svg>';
   const bytes = await sharp(Buffer.from(vase)).jpeg({ quality: 95 }).toBuffer();

@@ -1,4 +1,4 @@
-/** Both stages on drawn people with known matte, eyes, chin and crown: the promised figures. */
+/** Both stages on drawn people whose matte, eyes, chin and crown are known, with the tolerances that the project promises. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { distance, midpoint, type Point } from '../../core/measure.ts';
 import type { Matte } from '../../core/raster.ts';
@@ -26,7 +26,7 @@ const names = [
   'dark-on-dark',
 ] as const;
 
-/** The standards that the main path began with. */
+/** Ten standards of different kinds. */
 const standards = [
   'cn-1-inch',
   'cn-2-inch',
@@ -40,7 +40,7 @@ const standards = [
   'icao-9303-portrait',
 ];
 
-/** Tolerance, as a share of the head height. */
+/** Tolerance of a place, as a share of the head height. */
 const placeTolerance = 0.015;
 
 let networks: Networks;
@@ -48,7 +48,7 @@ beforeAll(async () => {
   networks = await openTestNetworks();
 });
 
-/** Overlap of two mattes as soft sets: shared opacity over joint opacity. */
+/** @returns the overlap of two mattes as soft sets: shared opacity over joint opacity, 0..1. */
 function overlap(made: MatteOutput, truth: Matte): number {
   let [shared, joint] = [0, 0];
   truth.data.forEach((expected, i) => {
@@ -68,14 +68,14 @@ describe.each(names)('%s', (name) => {
     made = await matte(networks, await encodeJpeg(truth.photo), { faces: 'main' });
   });
 
-  test('is cut out like the drawing', () => {
+  test('is cut out as it is drawn', () => {
     expect(overlap(made, truth.alpha)).toBeGreaterThanOrEqual(0.97);
   });
 
-  test('has its eyes, chin and crown where they were drawn', () => {
+  test('has eyes, chin and crown where they are drawn', () => {
     const { leftEye, rightEye, chin, crownHair, rollDeg, headHeightSkullPx } = truth.drawing.truth;
     const { face, head } = made.head;
-    if (!face || !head) throw new Error('nobody was measured');
+    if (!face || !head) throw new Error('no face was measured');
     const middle = midpoint(leftEye, rightEye);
     const turn = (rollDeg * Math.PI) / 180;
     const above = (p: Point) => (p.x - middle.x) * Math.sin(turn) - (p.y - middle.y) * Math.cos(turn);
@@ -91,7 +91,7 @@ describe.each(names)('%s', (name) => {
     expect(Math.abs(face.rollDeg - rollDeg)).toBeLessThan(1);
   });
 
-  test('stands inside the head band of every standard, measured on the output', async () => {
+  test('fits the head size of every standard, measured on the output', async () => {
     const files = await compose(made, { standards });
     expect(files).toHaveLength(standards.length);
     for (const { output } of files) {

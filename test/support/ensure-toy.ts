@@ -1,4 +1,4 @@
-/** A process of its own that makes the toy model ready: `ensure-toy.ts STORE URL`. Prints what models.json then says. */
+/** A process that makes the toy model ready: `ensure-toy.ts STORE URL`. It prints the models in models.json. */
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { toyManifestEntry } from './toy-model.ts';
 

@@ -1,4 +1,4 @@
-/** Reads JPEG and PNG files by their segments and chunks, by the standards' own tables, so that tests need not trust the encoder. */
+/** Reads the segments of JPEG files and the chunks of PNG files by the standards, independently of the encoder under test. */
 
 export interface Segment {
   /** Marker byte after 0xff. */
@@ -6,7 +6,7 @@ export interface Segment {
   readonly bytes: Buffer;
 }
 
-/** The segments of a JPEG before its picture data, and whether it ends with its end marker. */
+/** @returns the segments of a JPEG before its picture data, and whether the file ends with its end marker. */
 export function jpegSegments(file: Uint8Array): { segments: Segment[]; ended: boolean } {
   const bytes = Buffer.from(file);
   if (bytes.readUInt16BE(0) !== 0xffd8) throw new Error('no JPEG');
@@ -25,9 +25,9 @@ export interface JpegFacts {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly densityDpi: number;
-  /** Baseline. */
+  /** True for a baseline JPEG. */
   readonly baseline: boolean;
-  /** Sampling factors by component, `h x v` as one byte. */
+  /** Sampling factors of each component, horizontal and vertical in one byte. */
   readonly sampling: number[];
   readonly markers: number[];
 }
@@ -49,7 +49,7 @@ export function jpegFacts(file: Uint8Array): JpegFacts {
   };
 }
 
-/** The chunks of a PNG by name. */
+/** @returns the chunks of a PNG by name. */
 export function pngChunks(file: Uint8Array): { name: string; bytes: Buffer }[] {
   const bytes = Buffer.from(file);
   if (bytes.toString('hex', 0, 8) !== '89504e470d0a1a0a') throw new Error('no PNG');
@@ -62,7 +62,7 @@ export function pngChunks(file: Uint8Array): { name: string; bytes: Buffer }[] {
   return chunks;
 }
 
-/** px per inch that the PNG says, from its px per metre. */
+/** @returns the density of a PNG, px per inch, from its px per metre. */
 export function pngDensityDpi(file: Uint8Array): number {
   const chunk = pngChunks(file).find(({ name }) => name === 'pHYs');
   if (chunk?.bytes[8] !== 1) throw new Error('no density');

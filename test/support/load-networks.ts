@@ -1,4 +1,4 @@
-/** A process that loads onnxruntime as the functions do and reports every internet socket it has had in two seconds. */
+/** A process that loads onnxruntime as the functions do, and reports every internet socket that it opened within two seconds. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openNetworks } from '../../functions/matting/inference/networks.ts';
@@ -13,7 +13,7 @@ for (let round = 0; round < 40; round++) {
 }
 process.stdout.write(JSON.stringify({ sockets: [...sockets] }));
 
-/** Open sockets of this process that are in the kernel's lists of TCP and UDP; none where there is no /proc. */
+/** @returns the open sockets of this process in the kernel's lists of TCP and UDP; an empty list when there is no /proc. */
 async function internetSockets(): Promise<string[]> {
   const links = await readdir('/proc/self/fd')
     .then((fds) => Promise.all(fds.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''))))

@@ -1,21 +1,21 @@
-/** An HTTP server on the loopback that gives one file, as well or as badly as a test wants. */
+/** An HTTP server on the loopback that serves one file, with the faults that a test sets. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ServedFile {
   bytes: Uint8Array;
   etag?: string | undefined;
-  /** Cuts the connection of the next answers after so many bytes of body, one entry for each. */
+  /** One entry for each of the next answers: the connection is cut after so many bytes of the body. */
   cuts?: number[];
-  /** Answers with these statuses first, one for each request. */
+  /** The statuses of the first answers, one for each request. */
   statuses?: number[];
-  /** Without it, ranges are ignored and the whole file comes. */
+  /** False: ranges are ignored, and each answer is the whole file. */
   ranges?: boolean;
 }
 
 export interface ModelServer {
   readonly url: string;
-  /** Change it between requests at will. */
+  /** The served file. A test may change it between requests. */
   readonly file: ServedFile;
   /** The requests in order: the Range header, or `whole`. */
   readonly requests: string[];
@@ -64,7 +64,7 @@ function answer(file: ServedFile, request: IncomingMessage, response: ServerResp
   else response.write(body.subarray(0, cut), () => setTimeout(() => response.socket?.end(), arrivalMs));
 }
 
-/** Time in which a client reads the bytes before a cut, also on a busy machine. */
+/** Time before a cut in which the client reads the bytes, ms; enough on a busy machine. */
 const arrivalMs = 200;
 
 function rangeStart({ ranges = true, etag }: ServedFile, { headers }: IncomingMessage): number | undefined {

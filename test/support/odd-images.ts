@@ -1,4 +1,4 @@
-/** Makers of pictures that tests send to the decoder: a drawn card of known pixels, and files that lie or are broken. */
+/** Makes pictures for tests of the decoder: a drawn card with known pixels, and files with wrong headers or damage. */
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { box, heicImage } from '../../bench/fuzz/heic-file.ts';
@@ -8,7 +8,7 @@ type Rgb = readonly [number, number, number];
 
 const cardSize = { widthPx: 256, heightPx: 320 } as const;
 
-/** Colour of the card: four different corners, an eye-catcher in the first one, so that no turn or mirroring looks like another. */
+/** @returns the colour of the card at a pixel. Its four corners differ and the first has a mark, so that every turn and mirroring looks different. */
 export function cardColourAt(x: number, y: number, { widthPx, heightPx } = cardSize as Size): Rgb {
   const [u, v] = [x / widthPx, y / heightPx];
   if (u > 0.125 && u < 0.375 && v > 0.1 && v < 0.2) return [250, 250, 250];
@@ -21,7 +21,7 @@ interface Size {
   readonly heightPx: number;
 }
 
-/** The drawn card as pixels. */
+/** @returns the drawn card. */
 export function card(size: Size = cardSize): Raster {
   const { widthPx, heightPx } = size;
   const data = new Uint8Array(widthPx * heightPx * 3);
@@ -39,7 +39,7 @@ export function pixelAt({ widthPx, data }: Raster, x: number, y: number): number
   return [...data.subarray((y * widthPx + x) * 3, (y * widthPx + x) * 3 + 3)];
 }
 
-/** Mean absolute difference of all channel values, levels of 255; pictures of different size differ by infinity. */
+/** @returns the mean absolute difference of all channels, levels of 0..255; infinity for pictures of different size. */
 export function difference(a: Raster, b: Raster): number {
   if (a.widthPx !== b.widthPx || a.heightPx !== b.heightPx) return Number.POSITIVE_INFINITY;
   return a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]), 0) / a.data.length;
@@ -48,7 +48,7 @@ export function difference(a: Raster, b: Raster): number {
 export const orientations = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 export type Orientation = (typeof orientations)[number];
 
-/** The pixels that a camera stores beside an EXIF orientation (EXIF 2.32, tag 0x0112) so that `upright` is what is seen. */
+/** @returns the pixels that a camera stores with an EXIF orientation (EXIF 2.32, tag 0x0112), so that the shown picture is `upright`. */
 export function asStored(upright: Raster, orientation: Orientation): Raster {
   const [w, h] = [upright.widthPx, upright.heightPx];
   const from: Record<Orientation, (x: number, y: number) => readonly [number, number]> = {
@@ -72,7 +72,7 @@ export function asStored(upright: Raster, orientation: Orientation): Raster {
 export const formats = ['jpeg', 'png', 'webp', 'avif', 'tiff', 'gif', 'heic'] as const;
 export type Format = (typeof formats)[number];
 
-/** The card as a small, sound file of each format. */
+/** @returns the card as a small, valid file of a format. */
 export async function cardFile(format: Format): Promise<Buffer> {
   if (format === 'heic') return heicImage({ ...cardSize, colourAt: cardColourAt });
   return sharpOf(card()).toFormat(format).toBuffer();
@@ -85,19 +85,19 @@ function pngChunk(type: string, data: Uint8Array): Buffer {
   return chunk;
 }
 
-/** `png` with one more chunk right behind its header. */
+/** @returns `png` with one more chunk behind its header. */
 export function withPngChunk(png: Buffer, type: string, data: Uint8Array): Buffer {
   return Buffer.concat([png.subarray(0, 33), pngChunk(type, data), png.subarray(33)]);
 }
 
-/** `jpeg` with one more segment right behind its first marker. */
+/** @returns `jpeg` with one more segment behind its first marker. */
 export function withJpegSegment(jpeg: Buffer, marker: number, data: Uint8Array): Buffer {
   const head = Buffer.from([0xff, marker, 0, 0]);
   head.writeUInt16BE(data.length + 2, 2);
   return Buffer.concat([jpeg.subarray(0, 2), head, data, jpeg.subarray(2)]);
 }
 
-/** An EXIF block (TIFF, little endian) of one orientation entry with whatever type and count. */
+/** @returns an EXIF block (TIFF, little endian) with one orientation entry of the given type and count. */
 export function exifOrientation(value: number, type = 3, count = 1): Buffer {
   const exif = Buffer.alloc(26);
   exif.write('II*\0\x08\0\0\0\x01\0', 'latin1');
@@ -177,12 +177,12 @@ const claimers = {
   heic: heicClaiming,
 };
 
-/** The card in a file whose header claims another size; check sums are right. */
+/** @returns the card in a file whose header claims another size, with correct checksums. */
 export function claiming(format: Format, widthPx: number, heightPx: number): Promise<Buffer> {
   return claimers[format](widthPx, heightPx);
 }
 
-/** The head of a file in the container of HEIF: brands, and the type of its primary item. */
+/** @returns the start of a HEIF file: its brands, and the type of its primary item. */
 export function heifHead(brands: readonly string[], itemType?: string): Buffer {
   const [major = '', ...others] = brands;
   const fileType = box('ftyp', [major, new Uint8Array(4), ...others]);

@@ -1,22 +1,22 @@
-/** Writes tiny TensorFlow Lite files, field by field as tensorflow/lite/schema/schema.fbs numbers them, for the converter's tests. */
+/** Writes tiny TensorFlow Lite files for the tests of the converter. Field numbers: tensorflow/lite/schema/schema.fbs. */
 import { Builder } from 'flatbuffers';
 
-/** Fields of a table by number. */
+/** The fields of a table by number. */
 type Fields = Readonly<Record<number, { int8: number } | { int32: number } | { offset: number }>>;
 
 export interface TfliteTensorSpec {
   readonly shape: readonly number[];
   readonly name?: string;
-  /** Makes it a constant; int32 for an Int32Array, halves for a Uint16Array of their bits. */
+  /** The values of a constant: an Int32Array is written as int32, a Uint16Array holds the bits of half-precision values. */
   readonly values?: Float32Array | Int32Array | Uint16Array;
 }
 
 export interface TfliteOperatorSpec {
-  /** BuiltinOperator number, or the name of a custom operator. */
+  /** The number of a BuiltinOperator, or the name of a custom operator. */
   readonly code: number | string;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
-  /** Options by field number; small ones are bytes in the schema. */
+  /** Options by field number. Small ones are bytes in the schema. */
   readonly options?: Fields;
   readonly customOptions?: Uint8Array;
 }
@@ -30,7 +30,7 @@ export interface TfliteSpec {
 
 const customCode = 32;
 
-/** More than any table here has. */
+/** More fields than any table here has. */
 const maxFields = 8;
 /** TensorType. */
 const float32 = 0;
@@ -40,7 +40,7 @@ const int32 = 2;
 export function writeTflite({ tensors, operators, inputs, outputs }: TfliteSpec): Uint8Array {
   const builder = new Builder(1024);
   builder.forceDefaults(true);
-  // Buffer 0 is empty by convention; every tensor has its own behind it.
+  // Buffer 0 is empty by convention. The buffers of the tensors follow.
   const buffers = [undefined, ...tensors.map(({ values }) => values)].map((values) =>
     table(builder, values ? { 0: { offset: bytesVector(builder, values) } } : {}),
   );

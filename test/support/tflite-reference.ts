@@ -1,4 +1,4 @@
-/** TensorFlow Lite's operators said once more, slowly and plainly, in its own NHWC layout: what the converter is held against. */
+/** A slow, plain implementation of TensorFlow Lite's operators in NHWC layout, with which tests compare the converter. */
 
 /** Values with their shape, batch 1: [1, height, width, channels]. */
 export interface Picture {

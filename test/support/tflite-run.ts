@@ -1,4 +1,4 @@
-/** Runs one TFLite operator through file, converter and onnxruntime, for the tests that hold it against tflite-reference.ts. */
+/** Runs one TFLite operator through file, converter and onnxruntime, for tests that compare it with tflite-reference.ts. */
 import { expect } from 'vitest';
 import { loadOnnxRuntime } from '../../functions/matting/inference/model.ts';
 import { encodeOnnx } from '../../layers/model/onnx/onnx-file.ts';
@@ -7,7 +7,7 @@ import { tfliteToOnnx } from '../../layers/model/tflite/tflite-to-onnx.ts';
 import { type TfliteOperatorSpec, type TfliteTensorSpec, writeTflite } from './tflite-model.ts';
 import type { Picture } from './tflite-reference.ts';
 
-/** Writes a TFLite file, converts it, and runs it; pictures go in as NHWC and come back so. */
+/** Writes a TFLite file, converts it and runs it. Inputs and outputs are NHWC. */
 export async function runConverted(
   inputs: readonly Picture[],
   constants: readonly TfliteTensorSpec[],
@@ -42,7 +42,7 @@ export async function runConverted(
   return values.map((_, i) => values[(i % c) * h * w + Math.floor(i / c)]);
 }
 
-/** Values that differ everywhere and are neither all positive nor all small. */
+/** @returns values that all differ, of both signs, not all of them small. */
 export const wave = (length: number, seed = 1) =>
   Float32Array.from({ length }, (_, at) => 4 * Math.sin((at + 1) * seed * 1.7));
 export const wavePicture = (shape: Picture['shape'], seed = 1) => ({
@@ -58,7 +58,7 @@ export function expectClose(actual: Float32Array, expected: Float32Array, tolera
 }
 
 export const paddingByte = { same: 0, valid: 1 } as const;
-/** Numbers of BuiltinOperator, schema.fbs. */
+/** Values of BuiltinOperator in schema.fbs. */
 export const code = {
   add: 0,
   averagePool: 1,

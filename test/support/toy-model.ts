@@ -1,6 +1,6 @@
 /**
- * A tiny matting network shaped like U-2-Net: 320 px fixed, ImageNet mean and std, several side outputs, an output that
- * wants min-max stretching. What it holds for the subject is what is dark, so tests know what to expect of it.
+ * A tiny matting network in the shape of U-2-Net: a fixed input of 320 px, ImageNet mean and std, several side outputs, and
+ * an output that needs min-max stretching. It takes dark areas for the subject, so its result can be predicted.
  */
 import { createHash } from 'node:crypto';
 import type { ManifestEntry } from '../../layers/model/manifest.ts';
@@ -15,8 +15,9 @@ const luma = [0.299, 0.587, 0.114] as const;
 const channels = 16;
 
 /**
- * The file. `variation` changes a weight that no output depends on, for tests that need another digest.
- * Of a grey picture of value v (0..1) each output is `sigmoid(toySlope * (0.5 - v))` of the picture's local mean.
+ * For a grey picture of value v (0..1), each output is `sigmoid(toySlope * (0.5 - v))` of the picture's local mean.
+ * @param variation changes a weight that no output depends on, for tests that need another digest.
+ * @returns the ONNX file.
  */
 export function toyMattingModel(variation = 0): Uint8Array {
   const initializer = [
@@ -40,12 +41,12 @@ export function toyMattingModel(variation = 0): Uint8Array {
   });
 }
 
-/** The slope from darkness to opacity. It is flat, so that only min-max stretching makes a matte of it. */
+/** The slope from darkness to opacity. It is flat, so that the output is a matte only after min-max stretching. */
 const toySlope = 1;
 
 const lumaOfMean = () => -luma.reduce((sum, weight, c) => sum + weight * mean[c], 0);
 
-/** Channel 0 answers with 0.5 - luma of the un-normalised picture, meaned over 3x3; the rest is noise that is not read. */
+/** Channel 0 is 0.5 - luma of the picture before normalisation, averaged over 3x3. The other channels are noise that is not read. */
 function encoderWeights(variation: number): Float32Array {
   return Float32Array.from({ length: channels * 27 }, (_, at) => {
     if (at >= 27) return Math.sin(at + variation) / 10;
@@ -57,7 +58,7 @@ function encoderWeights(variation: number): Float32Array {
 const oneThenNoise = (first: number, variation: number) =>
   Float32Array.from({ length: channels }, (_, at) => (at === 0 ? first : Math.cos(at + variation)));
 
-/** Reads channel 0, and where a coarse path is joined behind it, both in equal parts. */
+/** Reads channel 0. The side `both` reads channel 0 and the coarse path in equal parts. */
 function sideWeights(side: string, inputs: number): OnnxTensor[] {
   const weights = new Float32Array(inputs);
   weights[0] = side === 'both' ? toySlope / 2 : toySlope;

@@ -1,4 +1,4 @@
-/** A folder of prepared models whose matting network is the toy (toy-model.ts), added by a manifest entry alone. */
+/** Makes a folder of prepared models whose matting network is the toy (toy-model.ts). It needs a manifest entry and no code. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,4 @@
-/** A photo that is deleted while matting works on it: it says so while it works, and does not come back. */
+/** A photo that is deleted while matting works on it: its results are deleted as well. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uploadKey } from '../../../core/keys.ts';
@@ -35,21 +35,21 @@ test.each([0, 150, 600, 1500])('deleted %i ms after the networks began', async (
   await delay(delayMs);
   await world.deletePhoto(photoId);
   await matting;
-  // What was handed on before it was noticed finds nothing.
+  // If compose was invoked before matting noticed the deletion, compose finds nothing.
   const handed = world.invocations.filter((each) => (each as { photoId: string }).photoId === photoId);
   for (const payload of handed) await world.compose(payload, context);
   expect(await keysOf(photoId)).toEqual([]);
   expect(await fingerprints()).toEqual(before);
 });
 
-test('a refused photo that was deleted meanwhile leaves no record', async () => {
+test('a rejected photo that was deleted in the meantime leaves no record', async () => {
   const event = await world.upload('uploads/empty.jpg', new Uint8Array());
   await world.remove(uploads, 'uploads/empty.jpg');
   await world.matting(event, context);
   expect(await keysOf('empty.jpg')).toEqual([]);
 });
 
-test('a late event of an upload that was removed by hand does not take the results of an earlier one', async () => {
+test('a late event of an upload that was removed by hand does not delete the results of an earlier upload', async () => {
   const name = 'kept.jpg';
   await world.matting(await world.upload(uploadKey(name), await portraitOf(7)), context);
   await world.compose(world.invocations.at(-1), context);

@@ -1,4 +1,4 @@
-/** The matting function: S3 events in; objects, record and the next invoke out. */
+/** The handler of the matting function: from an S3 event to objects, record and the invocation of compose. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Every invocation that `work` led to. */
+/** @returns every invocation that `work` causes. */
 async function invokedBy(work: () => Promise<unknown>): Promise<unknown[]> {
   const before = world.invocations.length;
   await work();
@@ -50,11 +50,11 @@ const isDigestOf =
 describe('a portrait', () => {
   let event: S3Event;
 
-  test('leaves cutout, measurements, working photo and record, and is handed on', async () => {
+  test('gives cutout, measurements, working photo and record, and compose is invoked', async () => {
     event = await world.upload('uploads/us-passport+white/jane doe+1.jpg', portrait);
     const handed = await invokedBy(() => world.matting(event, context));
     const photoId = 'us-passport+white/jane doe+1.jpg';
-    // The first photo of an instance wakes compose first.
+    // With the first photo of an instance, compose is also invoked to start it.
     const call = { photoId, order: { standards: ['us-passport'], backdrops: ['white'] } };
     expect(handed).toMatchObject([{ wake: true }, call]);
     const [cutout, head, photo] = await objectsOf(photoId);
@@ -72,7 +72,7 @@ describe('a portrait', () => {
     expect(await world.record(photoId)).toMatchObject({ status: 'composing', reusedCutout: false, rejection: null });
   });
 
-  test('has a record that names code, networks and order version', async () => {
+  test('has a record with the versions of code, networks and order', async () => {
     const record = await world.record('us-passport+white/jane doe+1.jpg');
     expect(record?.versions).toEqual({
       code: { matting: '0.0.0+test', compose: null },
@@ -81,19 +81,19 @@ describe('a portrait', () => {
     });
   });
 
-  test('is handed on again when the event comes again before compose was done, without the networks', async () => {
+  test('invokes compose again without the networks when the event comes again before compose has finished', async () => {
     const handed = await invokedBy(() => world.matting(event, context));
     expect(handed).toHaveLength(1);
     expect(await world.record('us-passport+white/jane doe+1.jpg')).toMatchObject({ reusedCutout: true });
   });
 
-  test('is left alone when the event comes again after compose was done', async () => {
+  test('is a duplicate when the event comes again after compose has finished', async () => {
     await world.compose(world.invocations.at(-1), context);
     expect(await invokedBy(() => world.matting(event, context))).toEqual([]);
     expect(await world.record('us-passport+white/jane doe+1.jpg')).toMatchObject({ status: 'done' });
   });
 
-  test('does not run the networks for the same content under another name, until that is deleted', async () => {
+  test('does not run the networks for the same content under another key, until the first cutout is deleted', async () => {
     const [first] = await objectsOf('us-passport+white/jane doe+1.jpg');
     await world.matting(await world.upload('uploads/again.jpg', portrait), context);
     expect(await world.record('again.jpg')).toMatchObject({ reusedCutout: true });
@@ -105,7 +105,7 @@ describe('a portrait', () => {
   });
 });
 
-test('an overtaken event changes nothing', async () => {
+test('an event that is older than the record changes nothing', async () => {
   const older = await world.upload('uploads/overtaken.jpg', twoPeople);
   const newer = await world.upload('uploads/overtaken.jpg', portrait);
   await world.matting(newer, context);
@@ -113,21 +113,21 @@ test('an overtaken event changes nothing', async () => {
   expect(await world.record('overtaken.jpg')).toMatchObject({ status: 'composing' });
 });
 
-test('an upload that is gone is no failure', async () => {
+test('an upload that no longer exists is not an error', async () => {
   const event = await world.upload('uploads/gone.jpg', portrait);
   await world.remove(uploads, 'uploads/gone.jpg');
   await world.matting(event, context);
   expect(await world.record('gone.jpg')).toBeNull();
 });
 
-test('events wrapped by a queue and the test event of S3 are understood', async () => {
+test('events inside queue messages and the test event of S3 are accepted', async () => {
   const event = await world.upload('uploads/queued.jpg', portrait);
   const wrapped = { Records: [{ eventSource: 'aws:sqs', body: JSON.stringify(event) }] };
   expect(await invokedBy(() => world.matting(wrapped, context))).toHaveLength(1);
   await world.matting({ Service: 'Amazon S3', Event: 's3:TestEvent' }, context);
 });
 
-describe('rejections are recorded with their code and never handed on', () => {
+describe('rejections are recorded with their code, and compose is not invoked', () => {
   const ordered = (order: PhotoOrderInput) => ({ order: JSON.stringify(order) });
   const blank = () =>
     sharpOf(card({ widthPx: 640, heightPx: 640 }))
@@ -162,7 +162,7 @@ describe('rejections are recorded with their code and never handed on', () => {
   });
 });
 
-test('the main one of two faces is taken when the order says so', async () => {
+test('the largest of two faces is chosen when the order says so', async () => {
   const event = await world.upload('uploads/main.jpg', twoPeople, { order: '{"faces":"main"}' });
   expect(await invokedBy(() => world.matting(event, context))).toHaveLength(1);
 });
@@ -170,7 +170,7 @@ test('the main one of two faces is taken when the order says so', async () => {
 describe('errors that the person did not cause are thrown', () => {
   const thrownBy = (event: unknown) => world.matting(event, context).catch((error: unknown) => error);
 
-  test('an event that is none', async () => {
+  test('an event that is not an S3 event', async () => {
     expect(await thrownBy({ hello: 'world' })).toMatchObject({ name: 'Fault', code: 'bad-event' });
   });
 
@@ -178,7 +178,7 @@ describe('errors that the person did not cause are thrown', () => {
     expect(await thrownBy(await world.upload('elsewhere/x.jpg', portrait))).toMatchObject({ code: 'bad-event' });
   });
 
-  test('storage that does not answer', async () => {
+  test('storage that is not reachable', async () => {
     const event = await world.upload('uploads/late.jpg', portrait);
     await world.closeStorage();
     expect(await thrownBy(event)).toMatchObject({ name: 'Transient', code: 'storage-unavailable' });
