@@ -2,6 +2,7 @@
 
 import type { Point } from '../../core/measure.ts';
 
+/** Width and height of a picture or a plane, px. */
 export interface PlaneSize {
   readonly widthPx: number;
   readonly heightPx: number;

@@ -1,8 +1,9 @@
 /** Reads the markers of a JPEG file (ITU-T T.81, annex B) to get the size that it claims and its number of scans. */
+import type { PlaneSize } from '../planes.ts';
 
 export interface JpegMarkers {
   /** Size by the first frame header, as stored (not turned), px; undefined when there is none. */
-  readonly size: { readonly widthPx: number; readonly heightPx: number } | undefined;
+  readonly size: PlaneSize | undefined;
   /** The number of times that the decoder goes over the picture. */
   readonly scans: number;
 }

@@ -1,5 +1,6 @@
 /** Checks an upload against the limits by the figures in its header, before any pixel is decoded. */
 import { PhotoRejected } from '../../../core/errors.ts';
+import type { PlaneSize } from '../planes.ts';
 import { readJpegMarkers } from './jpeg-markers.ts';
 import type { PhotoFormat } from './sniff-format.ts';
 
@@ -17,12 +18,10 @@ export interface DecodeLimits {
   readonly decodeMb?: number;
 }
 
-export const defaultDecodeMb = 256;
+const defaultDecodeMb = 256;
 
 /** The size of a picture and what decides how much memory its decoder holds. */
-export interface PictureTraits {
-  readonly widthPx: number;
-  readonly heightPx: number;
+export interface PictureTraits extends PlaneSize {
   readonly format: PhotoFormat;
   /** True for a progressive JPEG or an interlaced PNG. */
   readonly interlaced?: boolean;
@@ -46,17 +45,12 @@ const maxAspect = 10;
  */
 const maxScans = 100;
 
-interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
 /**
  * @returns the canvas size that the header of a GIF or an extended WebP claims; undefined for other files. The decoders of
  * these formats use the frames inside instead, or call the file broken where both differ (as the JPEG decoder does above
  * 65,500 px). All other decoders report the size in the header.
  */
-function claimedSize(bytes: Uint8Array, format: PhotoFormat): Size | undefined {
+function claimedSize(bytes: Uint8Array, format: PhotoFormat): PlaneSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (format === 'gif' && bytes.length >= 10) {
     return { widthPx: view.getUint16(6, true), heightPx: view.getUint16(8, true) };
@@ -79,7 +73,7 @@ export function checkClaim(bytes: Uint8Array, format: PhotoFormat, limits: Decod
   if (jpeg && jpeg.scans > maxScans) throw new PhotoRejected('unreadable');
 }
 
-function checkPixels({ widthPx, heightPx }: Size, { maxPixels }: DecodeLimits): void {
+function checkPixels({ widthPx, heightPx }: PlaneSize, { maxPixels }: DecodeLimits): void {
   if (widthPx * heightPx <= maxPixels) return;
   throw new PhotoRejected(
     'too-many-pixels',
@@ -88,7 +82,7 @@ function checkPixels({ widthPx, heightPx }: Size, { maxPixels }: DecodeLimits): 
 }
 
 /** @throws PhotoRejected `too-many-pixels` or `too-small`. */
-export function checkSides(size: Size, limits: DecodeLimits): void {
+export function checkSides(size: PlaneSize, limits: DecodeLimits): void {
   checkPixels(size, limits);
   const { widthPx, heightPx } = size;
   const [short, long] = widthPx < heightPx ? [widthPx, heightPx] : [heightPx, widthPx];

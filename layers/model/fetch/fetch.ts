@@ -44,7 +44,7 @@ export async function fetchRaw(
 }
 
 /** @returns the file's name. It contains the digest, so that an old file is not used after the digest is corrected. */
-export function rawName({ id, digest }: ManifestEntry): string {
+function rawName({ id, digest }: ManifestEntry): string {
   return `${id}-${digest.replace(/^.*:/, '').slice(0, 16)}.raw`;
 }
 

@@ -1,100 +1,79 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parsePreparedModels } from '../../../../core/model-card.ts';
-import { type EnsureOptions, ensureModels, ensureRaw } from '../../../../layers/model/ensure.ts';
-import type { ManifestEntry } from '../../../../layers/model/manifest.ts';
-import { type ModelServer, serveModel } from '../../../support/model-server.ts';
+import { describe, expect, it } from 'vitest';
+import { ensureRaw } from '../../../../layers/model/ensure.ts';
 import { toyManifestEntry, toyMattingModel } from '../../../support/toy-model.ts';
+import { toyWorld } from '../../../support/toy-world.ts';
 
 const toy = toyMattingModel();
-let storeDir: string;
-let server: ModelServer;
-let entry: ManifestEntry;
-beforeEach(async () => {
-  storeDir = join(await mkdtemp(join(tmpdir(), 'ensure-')), 'store');
-  server = await serveModel({ bytes: toy, etag: '"1"' });
-  entry = toyManifestEntry(server.url);
-});
-afterEach(async () => {
-  await server.close();
-  await rm(join(storeDir, '..'), { recursive: true });
-});
-
-const ensure = (options: EnsureOptions = {}) =>
-  ensureModels({ storeDir, manifest: [entry], ids: [entry.id], download: { attempts: 2, pauseMs: 1 }, ...options });
-const listed = async () => parsePreparedModels(await readFile(join(storeDir, 'models.json'), 'utf8')).models;
-/** @returns the names of all files in the store. */
-async function filesLeft(): Promise<string[]> {
-  const found = await readdir(storeDir, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found.filter((one) => one.isFile()).map(({ name }) => name);
-}
+const world = toyWorld();
+const { ensure, listed, filesLeft } = world;
 
 describe('several calls at once', () => {
   it('in one process fetch once', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => ensure()));
     expect(runs[1]).toEqual(runs[0]);
     expect(runs[2]).toEqual(runs[0]);
-    expect(server.requests).toEqual(['whole']);
+    expect(world.server.requests).toEqual(['whole']);
   });
 
   it('in processes of their own fetch once', async () => {
     const script = fileURLToPath(new URL('../../../support/ensure-toy.ts', import.meta.url));
-    const start = () => promisify(execFile)(process.execPath, ['--import', 'tsx', script, storeDir, server.url]);
+    const start = () =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', script, world.storeDir, world.server.url]);
     const [one, two] = await Promise.all([start(), start()]);
     expect(one.stdout).toBe(two.stdout);
     expect(JSON.parse(one.stdout)).toEqual(await listed());
-    expect(server.requests).toEqual(['whole']);
+    expect(world.server.requests).toEqual(['whole']);
   });
 });
 
 describe('errors', () => {
   it('a file with another digest is refused with both digests, and nothing of it stays', async () => {
-    server.file.bytes = toyMattingModel(2);
-    const actual = toyManifestEntry('', server.file.bytes).digest.slice('sha256:'.length);
-    const expected = entry.digest.slice('sha256:'.length);
+    world.server.file.bytes = toyMattingModel(2);
+    const actual = toyManifestEntry('', world.server.file.bytes).digest.slice('sha256:'.length);
+    const expected = world.entry.digest.slice('sha256:'.length);
     const error = await ensure().catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'Fault', code: 'model-corrupt' });
     expect(String(error)).toContain(expected);
     expect(String(error)).toContain(actual);
     expect(await filesLeft()).toEqual([]);
-    server.file.bytes = toy;
+    world.server.file.bytes = toy;
     expect((await ensure()).models).toHaveLength(1);
   });
 
   it('the next run continues a broken download', async () => {
-    server.file.cuts = [1000, 1000];
+    world.server.file.cuts = [1000, 1000];
     await expect(ensure()).rejects.toMatchObject({ code: 'model-missing' });
     expect((await ensure()).models).toHaveLength(1);
-    expect(server.requests).toEqual(['whole', 'bytes=1000-', 'bytes=2000-']);
+    expect(world.server.requests).toEqual(['whole', 'bytes=1000-', 'bytes=2000-']);
   });
 
   it('files of a killed run are deleted', async () => {
     await ensure();
-    await rm(join(storeDir, 'models.json'));
-    await mkdtemp(join(storeDir, 'work-'));
-    await writeFile(join(storeDir, 'toy-u2net-0000000000000000.onnx'), 'left over');
+    await rm(join(world.storeDir, 'models.json'));
+    await mkdtemp(join(world.storeDir, 'work-'));
+    await writeFile(join(world.storeDir, 'toy-u2net-0000000000000000.onnx'), 'left over');
     const { models } = await ensure();
     const named = models[0].variants.flatMap(({ files }) => files.map(({ name }) => name));
-    expect((await readdir(storeDir)).filter((name) => /onnx|work/.test(name)).sort()).toEqual(named.sort());
+    expect((await readdir(world.storeDir)).filter((name) => /onnx|work/.test(name)).sort()).toEqual(named.sort());
   });
 
   it('a file that is not a model is refused when it is prepared', async () => {
     const page = Buffer.from('<html>Please log in</html>');
-    server.file.bytes = page;
+    world.server.file.bytes = page;
     for (const preparation of ['none', 'tflite'] as const) {
-      entry = { ...toyManifestEntry(server.url, page), preparation };
+      world.entry = { ...toyManifestEntry(world.server.url, page), preparation };
       await expect(ensure()).rejects.toMatchObject({ code: 'model-corrupt' });
       expect(await filesLeft()).toEqual([]);
     }
   });
 
   it('an output that the graph does not have is refused with the names of its outputs', async () => {
-    entry = { ...entry, outputs: [{ name: 'alpha', meaning: 'probability' }] };
+    world.entry = { ...world.entry, outputs: [{ name: 'alpha', meaning: 'probability' }] };
     await expect(ensure()).rejects.toMatchObject({
       code: 'model-corrupt',
       message: expect.stringContaining('1959, 1960, 1961'),
@@ -103,22 +82,22 @@ describe('errors', () => {
 
   it('an unknown id is refused before anything is fetched', async () => {
     await expect(ensure({ ids: ['toy'] })).rejects.toMatchObject({ code: 'model-missing' });
-    expect(server.requests).toEqual([]);
+    expect(world.server.requests).toEqual([]);
   });
 });
 
 describe('the raw file', () => {
   it('is kept on demand and not fetched twice', async () => {
     await ensure({ keepRaw: true });
-    const raw = await ensureRaw(entry, storeDir);
+    const raw = await ensureRaw(world.entry, world.storeDir);
     expect(Buffer.compare(await readFile(raw), toy)).toBe(0);
-    expect(server.requests).toEqual(['whole']);
+    expect(world.server.requests).toEqual(['whole']);
   });
 
   it('is fetched where it is not kept', async () => {
     await ensure();
-    expect((await readdir(storeDir)).includes('raw')).toBe(false);
-    expect(Buffer.compare(await readFile(await ensureRaw(entry, storeDir)), toy)).toBe(0);
-    expect(server.requests).toHaveLength(2);
+    expect((await readdir(world.storeDir)).includes('raw')).toBe(false);
+    expect(Buffer.compare(await readFile(await ensureRaw(world.entry, world.storeDir)), toy)).toBe(0);
+    expect(world.server.requests).toHaveLength(2);
   });
 });

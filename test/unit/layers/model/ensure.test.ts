@@ -1,39 +1,18 @@
-import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chooseVariant, type PreparedModel, parsePreparedModels } from '../../../../core/model-card.ts';
+import { describe, expect, it } from 'vitest';
+import { chooseVariant, type PreparedModel } from '../../../../core/model-card.ts';
 import { loadOnnxRuntime, openModel } from '../../../../functions/matting/inference/model.ts';
-import { type EnsureOptions, ensureModels } from '../../../../layers/model/ensure.ts';
 import { thisMachine } from '../../../../layers/model/machine.ts';
-import type { ManifestEntry } from '../../../../layers/model/manifest.ts';
 import type { ModelProgress } from '../../../../layers/model/progress.ts';
-import { type ModelServer, serveModel } from '../../../support/model-server.ts';
 import { toyManifestEntry, toyMattingModel, toySidePx } from '../../../support/toy-model.ts';
+import { toyWorld } from '../../../support/toy-world.ts';
 
 const toy = toyMattingModel();
-let storeDir: string;
-let server: ModelServer;
-let entry: ManifestEntry;
-beforeEach(async () => {
-  storeDir = join(await mkdtemp(join(tmpdir(), 'ensure-')), 'store');
-  server = await serveModel({ bytes: toy, etag: '"1"' });
-  entry = toyManifestEntry(server.url);
-});
-afterEach(async () => {
-  await server.close();
-  await rm(join(storeDir, '..'), { recursive: true });
-});
+const world = toyWorld();
+const { ensure, listed, filesLeft } = world;
 
-const ensure = (options: EnsureOptions = {}) =>
-  ensureModels({ storeDir, manifest: [entry], ids: [entry.id], download: { attempts: 2, pauseMs: 1 }, ...options });
-const listed = async () => parsePreparedModels(await readFile(join(storeDir, 'models.json'), 'utf8')).models;
-/** @returns the names of all files in the store. */
-async function filesLeft(): Promise<string[]> {
-  const found = await readdir(storeDir, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found.filter((one) => one.isFile()).map(({ name }) => name);
-}
-const graphOf = ({ variants }: PreparedModel) => join(storeDir, variants[0].files[0].name);
+const graphOf = ({ variants }: PreparedModel) => join(world.storeDir, variants[0].files[0].name);
 
 async function flipByte(path: string): Promise<void> {
   const file = await open(path, 'r+');
@@ -62,7 +41,7 @@ describe('a model that is not in the store', () => {
     ]);
     expect(new Set(steps)).toEqual(new Set(['fetch', 'verify', 'prepare', 'optimise', 'ready']));
     for (const { name, sizeBytes } of models[0].variants.flatMap(({ files }) => files)) {
-      expect((await stat(join(storeDir, name))).size).toBe(sizeBytes);
+      expect((await stat(join(world.storeDir, name))).size).toBe(sizeBytes);
     }
   });
 
@@ -85,14 +64,14 @@ describe('a model that is not in the store', () => {
         dims: [1, 3, toySidePx, toySidePx],
       },
     };
-    await writeFile(join(storeDir, 'published'), toy);
+    await writeFile(join(world.storeDir, 'published'), toy);
     const variant = chooseVariant(models[0], machine);
     expect(variant.optimisedFor?.cpuClass ?? null).toBe(machine.cpuClass);
     const results: Float32Array[] = [];
     for (const [path, optimisation] of [
-      [join(storeDir, 'published'), 'all'],
+      [join(world.storeDir, 'published'), 'all'],
       [graphOf(models[0]), 'all'],
-      [join(storeDir, variant.files[0].name), variant.optimisedFor ? 'disabled' : 'all'],
+      [join(world.storeDir, variant.files[0].name), variant.optimisedFor ? 'disabled' : 'all'],
     ] as const) {
       const model = await openModel(path, { threads: 1, optimisation });
       const outputs = await model.run(feeds);
@@ -109,26 +88,26 @@ describe('a model that is not in the store', () => {
 
   it('has the same bytes in every store', async () => {
     const { models } = await ensure();
-    expect((await ensure({ storeDir: `${storeDir}-2` })).models).toEqual(models);
+    expect((await ensure({ storeDir: `${world.storeDir}-2` })).models).toEqual(models);
   });
 });
 
 describe('a second call', () => {
   it('sends no request and is quick', async () => {
     const first = await ensure();
-    server.requests.length = 0;
+    world.server.requests.length = 0;
     const started = performance.now();
     const again = await ensure({ onProgress: () => expect.unreachable('nothing is to be done') });
     // 2-8 ms measured; the bound leaves room for a busy machine.
     expect(performance.now() - started).toBeLessThan(50);
     expect(again).toEqual(first);
-    expect(server.requests).toEqual([]);
+    expect(world.server.requests).toEqual([]);
   });
 
   it('takes over a changed text of the manifest without fetching or preparing', async () => {
     await ensure();
-    server.requests.length = 0;
-    entry = { ...entry, input: { ...entry.input, mean: [0, 0, 0] }, licence: 'MIT' };
+    world.server.requests.length = 0;
+    world.entry = { ...world.entry, input: { ...world.entry.input, mean: [0, 0, 0] }, licence: 'MIT' };
     const steps: string[] = [];
     const { models } = await ensure({ onProgress: ({ step }) => steps.push(step) });
     expect(models[0]).toMatchObject({ input: { name: 'input.1', mean: [0, 0, 0] }, licence: 'MIT' });
@@ -137,11 +116,11 @@ describe('a second call', () => {
   });
 
   it('lists only one default when a newer manifest has another', async () => {
-    await ensure({ manifest: [{ ...entry, default: true }] });
-    const newer = { ...entry, id: 'toy-newer', default: true };
-    await ensure({ manifest: [entry, newer], ids: [newer.id] });
+    await ensure({ manifest: [{ ...world.entry, default: true }] });
+    const newer = { ...world.entry, id: 'toy-newer', default: true };
+    await ensure({ manifest: [world.entry, newer], ids: [newer.id] });
     expect((await listed()).map((model) => [model.id, model.default])).toEqual([
-      [entry.id, false],
+      [world.entry.id, false],
       [newer.id, true],
     ]);
   });
@@ -149,8 +128,8 @@ describe('a second call', () => {
   it('prepares again when the digest in the manifest changes, and deletes the old files', async () => {
     const { models: old } = await ensure();
     const newer = toyMattingModel(1);
-    server.file.bytes = newer;
-    entry = toyManifestEntry(server.url, newer);
+    world.server.file.bytes = newer;
+    world.entry = toyManifestEntry(world.server.url, newer);
     const { models } = await ensure();
     expect(graphOf(models[0])).not.toBe(graphOf(old[0]));
     expect(await filesLeft()).not.toContain(old[0].variants[0].files[0].name);
@@ -159,16 +138,16 @@ describe('a second call', () => {
   it('replaces a missing file', async () => {
     const { models } = await ensure();
     for (const file of models[0].variants[0].files) {
-      await rm(join(storeDir, file.name));
+      await rm(join(world.storeDir, file.name));
       expect((await ensure()).models).toEqual(models);
     }
   });
 
   it('finds changed bytes with `verify`, and replaces only those files', async () => {
     const { models } = await ensure();
-    server.requests.length = 0;
+    world.server.requests.length = 0;
     for (const variant of models[0].variants) {
-      const damaged = join(storeDir, variant.files[1].name);
+      const damaged = join(world.storeDir, variant.files[1].name);
       const sound = await readFile(damaged);
       await flipByte(damaged);
       await ensure();
@@ -177,18 +156,18 @@ describe('a second call', () => {
       expect(Buffer.compare(await readFile(damaged), sound)).toBe(0);
     }
     // Only the weights of the portable graph need the raw file again.
-    expect(server.requests).toEqual(['whole']);
+    expect(world.server.requests).toEqual(['whole']);
   });
 
   it('prepares everything again when models.json cannot be read', async () => {
     const { models } = await ensure();
-    await writeFile(join(storeDir, 'models.json'), '{"version":1,"mod');
+    await writeFile(join(world.storeDir, 'models.json'), '{"version":1,"mod');
     expect((await ensure()).models).toEqual(models);
   });
 
   it('keeps models that are not in the call', async () => {
-    const other = { ...toyManifestEntry(server.url), id: 'other' };
-    const manifest = [entry, other];
+    const other = { ...toyManifestEntry(world.server.url), id: 'other' };
+    const manifest = [world.entry, other];
     await ensure({ manifest });
     await ensure({ manifest, ids: ['other'] });
     expect((await listed()).map(({ id }) => id)).toEqual(['toy-u2net', 'other']);
