@@ -87,7 +87,7 @@ test('a misspelt name is not passed over; settings of CDK are', () => {
     try {
       return readOptions(() => undefined, given);
     } catch (error) {
-      return (error as Fault).message.split('\n').map((line) => line.slice(0, line.indexOf(';')));
+      return (error as Fault).message.split('\n').map((line) => line.slice(0, line.indexOf('.')));
     }
   })();
   expect(said).toEqual(['uploadDays is not an option', 'accesS is not an option']);

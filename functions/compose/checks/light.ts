@@ -69,7 +69,7 @@ function clippedSkin(skin: readonly number[]): Check {
     limit: { min: null, max: mostClipped },
     beyond: 'warn',
     source: 'ICAO TR Portrait Quality (restated): below 0.1 % of the face; values from 247 as in OFIQ',
-    found: `${percent(share, 2)} of the skin is overexposed.`,
+    found: `The overexposed part of the skin is ${percent(share, 2)}.`,
   });
 }
 
