@@ -1,6 +1,5 @@
 /**
- * What a thousand photos cost by memory size and architecture, out of the times that the quota bench measured: nothing is
- * run. docs/cost.md shows the tables (cost-document.ts).
+ * Computes the cost of a thousand photos by memory size and architecture from the times of the quota bench. It runs nothing. docs/cost.md shows the tables (cost-document.ts).
  */
 import { requestsUsd, runTimeUsd } from '../../core/lambda-price.ts';
 import { type FunctionArchitecture, pricesReadOn, pricesRegion } from '../../core/prices.ts';

@@ -1,6 +1,6 @@
 /**
- * What Lambda promises about asynchronous events, as far as the queue depends on it, and what an instance of a function
- * takes. Input of queue-simulation.ts. Sources: AWS Lambda developer guide, read 2026-11-25: "How Lambda handles errors
+ * The rules of Lambda for asynchronous events on which the queue depends, and the times of an instance of a function. The
+ * input of queue-simulation.ts. Sources: AWS Lambda developer guide, read 2026-11-25: "How Lambda handles errors
  * and retries with asynchronous invocation", "Lambda scaling behavior", "Lambda quotas".
  */
 

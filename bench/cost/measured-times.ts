@@ -1,6 +1,6 @@
 /**
- * How long matting and compose take by CPU share, as the quota bench measured it, and what that comes to on Lambda, where
- * memory decides the share. Between bench/results/quota.json and the benches that compute on: cost.ts, scale.ts.
+ * Reads the times of matting and compose by CPU share from bench/results/quota.json, and converts them to Lambda, where the
+ * memory decides the share. cost.ts and scale.ts use them.
  */
 
 import { readFile } from 'node:fs/promises';

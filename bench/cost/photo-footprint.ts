@@ -1,5 +1,5 @@
 /**
- * What one photo costs beside run time, whichever memory size its functions have: requests, storage, logs. cost.ts and
+ * The costs of one photo beside run time, the same for every memory size: requests, storage, logs. cost.ts and
  * scale.ts add it to the price of run time.
  */
 import { logPrices, s3Prices } from './prices.ts';

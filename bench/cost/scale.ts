@@ -1,6 +1,6 @@
 /**
- * How far the studio scales on Lambda: the loads of scale-loads.ts played through queue-simulation.ts with measured times
- * and Lambda's documented rules. A simulation, not a load test; the same input gives the same figures.
+ * Simulates the studio on Lambda: it sends the loads of scale-loads.ts through queue-simulation.ts with measured times and
+ * Lambda's documented rules. It is not a load test; the same input gives the same figures.
  */
 import { requestsUsd, runTimeUsd } from '../../core/lambda-price.ts';
 import { type FunctionArchitecture, pricesReadOn, pricesRegion } from '../../core/prices.ts';

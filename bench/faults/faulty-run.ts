@@ -208,7 +208,7 @@ class Scene {
     const until = performance.now() + 900_000;
     for (let quiet = 0; quiet < 3; ) {
       quiet = (await this.#studio().depth()) === 0 ? quiet + 1 : 0;
-      if (performance.now() > until) throw new Error('events are left that nobody works on');
+      if (performance.now() > until) throw new Error('some events are not worked on');
       await delay(200);
     }
   }

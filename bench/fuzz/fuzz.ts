@@ -167,8 +167,8 @@ function describe(result: FuzzResult, seed: number, given: number): Findings {
   return {
     title: 'Hostile files',
     method: [
-      `${verdicts.length - given} files made from drawn portraits (seed ${seed}) and ${given} given ones, through the whole studio on two matting instances of ${memoryMb} MB and 1 CPU, nothing tried again.`,
-      `Times are of both functions without starts, with whoever else was at work. The first ${Math.min(wholeCount, verdicts.length)} made files and the given ones met the functions' default settings; for the others the network ran at ${quickNetwork.inferenceSidePx} px, which takes time off and nothing from decoding.`,
+      `${verdicts.length - given} files made from drawn portraits (seed ${seed}) and ${given} given ones, through the whole studio on two matting instances of ${memoryMb} MB and 1 CPU, without retries.`,
+      `Times are those of both functions without starts; other work on the machine is included. The first ${Math.min(wholeCount, verdicts.length)} made files and the given ones met the functions' default settings; for the others the network ran at ${quickNetwork.inferenceSidePx} px, which saves time and changes nothing in decoding.`,
     ],
     tables: [
       {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Gives the pages of every file in a folder back to the system, as far as no process has them mapped. Control groups
- * charge a file's pages to whoever read it first: without this a quota would not count the models.
+ * Releases the cached pages of every file in a folder, unless a process has them mapped. A control group is charged only for
+ * the pages that it reads first; without this a quota would not count the models.
  * @returns false where there is no GNU dd (posix_fadvise) to do it.
  */
 export async function dropFromPageCache(dir: string): Promise<boolean> {

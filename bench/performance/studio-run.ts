@@ -87,8 +87,8 @@ export async function dropPhotos(run: StudioRun, photos: readonly Photo[], folde
   const reported = reports.length;
   const begunAtMs = Date.now();
   await Promise.all(photos.map(({ name, bytes }) => client.upload(`${folder}/${name}`, bytes)));
-  // An event is queued before its upload is answered, and compose's before matting's ends; the second look is for
-  // whoever changes that.
+  // An event is queued before its upload is answered, and compose's event before matting ends. The second check is for the
+  // case that this changes.
   do {
     await studio.host.idle();
     await delay(100);

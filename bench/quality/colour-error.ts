@@ -18,8 +18,8 @@ export interface ColourError {
 }
 
 /**
- * Compares the colours of a cutout with the true foreground; alpha is the cutout's own, so that a colour that nobody
- * sees does not count. @returns null when no soft pixel is visible.
+ * Compares the colours of a cutout with the true foreground; alpha is the cutout's own, so that an invisible
+ * colour does not count. @returns null when no soft pixel is visible.
  */
 export function colourError(cut: Layer, truth: Layer): ColourError | null {
   let [sum, weight, count] = [0, 0, 0];

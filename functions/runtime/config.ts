@@ -57,9 +57,9 @@ export const apiConfig = z.object({
   ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...limits },
   /** Who may use the API: people with the access code, everybody, or callers that IAM lets through its Function URL. */
   access: z.enum(['code', 'none', 'iam']).default('code'),
-  /** How long an upload ticket is valid, minutes. */
+  /** The validity of an upload ticket, minutes. */
   uploadMinutes: count(10),
-  /** How long a download link is valid, minutes. */
+  /** The validity of a download link, minutes. */
   linkMinutes: count(15),
   /** The ages at which the buckets' lifecycle rules remove objects, days. The page shows them. */
   uploadsDays: count(1),
@@ -106,7 +106,7 @@ export function configFromEnv<Shape extends z.ZodRawShape>(
 }
 
 /**
- * What the C library reads when a process starts. All threads share one heap, so that memory that the network's and
+ * The settings that the C library reads when a process starts. All threads share one heap, so that memory that the network's and
  * libvips' threads free is used again. No thread keeps small free blocks for itself: such blocks lie between the large free
  * ones and keep them from being joined, and an instance then grows by a third of a megabyte with every photo. Neither
  * setting costs time. Figures: docs/decisions/0016-time-and-memory.md.

@@ -37,7 +37,7 @@ export function replaceRecord(results: ObjectStore, record: PhotoRecord, etag: s
 }
 
 /**
- * How the last write of an order ended: `written`; `overtaken`, a newer order has replaced this one; `gone`, the photo
+ * The result of the last write of an order: `written`; `overtaken`, a newer order has replaced this one; `gone`, the photo
  * was deleted.
  */
 export type SettledState = 'written' | 'overtaken' | 'gone';

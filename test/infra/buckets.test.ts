@@ -56,7 +56,7 @@ describe.each([
     });
   });
 
-  test('outlives the stack, under a name that is nobody else\u2019s', () => {
+  test('stays when the stack is removed, under a unique name', () => {
     const bucket = stack.find('AWS::S3::Bucket', prefix);
     expect(bucket.deletionPolicy).toBe('Retain');
     const kind = prefix.slice('Photos'.length).toLowerCase();

@@ -1,9 +1,9 @@
 /**
- * What waits for what, as CloudFormation counts it. `Template.fromStack` looks for circles too, but leaves out the update
+ * Builds the graph of dependencies of a template, as CloudFormation counts them. `Template.fromStack` looks for circles too, but leaves out the update
  * policies, through which an alias waits for its deployment group (aws/aws-cdk issue 2231).
  */
 
-/** Of the template as CloudFormation gets it. */
+/** The resources of a template, in the form that CloudFormation gets. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** The parts of a resource whose references make it wait; a reference in Metadata does not. */
@@ -42,7 +42,7 @@ function namesIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [...namesOf(key, inner), ...namesIn(inner)]);
 }
 
-/** What one intrinsic function names by itself; its arguments are looked through by the caller. */
+/** Returns the resources that one intrinsic function names. The caller searches its arguments. */
 function namesOf(key: string, argument: unknown): readonly string[] {
   const [first] = [argument].flat();
   if (typeof first !== 'string') return [];

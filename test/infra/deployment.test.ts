@@ -1,4 +1,4 @@
-/** How new versions come into use: checked with the test portrait, shifted step by step, rolled back when they fail. */
+/** The deployment of new versions: checked with the test portrait, shifted step by step, rolled back when they fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { opacityFile, portraitFile, truthFile } from '../../functions/pre-traffic/truth.ts';
 import { configFromEnv, preTrafficConfig } from '../../functions/runtime/config.ts';

@@ -157,7 +157,7 @@ test('no role has a wildcard action or a resource that is all of something', () 
   expect(lines.filter((line) => / (\*|[^/]*\*)$/.test(line))).toEqual([readsAlarms, readsAlarms]);
 });
 
-test('nobody outside is let in: policies of resources deny everyone or allow one service of this account', () => {
+test('no other account is let in: policies of resources deny everyone or allow one service of this account', () => {
   const types = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'];
   const statements = types
     .flatMap((type) => stack.ofType(type))

@@ -71,7 +71,7 @@ export function assetFiles(isWanted: (dir: string) => boolean): readonly string[
   });
 }
 
-/** What CDK will tell the builder of each image, by the Dockerfile that it is made from. */
+/** The options that CDK passes to the builder of each image, by Dockerfile. */
 export function imageBuilds(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, ImageBuild>> {
   return inScratch((outdir) => {
     const app = new App({ outdir, context: flags });
@@ -118,7 +118,7 @@ interface ValidationReport {
   }[];
 }
 
-/** What cdk-nag says of the stack, after `change` to it. */
+/** Returns the findings of cdk-nag for the stack after `change`. */
 export function findingsOf(change: (stack: Stack) => void = () => {}): readonly Finding[] {
   return inScratch((outdir) => {
     const app = new App({ outdir, context: { ...flags, '@aws-cdk/core:failSynthOnValidationErrors': false } });

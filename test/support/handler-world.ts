@@ -1,6 +1,6 @@
 /**
- * What a handler sees of the world: buckets on the real object server, and a Lambda API that takes asynchronous invokes
- * and remembers them. Handlers are imported fresh, after their environment is set, as a starting instance does.
+ * The environment of a handler: buckets on the real object server, and a Lambda API that accepts asynchronous invokes and
+ * records them. Each handler is imported anew after its environment is set, as in a new instance.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';

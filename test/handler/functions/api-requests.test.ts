@@ -64,7 +64,7 @@ describe('bodies', () => {
 describe('orders', () => {
   const order = (value: unknown) => refusal('POST', '/api/photos', { ...newPhoto, order: value });
 
-  test('that nobody can serve', async () => {
+  test('that no stage can serve', async () => {
     expect(await order({ standards: ['us-pasport'] })).toBe('422 unknown-standard');
     expect(await order({ standards: ['0x0mm'] })).toBe('422 bad-order');
     expect(await order({ backdrops: ['no such colour'] })).toBe('422 bad-order');

@@ -1,5 +1,5 @@
 /**
- * How image-test.ts finds files for the wrong processor, tested on onnxruntime's package, which has files for several.
+ * The search of image-test.ts for files of the wrong processor, tested on onnxruntime's package, which has files for several.
  */
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';

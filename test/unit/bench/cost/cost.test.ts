@@ -211,7 +211,7 @@ describe('docs/cost.md', () => {
     expect(cost).toContain(formatTable(sizeTable(measured)));
   });
 
-  it('refuses a block that nobody derives', async () => {
+  it('refuses a block that no bench derives', async () => {
     await expect(renderCostDocument('<!-- derived: typo -->\n<!-- /derived -->', usualOutDir)).rejects.toThrow('typo');
   });
 });

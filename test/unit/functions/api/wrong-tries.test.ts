@@ -27,7 +27,7 @@ test('a few slips are free; then one try comes back every twenty seconds', () =>
   expect(tries.waitSeconds('203.0.113.1')).toBeGreaterThan(0);
 });
 
-test('nobody waits for what others did, but households of IPv6 count as one', () => {
+test('an address does not wait for the tries of others, but one IPv6 network counts as one address', () => {
   const { tries, wrong } = counting();
   wrong('203.0.113.1', 9);
   expect(tries.waitSeconds('203.0.113.2')).toBe(0);
