@@ -133,7 +133,7 @@ test('a good version passes, by networks that really ran, and the check leaves n
     expect(codeDeploy.answers.at(-1), logs.join('\n')).toEqual(answer(deploymentId, 'Succeeded'));
     const ran = reports.map(({ functionName, status }) => `${functionName} ${status}`);
     // Compose once more, because matting woke it.
-    expect([...ran].sort()).toEqual(['compose success', 'compose success', 'golden success', 'matting success']);
+    expect([...ran].sort()).toEqual(['compose success', 'compose success', 'matting success', 'pre-traffic success']);
     expect(await keysLeft()).toEqual([]);
   }
   // No event started the version in use meanwhile.
