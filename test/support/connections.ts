@@ -22,7 +22,7 @@ interface Row {
  * Rows of one of /proc/net/{tcp,tcp6,udp,udp6} whose other end is not this machine. Addresses are words of 32 bits in the
  * machine's own order (proc(5)); little-endian is taken, as on every machine that we support.
  */
-export function remoteRows(table: string, protocol: 'tcp' | 'udp'): Row[] {
+export function remoteRows(table: string, protocol: 'tcp' | 'udp', isLocal = isLoopback): Row[] {
   return table
     .trim()
     .split('\n')
@@ -31,13 +31,17 @@ export function remoteRows(table: string, protocol: 'tcp' | 'udp'): Row[] {
       const fields = line.trim().split(/\s+/);
       const [hex = '', port = '0'] = (fields[2] ?? '').split(':');
       const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
-      if (isHere(bytes)) return [];
+      if (isLocal(bytes)) return [];
       return [{ protocol, remote: `${addressText(bytes)}:${Number.parseInt(port, 16)}`, inode: fields[9] ?? '' }];
     });
 }
 
-/** No other end yet, or the loopback: 127.0.0.0/8, ::1, and the former in the clothes of the latter. */
-function isHere(bytes: readonly string[]): boolean {
+/**
+ * Returns whether an address is of the loopback (127.0.0.0/8, ::1, or an IPv4 address of it in IPv6 form), or all zeros,
+ * which means that there is no other end yet.
+ * @param bytes two hex digits each, in network order.
+ */
+function isLoopback(bytes: readonly string[]): boolean {
   const [v4, before] = [bytes.slice(-4), bytes.slice(0, -4).join('')];
   if (bytes.every((byte) => byte === '00')) return true;
   const isV4 = before === '' || before === '00000000000000000000FFFF';
@@ -49,12 +53,19 @@ function addressText(bytes: readonly string[]): string {
   return `[${(bytes.join('').match(/.{4}/g) ?? []).join(':').toLowerCase()}]`;
 }
 
-/** Connections beyond the loopback that this process's descendants (and, if `own`, it itself) have open now; none where there is no /proc. */
-export async function connectionsBeyondLoopback(own = true): Promise<Connection[]> {
+/**
+ * Returns the connections beyond the loopback that this process's descendants have open now; none where there is no
+ * /proc.
+ * @param options.own whether the connections of this process itself count.
+ * @param options.isLocal whether an address belongs to this machine; by default, the loopback does.
+ */
+export async function connectionsBeyondLoopback({ own = true, isLocal = isLoopback } = {}): Promise<Connection[]> {
   const read = (path: string) => readFile(path, 'utf8').catch(() => '');
   const rows: Row[] = [];
   for (const protocol of ['tcp', 'udp'] as const) {
-    for (const name of [protocol, `${protocol}6`]) rows.push(...remoteRows(await read(`/proc/net/${name}`), protocol));
+    for (const name of [protocol, `${protocol}6`]) {
+      rows.push(...remoteRows(await read(`/proc/net/${name}`), protocol, isLocal));
+    }
   }
   // The usual case costs four small reads; whose a connection is matters only when there is one.
   if (rows.length === 0) return [];
