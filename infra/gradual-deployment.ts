@@ -33,10 +33,10 @@ export interface GradualDeploymentProps {
   readonly alarms: { readonly matting: Alarm; readonly compose: Alarm };
   readonly options: StackOptions;
   readonly minutes: keyof typeof configs;
+  /** A fixed name, as those of the groups: role, group and hook would otherwise wait for each other's generated names. */
+  readonly applicationName: string;
 }
 
-/** Fixed names, because role, group and hook would otherwise wait for each other's generated names. */
-const applicationName = Aws.STACK_NAME;
 const groupNames = { matting: 'matting', compose: 'compose' } as const;
 
 export class GradualDeployment extends Construct {
@@ -44,7 +44,7 @@ export class GradualDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: GradualDeploymentProps) {
     super(scope, id);
-    const { matting, compose, alarms, minutes } = props;
+    const { matting, compose, alarms, minutes, applicationName } = props;
     this.preTraffic = createPreTrafficHook(this, props);
     // Each group has its own role: compose's alias waits for its group, which waits for its role, and matting waits for
     // compose's alias. A shared role, which names matting, would close this circle.
@@ -68,7 +68,8 @@ export class GradualDeployment extends Construct {
 }
 
 /** Creates the hook. It invokes the new version by its number, which gets no other work yet. */
-function createPreTrafficHook(scope: Construct, { names, matting, options }: GradualDeploymentProps): ZipFunction {
+function createPreTrafficHook(scope: Construct, props: GradualDeploymentProps): ZipFunction {
+  const { names, matting, options, applicationName } = props;
   const version = matting.alias.version.functionArn;
   const { objects, others } = preTrafficPermissions(names, version);
   const group = `deploymentgroup:${applicationName}/${groupNames.matting}`;

@@ -1,6 +1,6 @@
 /**
  * Creates a function from a container image, with fixed memory, a role and a log group of its own, and an alias that callers
- * use. Retries and dead letters are set on the alias. studio-stack.ts creates matting and compose with it.
+ * use. Retries and dead letters are set on the alias. photo-studio.ts creates matting and compose with it.
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
 /** Creates the metrics that alarms and dashboard share, each once, so that both show the same figure. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -54,6 +54,8 @@ export interface WatchedStudio {
   readonly api: ZipFunction;
   readonly deadLetters: Queue;
   readonly architecture: FunctionArchitecture;
+  /** The namespace of the metrics that are made from log lines. */
+  readonly namespace: string;
 }
 
 /** The parts of a function whose metrics are read. */
@@ -67,8 +69,8 @@ interface Watched {
 }
 
 /** Creates the metrics, and the metric filters that turn log lines into figures without extra cost. */
-export function watchStudio({ matting, compose, api, deadLetters, architecture }: WatchedStudio): StudioWatch {
-  const namespace = `Zerobooth/${Stack.of(matting).stackName}`;
+export function watchStudio(studio: WatchedStudio): StudioWatch {
+  const { matting, compose, api, deadLetters, architecture, namespace } = studio;
   const watched = {
     matting: { ...matting, lambda: matting.alias.lambda, called: matting.alias },
     compose: { ...compose, lambda: compose.alias.lambda, called: compose.alias },

@@ -88,8 +88,9 @@ const optionTable = {
     schema: z
       .string()
       .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/)
-      .default('zerobooth'),
+      .optional(),
     allowed: '3 to 20 lower-case letters, digits and dashes, beginning with a letter',
+    unset: 'zerobooth; for a PhotoStudio in your own stack, a name made of the ids of both',
     purpose: 'Beginning of the names of both buckets; account and region follow.',
   }),
   modelId: option({

@@ -155,7 +155,8 @@ export function createFunctionRole(scope: Construct, description: string, { obje
   return role;
 }
 
-const arnOf = (bucket: string) => `arn:${Aws.PARTITION}:s3:::${bucket}`;
+/** Returns the ARN of a bucket by its name. */
+export const arnOf = (bucket: string) => `arn:${Aws.PARTITION}:s3:::${bucket}`;
 
 /** Returns the ARN with placeholders for values that are known at deployment only, as cdk-nag shows it. */
 function asShown(arn: string): string {

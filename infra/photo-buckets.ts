@@ -22,8 +22,8 @@ export interface PhotoBucketsProps {
   readonly options: Pick<StackOptions, 'uploadsDays' | 'resultsDays'>;
   /** The origin of the page, the only one from which a browser may reach the buckets. */
   readonly pageOrigin: string;
-  /** The log group of the function that sets up the notification. */
-  readonly logGroup: ILogGroup;
+  /** The log group of CDK's function that sets the notification; undefined when the bucket itself holds it. */
+  readonly setUpLogs: ILogGroup | undefined;
 }
 
 /** The time for which a browser may keep the answer to its preflight request, seconds. */
@@ -34,14 +34,16 @@ export class PhotoBuckets extends Construct {
   readonly uploads: Bucket;
   readonly results: Bucket;
 
-  constructor(scope: Construct, id: string, { names, options, pageOrigin, logGroup }: PhotoBucketsProps) {
+  constructor(scope: Construct, id: string, { names, options, pageOrigin, setUpLogs }: PhotoBucketsProps) {
     super(scope, id);
     this.uploads = new Bucket(this, 'Uploads', {
       ...common,
       bucketName: names.uploads,
       lifecycleRules: [unfinishedUploads, { expiration: Duration.days(options.uploadsDays) }],
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.POST], exposedHeaders: ['ETag', 'Location'] }],
-      notificationsHandlerRole: createNotificationRole(this, logGroup, () => this.uploads.bucketArn),
+      ...(setUpLogs && {
+        notificationsHandlerRole: createNotificationRole(this, setUpLogs, () => this.uploads.bucketArn),
+      }),
     });
     this.results = new Bucket(this, 'Results', {
       ...common,

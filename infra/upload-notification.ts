@@ -1,12 +1,16 @@
 /**
- * Makes S3 invoke matting for every upload. CloudFormation sets up the notification through a small function of CDK. That
- * function gets a role with two permissions and a log group with a retention time, instead of CDK's managed policy and endless logs.
+ * Makes S3 invoke matting for every upload, in one of two ways.
+ *
+ * The bucket itself holds the notification wherever that is possible. A stack of the versions up to 0.2 has CDK's custom
+ * resource for it. That must stay: CDK's function clears the bucket's notification when the resource is removed, which is
+ * after the bucket was updated. The function gets a role with two permissions and a log group with a retention time,
+ * instead of CDK's managed policy and endless logs.
  */
-import { type CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, type CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Alias, CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, type CfnBucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import type { Construct } from 'constructs';
 import { uploadsPrefix } from '../core/keys.ts';
@@ -39,8 +43,35 @@ export function createNotificationRole(scope: Construct, logGroup: ILogGroup, bu
   return role.withoutPolicyUpdates();
 }
 
-/** Every new object under `uploads/` invokes the alias at least once. */
-export function startOnUpload(uploads: Bucket, alias: Alias, logGroup: ILogGroup): void {
+/**
+ * Every new object under `uploads/` invokes the alias at least once; the bucket itself holds the notification.
+ * @param bucketArn the ARN made from the bucket's name. A reference would make bucket and permission wait for each other.
+ */
+export function notifyFromBucket(uploads: Bucket, bucketArn: string, alias: Alias): void {
+  const permission = new CfnPermission(uploads, 'MayInvokeMatting', {
+    ...{ action: 'lambda:InvokeFunction', functionName: alias.functionArn, principal: 's3.amazonaws.com' },
+    ...{ sourceAccount: Aws.ACCOUNT_ID, sourceArn: bucketArn },
+  });
+  const bucket = uploads.node.defaultChild as CfnBucket;
+  const filter = { s3Key: { rules: [{ name: 'prefix', value: uploadsPrefix }] } };
+  bucket.notificationConfiguration = {
+    lambdaConfigurations: [{ event: EventType.OBJECT_CREATED, function: alias.functionArn, filter }],
+  };
+  // S3 checks the permission when the notification is set.
+  bucket.addResourceDependency(permission);
+  uploads.node.addValidation({
+    validate: () =>
+      uploads.node.tryFindChild('Notifications')?.node.tryFindChild('Resource')
+        ? [
+            'Do not add notifications to the uploads bucket of a PhotoStudio: they would replace the one that starts ' +
+              'matting. Use onSettled.',
+          ]
+        : [],
+  });
+}
+
+/** The same through CDK's custom resource, for stacks that were deployed with it. */
+export function notifyByCustomResource(uploads: Bucket, alias: Alias, logGroup: ILogGroup): void {
   // The cast is needed only because aws-cdk-lib is not written for exactOptionalPropertyTypes.
   const destination = new LambdaDestination(alias as IFunction);
   uploads.addEventNotification(EventType.OBJECT_CREATED, destination, { prefix: uploadsPrefix });

@@ -10,7 +10,7 @@ import { Fault } from '../core/errors.ts';
 import { presentName } from './function-names.ts';
 import type { LogGroup, OpsTarget } from './target.ts';
 
-/** Every output of infra/studio-stack.ts that ends with this word is the log group of a function: `MattingLogs`. */
+/** Every output of infra/photo-studio.ts that ends with this word is the log group of a function: `MattingLogs`. */
 const logsSuffix = 'Logs';
 
 /**

@@ -25,7 +25,7 @@ test('without any choice the stack suits a new account', () => {
     composeMemoryMb: 512,
     deskMemoryMb: 512,
     deskConcurrency: undefined,
-    bucketPrefix: 'zerobooth',
+    bucketPrefix: undefined,
     access: 'code',
     canary: '5',
     mattingConcurrency: undefined,

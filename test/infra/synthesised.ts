@@ -30,16 +30,19 @@ export interface Synthesised {
 
 interface TemplateJson {
   readonly Resources: Record<string, { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string }>;
-  readonly Outputs: Record<string, { Value: unknown }>;
+  readonly Outputs?: Record<string, { Value: unknown }>;
 }
 
 /** @param given options as the command line gives them. */
 export function synthesise(given: Readonly<Record<string, string>> = {}): Synthesised {
+  return synthesiseStack((app) => new StudioStack(app, 'Zerobooth', { options: readOptions((name) => given[name]) }));
+}
+
+/** @param create makes the stack in an app with the flags of cdk.json. */
+export function synthesiseStack(create: (app: App) => Stack): Synthesised {
   return inScratch((outdir) => {
-    const app = new App({ outdir, context: flags });
-    const stack = new StudioStack(app, 'Zerobooth', { options: readOptions((name) => given[name]) });
-    const template = Template.fromStack(stack);
-    const { Resources, Outputs } = template.toJSON() as TemplateJson;
+    const template = Template.fromStack(create(new App({ outdir, context: flags })));
+    const { Resources, Outputs = {} } = template.toJSON() as TemplateJson;
     const resources = Object.entries(Resources).map(([logicalId, { Type, Properties = {}, DeletionPolicy }]) => ({
       logicalId,
       type: Type,

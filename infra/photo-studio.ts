@@ -1,0 +1,178 @@
+/**
+ * The whole studio as a construct for any stack: an upload invokes matting, matting invokes compose, events that fail for
+ * good go to a dead-letter queue, and alarms report problems. The API serves the page. New versions get work step by step.
+ * Nothing is billed by the hour.
+ */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
+import { settledEvent } from '../core/settled-event.ts';
+import { type Config, configToEnv } from '../functions/runtime/config.ts';
+import { acknowledge } from './acknowledge.ts';
+import { StudioAlarms } from './alarms.ts';
+import { Api } from './api.ts';
+import { type BucketNames, bucketNames } from './bucket-names.ts';
+import { createDashboard } from './dashboard.ts';
+import { createLogGroup } from './function-identity.ts';
+import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
+import { ImageFunction } from './image-function.ts';
+import { watchStudio } from './metrics.ts';
+import { readOptions, type StackOptions } from './options.ts';
+import { arnOf, composePermissions, mattingPermissions } from './permissions.ts';
+import { PhotoBuckets } from './photo-buckets.ts';
+import { studioNames } from './studio-names.ts';
+import { notifyByCustomResource, notifyFromBucket } from './upload-notification.ts';
+import type { ZipFunction } from './zip-function.ts';
+
+/** The longest retention time of SQS, days. */
+const longestQueueDays = 14;
+
+/** An example of an upload; its folder names standard and backdrop. */
+const examplePhotoId = 'cn-1-inch+blue/photo.jpg';
+
+/** The options of docs/runbook.md, each with the same default. */
+export type PhotoStudioProps = { readonly [Name in keyof StackOptions]?: StackOptions[Name] | undefined } & {
+  /**
+   * The holder of the notification that starts matting: the bucket (the default), or CDK's custom resource, which the
+   * stacks of 0.1 and 0.2 have and which a stack has once.
+   */
+  readonly notification?: 'bucket' | 'custom-resource';
+};
+
+export class PhotoStudio extends Construct {
+  /** The bucket for photos under `uploads/`. */
+  readonly uploads: IBucket;
+  /** The bucket with records, cutouts and finished photos. */
+  readonly results: IBucket;
+  readonly matting: Alias;
+  readonly compose: Alias;
+  /** The address of page and API, with a slash at its end. */
+  readonly url: string;
+  /** The queue with the events that failed for good. */
+  readonly deadLetters: IQueue;
+  /** Values for people and for `npm run ops`: addresses, names and lines to paste, by the names of the stack's outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
+
+  /** @throws Fault `bad-config` with a sentence for each option whose value is not allowed. */
+  constructor(scope: Construct, id: string, { notification = 'bucket', ...given }: PhotoStudioProps = {}) {
+    super(scope, id);
+    const options = readOptions((name) => given[name as keyof typeof given], Object.keys(given));
+    const { bucketPrefix, metricNamespace: namespace, applicationName } = studioNames(this, options.bucketPrefix);
+    const setUpLogs = notification === 'custom-resource' ? createLogGroup(this, 'SetUpLogs') : undefined;
+    const names = bucketNames(bucketPrefix);
+    const deadLetters = createDeadLetters(this, options);
+    const { matting, compose } = createStages(this, { names, deadLetters, options });
+    const { api, url, pageOrigin } = new Api(this, 'FrontDoor', { names, compose: compose.alias, options });
+    const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, setUpLogs });
+    if (setUpLogs) notifyByCustomResource(photos.uploads, matting.alias, setUpLogs);
+    else notifyFromBucket(photos.uploads, arnOf(names.uploads), matting.alias);
+    const { architecture } = options;
+    const watch = watchStudio({ matting, compose, api, deadLetters, architecture, namespace });
+    const { topic, byName } = new StudioAlarms(this, 'Alarms', { watch, options });
+    const preTraffic = deployGradually(this, { names, matting, compose, options, applicationName }, byName);
+    const dashboard = createDashboard(this, watch);
+    // The casts are needed only because aws-cdk-lib is not written for exactOptionalPropertyTypes.
+    this.uploads = photos.uploads as IBucket;
+    this.results = photos.results as IBucket;
+    this.matting = matting.alias;
+    this.compose = compose.alias;
+    this.url = url;
+    this.deadLetters = deadLetters;
+    this.outputs = {
+      UploadsBucket: photos.uploads.bucketName,
+      ResultsBucket: photos.results.bucketName,
+      Upload: `aws s3 cp photo.jpg s3://${names.uploads}/${uploadKey(examplePhotoId)}`,
+      Download: `aws s3 cp s3://${names.results}/${resultsPrefix(examplePhotoId)} . --recursive`,
+      FormUrl: url,
+      ...(options.access === 'code' && { AccessCode: `aws s3 cp s3://${names.results}/${accessCodeKey} -` }),
+      DeadLetterQueue: deadLetters.queueUrl,
+      MattingLogs: matting.logGroup.logGroupName,
+      ComposeLogs: compose.logGroup.logGroupName,
+      DeskLogs: api.logGroup.logGroupName,
+      ...(preTraffic && { GoldenLogs: preTraffic.logGroup.logGroupName }),
+      AlarmTopic: topic.topicArn,
+      DashboardName: dashboard.dashboardName,
+    };
+  }
+
+  /**
+   * Creates a rule on the account's default event bus for the settled photos of this studio.
+   * @param options as those of CDK's other `on` methods; `eventPattern` narrows the choice, for example to a status.
+   */
+  onSettled(id: string, options: OnEventOptions = {}): Rule {
+    const { crossStackScope, eventPattern, target, ...others } = options;
+    const rule = new Rule(crossStackScope ?? this, id, { ...others, ...(target && { targets: [target] }) });
+    rule.addEventPattern({ source: [settledEvent.source], detailType: [settledEvent.detailType] });
+    rule.addEventPattern({ detail: { bucket: [this.results.bucketName] } });
+    rule.addEventPattern(eventPattern);
+    return rule;
+  }
+}
+
+interface StagesProps {
+  readonly names: BucketNames;
+  readonly deadLetters: IQueue;
+  readonly options: StackOptions;
+}
+
+function createStages(scope: Construct, { names, deadLetters, options }: StagesProps) {
+  const common = { architecture: options.architecture, deadLetters };
+  const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
+  const compose = new ImageFunction(scope, 'Compose', {
+    ...common,
+    name: 'compose',
+    description: 'From a cutout and an order to finished photos',
+    memoryMb: options.composeMemoryMb,
+    timeout: Duration.seconds(30),
+    env: configToEnv({ resultsBucket: names.results }),
+    permissions: composePermissions(names),
+    reservedConcurrency: options.composeConcurrency,
+  });
+  const matting = new ImageFunction(scope, 'Matting', {
+    ...common,
+    name: 'matting',
+    description: 'From an uploaded photo to a cutout and head measurements',
+    memoryMb: options.mattingMemoryMb,
+    timeout: Duration.seconds(60),
+    env: configToEnv({ ...buckets, ...mattingSettings(options), composeFunction: compose.alias.functionArn }),
+    permissions: mattingPermissions(names, compose.alias),
+    reservedConcurrency: options.mattingConcurrency,
+    buildArgs: { MATTING_MODEL: options.modelId },
+  });
+  return { matting, compose };
+}
+
+function deployGradually(
+  scope: Construct,
+  studio: Pick<GradualDeploymentProps, 'names' | 'matting' | 'compose' | 'options' | 'applicationName'>,
+  { MattingErrors: matting, ComposeErrors: compose }: StudioAlarms['byName'],
+): ZipFunction | undefined {
+  const { canary: minutes } = studio.options;
+  if (minutes === 'off') return undefined;
+  return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose } }).preTraffic;
+}
+
+/**
+ * Creates the queue of dead letters. They contain object keys, which contain file names, so they expire together with the
+ * results of the same day.
+ */
+function createDeadLetters(scope: Construct, { resultsDays }: StackOptions): Queue {
+  const queue = new Queue(scope, 'DeadLetters', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(Math.min(resultsDays, longestQueueDays)),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(queue, { 'AwsSolutions-SQS3': 'It is the dead-letter queue itself.' });
+  return queue;
+}
+
+/** Returns the settings of matting. Half of the memory above 1 GB goes to decoding; the base is the default (runtime/config.ts). */
+function mattingSettings({ modelId, inferenceSidePx, workingSidePx, mattingMemoryMb }: StackOptions): Partial<Config> {
+  const decodeMb = 180 + Math.floor((mattingMemoryMb - 1024) / 2);
+  return { modelId, inferenceSidePx, workingSidePx, decodeMb };
+}
