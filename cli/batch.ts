@@ -6,6 +6,7 @@ import type { Check } from '../core/checks.ts';
 import { PhotoRejected } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
 import type { Output, PhotoRecord } from '../core/photo-record.ts';
+import type { Verdict } from '../core/verdict.ts';
 import type { StudioClient } from '../local/studio/client.ts';
 import type { DeadPhoto } from './dead-photos.ts';
 
@@ -16,6 +17,8 @@ export interface PhotoResult {
   readonly status: 'done' | 'rejected' | 'failed';
   readonly code: string | null;
   readonly message: string | null;
+  /** The verdict of the worst output; null unless the status is `done`. */
+  readonly verdict: Verdict | null;
   /** Checks of the uploaded photo. */
   readonly checks: readonly OpenCheck[];
   readonly outputs: readonly FetchedOutput[];
@@ -23,9 +26,21 @@ export interface PhotoResult {
   readonly timings: { readonly totalMs: number } & Partial<PhotoRecord['timings']>;
 }
 
-/** A finished file that was downloaded. */
-export interface FetchedOutput
-  extends Pick<Output, 'kind' | 'standard' | 'backdrop' | 'widthPx' | 'heightPx' | 'densityDpi' | 'sizeBytes'> {
+type ShownField =
+  | 'kind'
+  | 'standard'
+  | 'backdrop'
+  | 'widthPx'
+  | 'heightPx'
+  | 'densityDpi'
+  | 'sizeBytes'
+  | 'edits'
+  | 'verdict'
+  | 'reasons'
+  | 'notChecked';
+
+/** A finished file that was downloaded, with the fields of its entry in the record. */
+export interface FetchedOutput extends Pick<Output, ShownField> {
   readonly path: string;
   /** Codes of the notes. */
   readonly notes: readonly string[];
@@ -90,7 +105,8 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
     more = {},
   ): PhotoResult => {
     const timings = { totalMs: Math.round(performance.now() - started) };
-    return { source: file, photoId, status, code, message, checks: [], outputs: [], timings, ...more };
+    const nothing = { verdict: null, checks: [], outputs: [] };
+    return { source: file, photoId, status, code, message, ...nothing, timings, ...more };
   };
   try {
     const { size } = await stat(file);
@@ -107,7 +123,8 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
       return resultOf('rejected', record.rejection.code, `${record.rejection.message} ${record.rejection.advice}`);
     const outputs = await fetchOutputs(record.outputs, stem, options);
     const checks = openChecks(record.checks);
-    return resultOf('done', null, null, { checks, outputs, timings: { totalMs, ...record.timings } });
+    const { verdict } = record;
+    return resultOf('done', null, null, { verdict, checks, outputs, timings: { totalMs, ...record.timings } });
   } catch (error) {
     if (error instanceof PhotoRejected) return resultOf('rejected', error.code, `${error.message} ${error.advice}`);
     return resultOf('failed', (error as NodeJS.ErrnoException).code ?? 'failed', (error as Error).message);
@@ -121,20 +138,15 @@ async function fetchOutputs(
 ): Promise<FetchedOutput[]> {
   const fetched: FetchedOutput[] = [];
   for (const output of outputs) {
-    const { key, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes, notes, checks } = output;
+    const { key, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes } = output;
+    const { edits, verdict, reasons, notChecked } = output;
     const path = join(outDir, `${stem}-${basename(key)}`);
     await writeFile(path, await client.fetchResult(key));
     fetched.push({
-      path,
-      kind,
-      standard,
-      backdrop,
-      widthPx,
-      heightPx,
-      densityDpi,
-      sizeBytes,
-      notes: notes.map(({ code }) => code),
-      checks: openChecks(checks),
+      ...{ path, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes },
+      ...{ edits, verdict, reasons, notChecked },
+      notes: output.notes.map(({ code }) => code),
+      checks: openChecks(output.checks),
     });
   }
   return fetched;

@@ -21,6 +21,7 @@ export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
   --profile print|upload      make the photo for paper or for an online form, when the standard has both
                               (default: the one that applicants usually need)
   --strict                    refuse backdrops and edits that the authority forbids (default: add a note)
+  --require VERDICT           exit with 1 unless every photo has this verdict: ready; or look-again, which also takes ready
   --dpi N                     print density (default: the standard's)
   --sheet PAPER               also make a sheet for printing: 3R, 4R, 5R, 10x15, A6, A5, A4, Letter or a size in mm
                               such as 120x180
@@ -56,6 +57,8 @@ export interface PhotoCommand {
   /** Instances of matting at the same time; undefined: the default of the studio. */
   readonly concurrency: number | undefined;
   readonly json: boolean;
+  /** The worst verdict for the exit code 0; null: every verdict will do. */
+  readonly require: 'ready' | 'look-again' | null;
 }
 
 const options = {
@@ -80,6 +83,7 @@ const options = {
   debug: { type: 'string' },
   concurrency: { type: 'string' },
   json: { type: 'boolean', default: false },
+  require: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -98,7 +102,18 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand | n
     modelId: values.model,
     concurrency: values.concurrency === undefined ? undefined : readCount('--concurrency', values.concurrency),
     json: values.json,
+    require: readVerdict(values),
   };
+}
+
+function readVerdict({ require, cutout }: Values): PhotoCommand['require'] {
+  if (require === undefined) return null;
+  if (require !== 'ready' && require !== 'look-again') {
+    throw new UsageError(`--require must be ready or look-again, not ${JSON.stringify(require)}.`);
+  }
+  if (cutout)
+    throw new UsageError('--require needs photos for an office. No rule judges a cutout; leave out one of both.');
+  return require;
 }
 
 const parse = (args: string[]) => readArguments({ args, options, allowPositionals: true }, photoUsage);

@@ -3,17 +3,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stderr, stdout } from 'node:process';
+import { type Verdict, verdicts } from '../core/verdict.ts';
 import { uploadLimitBytes } from '../functions/runtime/config.ts';
 import { connect } from '../local/studio/client.ts';
 import { startStudio } from '../local/studio/studio.ts';
 import { type PhotoResult, runBatch } from './batch.ts';
+import { closingTable } from './closing-table.ts';
 import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
 import { writeDebugPictures } from './debug-pictures.ts';
 import { readyModels } from './models.ts';
 import { ownBackdropId, type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
 import { UsageError } from './usage.ts';
 
-/** @returns 0 when every photo is done, 1 when some were rejected or failed. @throws UsageError (exit code 2). */
+/**
+ * @returns 0 when every photo is done and has at least the required verdict, else 1.
+ * @throws UsageError (exit code 2).
+ */
 export async function runPhotoCommand(args: string[]): Promise<number> {
   const command = await readPhotoCommand(args);
   if (!command) {
@@ -23,7 +28,12 @@ export async function runPhotoCommand(args: string[]): Promise<number> {
   const results = await processPhotos(command);
   if (command.json) stdout.write(`${JSON.stringify({ photos: results })}\n`);
   else stdout.write(closingTable(results));
-  return results.every(({ status }) => status === 'done') ? 0 : 1;
+  return results.every((result) => isEnough(result, command.require)) ? 0 : 1;
+}
+
+function isEnough({ status, verdict }: PhotoResult, required: Verdict | null): boolean {
+  if (status !== 'done' || verdict === null) return false;
+  return required === null || verdicts.indexOf(verdict) <= verdicts.indexOf(required);
 }
 
 async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResult[]> {
@@ -77,22 +87,4 @@ function drawProgress(finished: number, total: number): void {
   const end = finished === total ? '\n' : '';
   if (stderr.isTTY) stderr.write(`\r[${bar}] ${finished}/${total}${end}`);
   else stderr.write(`${finished}/${total} photos\n`);
-}
-
-/** Returns one line for each finished file, each check that did not pass and each refused photo, and the counts. */
-function closingTable(results: readonly PhotoResult[]): string {
-  const lines = results.flatMap(({ source, status, code, message, checks, outputs, timings }) => {
-    if (status !== 'done') return [`${status.padEnd(9)}${source}\n         ${code}: ${message}`];
-    const seconds = `${(timings.totalMs / 1000).toFixed(2)} s`;
-    const open = [...checks, ...outputs.flatMap((output) => output.checks)];
-    const warnings = new Set(open.map(({ result, message }) => `         ${result}: ${message}`));
-    const files = outputs.map(({ path, widthPx, heightPx, sizeBytes, notes }) => {
-      const size = `${widthPx}x${heightPx} px, ${Math.ceil(sizeBytes / 1024)} kB`;
-      return `${status.padEnd(9)}${source} -> ${path}  ${size}, ${seconds}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`;
-    });
-    return [...files, ...warnings];
-  });
-  const count = (status: PhotoResult['status']) => results.filter((result) => result.status === status).length;
-  const counts = `${count('done')} done, ${count('rejected')} rejected, ${count('failed')} failed`;
-  return `${[...lines, counts].join('\n')}\n`;
 }

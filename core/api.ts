@@ -5,8 +5,9 @@
 import * as z from 'zod';
 import { checkSchema } from './checks.ts';
 import { orderSchema } from './order.ts';
-import { outputSchema, photoRecordSchema } from './photo-record.ts';
+import { outputSchema, storedRecordSchema } from './photo-record.ts';
 import { uploadTypeNames } from './upload-types.ts';
+import { verdicts } from './verdict.ts';
 
 /**
  * The photoId of an upload by form: `form/`, 128 random bits, and the file extension of its type. Addresses contain the
@@ -168,13 +169,17 @@ export const photoSchema = z
       description:
         'The photo is not done, and its status has not changed for longer than all attempts take. It waits in a long queue, or the last attempt failed. The operator of the studio can start it again (docs/runbook.md).',
     }),
-    order: photoRecordSchema.shape.order,
+    order: storedRecordSchema.shape.order,
     placedAt: time.nullable().meta({ description: 'When the order was placed; null while the photo waits.' }),
-    rejection: photoRecordSchema.shape.rejection,
+    rejection: storedRecordSchema.shape.rejection,
     reusedCutout: z.boolean(),
     checks: z.array(checkSchema),
+    verdict: z.enum(verdicts).nullable().meta({
+      description:
+        'The verdict of the worst output; null until the photo is done. `ready`: no check speaks against it, and `notChecked` of each output lists what was not judged. `look-again`: look at the points in `reasons`. `will-be-refused`: a rule of the office is broken.',
+    }),
     outputs: z.array(outputSchema.omit({ key: true }).extend({ name: z.string() })),
-    timings: photoRecordSchema.shape.timings,
+    timings: storedRecordSchema.shape.timings,
     links: z.array(photoLinkSchema),
     expiresAt: time.meta({ description: 'When the links expire. Request the photo again for new links.' }),
   })

@@ -5,8 +5,12 @@
  */
 import * as z from 'zod';
 import { type Check, checkSchema } from './checks.ts';
+import { editSchema } from './edits.ts';
 import { type PhotoRejected, rejections } from './errors.ts';
+import { noteSchema } from './notes.ts';
 import { orderSchema, orderVersion, type PhotoOrder } from './order.ts';
+import { uncheckedSchema } from './unchecked.ts';
+import { type Judgement, reasonSchema, sheetVerdict, verdictOf, verdicts, worstVerdict } from './verdict.ts';
 
 const recordVersion = 1;
 
@@ -26,22 +30,8 @@ const measuredSchema = z.object({
   offByPx: z.number(),
 });
 
-/** A note for the user of an output. */
-const noteSchema = z.object({
-  code: z.enum([
-    'padded', // the picture ends inside the frame, and the backdrop fills the rest
-    'low-resolution', // the picture was enlarged
-    'rule-missed', // a rule of the standard is not met; the measurements say by how much
-    'hair-cut', // the picture or the crop cuts the hair
-    'backdrop-not-allowed', // the office accepts only other backdrops
-    'editing-not-allowed', // the office rejects edited photos or replaced backgrounds
-    'not-on-sheet', // a photo of the order has no print size
-    'unconfirmed', // figures of this standard are not confirmed
-  ]),
-  message: z.string(),
-});
-
-export const outputSchema = z.object({
+/** A finished file as the record stores it. */
+const storedOutputSchema = z.object({
   key: z.string(),
   kind: z.enum(['photo', 'cutout', 'sheet']),
   /** Null for cutouts and sheets. */
@@ -78,7 +68,18 @@ export const outputSchema = z.object({
   notes: z.array(noteSchema),
   /** The checks of this output; empty for cutouts and sheets. */
   checks: z.array(checkSchema),
+  /** The operations that changed pixels. Null for sheets, and in records of 0.1 and 0.2. */
+  edits: z.array(editSchema).nullable().default(null),
+  /** Null in records of 0.1 and 0.2; it is then derived when the record is read. */
+  verdict: z.enum(verdicts).nullable().default(null),
+  /** Why the verdict is not `ready`. */
+  reasons: z.array(reasonSchema).default([]),
+  /** The rules that no check judged. */
+  notChecked: z.array(uncheckedSchema).default([]),
 });
+
+/** A finished file with its verdict. */
+export const outputSchema = storedOutputSchema.extend({ verdict: z.enum(verdicts) });
 
 /** The versions that made a photo. They show which deployment it went through. */
 const versionsSchema = z.object({
@@ -101,7 +102,8 @@ export function codeVersion(packageVersion: string, digest: string): string {
 /** The versions of an old record without this field. */
 const unknownVersions: Versions = { code: { matting: null, compose: null }, models: [], order: null };
 
-export const photoRecordSchema = z.object({
+/** The record as it is stored. Records of older versions lack the newest fields. */
+export const storedRecordSchema = z.object({
   version: z.literal(recordVersion),
   photoId: z.string(),
   /** `matting` and `composing`: this stage is at work. The others are final until a new upload or order. */
@@ -126,10 +128,29 @@ export const photoRecordSchema = z.object({
   reusedCutout: z.boolean(),
   /** The checks of the picture itself. */
   checks: z.array(checkSchema),
-  outputs: z.array(outputSchema),
+  outputs: z.array(storedOutputSchema),
+  /** The verdict of the worst output; null without outputs. */
+  verdict: z.enum(verdicts).nullable().default(null),
   /** Time of each step, ms. */
   timings: z.object({ matting: z.record(z.string(), z.number()), compose: z.record(z.string(), z.number()) }),
 });
+
+/** Reads a record. Verdicts that an older version did not store are derived from its checks and notes. */
+export const photoRecordSchema = storedRecordSchema.transform((record) => {
+  const outputs = withVerdicts(record.outputs, record.checks);
+  return { ...record, outputs, verdict: record.status === 'done' ? worstVerdict(outputs) : null };
+});
+
+type StoredOutput = z.infer<typeof storedOutputSchema>;
+
+function withVerdicts(stored: readonly StoredOutput[], capture: readonly Check[]): Output[] {
+  const complete = (output: StoredOutput, judge: () => Judgement): Output =>
+    output.verdict === null ? { ...output, ...judge() } : { ...output, verdict: output.verdict };
+  const files = stored.filter(({ kind }) => kind !== 'sheet');
+  const judged = new Map(files.map((file) => [file, complete(file, () => verdictOf(file, capture, null))]));
+  const photos = [...judged.values()];
+  return stored.map((output) => judged.get(output) ?? complete(output, () => sheetVerdict(output, photos)));
+}
 
 /** Returns whether the record is final until a new upload or order. */
 export const isSettled = ({ status }: Pick<PhotoRecord, 'status'>): boolean =>
@@ -138,7 +159,6 @@ export const isSettled = ({ status }: Pick<PhotoRecord, 'status'>): boolean =>
 export type Versions = z.infer<typeof versionsSchema>;
 export type PhotoRecord = z.infer<typeof photoRecordSchema>;
 export type Output = z.infer<typeof outputSchema>;
-export type OutputNote = z.infer<typeof noteSchema>;
 export type Measured = z.infer<typeof measuredSchema>;
 export type Measurements = NonNullable<Output['measured']>;
 
@@ -165,6 +185,7 @@ export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, o
     reusedCutout: false,
     checks: [],
     outputs: [],
+    verdict: null,
     timings: { matting: {}, compose: {} },
   };
 }
@@ -204,5 +225,6 @@ export function composedRecord(record: PhotoRecord, result: ComposeResult): Phot
     return { ...rejected, fingerprint, reusedCutout, timings, versions };
   }
   const [checks, outputs] = [[...result.checks], [...result.outputs]];
-  return { ...record, status: 'done', placedAt, order, rejection, checks, outputs, timings, versions };
+  const verdict = worstVerdict(outputs);
+  return { ...record, status: 'done', placedAt, order, rejection, checks, outputs, verdict, timings, versions };
 }

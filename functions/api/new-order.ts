@@ -49,7 +49,7 @@ function reordered(record: PhotoRecord, order: PhotoOrder): PhotoRecord {
   // It is later than the replaced order even when two clocks differ, because the latest order wins.
   const placedAt = new Date(Math.max(Date.now(), Date.parse(record.placedAt) + 1)).toISOString();
   const timings = { ...record.timings, compose: {} };
-  return { ...record, status: 'composing', placedAt, order, rejection: null, checks: [], timings };
+  return { ...record, status: 'composing', placedAt, order, rejection: null, checks: [], verdict: null, timings };
 }
 
 async function refusalFor({ uploads }: Buckets, photoId: string, isRecorded: boolean): Promise<ApiRefused> {

@@ -38,6 +38,7 @@ export async function photoStatus(config: ApiConfig, buckets: Buckets, photoId: 
     rejection: record?.rejection ?? null,
     reusedCutout: record?.reusedCutout ?? false,
     checks: record?.checks ?? [],
+    verdict: record?.status === 'done' ? record.verdict : null,
     outputs: outputs.map(({ key, ...output }) => ({ ...output, name: plainFileName(key) })),
     timings: record?.timings ?? { matting: {}, compose: {} },
     links: record ? await linksOf(config, record) : [],

@@ -47,22 +47,27 @@ export async function* composePhoto(
   const opened = await openCutout(input);
   mark('decode');
   if (order.strict) refuseForbidden(jobs, opened);
-  onChecked(checkCapture(opened.measurements, opened.cutout));
+  const capture = checkCapture(opened.measurements, opened.cutout);
+  onChecked(capture);
   mark('check');
   // Only encoded photos are kept for the sheet: it needs them in any case, and a rendering takes 4 bytes per px.
   const sheetPhotos = new Map<string, SheetPhoto>();
+  const outputs: ComposedFile['output'][] = [];
   for (const job of jobs) {
-    for await (const { file, sheetPhoto } of composeJob(job, { opened, sheet, mark })) {
+    for await (const { file, sheetPhoto } of composeJob(job, { opened, capture, sheet, mark })) {
+      outputs.push(file.output);
       if (sheetPhoto) sheetPhotos.set(sheetPhoto.key, sheetPhoto.photo);
       yield file;
     }
   }
-  if (sheet) yield await composeSheet(sheet, sheetPhotos, opened, mark);
+  if (sheet) yield await composeSheet(sheet, { photos: sheetPhotos, outputs }, opened, mark);
 }
 
 /** The data that all jobs of an order share. */
 interface JobContext {
   readonly opened: OpenedCutout;
+  /** The checks of the picture itself. */
+  readonly capture: readonly Check[];
   readonly sheet: SheetJob | null;
   readonly mark: Mark;
 }
@@ -83,11 +88,11 @@ async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobRes
  * office takes.
  */
 async function composeFile(file: JobFile, job: Job, rendering: Rendering, context: JobContext): Promise<JobResult> {
-  const { opened, mark } = context;
+  const { opened, capture, mark } = context;
   const picture = await paintBackdrop(rendering, file.backdrop, opened);
   mark('backdrop');
   try {
-    const finished = await finishFile(file, picture, rendering, opened);
+    const finished = await finishFile(file, picture, rendering, opened, capture);
     mark('encode');
     return { file: finished, sheetPhoto: await sheetPhotoOf(file, picture, rendering, context) };
   } catch (error) {

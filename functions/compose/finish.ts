@@ -1,4 +1,5 @@
 /** Makes the file of a rendered picture and its entry in the record. */
+import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Frame, isOfficeFile } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
@@ -6,7 +7,9 @@ import type { PhotoOrder } from '../../core/order.ts';
 import type { Output } from '../../core/photo-record.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import { verdictOf } from '../../core/verdict.ts';
 import { checkOutput } from './checks/checks.ts';
+import { editsOf } from './edits.ts';
 import { encodeJpeg, encodePng, type FileRules, withPngDensity } from './encode.ts';
 import type { JobFile } from './jobs.ts';
 import { notesOn } from './notes.ts';
@@ -20,12 +23,17 @@ export interface ComposedFile {
   readonly output: Omit<Output, 'key'>;
 }
 
-/** Encodes a photo, measures and checks it. @throws PhotoRejected `file-size-unreachable`. */
+/**
+ * Encodes a photo, measures, checks and judges it.
+ * @param capture the checks of the picture itself.
+ * @throws PhotoRejected `file-size-unreachable`.
+ */
 export async function finishFile(
   file: JobFile,
   picture: Raster | Cutout,
   rendering: Rendering,
   opened: OpenedCutout,
+  capture: readonly Check[],
 ): Promise<ComposedFile> {
   const { fileName, format, backdrop } = file;
   const { standard, frame, crop, measuredOutput } = rendering;
@@ -33,6 +41,7 @@ export async function finishFile(
   const { rollDeg, hairCut } = opened.head;
   const rules = fileRules(standard, frame, file);
   const bytes = format === 'jpeg' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
+  const missing = missingPx(rendering, backdrop, opened);
   const notes = notesOn({
     standard,
     frame,
@@ -41,7 +50,7 @@ export async function finishFile(
     measured,
     scale: crop.scale,
     rollDeg,
-    missingPx: missingPx(rendering, backdrop, opened),
+    missingPx: missing,
     hairCutBySource: hairCut,
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
@@ -50,12 +59,15 @@ export async function finishFile(
   const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';
   const size = { contentType, widthPx, heightPx, sizeBytes: bytes.length } as const;
   const workingPhoto = backdrop.kind === 'original' ? await opened.photo() : null;
-  const checks = checkOutput({ ...size, standard, frame, crop, backdrop, measured }, opened, workingPhoto);
+  const checks = [...checkOutput({ ...size, standard, frame, crop, backdrop, measured }, opened, workingPhoto)];
+  const { measurements } = opened;
+  const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format });
+  const judgement = verdictOf({ kind: 'photo', profile, checks, notes, edits }, capture, standard);
   const identity = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
   return {
     fileName,
     bytes,
-    output: { ...identity, ...size, densityDpi, sheet: null, measured, notes, checks: [...checks] },
+    output: { ...identity, ...size, densityDpi, sheet: null, measured, notes, checks, edits, ...judgement },
   };
 }
 
@@ -72,6 +84,11 @@ export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements,
   if (order.format === 'jpeg') throw new PhotoRejected('bad-order', 'A JPEG cannot be transparent; order PNG.');
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
+  const edits = [
+    { kind: 'backdrop-replaced', value: null },
+    { kind: 'foreground-recoloured', value: null },
+  ] as const;
+  const judged = { kind: 'cutout', profile: null, checks: [], notes: [], edits } as const;
   return {
     fileName: 'cutout.png',
     bytes,
@@ -89,6 +106,8 @@ export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements,
       measured: null,
       notes: [],
       checks: [],
+      edits: [...edits],
+      ...verdictOf(judged, [], null),
     },
   };
 }

@@ -3,7 +3,8 @@
  */
 import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
-import type { Measurements, OutputNote } from '../../core/photo-record.ts';
+import type { OutputNote } from '../../core/notes.ts';
+import type { Measurements } from '../../core/photo-record.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** The data for the notes of one photo. */

@@ -1,7 +1,7 @@
 /** The texts of the page in one language. Each language is one object of this type, so that none can lack a text. */
 import type { CheckCode } from '../../core/checks.ts';
 import type { RejectionCode } from '../../core/errors.ts';
-import type { OutputNote } from '../../core/photo-record.ts';
+import type { NoteCode } from '../../core/notes.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** Why the page failed to get a result. A rejection of the photo has its own codes (core/errors.ts). */
@@ -156,7 +156,7 @@ export interface Texts {
     readonly wanted: string;
     readonly unmeasured: string;
     readonly byCode: Record<CheckCode, Advice>;
-    readonly notes: Record<OutputNote['code'], string>;
+    readonly notes: Record<NoteCode, string>;
   };
   readonly sheet: {
     readonly tab: string;

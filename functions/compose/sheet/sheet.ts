@@ -7,12 +7,13 @@ import { type Backdrop, resolveBackdrop } from '../../../core/backdrop.ts';
 import { PhotoRejected } from '../../../core/errors.ts';
 import { findStandard } from '../../../core/find-standard.ts';
 import { type Frame, frameOf } from '../../../core/frame.ts';
+import type { OutputNote } from '../../../core/notes.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import { findPaper } from '../../../core/papers.ts';
-import type { OutputNote } from '../../../core/photo-record.ts';
 import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { SheetOrder } from '../../../core/sheet-order.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
+import { sheetVerdict } from '../../../core/verdict.ts';
 import { paintColour } from '../backdrop.ts';
 import { encodeJpeg, encodePng } from '../encode.ts';
 import type { ComposedFile } from '../finish.ts';
@@ -126,19 +127,26 @@ export async function encodeSheetPhoto(
   return { bytes, widthPx: frame.widthPx, heightPx: frame.heightPx };
 }
 
+/** What the order has made before its sheet. */
+interface MadePhotos {
+  /** The photos that the sheet takes from the order; the others are rendered for it. */
+  readonly photos: SheetPhotos;
+  /** All files of the order, with their verdicts. */
+  readonly outputs: readonly ComposedFile['output'][];
+}
+
 /**
  * Makes the file of the sheet.
- * @param ready the photos that were taken from the order; the others are rendered here.
  * @param mark called with `sheet` at the end.
  */
 export async function composeSheet(
   job: SheetJob,
-  ready: SheetPhotos,
+  made: MadePhotos,
   opened: OpenedCutout,
   mark: (step: string) => void,
 ): Promise<ComposedFile> {
   const { plan, format, densityDpi, subjects, notes } = job;
-  const photos = await renderMissing(job, ready, opened);
+  const photos = await renderMissing(job, made.photos, opened);
   const inOrder = subjects.flatMap(({ key }) => photos.get(key) ?? []);
   const { bytes, contentType, widthPx, heightPx } = await renderSheet(plan, inOrder, { format, densityDpi });
   mark('sheet');
@@ -147,6 +155,7 @@ export async function composeSheet(
     return { standard: standard.id, backdrop: backdrop.name, count };
   });
   const { paper, widthMm, heightMm } = plan;
+  const contents = { paper: paper.id, widthMm, heightMm, photos: onSheet };
   return {
     fileName: `sheet-${paper.id}.${format === 'jpeg' ? 'jpg' : format}`,
     bytes,
@@ -161,9 +170,11 @@ export async function composeSheet(
       densityDpi,
       sizeBytes: bytes.length,
       measured: null,
-      sheet: { paper: paper.id, widthMm, heightMm, photos: onSheet },
+      sheet: contents,
       notes: [...notes],
       checks: [],
+      edits: null,
+      ...sheetVerdict({ sheet: contents, notes }, made.outputs),
     },
   };
 }

@@ -1,0 +1,24 @@
+/** The operations that changed the pixels of a finished file. Offices allow some of them and forbid others. */
+import * as z from 'zod';
+
+const editKinds = [
+  'cropped', // parts of the picture are outside the frame
+  'scaled', // made smaller, both sides by the same factor
+  'enlarged', // made larger than the picture, both sides by the same factor
+  'turned', // levelled by the lean of the head
+  'extended', // the frame is larger than the picture, and the outermost pixels are repeated
+  'backdrop-replaced', // the photo's own background is gone
+  'foreground-recoloured', // the edges of the person lost the colour of the old background
+  'compressed', // written as JPEG
+] as const;
+
+export const editSchema = z.object({
+  kind: z.enum(editKinds),
+  /**
+   * `scaled` and `enlarged`: px of the file per px of the picture. `turned`: degrees, positive is clockwise. `extended`:
+   * the depth of the repeated part, px. Null for the other kinds.
+   */
+  value: z.number().nullable(),
+});
+
+export type Edit = z.infer<typeof editSchema>;

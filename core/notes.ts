@@ -1,0 +1,20 @@
+/** The notes of a finished file: each point in which it does not meet its standard or suffers from its source. */
+import * as z from 'zod';
+
+export const noteCodes = [
+  'padded', // the picture ends inside the frame, and the backdrop fills the rest
+  'low-resolution', // the picture was enlarged
+  'rule-missed', // a rule of the standard is not met; the measurements say by how much
+  'hair-cut', // the picture or the crop cuts the hair
+  'backdrop-not-allowed', // the office accepts only other backdrops
+  'editing-not-allowed', // the office rejects edited photos or replaced backgrounds
+  'not-on-sheet', // a photo of the order has no print size
+  'unconfirmed', // figures of this standard are not confirmed
+] as const;
+
+export type NoteCode = (typeof noteCodes)[number];
+
+/** A note for the user of an output. */
+export const noteSchema = z.object({ code: z.enum(noteCodes), message: z.string() });
+
+export type OutputNote = z.infer<typeof noteSchema>;

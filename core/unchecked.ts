@@ -1,0 +1,102 @@
+/**
+ * The rules that no check judges. A photo is never «ready» without the list of them. A rule leaves the list of a file
+ * when one of its checks has measured the file.
+ */
+import * as z from 'zod';
+import type { Check, CheckCode } from './checks.ts';
+import type { PhotoStandard } from './standards.ts';
+
+/** Each rule, with the checks that judge it. A rule without a check is never judged here. */
+const judgedBy = {
+  figures: [], // figures of the standard that no good source confirms
+  editing: [], // the office's rule on editing is not known
+  'earlier-edits': [], // filters and retouching before the photo was sent
+  remark: [], // the further rules that the remark of the standard states
+  'photo-age': [],
+  likeness: [], // the person looks like this today
+  glasses: [],
+  'head-cover': [],
+  'face-covered': [], // hair, hands or cloth over eyes, nose or mouth
+  expression: [], // the mouth is checked; a smile with closed lips is not
+  gaze: [], // the eyes look into the camera
+  colours: [], // a colour photo with natural colours
+  'print-quality': [], // the paper and the printer
+} as const satisfies Record<string, readonly CheckCode[]>;
+
+export type UncheckedRule = keyof typeof judgedBy;
+
+export const uncheckedSchema = z.object({
+  code: z.enum(Object.keys(judgedBy) as [UncheckedRule, ...UncheckedRule[]]),
+  /** The rule as the standard states it, and what the reader has to check. */
+  message: z.string(),
+});
+
+export type Unchecked = z.infer<typeof uncheckedSchema>;
+
+/**
+ * Returns the rules that were not judged.
+ * @param standard null when it is not known, as for an old record.
+ * @param checks all checks that judged the file.
+ * @param profile the profile of the file.
+ */
+export function uncheckedOf(
+  standard: PhotoStandard | null,
+  checks: readonly Check[],
+  profile: 'print' | 'upload' | null,
+): Unchecked[] {
+  const measured = new Set(checks.filter(({ value }) => value !== null).map(({ code }) => code));
+  const isJudged = (rule: UncheckedRule) => judgedBy[rule].some((code) => measured.has(code));
+  return rulesOf(standard, profile).filter(({ code }) => !isJudged(code));
+}
+
+/** Returns every rule that binds a file and that the geometry of the head and of the file does not cover. */
+function rulesOf(standard: PhotoStandard | null, profile: 'print' | 'upload' | null): Unchecked[] {
+  return [
+    ...(standard ? statedRules(standard) : []),
+    { code: 'photo-age', message: `${ageRule(standard)} The day of the photo is not checked.` },
+    { code: 'likeness', message: 'The photo must look like the person today.' },
+    { code: 'glasses', message: `${glassesRule(standard)} Glasses are not checked.` },
+    { code: 'head-cover', message: 'Hats and head covers are not checked. Most offices allow them for religion only.' },
+    { code: 'face-covered', message: 'Hair, hands or cloth over the face are not checked.' },
+    { code: 'expression', message: 'The expression must be neutral. Only the gap of the lips is checked.' },
+    { code: 'gaze', message: 'The eyes must look into the camera. The gaze is not checked.' },
+    { code: 'colours', message: 'The photo must be in natural colours. The colours are not checked.' },
+    { code: 'earlier-edits', message: 'Filters and retouching before the photo was sent are not checked.' },
+    ...(profile === 'print'
+      ? [{ code: 'print-quality' as const, message: 'The paper and the quality of the print are not checked.' }]
+      : []),
+  ];
+}
+
+function statedRules({ unconfirmed, confidence, editing, remark, sources }: PhotoStandard): Unchecked[] {
+  const rules: Unchecked[] = [];
+  if (unconfirmed.length > 0) {
+    rules.push({ code: 'figures', message: `No good source confirms: ${unconfirmed.join(', ')}.` });
+  } else if (confidence === 'secondary') {
+    rules.push({
+      code: 'figures',
+      message: 'The figures are from other sources; the page of the office was not read.',
+    });
+  }
+  if (sources.length > 0 && editing.replaceBackdrop === null) {
+    rules.push({ code: 'editing', message: 'The rule of the office on replaced backgrounds is not known.' });
+  }
+  if (remark) rules.push({ code: 'remark', message: remark });
+  return rules;
+}
+
+function ageRule(standard: PhotoStandard | null): string {
+  const months = standard?.maxAgeMonths;
+  return months ? `The photo may be at most ${months} months old.` : 'The photo must be recent.';
+}
+
+const glassesWords = {
+  allowed: 'Glasses are allowed when nothing covers the eyes and the lenses are clear.',
+  discouraged: 'The office advises against glasses.',
+  forbidden: 'Glasses are forbidden.',
+} as const;
+
+function glassesRule(standard: PhotoStandard | null): string {
+  const rule = standard?.glasses;
+  return rule ? glassesWords[rule] : 'The rule of the office on glasses is not known.';
+}

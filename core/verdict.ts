@@ -1,0 +1,165 @@
+/**
+ * The verdict on a finished file: whether the office will take it. It is derived from the checks and the notes. Compose
+ * makes it, the record stores it, and the API, the command line and the page show it. The status `done` only means that
+ * the work is finished.
+ */
+import * as z from 'zod';
+import { type Check, type CheckCode, checkAdvice } from './checks.ts';
+import type { Edit } from './edits.ts';
+import { type NoteCode, noteCodes, type OutputNote } from './notes.ts';
+import type { PhotoStandard } from './standards.ts';
+import { type Unchecked, uncheckedOf } from './unchecked.ts';
+
+/** From good to bad. */
+export const verdicts = ['ready', 'look-again', 'will-be-refused'] as const;
+
+/**
+ * `ready`: no check and no note speaks against it; `notChecked` lists what was not judged. `look-again`: a person has to
+ * look at the points of `reasons`. `will-be-refused`: it breaks a rule that the office states.
+ */
+export type Verdict = (typeof verdicts)[number];
+
+const reasonCodes = [...(Object.keys(checkAdvice) as CheckCode[]), ...noteCodes, 'not-judged'] as const;
+
+export const reasonSchema = z.object({
+  /** The check or note; `not-judged` for a file that no rule is for. */
+  code: z.enum(reasonCodes),
+  verdict: z.enum(['look-again', 'will-be-refused']),
+  /** The finding, and what to do or to look at. */
+  message: z.string(),
+  /** Who states the rule; null when no source is known. */
+  source: z.string().nullable(),
+});
+
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** The verdict with its reasons, as an output holds it. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Empty for `ready`. The worst come first. */
+  readonly reasons: Reason[];
+  /** The rules that no check judged. */
+  readonly notChecked: Unchecked[];
+}
+
+/** The parts of a finished file that the verdict depends on. */
+export interface JudgedFile {
+  readonly kind: 'photo' | 'cutout' | 'sheet';
+  readonly profile: 'print' | 'upload' | null;
+  readonly checks: readonly Check[];
+  readonly notes: readonly OutputNote[];
+  /** Null when they are not known. */
+  readonly edits: readonly Edit[] | null;
+}
+
+/**
+ * Returns the verdict on a file.
+ * @param capture the checks of the picture itself.
+ * @param standard null when it is not known, as for an old record, and for a cutout.
+ */
+export function verdictOf(file: JudgedFile, capture: readonly Check[], standard: PhotoStandard | null): Judgement {
+  if (file.kind === 'cutout') return { verdict: 'look-again', reasons: [notJudged], notChecked: [] };
+  const checks = [...capture, ...file.checks];
+  const reasons = [
+    ...checks.flatMap((check) => checkReason(check, file)),
+    ...file.notes.flatMap((note) => noteReason(note, checks, standard)),
+  ];
+  return judged(reasons, uncheckedOf(standard, checks, file.profile));
+}
+
+/** The fields of an output that say which photo it is, or which photos are on it. */
+interface NamedFile {
+  readonly kind: JudgedFile['kind'];
+  readonly standard: string | null;
+  readonly backdrop: string;
+  readonly sheet: { readonly photos: readonly Pick<NamedFile, 'standard' | 'backdrop'>[] } | null;
+}
+
+/**
+ * Returns the verdict on a sheet: that of the worst photo on it.
+ * @param outputs the photos of the order, with their verdicts.
+ */
+export function sheetVerdict(
+  { sheet, notes }: Pick<NamedFile, 'sheet'> & { readonly notes: readonly OutputNote[] },
+  outputs: readonly (NamedFile & Judgement)[],
+): Judgement {
+  const isOnSheet = ({ kind, standard, backdrop }: NamedFile) =>
+    kind === 'photo' && sheet?.photos.some((photo) => photo.standard === standard && photo.backdrop === backdrop);
+  const photos = outputs.filter(isOnSheet);
+  const own = notes.flatMap((note) => noteReason(note, [], null));
+  const reasons = [...photos.flatMap((photo) => photo.reasons), ...own];
+  const notChecked = photos.flatMap((photo) => photo.notChecked);
+  return judged(distinct(reasons), distinct(notChecked));
+}
+
+/** Returns the verdict on a photo: that of its worst output; null when there is none. */
+export function worstVerdict(outputs: readonly { readonly verdict: Verdict }[]): Verdict | null {
+  if (outputs.length === 0) return null;
+  return verdicts[Math.max(...outputs.map(({ verdict }) => verdicts.indexOf(verdict)))];
+}
+
+function judged(reasons: readonly Reason[], notChecked: Unchecked[]): Judgement {
+  const refusals = reasons.filter(({ verdict }) => verdict === 'will-be-refused');
+  const doubts = reasons.filter(({ verdict }) => verdict === 'look-again');
+  const verdict = refusals.length > 0 ? 'will-be-refused' : doubts.length > 0 ? 'look-again' : 'ready';
+  return { verdict, reasons: [...refusals, ...doubts], notChecked };
+}
+
+const notJudged: Reason = {
+  code: 'not-judged',
+  verdict: 'look-again',
+  message: 'A cutout is for no office, so no rule judges it. Look at its edges.',
+  source: null,
+};
+
+/**
+ * A check fails only where an authority states the rule and the measurement is precise enough. The lean of a head that
+ * was levelled is no longer visible, so it refuses nothing.
+ */
+function checkReason({ code, result, message, source }: Check, { edits }: JudgedFile): Reason[] {
+  if (result === 'pass') return [];
+  const isLevelled = code === 'roll' && (edits === null || edits.some(({ kind }) => kind === 'turned'));
+  if (isLevelled && result === 'warn') return [];
+  return [{ code, verdict: result === 'fail' && !isLevelled ? 'will-be-refused' : 'look-again', message, source }];
+}
+
+/** The verdict of each note, and the checks that report the same matter with figures. Null: no reason to doubt. */
+const noteVerdicts: {
+  readonly [C in NoteCode]: { readonly verdict: Reason['verdict']; readonly checks: readonly CheckCode[] } | null;
+} = {
+  // The backdrop is visible below or beside the body, which an examiner takes for a bad crop.
+  padded: { verdict: 'look-again', checks: ['shoulders-cut'] },
+  'low-resolution': { verdict: 'look-again', checks: ['resolution'] },
+  'rule-missed': {
+    verdict: 'look-again',
+    checks: ['head-height', 'head-width', 'eye-line', 'top-margin', 'chin-margin', 'file-size', 'file-format'],
+  },
+  'hair-cut': { verdict: 'look-again', checks: ['crown-inside'] },
+  'backdrop-not-allowed': { verdict: 'will-be-refused', checks: [] },
+  'editing-not-allowed': { verdict: 'will-be-refused', checks: [] },
+  'not-on-sheet': { verdict: 'look-again', checks: [] },
+  // It says nothing about this photo. It is in the list of what was not checked.
+  unconfirmed: null,
+};
+
+function noteReason({ code, message }: OutputNote, checks: readonly Check[], standard: PhotoStandard | null): Reason[] {
+  const rule = noteVerdicts[code];
+  if (!rule) return [];
+  if (checks.some((check) => check.result !== 'pass' && rule.checks.includes(check.code))) return [];
+  const isDoubtful = code === 'backdrop-not-allowed' && standard !== null && !isBackdropStated(standard);
+  return [{ code, verdict: isDoubtful ? 'look-again' : rule.verdict, message, source: sourceOf(standard) }];
+}
+
+/** Returns whether an office, and not only the habit of studios, states the backdrops. */
+function isBackdropStated({ unconfirmed, backdrops }: PhotoStandard): boolean {
+  return !unconfirmed.includes('backdrops') && backdrops.some(({ standing }) => standing !== 'convention');
+}
+
+function sourceOf(standard: PhotoStandard | null): string | null {
+  const ref = standard?.sources[0]?.ref;
+  return standard && ref ? `${standard.name.en}: ${ref}` : null;
+}
+
+function distinct<T extends { readonly code: string; readonly message: string }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map((entry) => [`${entry.code} ${entry.message}`, entry])).values()];
+}

@@ -1,0 +1,62 @@
+/** Lists the operations that changed the pixels of a finished photo. */
+import type { Backdrop } from '../../core/backdrop.ts';
+import type { Edit } from '../../core/edits.ts';
+import type { HeadMeasurements } from '../../core/head.ts';
+import { type Affine, apply } from '../../core/measure.ts';
+import type { Size } from './resample.ts';
+
+/** The data for the list of one photo. */
+interface EditedPhoto {
+  readonly measurements: Pick<HeadMeasurements, 'source' | 'working'>;
+  /** Maps px of the working photo to px of the file. */
+  readonly map: Affine;
+  readonly scale: number;
+  readonly frame: Size;
+  readonly backdrop: Backdrop;
+  /** Depth of the visible part of the frame beyond the edge of the picture, px. */
+  readonly missingPx: number;
+  readonly format: 'jpeg' | 'png';
+}
+
+/** A smaller length is only the rounding of an edge, px. */
+const roundingPx = 1;
+/** A smaller turn moves no pixel of a photo by half its width, degrees. */
+const leastTurnDeg = 0.05;
+
+/** Returns the list, in the order in which the operations are done. */
+export function editsOf(photo: EditedPhoto): Edit[] {
+  const { map, backdrop, missingPx, format } = photo;
+  const turnDeg = hundredths((Math.atan2(map.b, map.a) * 180) / Math.PI);
+  const isReplaced = backdrop.kind !== 'original';
+  const edits: (Edit | false)[] = [
+    isCropped(photo) && { kind: 'cropped', value: null },
+    scaling(photo),
+    Math.abs(turnDeg) >= leastTurnDeg && { kind: 'turned', value: turnDeg },
+    !isReplaced && missingPx > roundingPx && { kind: 'extended', value: hundredths(missingPx) },
+    isReplaced && { kind: 'backdrop-replaced', value: null },
+    isReplaced && { kind: 'foreground-recoloured', value: null },
+    format === 'jpeg' && { kind: 'compressed', value: null },
+  ];
+  return edits.filter((edit) => edit !== false);
+}
+
+function isCropped({ measurements: { working }, map, frame }: EditedPhoto): boolean {
+  const corners = [0, working.widthPx].flatMap((x) => [0, working.heightPx].map((y) => apply(map, { x, y })));
+  return corners.some(({ x, y }) => {
+    return Math.min(x, y, frame.widthPx - x, frame.heightPx - y) < -roundingPx;
+  });
+}
+
+/** A smaller difference is only the rounding of sizes. */
+const leastScaling = 0.005;
+
+/** Returns the scale from the upload to the file; from the working photo when that one was enlarged. */
+function scaling({ measurements: { source, working }, scale }: EditedPhoto): Edit | false {
+  if (scale > 1 + leastScaling) return { kind: 'enlarged', value: hundredths(scale) };
+  const total = (scale * working.widthPx) / source.widthPx;
+  return total < 1 - leastScaling && { kind: 'scaled', value: hundredths(total) };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
+}
