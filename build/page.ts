@@ -86,6 +86,7 @@ const shippedLicences = {
   '@preact/signals': 'LICENSE',
   '@preact/signals-core': 'LICENSE',
   'client-zip': 'LICENSE.txt',
+  minisearch: 'LICENSE.txt',
   '@fontsource-variable/instrument-sans': 'LICENSE',
 } as const;
 

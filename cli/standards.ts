@@ -1,14 +1,16 @@
-/** `npm run standards`: lists the photo standards, or explains one with its sizes in mm and px and their sources. */
+/** `npm run standards`: lists or searches the photo standards, or explains one with its sizes in mm and px and their sources. */
 import { stdout } from 'node:process';
+import { customStandard } from '../core/custom-size.ts';
 import { PhotoRejected } from '../core/errors.ts';
-import { findStandard } from '../core/find-standard.ts';
+import { searchStandards, standardNamed } from '../core/search/search-standards.ts';
 import { type PhotoStandard, standards } from '../core/standards.ts';
 import { explainStandard, sizesOf } from './standard-page.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const usage = `Usage: npm run standards [-- ID | --country CC] [--json]
+const usage = `Usage: npm run standards [-- ID | WORDS | --country CC] [--json]
 
-  ID              explain one standard, or a size of your own such as 35x45mm or 600x600px
+  ID              explain one standard, or a size of your own such as 35x45mm, 2x2in or 600x600px
+  WORDS           search for a document, country or size, in English or Chinese: india, 'green card', 一寸, 2x2
   --country CC    list only the standards of one country: CN, US, EU ...; INTL: those without a country
   --json          print the records as JSON
   -h, --help      print this text
@@ -23,7 +25,7 @@ const options = {
 /**
  * Prints a list or an explanation.
  * @returns 0.
- * @throws UsageError (exit code 2) when the id or country does not exist.
+ * @throws UsageError (exit code 2) when no standard matches or the country does not exist.
  */
 export async function runStandards(args: string[]): Promise<number> {
   const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
@@ -32,20 +34,33 @@ export async function runStandards(args: string[]): Promise<number> {
   return 0;
 }
 
-function textOf(ids: readonly string[], country: string | undefined, json: boolean): string {
-  const chosen = ids.length > 0 ? ids.map(find) : ofCountry(country);
+function textOf(words: readonly string[], country: string | undefined, json: boolean): string {
+  const named = words.flatMap((word) => standardNamed(word) ?? []);
+  const isNamed = words.length > 0 && named.length === words.length;
+  const chosen = isNamed ? named : words.length > 0 ? search(words.join(' ')) : ofCountry(country);
   if (json) return `${JSON.stringify(chosen, null, 2)}\n`;
-  return ids.length > 0 ? chosen.map(explainStandard).join('\n') : listing(chosen);
+  const own = chosen.findLast(({ sources }) => sources.length === 0);
+  if (isNamed || chosen.length === 1) return chosen.map(explainStandard).join('\n');
+  return own ? `${explainStandard(own)}\n${listing(chosen)}` : listing(chosen);
 }
 
-/** @throws UsageError, with similar ids when there are any. */
-function find(id: string): PhotoStandard {
+/** @throws UsageError with the three nearest standards when none matches. */
+function search(query: string): readonly PhotoStandard[] {
+  const { match, standards: found } = searchStandards(query);
+  if (match === 'found') return found;
+  refuseOddSize(query);
+  const width = Math.max(...found.map(({ id }) => id.length));
+  const near = found.map(({ id, name }) => `  ${id.padEnd(width)}  ${name.en} · ${name.zh}`);
+  throw new UsageError(`No standard matches ${JSON.stringify(query)}. The nearest are:\n\n${near.join('\n')}`);
+}
+
+/** @throws UsageError with the reason when the text is a size outside the limits. */
+function refuseOddSize(text: string): void {
   try {
-    return findStandard(id);
+    customStandard(text);
   } catch (error) {
-    if (!(error instanceof PhotoRejected)) throw error;
-    const similar = standards.filter((other) => other.id.includes(id.toLowerCase())).map((other) => other.id);
-    throw new UsageError(`${error.message} ${similar.length > 0 ? `Similar: ${similar.join(', ')}.` : error.advice}`);
+    if (error instanceof PhotoRejected) throw new UsageError(error.message);
+    throw error;
   }
 }
 

@@ -104,8 +104,15 @@ export const apiStandardSchema = z
   })
   .meta({ title: 'Standard' });
 
+/** The longest text that the catalogue is searched for. */
+export const maxQueryLength = 100;
+
 export const catalogueSchema = z
   .object({
+    match: z.enum(['all', 'found', 'nearest']).meta({
+      description:
+        '`all`: no query was sent. `found`: the standards match it, the best first; a size of your own is the last. `nearest`: none matches, and the three nearest are listed.',
+    }),
     standards: z.array(apiStandardSchema),
     papers: z.array(z.object({ id: z.string(), name: names, widthMm: z.number(), heightMm: z.number() })),
     backdrops: z.array(z.object({ name: names, hex: z.string() })).meta({

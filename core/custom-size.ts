@@ -1,11 +1,13 @@
 /**
- * Custom sizes: `35x45mm`, `600x600px` or `35x45mm@350` in an order, in place of the id of a standard. A custom size
- * has no rules, so the place of the head is our choice.
+ * Custom sizes: `35x45mm`, `3.5x4.5cm`, `2x2in`, `600x600px` or `35x45mm@350` in an order, in place of the id of a
+ * standard. A custom size has no rules, so the place of the head is our choice.
  */
 import { PhotoRejected } from './errors.ts';
+import { sizeIn, type TypedSize, unitMm } from './search/sizes.ts';
 import type { PhotoStandard } from './standards.ts';
 
-const form = /^(\d{1,4}(?:\.\d{1,2})?)[x×*](\d{1,4}(?:\.\d{1,2})?)(mm|px)(?:@(\d{2,4}))?$/i;
+/** A size without a unit is in px when both sides have at least so many; smaller ones could be in any unit. */
+const leastPxWithoutUnit = 100;
 /** The density of nearly all standards. */
 const usualDensityDpi = 300;
 const densityBand = { min: 72, max: 1200 };
@@ -20,17 +22,18 @@ const usualHeadShare = 0.667;
 const headShareByAspect = 0.95;
 
 /**
- * Returns the standard for a custom size, or null for a text that is no size. Its `id` is the size in one spelling
- * (`35x45mm@350`).
+ * Returns the standard for a custom size, or null for a text that is no size. Its `id` is the size in one spelling, in
+ * mm or px (`35x45mm@350`).
  * @throws PhotoRejected `bad-order` for a size or density outside the limits.
  */
 export function customStandard(text: string): PhotoStandard | null {
-  const [, across, down, unit, density] = form.exec(text) ?? [];
-  if (!across || !down || !unit) return null;
-  const [width, height] = [Number(across), Number(down)];
-  const densityDpi = density ? Number(density) : null;
+  const size = sizeIn(text);
+  if (size?.rest !== '') return null;
+  const { densityDpi } = size;
+  const sides = sidesOf(size);
+  if (!sides) return null;
+  const { width, height, inMm } = sides;
   refuseOdd(text, width, height, densityDpi);
-  const inMm = unit.toLowerCase() === 'mm';
   const id = `${width}x${height}${inMm ? 'mm' : 'px'}${densityDpi ? `@${densityDpi}` : ''}`;
   const printDpi = densityDpi ?? usualDensityDpi;
   return {
@@ -55,6 +58,24 @@ export function customStandard(text: string): PhotoStandard | null {
       basis: 'our own choice: two thirds of the height, less where the photo is narrow',
     },
   };
+}
+
+/** Returns the sides in mm or px; null for a small size without a unit. */
+function sidesOf({ width, height, unit }: TypedSize): { width: number; height: number; inMm: boolean } | null {
+  if (unit === 'px') return { width, height, inMm: false };
+  if (unit === null) return Math.min(width, height) < leastPxWithoutUnit ? null : { width, height, inMm: false };
+  const inMm = (side: number) => Math.round(side * unitMm[unit] * 100) / 100;
+  return { width: inMm(width), height: inMm(height), inMm: true };
+}
+
+/** Returns the same as {@link customStandard}, and null for a size outside the limits. */
+export function ownSize(text: string): PhotoStandard | null {
+  try {
+    return customStandard(text);
+  } catch (error) {
+    if (error instanceof PhotoRejected) return null;
+    throw error;
+  }
 }
 
 function refuseOdd(text: string, width: number, height: number, densityDpi: number | null): void {

@@ -50,7 +50,7 @@ export const rejections = {
   },
   'unknown-standard': {
     message: 'There is no such photo standard.',
-    advice: 'List the known standards with `npm run standards`.',
+    advice: 'Search the known standards: `npm run standards -- WORDS`.',
   },
 } as const satisfies Record<string, { message: string; advice: string }>;
 

@@ -1,17 +1,24 @@
 /** Finds the standard that an order names: a record of the table, or a custom size. */
 import { customStandard } from './custom-size.ts';
 import { PhotoRejected } from './errors.ts';
-import { type PhotoStandard, standards } from './standards.ts';
-
-const byId = new Map(standards.map((standard) => [standard.id, standard]));
+import { nearestStandards, standardNamed } from './search/search-standards.ts';
+import { sizeIn } from './search/sizes.ts';
+import type { PhotoStandard } from './standards.ts';
 
 /**
- * Returns the standard with this id.
- * @param id id of a record, or a custom size (custom-size.ts).
- * @throws PhotoRejected `unknown-standard`; `bad-order` for a custom size outside the limits.
+ * Returns the standard that an order names.
+ * @param name id of a record, a name that this record alone has (`一寸`, `us passport`), or a custom size.
+ * @throws PhotoRejected `unknown-standard`, with the nearest ids; `bad-order` for a custom size outside the limits.
  */
-export function findStandard(id: string): PhotoStandard {
-  const standard = byId.get(id) ?? customStandard(id);
-  if (!standard) throw new PhotoRejected('unknown-standard', `The order names ${JSON.stringify(id.slice(0, 64))}.`);
+export function findStandard(name: string): PhotoStandard {
+  const standard = standardNamed(name) ?? customStandard(name);
+  if (!standard) throw new PhotoRejected('unknown-standard', unknown(name.slice(0, 64)));
   return standard;
+}
+
+/** Returns what is said about a name that no standard has. */
+function unknown(name: string): string {
+  const near = nearestStandards(name).map(({ id, name: { en } }) => `${id} (${en})`);
+  const hint = sizeIn(name)?.unit === null ? ' A size of your own needs a unit: mm, cm, in or px.' : '';
+  return `The order names ${JSON.stringify(name)}. The nearest are ${near.join(', ')}.${hint}`;
 }

@@ -4,11 +4,15 @@ import type { ApiStandard, Catalogue } from '../../core/api.ts';
 import { namedColours } from '../../core/backdrop.ts';
 import { frameOf, type Profile, usualProfile } from '../../core/frame.ts';
 import { knownPapers } from '../../core/papers.ts';
+import { searchStandards } from '../../core/search/search-standards.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
 
-export function catalogue(): Catalogue {
+/** @param query what the standards are searched for; empty: all standards. */
+export function catalogue(query = ''): Catalogue {
+  const search = query.trim() === '' ? { match: 'all' as const, standards } : searchStandards(query);
   return {
-    standards: standards.map(describeStandard),
+    match: search.match,
+    standards: search.standards.map(describeStandard),
     papers: knownPapers.map(({ id, name, widthMm, heightMm }) => ({ id, name, widthMm, heightMm })),
     backdrops: namedColours.map(({ en, zh, hex }) => ({ name: { en, zh }, hex })),
   };

@@ -3,7 +3,7 @@
  * pictures go from and to the buckets directly and never pass through it.
  */
 import { fileURLToPath } from 'node:url';
-import { newOrderSchema, newPhotoSchema } from '../../core/api.ts';
+import { maxQueryLength, newOrderSchema, newPhotoSchema } from '../../core/api.ts';
 import { apiConfig, configFromEnv } from '../runtime/config.ts';
 import { deletePhoto } from '../runtime/delete-photo.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-handler.ts';
@@ -34,14 +34,14 @@ const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta
 const everywhere = await securityHeaders(config);
 
 const settings = once(() => settingsOf(config));
-const standards = once(catalogue);
+const standards = once(() => catalogue());
 const document = once(openApiDocument);
 
 type Route = (request: HttpRequest, photoId: string) => Promise<HttpAnswer> | HttpAnswer;
 
 const routes: Readonly<Record<OperationName, Route>> = {
   readSettings: (request) => serveStatic(settings(), request),
-  readStandards: (request) => serveStatic(standards(), request),
+  readStandards: (request) => serveStatic(searched(request.query), request),
   readInterface: (request) => serveStatic(document(), request),
   checkAccess: () => emptyAnswer(204),
   sendPhoto: async (request) => jsonAnswer(201, await issueTicket(config, readBody(request, newPhotoSchema))),
@@ -60,14 +60,23 @@ const routes: Readonly<Record<OperationName, Route>> = {
   },
 };
 
+/** Returns the catalogue, or the part of it that a query string searches for. */
+function searched(queryString: string): StaticFile {
+  const query = new URLSearchParams(queryString).get('query')?.trim() ?? '';
+  return query === '' ? standards() : jsonFile(catalogue(query.slice(0, maxQueryLength)));
+}
+
 /** Returns a function that builds a JSON file at its first call and keeps it. Most instances never need it. */
 function once(make: () => unknown): () => StaticFile {
   let made: StaticFile | undefined;
   return () => {
-    const type = 'application/json; charset=utf-8';
-    made ??= staticFile(new TextEncoder().encode(JSON.stringify(make())), type, revalidated);
+    made ??= jsonFile(make());
     return made;
   };
+}
+
+function jsonFile(value: unknown): StaticFile {
+  return staticFile(new TextEncoder().encode(JSON.stringify(value)), 'application/json; charset=utf-8', revalidated);
 }
 
 export const handler = httpHandler('api', async (request) => {

@@ -39,23 +39,28 @@ function paths(): Json {
 }
 
 function describe(operationId: string, operation: Operation): Json {
-  const { path, summary, isPublic, request, status, answer } = operation;
-  const parameter = { type: 'string', pattern: '^[0-9a-f]{32}\\.[a-z]{3,4}$' };
+  const { summary, isPublic, request, status, answer } = operation;
+  const parameters = parametersOf(operation);
   return {
     operationId,
     summary,
     security: isPublic ? [] : [{ accessCode: [] }, {}],
-    ...(path.includes('{name}') && {
-      parameters: [
-        { name: 'name', in: 'path', required: true, schema: parameter, description: 'The photoId behind `form/`.' },
-      ],
-    }),
+    ...(parameters.length > 0 && { parameters }),
     ...(request && { requestBody: { required: true, ...jsonContent(reference(request)) } }),
     responses: {
       [status]: { description: summary, ...(answer && jsonContent(answer === 'document' ? {} : reference(answer))) },
       ...refusals(operation),
     },
   };
+}
+
+function parametersOf({ path, query = {} }: Operation): Json[] {
+  const schema = { type: 'string', pattern: '^[0-9a-f]{32}\\.[a-z]{3,4}$' };
+  const photo = { name: 'name', in: 'path', required: true, schema, description: 'The photoId behind `form/`.' };
+  const asked = Object.entries(query).map(([name, { description, maxLength }]) => {
+    return { name, in: 'query', schema: { type: 'string', maxLength }, description };
+  });
+  return [...(path.includes('{name}') ? [photo] : []), ...asked];
 }
 
 /** Returns one response per status, with the error codes that have this status. */

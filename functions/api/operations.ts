@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import {
   catalogueSchema,
+  maxQueryLength,
   newOrderSchema,
   newPhotoSchema,
   orderAcceptedSchema,
@@ -22,6 +23,8 @@ export interface Operation {
   readonly summary: string;
   /** True when the operation needs no access code. */
   readonly isPublic: boolean;
+  /** The description and greatest length of each parameter of the query string. */
+  readonly query?: Readonly<Record<string, { readonly description: string; readonly maxLength: number }>>;
   readonly request?: z.ZodType;
   readonly status: number;
   /** The schema of the body; null: no body; `document`: the OpenAPI document. */
@@ -40,7 +43,14 @@ export const operations = {
   },
   readStandards: {
     ...{ method: 'GET', path: '/api/standards', isPublic: true, status: 200, answer: catalogueSchema, refusals: [] },
-    summary: 'Lists everything that can be ordered',
+    summary: 'Lists everything that can be ordered, or the standards that a query finds',
+    query: {
+      query: {
+        description:
+          'A document, country, id or size, in English or Chinese: `india`, `一寸`, `2x2in`. Empty: everything.',
+        maxLength: maxQueryLength,
+      },
+    },
   },
   readInterface: {
     ...{ method: 'GET', path: '/api/openapi.json', isPublic: true, status: 200, answer: 'document', refusals: [] },

@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly method: string;
   /** The path as it was sent; percent escapes are not decoded. */
   readonly path: string;
+  /** The query string as it was sent, without `?`; empty when there is none. */
+  readonly query: string;
   /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -43,6 +45,7 @@ export type HttpHandler = (event: unknown, context: InvocationContext) => Promis
 const eventSchema = z.object({
   version: z.literal('2.0'),
   rawPath: z.string(),
+  rawQueryString: z.string().default(''),
   headers: z.record(z.string(), z.string()).default({}),
   requestContext: z.object({ http: z.object({ method: z.string(), sourceIp: z.string() }) }),
   body: z.string().default(''),
@@ -53,11 +56,12 @@ const eventSchema = z.object({
 function parseHttpEvent(event: unknown, requestId: string): HttpRequest {
   const parsed = eventSchema.safeParse(event);
   if (!parsed.success) throw new Fault('bad-event', 'the event is not from a Function URL');
-  const { rawPath, headers, requestContext, body, isBase64Encoded } = parsed.data;
+  const { rawPath, rawQueryString, headers, requestContext, body, isBase64Encoded } = parsed.data;
   return {
     requestId,
     method: requestContext.http.method.toUpperCase(),
     path: rawPath,
+    query: rawQueryString,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
     sourceIp: requestContext.http.sourceIp,

@@ -95,10 +95,11 @@ test.each([
   expect(stderr).not.toBe('');
 });
 
-test('npm run standards lists, explains and refuses', async () => {
+test('npm run standards lists, explains, searches and refuses', async () => {
   const list = await run('standards', '--country', 'CN');
   expect(list).toMatchObject({ code: 0, stderr: '' });
   expect(list.stdout).toMatch(/^cn-1-inch .*一寸$/m);
   expect(JSON.parse((await run('standards', 'us-passport', '--json')).stdout)).toMatchObject([{ id: 'us-passport' }]);
-  expect(await run('standards', 'us-pasport')).toMatchObject({ code: 2, stdout: '' });
+  expect((await run('standards', 'us-pasport')).stdout).toMatch(/^us-passport /m);
+  expect(await run('standards', 'atlantis')).toMatchObject({ code: 2, stdout: '' });
 });

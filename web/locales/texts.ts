@@ -97,6 +97,8 @@ export interface Texts {
     readonly international: string;
     readonly found: (count: number) => string;
     readonly none: string;
+    /** The heading of the nearest documents when none matches. */
+    readonly nearest: string;
     readonly customSize: string;
     readonly customSizeUse: (size: string) => string;
     readonly customSizeBad: string;

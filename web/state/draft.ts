@@ -1,9 +1,9 @@
 /** The draft of an order: what the person has chosen for one photo. orderOf makes the order (core/order.ts) of it. */
 import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
-import { customStandard } from '../../core/custom-size.ts';
-import { PhotoRejected } from '../../core/errors.ts';
+import { ownSize } from '../../core/custom-size.ts';
 import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '../../core/frame.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
+import { standardNamed } from '../../core/search/search-standards.ts';
 import type { SheetMarks } from '../../core/sheet-order.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
 
@@ -38,18 +38,9 @@ export const usualDraft: Draft = {
   mainFace: false,
 };
 
-const byId = new Map(standards.map((standard) => [standard.id, standard]));
-
-/** Returns the standard of that id or custom size; undefined when there is none or the size cannot be made. */
+/** Returns the standard of that id, name or custom size; undefined when there is none or the size cannot be made. */
 export function standardById(id: string): PhotoStandard | undefined {
-  const known = byId.get(id);
-  if (known) return known;
-  try {
-    return customStandard(id) ?? undefined;
-  } catch (error) {
-    if (error instanceof PhotoRejected) return undefined;
-    throw error;
-  }
+  return standardNamed(id) ?? ownSize(id) ?? undefined;
 }
 
 /** Returns the draft's standard. Its id was checked when it was chosen. */

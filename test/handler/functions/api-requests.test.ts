@@ -228,6 +228,25 @@ describe('what it says of itself', () => {
     instancesSchema.parse((await api.ask('GET', '/api/instances')).body);
   });
 
+  test('standards are searched by what people type', async () => {
+    const search = async (query: string) => {
+      const { status, body } = await api.ask('GET', `/api/standards?query=${encodeURIComponent(query)}`);
+      expect(status).toBe(200);
+      const { match, standards: found } = catalogueSchema.parse(body);
+      return [match, ...found.map(({ id }) => id)];
+    };
+    expect((await search('一寸')).slice(0, 2)).toEqual(['found', 'cn-1-inch']);
+    expect((await search('us-pasport')).slice(0, 2)).toEqual(['found', 'us-passport']);
+    expect((await search('413*626')).at(-1)).toBe('413x626px');
+    expect(await search('atlantis')).toHaveLength(4);
+    expect((await search('atlantis'))[0]).toBe('nearest');
+    expect((await search(' '))[0]).toBe('all');
+    expect((await search('%'.repeat(2000)))[0]).toBe('nearest');
+    expect((await api.ask('GET', '/api/standards?query=%ff&query=india&other')).status).toBe(200);
+    const { body } = await api.ask('POST', '/api/photos', { ...newPhoto, order: { standards: ['us-pasport'] } });
+    expect(body.message).toMatch(/us-passport \(United States passport, print\)/);
+  });
+
   test('fixed answers come compressed, and once', async () => {
     const get = (headers: Record<string, string>) => api.ask('GET', '/api/standards', undefined, headers);
     const plain = await get({ 'accept-encoding': 'identity' });

@@ -62,13 +62,26 @@ test('every standard has a complete page that names each of its sources', async 
   }
 });
 
-test('explains a size of the user’s own', async () => {
+test('explains a size of the user’s own, and lists the documents of this size', async () => {
   expect(await print('35x45mm@350')).toMatch(/35 x 45 mm, 482 x 620 px at 350 dpi/);
+  expect(await print('2x2in')).toMatch(/50\.8 x 50\.8 mm[^]*us-passport /);
 });
 
-test('a wrong id or country is a UsageError that lists the valid ones', async () => {
-  await expect(runStandards(['us-pass'])).rejects.toThrow(UsageError);
-  await expect(runStandards(['us-pass'])).rejects.toThrow(/us-passport/);
+test('searches by words, in one argument or in several', async () => {
+  const ids = async (...words: string[]) =>
+    JSON.parse(await print(...words, '--json')).map(({ id }: { id: string }) => id);
+  expect(await ids('india')).toContain('in-evisa');
+  expect(await ids('green', 'card')).toEqual(await ids('green card'));
+  expect((await ids('us-pasport'))[0]).toBe('us-passport');
+  expect(await ids('us-passport', '一寸')).toEqual(['us-passport', 'cn-1-inch']);
+  expect(await print('us pasport')).toMatch(/us-passport-online-renewal/);
+  expect(await print('i-485')).toMatch(/residence/);
+});
+
+test('an unknown name or country is a UsageError that lists the nearest or valid ones', async () => {
+  await expect(runStandards(['xx-passport'])).rejects.toThrow(UsageError);
+  await expect(runStandards(['xx-passport'])).rejects.toThrow(/nearest are:\n\n( +[a-z-]*passport[a-z-]* .*\n?){3}$/);
+  await expect(runStandards(['1x99mm'])).rejects.toThrow(/longer side/);
   await expect(runStandards(['--country', 'ZZ'])).rejects.toThrow(/CN/);
   await expect(runStandards(['--frobnicate'])).rejects.toThrow(UsageError);
 });

@@ -18,6 +18,15 @@ describe('a custom size', () => {
     ['35X45MM', 413, 531, 300, 'print'],
     ['35×45mm', 413, 531, 300, 'print'],
     ['50.8x50.8mm', 600, 600, 300, 'print'],
+    ['3.5x4.5cm', 413, 531, 300, 'print'],
+    ['3,5 x 4,5 cm', 413, 531, 300, 'print'],
+    ['3.5cm*4.5cm@350', 482, 620, 350, 'print'],
+    ['35毫米×45毫米', 413, 531, 300, 'print'],
+    ['2x2in', 600, 600, 300, 'print'],
+    ['2"x2"', 600, 600, 300, 'print'],
+    ['2 by 2 inches', 600, 600, 300, 'print'],
+    ['413*626', 413, 626, 300, 'upload'],
+    ['413x626像素', 413, 626, 300, 'upload'],
     ['25.4x25.4mm@72', 72, 72, 72, 'print'],
     ['600x600px', 600, 600, 300, 'upload'],
     ['640x480px@96', 640, 480, 96, 'upload'],
@@ -36,15 +45,15 @@ describe('a custom size', () => {
     expect(jobsOf(parseOrder({ standards: ['35x45mm', '35X45mm'] }))).toHaveLength(1);
   });
 
-  it.each(['0x45mm', '35x0px', '10x90mm', '35x45mm@20', '35x45mm@5000'])('refuses %s', (size) => {
+  it.each(['0x45mm', '35x0px', '10x90mm', '1x9in', '35x45mm@20', '35x45mm@5000'])('refuses %s', (size) => {
     expect(() => findStandard(size)).toThrow(expect.objectContaining({ code: 'bad-order' }));
   });
 
-  it.each(['35x45', '35x45cm', 'x45mm', '-35x45mm', '35x45mm@', '1e3x45mm'])('does not read %s as a size', (size) => {
+  it.each(['35x45', '2x2', '35cmx45mm', 'x45mm', '-35x45mm', '35x45mm@', '1e3x45mm', '35x45mm 2'])('does not read %s as a size', (size) => {
     expect(() => findStandard(size)).toThrow(expect.objectContaining({ code: 'unknown-standard' }));
   });
 
-  it.each(['3x3mm', '40x40px', '4000x3000px', '300x400mm'])(
+  it.each(['3x3mm', '40x40px', '4000x3000px', '300x400mm', '35x45cm', '9000*6000'])(
     'rejects an order of %s: the photo would be too small or too large',
     (size) => {
       expect(() => jobsOf(parseOrder({ standards: [size] }))).toThrow(expect.objectContaining({ code: 'bad-order' }));

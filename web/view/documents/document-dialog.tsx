@@ -1,6 +1,7 @@
 /** Chooses a document by search, by country, or as a custom size. */
 import { useSignal } from '@preact/signals';
 import { frameOf } from '../../../core/frame.ts';
+import type { StandardSearch } from '../../../core/search/search-standards.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { standardOf } from '../../state/draft.ts';
 import { countries, findDocuments } from '../../state/find-documents.ts';
@@ -27,7 +28,7 @@ export function DocumentDialog() {
     change({ standard, profile: null, backdrop: null });
     close();
   };
-  const found = findDocuments(query.value, country.value === allCountries ? undefined : country.value || null);
+  const search = findDocuments(query.value, country.value === allCountries ? undefined : country.value || null);
   return (
     <Dialog title={document.heading} kind="documents" onClose={close}>
       <div class="search">
@@ -51,12 +52,18 @@ export function DocumentDialog() {
         />
       </div>
       <p class="small" role="status">
-        {found.length > 0 ? document.found(found.length) : document.none}
+        {statusOf(search)}
       </p>
-      <DocumentList found={found} onChoose={choose} />
+      <DocumentList found={search.standards} onChoose={choose} />
       <CustomSize onChoose={choose} />
     </Dialog>
   );
+}
+
+function statusOf({ match, standards }: StandardSearch): string {
+  const { document } = texts.value;
+  if (standards.length === 0) return document.none;
+  return match === 'nearest' ? document.nearest : document.found(standards.length);
 }
 
 function CountrySelect({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {

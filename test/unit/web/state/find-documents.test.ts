@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { standards } from '../../../../core/standards.ts';
 import { findDocuments } from '../../../../web/state/find-documents.ts';
 
-const ids = (query: string, country?: string | null) => findDocuments(query, country).map(({ id }) => id);
+const ids = (query: string, country?: string | null) => findDocuments(query, country).standards.map(({ id }) => id);
 
 test('an empty query finds every document once, international ones last', () => {
   const all = ids('');
   expect(new Set(all).size).toBe(standards.length);
-  expect(findDocuments('').at(-1)?.country).toBeNull();
+  expect(findDocuments('').standards.at(-1)?.country).toBeNull();
 });
 
 test.each([
@@ -25,8 +25,16 @@ test.each([
   ['驾驶证', 'jp-driver-licence'],
 ])('%s', (query, id) => expect(ids(query)).toContain(id));
 
-test('a country without a query finds its documents, and an unknown word finds none', () => {
+test('a country without a query finds its documents, and an unknown word finds none of them', () => {
   expect(ids('', 'IN').every((id) => id.startsWith('in-'))).toBe(true);
   expect(ids('', null).length).toBeGreaterThan(0);
-  expect(ids('atlantis')).toEqual([]);
+  expect(ids('atlantis', 'IN')).toEqual([]);
+  expect(ids('35x45mm', null)).toEqual(['icao-9303-portrait']);
+});
+
+test('a mistyped name is found, and an unknown one gives the three nearest', () => {
+  expect(findDocuments('us-pasport')).toMatchObject({ match: 'found' });
+  expect(ids('us-pasport')[0]).toBe('us-passport');
+  expect(findDocuments('atlantis').match).toBe('nearest');
+  expect(ids('atlantis')).toHaveLength(3);
 });
