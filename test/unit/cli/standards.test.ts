@@ -64,7 +64,7 @@ test('every standard has a complete page that names each of its sources', async 
 
 test('explains a size of the user’s own, and lists the documents of this size', async () => {
   expect(await print('35x45mm@350')).toMatch(/35 x 45 mm, 482 x 620 px at 350 dpi/);
-  expect(await print('2x2in')).toMatch(/50\.8 x 50\.8 mm[^]*us-passport /);
+  expect(await print('2x2in')).toMatch(/50\.8 x 50\.8 mm[\s\S]*us-passport /);
 });
 
 test('searches by words, in one argument or in several', async () => {
