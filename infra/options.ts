@@ -12,6 +12,15 @@ const mattingDefaults = mattingSettings.parse({});
 
 const mattingModels = manifest.models.filter(({ task }) => task === 'matting').map(({ id }) => id);
 
+/** The beginning of bucket names in a stack of one studio. */
+export const defaultPrefix = 'zerobooth';
+
+/**
+ * Most characters of a bucket's name before its kind, with the stage. The name then has 63, the limit of S3, in the regions
+ * with the longest codes (14 characters).
+ */
+export const longestPrefix = 24;
+
 /** Values from the command line are text; values from cdk.json may be numbers. */
 const numeric = z.union([z.string().trim().min(1), z.number()]).transform(Number);
 const wholeNumber = (least: number, most: number, step = 1) =>
@@ -90,8 +99,24 @@ const optionTable = {
       .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/)
       .optional(),
     allowed: '3 to 20 lower-case letters, digits and dashes, beginning with a letter',
-    unset: 'zerobooth; for a PhotoStudio in your own stack, a name made of the ids of both',
-    purpose: 'Beginning of the names of both buckets; account and region follow.',
+    unset: `${defaultPrefix}; for a PhotoStudio in your own stack, a name made of the ids of both`,
+    purpose: 'Beginning of the names of both buckets; stage, account and region follow.',
+  }),
+  bucketNames: option({
+    schema: z.enum(['account-regional', 'global']).default('account-regional'),
+    allowed: 'account-regional or global',
+    purpose:
+      'Namespace of the bucket names. Only your account can create names of account-regional, which end with -an. Stacks of 0.1 and 0.2 have global names: keep global there, or the buckets are replaced.',
+  }),
+  stage: option({
+    schema: z
+      .string()
+      .regex(/^[a-z]([a-z0-9-]{0,12}[a-z0-9])?$/)
+      .optional(),
+    allowed: '1 to 14 lower-case letters, digits and dashes, beginning with a letter',
+    unset: 'none',
+    purpose:
+      'Name such as dev or prod, so that several studios can be in one account and region. The stack is Zerobooth-STAGE then; the names of buckets, metrics, alarms and dashboard hold it.',
   }),
   modelId: option({
     schema: z.enum(['', ...mattingModels]).default(''),
@@ -173,7 +198,18 @@ export function readOptions(lookUp: (name: string) => unknown, given: readonly s
     ...unknown.map((name) => `${name} is not an option. The options are ${names.join(', ')}.`),
   ];
   if (complaints.length > 0) throw new Fault('bad-config', complaints.join('\n'));
-  return Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as unknown as StackOptions;
+  const options = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as unknown as StackOptions;
+  const conflicts = conflictsIn(options);
+  if (conflicts.length > 0) throw new Fault('bad-config', conflicts.join('\n'));
+  return options;
+}
+
+/** Returns one sentence for each pair of values that do not go together. */
+function conflictsIn({ bucketPrefix = defaultPrefix, stage }: StackOptions): readonly string[] {
+  const prefix = stage === undefined ? bucketPrefix : `${bucketPrefix}-${stage}`;
+  return prefix.length > longestPrefix
+    ? [`bucketPrefix and stage must have at most ${longestPrefix - 1} characters together; ${prefix} is too long.`]
+    : [];
 }
 
 /** Returns each option as one row of the table in docs/runbook.md; a test compares them. */

@@ -6,6 +6,7 @@ import {
   Bucket,
   BucketEncryption,
   type BucketProps,
+  type CfnBucket,
   type CorsRule,
   HttpMethods,
   type LifecycleRule,
@@ -19,7 +20,7 @@ import { createNotificationRole } from './upload-notification.ts';
 
 export interface PhotoBucketsProps {
   readonly names: BucketNames;
-  readonly options: Pick<StackOptions, 'uploadsDays' | 'resultsDays'>;
+  readonly options: Pick<StackOptions, 'uploadsDays' | 'resultsDays' | 'bucketNames'>;
   /** The origin of the page, the only one from which a browser may reach the buckets. */
   readonly pageOrigin: string;
   /** The log group of CDK's function that sets the notification; undefined when the bucket itself holds it. */
@@ -52,6 +53,10 @@ export class PhotoBuckets extends Construct {
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.GET], exposedHeaders: ['ETag'] }],
     });
     for (const bucket of [this.uploads, this.results]) {
+      // CDK's own property works with generated names only, and buckets with such names cannot be imported.
+      if (options.bucketNames === 'account-regional') {
+        (bucket.node.defaultChild as CfnBucket).bucketNamespace = 'account-regional';
+      }
       acknowledge(bucket, {
         'AwsSolutions-S1':
           'Access logs would keep object keys, which hold file names that people chose, longer than the photos themselves.',
@@ -60,13 +65,16 @@ export class PhotoBuckets extends Construct {
   }
 }
 
-/** The buckets stay when the stack is removed, so that no photo is lost with the functions. Their contents still expire. */
+/**
+ * The buckets stay when the stack is removed, so that no photo is lost with the functions. Their contents still expire. A
+ * first deployment that fails removes them, so that it can be repeated.
+ */
 const common: BucketProps = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
   minimumTLSVersion: 1.2,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 };
 
 /** Removes the parts of multipart uploads that were never finished. */

@@ -61,9 +61,9 @@ export class PhotoStudio extends Construct {
   constructor(scope: Construct, id: string, { notification = 'bucket', ...given }: PhotoStudioProps = {}) {
     super(scope, id);
     const options = readOptions((name) => given[name as keyof typeof given], Object.keys(given));
-    const { bucketPrefix, metricNamespace: namespace, applicationName } = studioNames(this, options.bucketPrefix);
+    const { bucketPrefix, metricNamespace: namespace, applicationName } = studioNames(this, options);
     const setUpLogs = notification === 'custom-resource' ? createLogGroup(this, 'SetUpLogs') : undefined;
-    const names = bucketNames(bucketPrefix);
+    const names = bucketNames(this, bucketPrefix, options.bucketNames);
     const deadLetters = createDeadLetters(this, options);
     const { matting, compose } = createStages(this, { names, deadLetters, options });
     const { api, url, pageOrigin } = new Api(this, 'FrontDoor', { names, compose: compose.alias, options });

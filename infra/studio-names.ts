@@ -1,14 +1,14 @@
 /** Makes the names that tell several studios in one stack, account or region apart. */
 import { Aws, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { defaultPrefix, longestPrefix, type StackOptions } from './options.ts';
 
 /** Constructs with this id have no part in the ids and names of what is inside them. A stack with one studio uses it. */
 export const onlyStudioId = 'Default';
 
-/** Most characters of a bucket's name before its kind. With them the name has 63 in the regions with the longest codes. */
-const longestPrefix = 24;
+type NamingOptions = Pick<StackOptions, 'bucketPrefix' | 'stage'>;
 
-export interface StudioNames {
+interface StudioNames {
   /** The beginning of the names of both buckets. */
   readonly bucketPrefix: string;
   /** The namespace of the metrics that are made from log lines. */
@@ -18,20 +18,22 @@ export interface StudioNames {
 }
 
 /**
- * Returns the names of a studio. The only studio of a stack has the names that earlier versions deployed.
- * @param bucketPrefix the option; undefined stands for a prefix that is unique to stack and construct.
+ * Returns the names of a studio. The only studio of a stack, without a stage, has the names that earlier versions deployed.
+ * Without the option `bucketPrefix`, a studio in a stack of another kind gets a prefix that is unique to stack and construct.
  */
-export function studioNames(studio: Construct, bucketPrefix: string | undefined): StudioNames {
+export function studioNames(studio: Construct, { bucketPrefix, stage }: NamingOptions): StudioNames {
   const { stackName } = Stack.of(studio);
   const path = pathInStack(studio);
-  if (path === '') {
-    const [metricNamespace, applicationName] = [`Zerobooth/${stackName}`, Aws.STACK_NAME];
-    return { bucketPrefix: bucketPrefix ?? 'zerobooth', metricNamespace, applicationName };
-  }
+  // The stack of one studio already has the stage in its name.
+  const stageLeft = stage !== undefined && !stackName.endsWith(`-${stage}`) ? stage : '';
+  const marks = [path, stageLeft].filter((mark) => mark !== '');
+  const ending = stage === undefined ? '' : `-${stage}`;
+  const prefix =
+    bucketPrefix ?? (path === '' ? defaultPrefix : uniquePrefix(studio, path, longestPrefix - ending.length));
   return {
-    bucketPrefix: bucketPrefix ?? uniquePrefix(studio),
-    metricNamespace: `Zerobooth/${stackName}/${path}`,
-    applicationName: `${Aws.STACK_NAME}-${path}`,
+    bucketPrefix: `${prefix}${ending}`,
+    metricNamespace: ['Zerobooth', stackName, ...marks].join('/'),
+    applicationName: [Aws.STACK_NAME, ...marks].join('-'),
   };
 }
 
@@ -45,6 +47,9 @@ function pathInStack(studio: Construct): string {
     .replaceAll(/[^A-Za-z0-9-]+/g, '-');
 }
 
-function uniquePrefix(studio: Construct): string {
-  return Names.uniqueResourceName(studio, { maxLength: longestPrefix, separator: '-' }).toLowerCase();
+/** Returns the ids with a hash of the whole path, stack included. */
+function uniquePrefix(studio: Construct, path: string, maxLength: number): string {
+  const hash = Names.uniqueId(studio).slice(-8);
+  const readable = path.replace(/^-+/, '').slice(0, maxLength - hash.length - 1);
+  return `${readable}-${hash}`.toLowerCase();
 }

@@ -56,11 +56,20 @@ describe.each([
     });
   });
 
-  test('stays when the stack is removed, under a unique name', () => {
-    const bucket = stack.find('AWS::S3::Bucket', prefix);
-    expect(bucket.deletionPolicy).toBe('Retain');
+  test('stays when the stack is removed, and goes when its first deployment fails', () => {
+    const { logicalId } = stack.find('AWS::S3::Bucket', prefix);
+    const { DeletionPolicy, UpdateReplacePolicy } = stack.template.toJSON().Resources[logicalId];
+    expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  test('has a name that no other account can take', () => {
+    const { BucketName, BucketNamespace } = stack.find('AWS::S3::Bucket', prefix).properties;
     const kind = prefix.slice('Photos'.length).toLowerCase();
-    expect(bucket.properties.BucketName).toBe(`zerobooth-${kind}-<AWS::AccountId>-<AWS::Region>`);
+    expect(BucketName).toBe(`zerobooth-${kind}-<AWS::AccountId>-<AWS::Region>-an`);
+    expect(BucketNamespace).toBe('account-regional');
   });
 });
 

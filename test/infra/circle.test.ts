@@ -20,6 +20,8 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   uploadsDays: ['30'],
   resultsDays: ['30'],
   bucketPrefix: ['another-studio'],
+  bucketNames: each<StackOptions['bucketNames']>({ 'account-regional': true, global: true }),
+  stage: ['dev'],
   modelId: manifest.models.filter(({ task }) => task === 'matting').map(({ id }) => id),
   inferenceSidePx: ['2048'],
   workingSidePx: ['4096'],

@@ -26,6 +26,8 @@ test('without any choice the stack suits a new account', () => {
     deskMemoryMb: 512,
     deskConcurrency: undefined,
     bucketPrefix: undefined,
+    bucketNames: 'account-regional',
+    stage: undefined,
     access: 'code',
     canary: '5',
     mattingConcurrency: undefined,
@@ -58,6 +60,9 @@ test.each([
   ['deskConcurrency', '-3', 'from 1 to 100000'],
   ['bucketPrefix', 'Photos', '3 to 20 lower-case letters, digits and dashes'],
   ['bucketPrefix', 'a-name-that-is-far-too-long', '3 to 20'],
+  ['bucketNames', 'local', 'bucketNames must be account-regional or global; it is "local".'],
+  ['stage', 'Prod', '1 to 14 lower-case letters, digits and dashes'],
+  ['stage', 'a-stage-too-long', '1 to 14'],
   ['access', 'none', 'access must be code or iam; it is "none".'],
   ['canary', '7', 'canary must be 5, 10, 15, 30 or off; it is "7".'],
   ['uploadsDays', '0', 'from 1 to 365'],
@@ -79,6 +84,14 @@ test.each([
 test('every wrong value gets its sentence at once', () => {
   const lines = complaintAbout({ architecture: 'mips', uploadsDays: 'soon' }).split('\n');
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['architecture', 'uploadsDays']);
+});
+
+test('a prefix and a stage that make a bucket name too long are refused', () => {
+  const tooLong = { bucketPrefix: 'passport-photos', stage: 'production' };
+  expect(complaintAbout(tooLong)).toBe(
+    'bucketPrefix and stage must have at most 23 characters together; passport-photos-production is too long.',
+  );
+  expect(complaintAbout({ bucketPrefix: 'passport-photo', stage: 'staging-1' })).toBe('');
 });
 
 test('a misspelt name is not passed over; settings of CDK are', () => {
@@ -156,6 +169,13 @@ describe('each choice arrives in the template', () => {
       return CorsRules.flatMap(({ AllowedOrigins }) => AllowedOrigins);
     });
     expect(origins).toEqual([['https://photos.example.org'], ['https://photos.example.org']]);
+  });
+
+  test('names as 0.1 and 0.2 made them', () => {
+    const old = synthesise({ bucketNames: 'global' });
+    const { properties } = old.find('AWS::S3::Bucket', 'PhotosUploads');
+    expect(properties.BucketName).toBe('zerobooth-uploads-<AWS::AccountId>-<AWS::Region>');
+    expect(properties).not.toHaveProperty('BucketNamespace');
   });
 
   test('names of the buckets, everywhere the same', () => {

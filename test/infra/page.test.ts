@@ -55,8 +55,8 @@ test('the API signs for the buckets of the stack, at addresses that its policy a
   const isAllowed = (url: string) =>
     connect.some((source) => (source.endsWith('/') ? url.startsWith(source) : url === source));
   const host = `https://s3.${deployed.region}.amazonaws.com`;
-  expect(uploadUrl).toMatch(`${host}/zerobooth-uploads-123456789012-eu-central-1`);
-  expect(download.startsWith(`${host}/zerobooth-results-123456789012-eu-central-1/results/form/`)).toBe(true);
+  expect(uploadUrl).toMatch(`${host}/zerobooth-uploads-123456789012-eu-central-1-an`);
+  expect(download.startsWith(`${host}/zerobooth-results-123456789012-eu-central-1-an/results/form/`)).toBe(true);
   expect([uploadUrl, download].map(isAllowed)).toEqual([true, true]);
   expect([`${host}/another-bucket/x`, 'https://example.org/'].map(isAllowed)).toEqual([false, false]);
 });

@@ -19,7 +19,7 @@ beforeAll(() => {
   results = bucketArn('results');
 });
 
-const bucketArn = (kind: string) => `arn:<AWS::Partition>:s3:::zerobooth-${kind}-<AWS::AccountId>-<AWS::Region>`;
+const bucketArn = (kind: string) => `arn:<AWS::Partition>:s3:::zerobooth-${kind}-<AWS::AccountId>-<AWS::Region>-an`;
 const arnOf = (type: string, prefix: string) => `<${stack.find(type, prefix).logicalId}.Arn>`;
 const list = (value: string | string[] = []) => [value].flat();
 const statementsIn = (document: unknown) => (document as { Statement: Statement[] }).Statement;

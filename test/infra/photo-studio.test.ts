@@ -5,7 +5,9 @@ import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
+import { readOptions } from '../../infra/options.ts';
 import { PhotoStudio } from '../../infra/photo-studio.ts';
+import { StudioStack, studioStackId } from '../../infra/studio-stack.ts';
 import { findCircle } from './dependencies.ts';
 import { type Synthesised, synthesise, synthesiseStack } from './synthesised.ts';
 
@@ -164,6 +166,64 @@ describe('two studios in a stack with a bucket that has a notification of its ow
 });
 
 const inStack = (env: Environment = {}) => new Stack(new App(), 'Company', { env });
+
+describe('a stage', () => {
+  const dev = synthesise({ stage: 'dev' });
+
+  test('marks buckets, metrics and tags; the name of the stack marks alarms, dashboard and deployments', () => {
+    const names = dev.ofType('AWS::S3::Bucket').map(({ properties }) => properties.BucketName);
+    expect(names).toEqual(
+      ['uploads', 'results'].map((kind) => `zerobooth-dev-${kind}-<AWS::AccountId>-<AWS::Region>-an`),
+    );
+    const filters = dev.ofType('AWS::Logs::MetricFilter').map(({ properties }) => properties.MetricTransformations);
+    expect(JSON.stringify(filters).match(/Zerobooth\/[^"]*/g)).toEqual(filters.map(() => 'Zerobooth/Zerobooth-dev'));
+    expect(JSON.stringify(dev.ofType('AWS::CloudWatch::Dashboard'))).toContain('Zerobooth/Zerobooth-dev');
+    expect(studioStackId(readOptions((name) => (name === 'stage' ? 'dev' : undefined)))).toBe('Zerobooth-dev');
+    const tagged = dev.ofType('AWS::S3::Bucket').map(({ properties }) => properties.Tags);
+    expect(tagged).toEqual(Array(2).fill(expect.arrayContaining([{ Key: 'stage', Value: 'dev' }])));
+  });
+
+  test('leaves every other name to CloudFormation, which begins it with the name of the stack', () => {
+    const named = dev.resources.flatMap(({ properties }) =>
+      ['AlarmName', 'DashboardName', 'FunctionName', 'LogGroupName', 'QueueName', 'RoleName', 'TopicName', 'Name']
+        .map((name) => properties[name])
+        .filter((value) => typeof value === 'string' && !value.startsWith('<') && value !== 'live'),
+    );
+    expect(named).toEqual([]);
+    expect(dev.find('AWS::CodeDeploy::Application', 'Deployment').properties.ApplicationName).toBe('<AWS::StackName>');
+  });
+
+  test('renames nothing when there is none', () => {
+    const plain = JSON.stringify(synthesiseOnce().template.toJSON());
+    expect(plain).not.toMatch(/Zerobooth-|zerobooth-(?!uploads|results)/);
+  });
+
+  test('also marks a studio in another stack', () => {
+    const stack = synthesiseStack((app) => {
+      const own = new Stack(app, 'Company');
+      new PhotoStudio(own, 'Photos', { stage: 'dev' });
+      return own;
+    });
+    const names = stack.ofType('AWS::S3::Bucket').map(({ properties }) => String(properties.BucketName));
+    expect(names.filter((name) => !/^photos-[0-9a-f]{8}-dev-(uploads|results)-/.test(name))).toEqual([]);
+    expect(JSON.stringify(stack.template.toJSON())).toContain('Zerobooth/Company/Photos/dev');
+    expect(stack.find('AWS::CodeDeploy::Application', 'Photos').properties.ApplicationName).toBe(
+      '<AWS::StackName>-Photos-dev',
+    );
+  });
+});
+
+test('with account and region, bucket names are plain text, as an import of buckets needs them', () => {
+  const stack = synthesiseStack((app) => {
+    const options = readOptions(() => undefined);
+    return new StudioStack(app, 'Zerobooth', { options, env: { account: '123456789012', region: 'eu-central-1' } });
+  });
+  const template = stack.template.toJSON();
+  const names = stack
+    .ofType('AWS::S3::Bucket')
+    .map(({ logicalId }) => template.Resources[logicalId].Properties.BucketName);
+  expect(names).toEqual(['uploads', 'results'].map((kind) => `zerobooth-${kind}-123456789012-eu-central-1-an`));
+});
 
 test('a studio has public parts and the defaults of the options', () => {
   const { uploads, results, matting, compose, url, deadLetters, outputs } = new PhotoStudio(inStack(), 'Photos');

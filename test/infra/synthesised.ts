@@ -6,7 +6,7 @@ import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readOptions } from '../../infra/options.ts';
-import { StudioStack } from '../../infra/studio-stack.ts';
+import { StudioStack, studioStackId } from '../../infra/studio-stack.ts';
 
 export const projectDir = resolve(import.meta.dirname, '../..');
 const { context: flags } = JSON.parse(readFileSync(join(projectDir, 'cdk.json'), 'utf8'));
@@ -35,7 +35,8 @@ interface TemplateJson {
 
 /** @param given options as the command line gives them. */
 export function synthesise(given: Readonly<Record<string, string>> = {}): Synthesised {
-  return synthesiseStack((app) => new StudioStack(app, 'Zerobooth', { options: readOptions((name) => given[name]) }));
+  const options = readOptions((name) => given[name]);
+  return synthesiseStack((app) => new StudioStack(app, studioStackId(options), { options }));
 }
 
 /** @param create makes the stack in an app with the flags of cdk.json. */
