@@ -18,7 +18,7 @@ export function sizesOf({ print, upload, rules, aim }: PhotoStandard): readonly 
 
 /** Returns the page of one standard. */
 export function explainStandard(standard: PhotoStandard): string {
-  const { id, name, country, category, confidence, unconfirmed, remark, sources, aim, rules } = standard;
+  const { id, name, country, category, confidence, checked, unconfirmed, remark, sources, aim, rules } = standard;
   const profiles = (['print', 'upload'] as const).filter((profile) => standard[profile] !== null);
   const sections = [
     [`${id}  ${name.en} · ${name.zh}`, `${country ?? 'international'}, ${category}`],
@@ -26,9 +26,10 @@ export function explainStandard(standard: PhotoStandard): string {
     aim ? [`aim           head ${Math.round(aim.headShare * 100)} % of the height (${aim.basis})`] : [],
     backdropLines(standard),
     fileLines(standard),
-    [editingLine(standard), ...personLines(standard)],
+    [...editingLines(standard), ...personLines(standard)],
     [
-      `confidence    ${confidence}`,
+      `confidence    ${confidence} (${confidenceWords[confidence]})`,
+      ...(checked ? [`checked       ${checked}`] : []),
       ...(rules.crown === 'unclear' ? ['crown         the sources do not say whether hair counts'] : []),
       ...(unconfirmed.length > 0 ? [`unconfirmed   ${unconfirmed.join(', ')}`] : []),
       ...sources.map(({ ref, kind }) => `source        ${ref} (${sourceWords[kind]})`),
@@ -40,6 +41,12 @@ export function explainStandard(standard: PhotoStandard): string {
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
+
+const confidenceWords: { readonly [K in PhotoStandard['confidence']]: string } = {
+  official: "the office's own page was read",
+  secondary: "copies of the office's text, or other texts",
+  convention: 'there is no office',
+};
 
 const sourceWords: { readonly [K in PhotoStandard['sources'][number]['kind']]: string } = {
   read: "the authority's own page, read",
@@ -146,7 +153,7 @@ function fileLines({ file }: PhotoStandard): string[] {
   return [`file          ${limits.join('; ') || 'no limits known'}`];
 }
 
-function editingLine({ editing }: PhotoStandard): string {
+function editingLines({ editing }: PhotoStandard): string[] {
   const words = {
     crop: 'cropping',
     resize: 'resizing',
@@ -156,16 +163,20 @@ function editingLine({ editing }: PhotoStandard): string {
     retouch: 'retouching',
   };
   const keys = Object.keys(words) as (keyof typeof words)[];
-  const list = (value: boolean) => keys.filter((key) => editing[key] === value).map((key) => words[key]);
-  const parts = [
-    list(false).length > 0 && `refused: ${list(false).join(', ')}`,
-    list(true).length > 0 && `allowed: ${list(true).join(', ')}`,
-  ].filter(Boolean);
-  return `editing       ${parts.join('; ') || 'nothing known'}`;
+  const list = (rule: PhotoStandard['editing']['crop']) => {
+    const named = keys.filter((key) => editing[key] === rule).map((key) => words[key]);
+    return named.length > 0 ? [`${rule}: ${named.join(', ')}`] : [];
+  };
+  const { says, source, read } = editing;
+  return [
+    `editing       ${[...list('forbidden'), ...list('allowed'), ...list('not-known')].join('; ')}`,
+    ...(says ? [`              «${says}» (${source}, read ${read})`] : []),
+  ];
 }
 
-function personLines({ glasses, maxAgeMonths }: PhotoStandard): string[] {
+function personLines({ glasses, maxAgeMonths, takenBy }: PhotoStandard): string[] {
   return [
+    ...(takenBy ? [`taken by      ${takenBy.says} (${takenBy.source}, read ${takenBy.read})`] : []),
     ...(glasses ? [`glasses       ${glasses}`] : []),
     ...(maxAgeMonths ? [`age           taken within ${maxAgeMonths} months`] : []),
   ];

@@ -79,11 +79,12 @@ function ofCountry(country: string | undefined): readonly PhotoStandard[] {
 
 /** Formats one line for each standard. The name is last, because Chinese characters are two columns wide. */
 function listing(chosen: readonly PhotoStandard[]): string {
-  const head = ['id', 'print mm', 'upload px', 'head mm', 'backdrops', 'file kB', 'sources', 'name'];
+  const head = ['id', 'print mm', 'upload px', 'head mm', 'backdrops', 'file kB', 'sources', 'checked', 'name'];
   const rows = chosen.map((standard) => {
-    const { id, name, backdrops, confidence } = standard;
+    const { id, name, backdrops, confidence, checked } = standard;
     const colours = backdrops.map(({ name: { en } }) => en).join(', ') || 'any';
-    return [id, ...sizesOf(standard), colours, kilobytes(standard), confidence, `${name.en} · ${name.zh}`];
+    const names = `${name.en} · ${name.zh}`;
+    return [id, ...sizesOf(standard), colours, kilobytes(standard), confidence, checked ?? '-', names];
   });
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
   const line = (row: readonly string[]) =>

@@ -56,7 +56,7 @@ const band = z.object({ min: z.number().nullable(), max: z.number().nullable() }
 const rule = z.object({ mm: band, share: band, px: band }).nullable().meta({
   description: 'As the office states it. A share is a part of the height; for headWidth and eyeDistance, of the width.',
 });
-const flag = z.boolean().nullable();
+const editingRule = z.enum(['allowed', 'forbidden', 'not-known']);
 
 export const apiStandardSchema = z
   .object({
@@ -94,12 +94,35 @@ export const apiStandardSchema = z
       maxCompression: z.number().nullable(),
       formats: z.array(z.string()).nullable(),
     }),
-    editing: z.object({ crop: flag, resize: flag, rotate: flag, replaceBackdrop: flag, tone: flag, retouch: flag }),
+    editing: z
+      .object({
+        crop: editingRule,
+        resize: editingRule,
+        rotate: editingRule,
+        replaceBackdrop: editingRule,
+        tone: editingRule,
+        retouch: editingRule,
+        says: z.string().nullable(),
+        source: z.string().nullable(),
+        read: z.string().nullable(),
+      })
+      .meta({ description: '`says`: the rule in our words; `read`: the day on which `source` was read.' }),
+    takenBy: z
+      .object({ who: z.enum(['professional', 'office']), says: z.string(), source: z.string(), read: z.string() })
+      .nullable()
+      .meta({ description: 'Who has to take the photo; null: no rule is known.' }),
     glasses: z.string().nullable(),
     maxAgeMonths: z.number().nullable(),
     remark: z.string().nullable(),
     sources: z.array(z.object({ ref: z.string(), kind: z.string() })),
-    confidence: z.enum(['official', 'secondary', 'convention']),
+    checked: z
+      .string()
+      .nullable()
+      .meta({ description: 'The day on which the record was last compared with its sources.' }),
+    confidence: z.enum(['official', 'secondary', 'convention']).meta({
+      description:
+        "`official`: the office's own page was read. `secondary`: copies or other texts. `convention`: there is no office.",
+    }),
     unconfirmed: z.array(z.string()),
   })
   .meta({ title: 'Standard' });

@@ -4,6 +4,7 @@
  */
 import { PhotoRejected } from './errors.ts';
 import { sizeIn, type TypedSize, unitMm } from './search/sizes.ts';
+import { unknownEditing } from './standards/editing-rules.ts';
 import type { PhotoStandard } from './standards.ts';
 
 /** A size without a unit is in px when both sides have at least so many; smaller ones could be in any unit. */
@@ -105,11 +106,13 @@ const unruled: Omit<PhotoStandard, 'id' | 'name' | 'print' | 'upload' | 'aim'> =
   },
   backdrops: [],
   file: { minBytes: null, maxBytes: null, maxCompression: null, formats: null },
-  editing: { crop: null, resize: null, rotate: null, replaceBackdrop: null, tone: null, retouch: null },
+  editing: unknownEditing,
+  takenBy: null,
   glasses: null,
   maxAgeMonths: null,
   remark: null,
   sources: [],
+  checked: null,
   confidence: 'convention',
   unconfirmed: [],
 };

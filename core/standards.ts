@@ -1,15 +1,17 @@
 /**
  * The table of photo standards: the rules of each office, as data in standards/*.json, which is checked when it is
- * loaded. The figures are from the sources that each record names, collected in November 2026 from stored copies of the
- * pages.
+ * loaded. The figures are from the sources that each record names, read in stored copies of the pages on the day that
+ * the record names.
  */
 import * as z from 'zod';
 import { Fault } from './errors.ts';
 import americasAndOceania from './standards/americas-oceania.json' with { type: 'json' };
 import asia from './standards/asia.json' with { type: 'json' };
 import china from './standards/china.json' with { type: 'json' };
+import { unknownEditing } from './standards/editing-rules.ts';
 import europe from './standards/europe.json' with { type: 'json' };
 import international from './standards/international.json' with { type: 'json' };
+import { isOfficePage } from './standards/office-pages.ts';
 
 /** `[least, most]` in the data; null is an open end. */
 const openBand = z
@@ -33,9 +35,13 @@ const rule = z
 
 const pixels = z.tuple([z.int().positive(), z.int().positive()]).nullable().default(null);
 const bothNames = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
-const flag = z.boolean().nullable().default(null);
+
+/** `not-known`: no readable source states a rule. It does not mean «allowed». */
+const editingRule = z.enum(['allowed', 'forbidden', 'not-known']).default('not-known');
+
+/** A rule in our own words, the page that states it, and the day on which that page was read (ISO 8601). */
+const statement = { says: z.string().min(1), source: z.string().min(1), read: z.iso.date() };
 const noFile = { minBytes: null, maxBytes: null, maxCompression: null, formats: null };
-const noEditing = { crop: null, resize: null, rotate: null, replaceBackdrop: null, tone: null, retouch: null };
 
 const standardSchema = z
   .strictObject({
@@ -154,27 +160,54 @@ const standardSchema = z
           .default(null),
       })
       .default(noFile),
-    /** The edits that the office allows: true, false, or null when it is unknown. */
+    /**
+     * The edits that the office allows. A text that forbids every change of the photo forbids a replaced background
+     * too; a text that only speaks of the features or of beautifying does not.
+     */
     editing: z
-      .strictObject({ crop: flag, resize: flag, rotate: flag, replaceBackdrop: flag, tone: flag, retouch: flag })
-      .default(noEditing),
+      .strictObject({
+        crop: editingRule,
+        resize: editingRule,
+        rotate: editingRule,
+        replaceBackdrop: editingRule,
+        tone: editingRule,
+        retouch: editingRule,
+        says: statement.says.nullable().default(null),
+        source: statement.source.nullable().default(null),
+        read: statement.read.nullable().default(null),
+      })
+      .refine(isStated, 'an editing rule needs `says`, `source` and `read`')
+      .default(unknownEditing),
+    /**
+     * Who has to take the photo: a photographer or booth (`professional`), or the office itself or its certified
+     * service (`office`). Null when applicants may send their own, or when no rule is known.
+     */
+    takenBy: z
+      .strictObject({ who: z.enum(['professional', 'office']), ...statement })
+      .nullable()
+      .default(null),
     glasses: z.enum(['allowed', 'discouraged', 'forbidden']).nullable().default(null),
     maxAgeMonths: z.int().positive().nullable().default(null),
     /** Further advice for the person, or an explanation of the figures. */
     remark: z.string().nullable().default(null),
     /**
-     * `read`: the text of the authority was read. `quoted`: a word-for-word copy was read. `named`: the page is known
-     * but was not read.
+     * `read`: the office's own page was read. `quoted`: a word-for-word copy elsewhere was read. `named`: the page is
+     * known but was not read. `restated`, `repository`: other people's texts and public collections.
      */
     sources: z
       .array(
-        z.strictObject({
-          ref: z.string().min(1),
-          kind: z.enum(['read', 'quoted', 'named', 'restated', 'repository']),
-        }),
+        z
+          .strictObject({
+            ref: z.string().min(1),
+            kind: z.enum(['read', 'quoted', 'named', 'restated', 'repository']),
+          })
+          .refine(({ kind, ref }) => kind !== 'read' || isOfficePage(ref), 'only a page of an office can be `read`'),
       )
       .min(1),
-    confidence: z.enum(['official', 'secondary', 'convention']),
+    /** The day on which the record was last compared with its sources, ISO 8601. Null for a custom size. */
+    checked: z.iso.date().nullable(),
+    /** True for a habit of the trade, for which there is no office. */
+    convention: z.boolean().default(false),
     /** The fields that no good source confirms. */
     unconfirmed: z
       .array(
@@ -198,7 +231,26 @@ const standardSchema = z
     ({ rules, aim }) => rules.headHeight !== null || aim !== null,
     'a standard without a head height needs an aim',
   )
-  .refine(({ upload }) => upload === null || withinLimits(upload), 'the upload size must be inside its own limits');
+  .refine(({ upload }) => upload === null || withinLimits(upload), 'the upload size must be inside its own limits')
+  .transform(({ convention, ...standard }) => {
+    return { ...standard, confidence: convention ? ('convention' as const) : confidenceOf(standard.sources) };
+  });
+
+/** Returns `official` when a page of the office was read, else `secondary`. */
+function confidenceOf(sources: readonly { readonly kind: string }[]): 'official' | 'secondary' | 'convention' {
+  return sources.some(({ kind }) => kind === 'read') ? 'official' : 'secondary';
+}
+
+interface EditingStatement {
+  readonly says: string | null;
+  readonly source: string | null;
+  readonly read: string | null;
+}
+
+function isStated({ says, source, read, ...rules }: EditingStatement): boolean {
+  const isKnown = Object.values(rules).some((rule) => rule !== 'not-known');
+  return !isKnown || (says !== null && source !== null && read !== null);
+}
 
 function withinLimits(upload: { widthPx: number; heightPx: number; minPx: number[] | null; maxPx: number[] | null }) {
   const { widthPx, heightPx, minPx, maxPx } = upload;

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { Check, CheckCode } from './checks.ts';
+import { doubtOf } from './standards/sources.ts';
 import type { PhotoStandard } from './standards.ts';
 
 /** Each rule, with the checks that judge it. A rule without a check is never judged here. */
@@ -68,17 +69,11 @@ function rulesOf(standard: PhotoStandard | null, profile: 'print' | 'upload' | n
   ];
 }
 
-function statedRules({ unconfirmed, confidence, editing, remark, sources }: PhotoStandard): Unchecked[] {
-  const rules: Unchecked[] = [];
-  if (unconfirmed.length > 0) {
-    rules.push({ code: 'figures', message: `No good source confirms: ${unconfirmed.join(', ')}.` });
-  } else if (confidence === 'secondary') {
-    rules.push({
-      code: 'figures',
-      message: 'The figures are from other sources; the page of the office was not read.',
-    });
-  }
-  if (sources.length > 0 && editing.replaceBackdrop === null) {
+function statedRules(standard: PhotoStandard): Unchecked[] {
+  const { editing, remark, sources } = standard;
+  const doubt = doubtOf(standard);
+  const rules: Unchecked[] = doubt === null ? [] : [{ code: 'figures', message: doubt }];
+  if (sources.length > 0 && editing.replaceBackdrop === 'not-known') {
     rules.push({ code: 'editing', message: 'The rule of the office on replaced backgrounds is not known.' });
   }
   if (remark) rules.push({ code: 'remark', message: remark });

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { type Check, type CheckCode, checkAdvice } from './checks.ts';
 import type { Edit } from './edits.ts';
 import { type NoteCode, noteCodes, type OutputNote } from './notes.ts';
+import { ruleSource } from './standards/sources.ts';
 import type { PhotoStandard } from './standards.ts';
 import { type Unchecked, uncheckedOf } from './unchecked.ts';
 
@@ -137,6 +138,10 @@ const noteVerdicts: {
   'hair-cut': { verdict: 'look-again', checks: ['crown-inside'] },
   'backdrop-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-allowed': { verdict: 'will-be-refused', checks: [] },
+  'editing-not-known': { verdict: 'look-again', checks: [] },
+  'office-photo-only': { verdict: 'will-be-refused', checks: [] },
+  // The reader may be that photographer.
+  'photographer-only': { verdict: 'look-again', checks: [] },
   'not-on-sheet': { verdict: 'look-again', checks: [] },
   // It says nothing about this photo. It is in the list of what was not checked.
   unconfirmed: null,
@@ -147,7 +152,9 @@ function noteReason({ code, message }: OutputNote, checks: readonly Check[], sta
   if (!rule) return [];
   if (checks.some((check) => check.result !== 'pass' && rule.checks.includes(check.code))) return [];
   const isDoubtful = code === 'backdrop-not-allowed' && standard !== null && !isBackdropStated(standard);
-  return [{ code, verdict: isDoubtful ? 'look-again' : rule.verdict, message, source: sourceOf(standard) }];
+  return [
+    { code, verdict: isDoubtful ? 'look-again' : rule.verdict, message, source: standard && sourceOf(code, standard) },
+  ];
 }
 
 /** Returns whether an office, and not only the habit of studios, states the backdrops. */
@@ -155,9 +162,11 @@ function isBackdropStated({ unconfirmed, backdrops }: PhotoStandard): boolean {
   return !unconfirmed.includes('backdrops') && backdrops.some(({ standing }) => standing !== 'convention');
 }
 
-function sourceOf(standard: PhotoStandard | null): string | null {
-  const ref = standard?.sources[0]?.ref;
-  return standard && ref ? `${standard.name.en}: ${ref}` : null;
+/** Returns the source of the rule behind a note. */
+function sourceOf(code: NoteCode, standard: PhotoStandard): string | null {
+  const { name, editing, takenBy } = standard;
+  const own = code === 'editing-not-allowed' ? editing : code.endsWith('-only') ? takenBy : null;
+  return own?.source ? `${name.en}: ${own.source}` : ruleSource(standard);
 }
 
 function distinct<T extends { readonly code: string; readonly message: string }>(entries: readonly T[]): T[] {

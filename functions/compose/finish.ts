@@ -35,7 +35,7 @@ export async function finishFile(
   opened: OpenedCutout,
   capture: readonly Check[],
 ): Promise<ComposedFile> {
-  const { fileName, format, backdrop } = file;
+  const { fileName, format, backdrop, isStrict } = file;
   const { standard, frame, crop, measuredOutput } = rendering;
   const { measured, hairOutsidePx } = measuredOutput;
   const { rollDeg, hairCut } = opened.head;
@@ -54,6 +54,7 @@ export async function finishFile(
     hairCutBySource: hairCut,
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
+    isStrict,
   });
   const { widthPx, heightPx, densityDpi, profile } = frame;
   const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';

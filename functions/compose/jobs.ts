@@ -17,6 +17,8 @@ export interface JobFile {
   readonly backdrop: Backdrop;
   readonly format: 'jpeg' | 'png';
   readonly progressive: boolean;
+  /** True for a strict order, which names rules that are not known. */
+  readonly isStrict: boolean;
   /** Unique within the order. */
   readonly fileName: string;
 }
@@ -72,7 +74,8 @@ export function smallerFrame({ standard }: Pick<Job, 'standard'>, frame: Frame):
   return frameOf({ ...standard, upload: { ...upload, widthPx, heightPx } }, frame.densityDpi, 'upload');
 }
 
-function jobFile(standard: PhotoStandard, backdrop: Backdrop, { format: ordered, progressive }: PhotoOrder): JobFile {
+function jobFile(standard: PhotoStandard, backdrop: Backdrop, order: PhotoOrder): JobFile {
+  const { format: ordered, progressive, strict: isStrict } = order;
   const { formats } = standard.file;
   const needsPng = backdrop.kind === 'transparent' || (formats !== null && !formats.includes('jpeg'));
   if (ordered === 'jpeg' && backdrop.kind === 'transparent') {
@@ -80,7 +83,7 @@ function jobFile(standard: PhotoStandard, backdrop: Backdrop, { format: ordered,
   }
   const format = ordered === 'auto' ? (needsPng ? 'png' : 'jpeg') : ordered;
   const stem = `${plain(standard.id)}-${plain(backdrop.name)}`;
-  return { backdrop, format, progressive, fileName: `${stem}.${format === 'jpeg' ? 'jpg' : 'png'}` };
+  return { backdrop, format, progressive, isStrict, fileName: `${stem}.${format === 'jpeg' ? 'jpg' : 'png'}` };
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { Measurements } from '../../core/photo-record.ts';
+import { doubtOf } from '../../core/standards/sources.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** The data for the notes of one photo. */
@@ -24,6 +25,8 @@ export interface Findings {
   readonly hairOutsidePx: number;
   /** Bytes that the file has less than the office's least size. */
   readonly missingBytes: number;
+  /** True for a strict order. */
+  readonly isStrict: boolean;
 }
 
 /** The data that is known before the photo is made. */
@@ -37,7 +40,10 @@ export function notesOn(findings: Findings): OutputNote[] {
     ...ruleNotes(findings),
     ...fileNotes(findings),
     ...hairNote(findings),
-    ...forbiddenIn(findings),
+    ...backdropNote(findings),
+    ...editingNote(findings),
+    ...takerNote(findings.standard),
+    ...unknownRuleNote(findings),
     ...unconfirmedNote(findings),
   ];
 }
@@ -107,29 +113,39 @@ const noticeableRollDeg = 0.5;
 function editingNote({ standard, backdrop, rollDeg }: Request): OutputNote[] {
   const { editing } = standard;
   const refused = [
-    ...(editing.replaceBackdrop === false && backdrop.kind !== 'original' ? ['a replaced background'] : []),
-    ...(editing.rotate === false && Math.abs(rollDeg) > noticeableRollDeg ? ['a turned picture'] : []),
-    ...(editing.crop === false ? ['a cropped picture'] : []),
-    ...(editing.resize === false ? ['a resized picture'] : []),
+    ...(editing.replaceBackdrop === 'forbidden' && backdrop.kind !== 'original' ? ['a replaced background'] : []),
+    ...(editing.rotate === 'forbidden' && Math.abs(rollDeg) > noticeableRollDeg ? ['a turned picture'] : []),
+    ...(editing.crop === 'forbidden' ? ['a cropped picture'] : []),
+    ...(editing.resize === 'forbidden' ? ['a resized picture'] : []),
   ];
   if (refused.length === 0) return [];
-  return [{ code: 'editing-not-allowed', message: `The office rejects ${refused.join(', ')}.` }];
+  return [{ code: 'editing-not-allowed', message: `The office rejects ${refused.join(', ')}. ${editing.says ?? ''}` }];
+}
+
+function takerNote({ takenBy }: PhotoStandard): OutputNote[] {
+  if (!takenBy) return [];
+  return [{ code: takenBy.who === 'office' ? 'office-photo-only' : 'photographer-only', message: takenBy.says }];
 }
 
 /**
- * Returns the notes on what the office forbids in a photo before it is made: one on its backdrop, one on its editing.
+ * Returns the notes on what the office forbids in a photo before it is made: on its backdrop, on its editing, and on
+ * photos that it does not take itself.
  */
 export function forbiddenIn(request: Request): OutputNote[] {
-  return [...backdropNote(request), ...editingNote(request)];
+  const taker = takerNote(request.standard).filter(({ code }) => code === 'office-photo-only');
+  return [...backdropNote(request), ...editingNote(request), ...taker];
+}
+
+/** Returns a note when a strict order replaces the background and the rule of the office on that is not known. */
+function unknownRuleNote({ standard: { editing, confidence }, backdrop, isStrict }: Findings): OutputNote[] {
+  const isUnknown = editing.replaceBackdrop === 'not-known' && backdrop.kind !== 'original';
+  if (!isStrict || !isUnknown || confidence === 'convention') return [];
+  return [{ code: 'editing-not-known', message: 'No readable source says if the office takes a replaced background.' }];
 }
 
 function unconfirmedNote({ standard }: Findings): OutputNote[] {
-  const { unconfirmed, confidence } = standard;
-  if (unconfirmed.length > 0) {
-    return [{ code: 'unconfirmed', message: `Not confirmed by a good source: ${unconfirmed.join(', ')}.` }];
-  }
-  if (confidence !== 'secondary') return [];
-  return [{ code: 'unconfirmed', message: 'The figures are from other sources; the page of the office was not read.' }];
+  const doubt = doubtOf(standard);
+  return doubt === null ? [] : [{ code: 'unconfirmed', message: doubt }];
 }
 
 /** Formats a length: in mm when the photo has a size in mm, else in px. */

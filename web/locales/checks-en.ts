@@ -75,6 +75,9 @@ export const checksEn: Texts['checks'] = {
     'backdrop-not-allowed': 'The office accepts other backgrounds only.',
     'editing-not-allowed':
       'This office refuses edited photos or replaced backgrounds. Take the photo in front of the right wall, or ask the office.',
+    'editing-not-known': 'We found no rule of this office on replaced backgrounds. Ask the office.',
+    'office-photo-only': 'This office takes the photo itself and accepts none of your own.',
+    'photographer-only': 'This office accepts only photos of a photographer or an approved booth.',
     'not-on-sheet': 'This document has no print size and is not on the sheet.',
     unconfirmed: 'Some figures of this document could not be confirmed. Compare with the office’s own page.',
   },

@@ -137,13 +137,20 @@ export const en: Texts = {
     ofHeight: (share) => `${share} of the height`,
     glassesTexts: { allowed: 'allowed', discouraged: 'better without', forbidden: 'not allowed' },
     confidence: {
-      official: 'From the office’s own text',
-      secondary: 'From other sources; we have not seen the office’s page',
+      official: 'From the office’s own page',
+      secondary: 'From copies and other sources; we have not read the office’s page',
       convention: 'Trade practice, not a rule of an office',
     },
     noReplacing: 'Background must not be replaced',
+    replacingUnknown: 'No known rule on replaced backgrounds',
     noCropping: 'Must not be cropped',
     noRetouching: 'No retouching',
+    taker: 'Taken by',
+    takers: {
+      professional: 'a photographer or an approved booth only',
+      office: 'the office or its certified service only; it takes no photos of your own',
+    },
+    checked: (day) => `Checked on ${day}`,
   },
   backdrop: {
     heading: 'Background',

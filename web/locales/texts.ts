@@ -133,8 +133,14 @@ export interface Texts {
     readonly glassesTexts: Record<'allowed' | 'discouraged' | 'forbidden', string>;
     readonly confidence: Record<PhotoStandard['confidence'], string>;
     readonly noReplacing: string;
+    readonly replacingUnknown: string;
     readonly noCropping: string;
     readonly noRetouching: string;
+    /** Who has to take the photo. */
+    readonly taker: string;
+    readonly takers: Record<NonNullable<PhotoStandard['takenBy']>['who'], string>;
+    /** The day on which the record was compared with its sources. */
+    readonly checked: (day: string) => string;
   };
   readonly backdrop: {
     readonly heading: string;

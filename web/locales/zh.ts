@@ -136,13 +136,20 @@ export const zh: Texts = {
     ofHeight: (share) => `照片高度的 ${share}`,
     glassesTexts: { allowed: '可以戴', discouraged: '最好不戴', forbidden: '不可以戴' },
     confidence: {
-      official: '依据官方原文',
-      secondary: '转引资料，未见官方页面',
+      official: '依据官方页面',
+      secondary: '依据抄本和转引资料，未见官方页面',
       convention: '行业习惯，无官方规定',
     },
     noReplacing: '不可更换背景',
+    replacingUnknown: '能否更换背景，未见规定',
     noCropping: '不可裁剪',
     noRetouching: '不可修饰',
+    taker: '拍摄者',
+    takers: {
+      professional: '只收照相馆或指定照相亭拍摄的照片',
+      office: '只收该机构或其指定服务拍摄的照片，不收自备照片',
+    },
+    checked: (day) => `核对日期 ${day}`,
   },
   backdrop: {
     heading: '背景',

@@ -72,7 +72,7 @@ export function backdropName(draft: Pick<Draft, 'standard' | 'backdrop'>): strin
 export function officeAccepts(draft: Pick<Draft, 'standard' | 'backdrop'>, name: string): boolean {
   const standard = standardOf(draft);
   const backdrop = resolveBackdrop(name, standard);
-  if (backdrop.kind !== 'original' && standard.editing.replaceBackdrop === false) return false;
+  if (backdrop.kind !== 'original' && standard.editing.replaceBackdrop === 'forbidden') return false;
   return isAccepted(backdrop, standard);
 }
 

@@ -7,6 +7,7 @@ import type { HeadMeasurements } from '../../../core/head.ts';
 import { apply, distance, midpoint } from '../../../core/measure.ts';
 import type { Measured } from '../../../core/photo-record.ts';
 import type { Cutout } from '../../../core/raster.ts';
+import { ruleSource } from '../../../core/standards/sources.ts';
 import type { OpenBand, PhotoStandard } from '../../../core/standards.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import type { Face } from './face.ts';
@@ -33,8 +34,8 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
 }
 
 /** Returns the source of a standard's own rules. */
-export function sourceOf({ name, sources }: PhotoStandard): string {
-  return `${name.en}: ${sources[0]?.ref ?? 'trade habit'}`;
+export function sourceOf(standard: PhotoStandard): string {
+  return ruleSource(standard) ?? `${standard.name.en}: trade habit`;
 }
 
 /**

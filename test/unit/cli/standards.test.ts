@@ -46,11 +46,16 @@ test('explains a standard: sizes, rules in mm and px, file, backdrop, editing, s
     /at least 14336 bytes; at most 20000 bytes; jpeg/,
     /white · 白色 #FFFFFF/,
     /unconfirmed +text/,
-    /confidence +official/,
+    /confidence +secondary \(copies of the office's text/,
+    /checked +2026-11-20/,
+    /editing +not-known: cropping/,
   ]) {
     expect(text).toMatch(expected);
   }
-  expect(await print('us-passport')).toMatch(/refused: replacing the background, changing tones, retouching/);
+  expect(await print('au-passport')).toMatch(/forbidden: replacing the background, changing tones, retouching/);
+  expect(await print('au-passport')).toMatch(/«No retouching of any kind.+passports\.gov\.au.+read 2026-11-29\)/);
+  expect(await print('au-passport')).toMatch(/confidence +official \(the office's own page was read\)/);
+  expect(await print('us-uscis')).toMatch(/taken by +Since 12 December 2025 USCIS/);
   expect(await print('icao-9303-portrait')).toMatch(/31\.5\.\.36 mm = 372\.\.425 px = 70\.\.80 % of the height/);
 });
 

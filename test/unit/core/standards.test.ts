@@ -3,6 +3,7 @@ import { Fault, PhotoRejected } from '../../../core/errors.ts';
 import { findStandard } from '../../../core/find-standard.ts';
 import { frameOf, isOfficeFile } from '../../../core/frame.ts';
 import type { Band } from '../../../core/measure.ts';
+import { unknownEditing } from '../../../core/standards/editing-rules.ts';
 import { parseStandards, standards } from '../../../core/standards.ts';
 import { outside, planCrop } from '../../../functions/compose/crop.ts';
 import { crownPx, headWidthPx } from '../../../functions/compose/head.ts';
@@ -18,7 +19,7 @@ const least = {
   rules: { crown: 'hair', headHeight: { mm: [25, 30] } },
   backdrops: [],
   sources: [{ ref: 'https://example.org', kind: 'restated' }],
-  confidence: 'secondary',
+  checked: '2026-11-29',
 };
 
 describe('standards', () => {
@@ -115,14 +116,30 @@ describe('standards', () => {
   it('reads a record without optional fields and fills them with null', () => {
     const [standard] = parseStandards([least]);
     expect(standard).toMatchObject({ upload: null, aim: null, glasses: null, unconfirmed: [] });
-    expect(standard?.editing).toEqual({
-      crop: null,
-      resize: null,
-      rotate: null,
-      replaceBackdrop: null,
-      tone: null,
-      retouch: null,
-    });
+    expect(standard?.editing).toEqual(unknownEditing);
+    expect(standard?.takenBy).toBeNull();
+  });
+
+  it('is official only when a page of an office was read', () => {
+    const confidence = (...sources: object[]) => parseStandards([{ ...least, sources }])[0].confidence;
+    const page = 'https://www.passports.gov.au/help (older copy)';
+    expect(confidence({ ref: page, kind: 'named' }, { ref: 'https://a.org', kind: 'quoted' })).toBe('secondary');
+    expect(confidence({ ref: page, kind: 'read' })).toBe('official');
+    expect(parseStandards([{ ...least, convention: true }])[0].confidence).toBe('convention');
+    expect(() => confidence({ ref: 'https://gov.example.org', kind: 'read' })).toThrow(/only a page of an office/);
+  });
+
+  it('states the day of each record, and the words and the source of each editing rule', () => {
+    for (const { id, checked, editing, takenBy } of standards) {
+      expect(checked, id).toMatch(/^2026-\d\d-\d\d$/);
+      const { says, source, read, ...rules } = editing;
+      const isKnown = Object.values(rules).some((rule) => rule !== 'not-known');
+      expect(
+        [says, source, read].every((field) => (field !== null) === isKnown),
+        id,
+      ).toBe(true);
+      if (takenBy) expect(takenBy.says.length, id).toBeGreaterThan(20);
+    }
   });
 
   it.each([
@@ -137,6 +154,8 @@ describe('standards', () => {
       { backdrops: [{ name: { en: 'w', zh: '白' }, hex: '#fff', standing: 'official', accepts: 'this' }] },
     ],
     ['no source', { sources: [] }],
+    ['no day', { checked: undefined }],
+    ['an editing rule without its source', { editing: { retouch: 'forbidden' } }],
   ])('refuses a record with %s, naming it', (_, change) => {
     expect(() => parseStandards([{ ...least, ...change }])).toThrow(Fault);
     expect(() => parseStandards([{ ...least, ...change }])).toThrow(/aa-test/);

@@ -51,7 +51,10 @@ export function DocumentCard() {
         />
       )}
       <RuleList standard={standard} frame={frame} />
-      <p class="small">{rules.confidence[standard.confidence]}</p>
+      <p class="small">
+        {rules.confidence[standard.confidence]}
+        {standard.checked && ` · ${rules.checked(standard.checked)}`}
+      </p>
     </section>
   );
 }

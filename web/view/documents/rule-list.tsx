@@ -107,16 +107,19 @@ function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
   ];
 }
 
-function personRows({ glasses, maxAgeMonths, editing }: PhotoStandard): Row[] {
+function personRows({ glasses, maxAgeMonths, editing, takenBy, sources }: PhotoStandard): Row[] {
   const { rules } = texts.value;
-  const forbidden = [
-    editing.replaceBackdrop === false ? rules.noReplacing : '',
-    editing.crop === false ? rules.noCropping : '',
-    editing.retouch === false ? rules.noRetouching : '',
+  const editingTexts = [
+    editing.replaceBackdrop === 'forbidden' ? rules.noReplacing : '',
+    // A custom size has no office that could have a rule.
+    editing.replaceBackdrop === 'not-known' && sources.length > 0 ? rules.replacingUnknown : '',
+    editing.crop === 'forbidden' ? rules.noCropping : '',
+    editing.retouch === 'forbidden' ? rules.noRetouching : '',
   ].filter((text) => text !== '');
   return [
     ...(glasses ? [[rules.glasses, rules.glassesTexts[glasses]] as const] : []),
     ...(maxAgeMonths ? [[rules.age, rules.months(maxAgeMonths)] as const] : []),
-    ...(forbidden.length > 0 ? [[rules.editing, forbidden.join('; ')] as const] : []),
+    ...(editingTexts.length > 0 ? [[rules.editing, editingTexts.join('; ')] as const] : []),
+    ...(takenBy ? [[rules.taker, rules.takers[takenBy.who]] as const] : []),
   ];
 }

@@ -15,7 +15,7 @@ export function BackdropPicker() {
   const others = otherSwatches(standard);
   const isChosen = (swatch: Swatch) => resolveBackdrop(swatch.backdrop, standard).name === chosen;
   const isCustom = chosen !== 'original' && ![...office, ...others].some(isChosen);
-  const noReplacing = standard.editing.replaceBackdrop === false && chosen !== 'original';
+  const noReplacing = standard.editing.replaceBackdrop === 'forbidden' && chosen !== 'original';
   const choose = (next: string) => change({ backdrop: next });
   return (
     <section class="card" aria-labelledby="backdrop-heading">
