@@ -48,6 +48,11 @@ export const apiErrors = {
     message: 'Too many wrong access codes came from this address.',
     advice: 'Wait for the seconds of the retry-after header, then try again.',
   },
+  'daily-limit': {
+    status: 429,
+    message: 'This access code has made all its photos of today.',
+    advice: 'Try again after midnight UTC, or ask the operator of this studio for a higher limit.',
+  },
 } as const satisfies Record<string, { status: number; message: string; advice: string }>;
 
 export type ApiRefusalCode = keyof typeof apiErrors;

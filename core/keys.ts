@@ -56,11 +56,14 @@ export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
 const backdropsPrefix = 'backdrops/';
 /** The record of the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
-/**
- * The API's access code, created at the first request that needs it. The operator reads it here. The deployed name is
- * kept.
- */
+/** The first access code as text. The set-up or the API creates it; the operator reads it here. The deployed name is kept. */
 export const accessCodeKey = 'desk/access-code';
+/** The named access codes as JSON, without the codes themselves (functions/runtime/access-codes.ts). */
+export const namedCodesKey = 'desk/named-codes.json';
+/** The number of photos that a named code with a daily limit has made today. */
+export const photoCountKey = (name: string): string => `desk/photo-counts/${name}.json`;
+/** A share of the wrong access codes that all instances of the API have counted; `share` is one hexadecimal digit. */
+export const wrongTriesKey = (share: string): string => `desk/wrong-tries/${share}.json`;
 /**
  * Prefixes of the results bucket that belong to the studio, not to a photo. They do not expire; the lifecycle rules
  * name all other prefixes.

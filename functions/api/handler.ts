@@ -9,11 +9,11 @@ import { deletePhoto } from '../runtime/delete-photo.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-handler.ts';
 import { photoReference } from '../runtime/log.ts';
 import { openBucket } from '../runtime/object-store.ts';
-import { AccessCode } from './access-code.ts';
 import { emptyAnswer, errorAnswer, jsonAnswer } from './answers.ts';
 import { catalogue } from './catalogue.ts';
+import { DailyLimit } from './daily-limit.ts';
 import { checkPhotoId, type Found, findOperation, notAllowed } from './find-operation.ts';
-import { checkAccess } from './guard.ts';
+import { checkAccess, openGuard } from './guard.ts';
 import { placeOrder } from './new-order.ts';
 import { issueTicket } from './new-photo.ts';
 import { openApiDocument } from './openapi.ts';
@@ -25,11 +25,11 @@ import { ApiRefused } from './refused.ts';
 import { securityHeaders } from './security-headers.ts';
 import { settingsOf } from './settings.ts';
 import { revalidated, type StaticFile, serveStatic, staticFile } from './static-file.ts';
-import { WrongTries } from './wrong-tries.ts';
 
 const config = configFromEnv(apiConfig);
 const buckets = { uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) };
-const guard = { code: new AccessCode(buckets.results), tries: new WrongTries() };
+const guard = openGuard(buckets.results);
+const dailyLimit = new DailyLimit(buckets.results);
 const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url)));
 const everywhere = await securityHeaders(config);
 
@@ -37,18 +37,25 @@ const settings = once(() => settingsOf(config));
 const standards = once(() => catalogue());
 const document = once(openApiDocument);
 
-type Route = (request: HttpRequest, photoId: string) => Promise<HttpAnswer> | HttpAnswer;
+/** Counts a photo of the request's access code. @throws ApiRefused `daily-limit`. */
+type CountPhoto = () => Promise<void>;
+
+type Route = (request: HttpRequest, photoId: string, countPhoto: CountPhoto) => Promise<HttpAnswer> | HttpAnswer;
 
 const routes: Readonly<Record<OperationName, Route>> = {
   readSettings: (request) => serveStatic(settings(), request),
   readStandards: (request) => serveStatic(searched(request.query), request),
   readInterface: (request) => serveStatic(document(), request),
   checkAccess: () => emptyAnswer(204),
-  sendPhoto: async (request) => jsonAnswer(201, await issueTicket(config, readBody(request, newPhotoSchema))),
+  sendPhoto: async (request, _, countPhoto) => {
+    const ticket = await issueTicket(config, readBody(request, newPhotoSchema));
+    await countPhoto();
+    return jsonAnswer(201, ticket);
+  },
   readPhoto: async (_, photoId) => jsonAnswer(200, await photoStatus(config, buckets, photoId)),
-  orderAgain: async (request, photoId) => {
+  orderAgain: async (request, photoId, countPhoto) => {
     const { order } = readBody(request, newOrderSchema);
-    return jsonAnswer(202, await placeOrder(config, buckets, photoId, order));
+    return jsonAnswer(202, await placeOrder(config, buckets, { photoId, order, countPhoto }));
   },
   deletePhoto: async (_, photoId) => {
     await deletePhoto(buckets.uploads, buckets.results, photoId);
@@ -91,8 +98,10 @@ async function serve(request: HttpRequest): Promise<HttpAnswer> {
     found = findOperation(request.method, request.path);
     if (!found) return servePage(request);
     const { name, operation, photoId } = found;
-    if (!operation.isPublic && config.access === 'code') await checkAccess(guard, request);
-    const answer = await routes[name](request, photoId === undefined ? '' : checkPhotoId(photoId));
+    const isGuarded = !operation.isPublic && config.access === 'code';
+    const code = isGuarded ? await checkAccess(guard, request) : null;
+    const countPhoto = async () => void (code && (await dailyLimit.count(code)));
+    const answer = await routes[name](request, photoId === undefined ? '' : checkPhotoId(photoId), countPhoto);
     return { ...answer, logFields: { ...logFieldsOf(found), ...answer.logFields } };
   } catch (error) {
     const answer = errorAnswer(error, request.requestId, found?.photoId);

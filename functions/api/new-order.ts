@@ -15,6 +15,13 @@ import { ApiRefused } from './refused.ts';
 /** Tries to write the record; matting, compose or a second order may write it at the same time. */
 const mostTries = 3;
 
+export interface NewOrderRequest {
+  readonly photoId: string;
+  readonly order: PhotoOrder;
+  /** Called once, when the order is found to be possible. An error that it throws ends the request. */
+  readonly countPhoto: () => Promise<void>;
+}
+
 /**
  * Places the order.
  * @throws ApiRefused `no-such-photo`, `not-cut-out`; PhotoRejected for an impossible order; Transient `conflict`,
@@ -23,13 +30,13 @@ const mostTries = 3;
 export async function placeOrder(
   config: ApiConfig,
   buckets: Buckets,
-  photoId: string,
-  order: PhotoOrder,
+  { photoId, order, countPhoto }: NewOrderRequest,
 ): Promise<OrderAccepted> {
   checkOrder(order);
   for (let left = mostTries; left > 0; left--) {
     const stored = await readStoredRecord(buckets.results, photoId);
     if (!stored?.record.fingerprint) throw await refusalFor(buckets, photoId, stored !== null);
+    if (left === mostTries) await countPhoto();
     const placed = reordered(stored.record, order);
     const etag = await replaceRecord(buckets.results, placed, stored.etag);
     if (etag === null) continue;

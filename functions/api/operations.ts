@@ -64,7 +64,7 @@ export const operations = {
     ...{ method: 'POST', path: '/api/photos', isPublic: false, status: 201, answer: ticketSchema },
     summary: 'Issues a ticket to upload one photo; the upload starts the work',
     request: newPhotoSchema,
-    refusals: [...refusedOrders, 'empty', 'too-large', 'unsupported-format'],
+    refusals: [...refusedOrders, 'empty', 'too-large', 'unsupported-format', 'daily-limit'],
   },
   readPhoto: {
     ...{ method: 'GET', path: photoPath, isPublic: false, status: 200, answer: photoSchema },
@@ -75,7 +75,7 @@ export const operations = {
     ...{ method: 'POST', path: `${photoPath}/orders`, isPublic: false, status: 202, answer: orderAcceptedSchema },
     summary: 'Places a new order on a photo that is cut out',
     request: newOrderSchema,
-    refusals: [...refusedOrders, 'no-such-photo', 'not-cut-out'],
+    refusals: [...refusedOrders, 'no-such-photo', 'not-cut-out', 'daily-limit'],
   },
   deletePhoto: {
     ...{ method: 'DELETE', path: photoPath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },

@@ -1,7 +1,9 @@
 /**
  * Slows down callers that guess access codes: after a few wrong codes an address must wait, and its next code is not
- * checked. Each instance counts alone. The 100 bits of the code give the security; this only limits the noise.
+ * checked. An instance counts in memory and, at each wrong code, together with all other instances (shared-tries.ts). The
+ * 100 bits of the code give the security; this only limits the noise.
  */
+import { log } from '../runtime/log.ts';
 
 /** Wrong codes that an address may send without a wait: a few typing errors of one person. */
 const freeTries = 5;
@@ -11,31 +13,50 @@ const msPerTry = 20_000;
 const mostAddresses = 1000;
 const everyoneElse = 'others';
 
+/**
+ * Adds a wrong try of a network for all instances. `add` returns the new time at which its tries expire from the present
+ * one. Resolves to the time before the try, epoch ms, or 0.
+ */
+export type SharedTries = (network: string, now: number, add: (clearAtMs: number) => number) => Promise<number>;
+
 export class WrongTries {
-  /** For each address the time at which its wrong tries expire, ms since 1970. */
+  /** For each address the time at which its wrong tries expire, epoch ms. */
   readonly #clearAtMs = new Map<string, number>();
+  readonly #share: SharedTries;
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(share: SharedTries, now: () => number = Date.now) {
+    this.#share = share;
     this.#now = now;
   }
 
-  /** Returns how many seconds the address must wait; 0: it may try now. */
+  /** Returns how many seconds the address must wait, as far as this instance has counted; 0: it may try now. */
   waitSeconds(address: string): number {
-    const owedMs = this.#owedMs(this.#countOf(address));
-    const waitMs = owedMs - (freeTries - 1) * msPerTry;
-    return waitMs > 0 ? Math.ceil(waitMs / 1000) : 0;
+    return this.#waitSeconds(this.#clearAtMs.get(this.#countOf(address)) ?? 0);
   }
 
-  /** Counts a wrong code. */
-  add(address: string): void {
+  /**
+   * Counts a wrong code.
+   * @returns how many seconds the address had to wait before this try, as all instances have counted; 0: none.
+   */
+  async add(address: string): Promise<number> {
     this.#forgetCleared();
     const count = this.#countOf(address);
-    this.#clearAtMs.set(count, this.#now() + this.#owedMs(count) + msPerTry);
+    const own = this.#clearAtMs.get(count) ?? 0;
+    const added = (clearAtMs: number) => Math.max(this.#now(), own, clearAtMs) + msPerTry;
+    // It is counted here before the answer of the storage, because further tries may come in the meantime.
+    this.#clearAtMs.set(count, added(0));
+    const shared = await this.#share(networkOf(address), this.#now(), added).catch(() => {
+      log('warn', 'wrong code not counted for all instances');
+      return 0;
+    });
+    this.#clearAtMs.set(count, Math.max(added(shared), this.#clearAtMs.get(count) ?? 0));
+    return this.#waitSeconds(Math.max(own, shared));
   }
 
-  #owedMs(count: string): number {
-    return Math.max(0, (this.#clearAtMs.get(count) ?? 0) - this.#now());
+  #waitSeconds(clearAtMs: number): number {
+    const waitMs = clearAtMs - this.#now() - (freeTries - 1) * msPerTry;
+    return waitMs > 0 ? Math.ceil(waitMs / 1000) : 0;
   }
 
   #countOf(address: string): string {

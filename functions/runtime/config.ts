@@ -77,6 +77,9 @@ export const preTrafficConfig = z.object({
   mattingFunction: name,
 });
 
+/** The configuration of the set-up. */
+export const setUpConfig = z.object({ ...resultsBucket });
+
 export type MattingSettings = z.infer<typeof mattingSettings>;
 export type MattingConfig = z.infer<typeof mattingConfig>;
 export type ComposeConfig = z.infer<typeof composeConfig>;

@@ -50,9 +50,8 @@ export function sharedClient(): S3Client {
   return client;
 }
 
-/** Opens a bucket with the shared client. */
-export function openBucket(bucket: string): ObjectStore {
-  const s3 = sharedClient();
+/** Opens a bucket. @param s3 the client; functions use the shared one. */
+export function openBucket(bucket: string, s3: S3Client = sharedClient()): ObjectStore {
   return {
     get: (key, etag) => getObject(s3, bucket, key, etag),
     exists: async (key) => (await timeOf(s3, bucket, key)) !== null,
@@ -132,9 +131,14 @@ async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<r
   }
 }
 
-/** Returns whether the object is missing or was replaced. The answer to HEAD has no body, so the error is `NotFound` there. */
+/**
+ * The errors for an object that is missing or was replaced. The answer to HEAD has no body, so the error is `NotFound`
+ * there. S3 answers a conditional write with `ConditionalRequestConflict` while another one is under way.
+ */
+const missing: readonly string[] = ['NoSuchKey', 'NotFound', 'PreconditionFailed', 'ConditionalRequestConflict'];
+
 function isMissing(error: unknown): boolean {
-  return error instanceof S3ServiceException && ['NoSuchKey', 'NotFound', 'PreconditionFailed'].includes(error.name);
+  return error instanceof S3ServiceException && missing.includes(error.name);
 }
 
 /** Throws Fault for 4xx answers, which are our mistakes, and Transient for the rest (5xx, throttling, broken connections). */

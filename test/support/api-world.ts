@@ -17,6 +17,7 @@ import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import { begunRecord, type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import { type Config, configToEnv } from '../../functions/runtime/config.ts';
 import type { Handler } from '../../functions/runtime/event-handler.ts';
+import type { HttpResult } from '../../functions/runtime/http-handler.ts';
 import { startFunctionUrl } from '../../local/function-url/server.ts';
 import { startObjectServer } from '../../local/s3/server.ts';
 import { drawPlainPerson, measurementsOf, plainPerson } from './plain-person.ts';
@@ -52,6 +53,8 @@ export interface ApiWorld {
   keys(): Promise<readonly string[]>;
   /** Leaves upload, cutout, measurements, working photo and record as matting does when it hands on. */
   cutOut(photoId: string, order?: PhotoOrderInput, changed?: Partial<PhotoRecord>): Promise<PhotoRecord>;
+  /** Starts a second instance of the API over the same buckets. */
+  anotherInstance(): Promise<{ handler: (path: string, headers: Record<string, string>) => Promise<HttpResult> }>;
   close(): Promise<void>;
 }
 
@@ -124,6 +127,15 @@ export async function openApiFunction(settings: Partial<Config> = {}): Promise<A
     keys: async () => {
       const lists = [uploads, results].map((Bucket) => s3.send(new ListObjectsV2Command({ Bucket })));
       return (await Promise.all(lists)).flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
+    },
+    anotherInstance: async () => {
+      vi.resetModules();
+      const { handler: other } = await import('../../functions/api/handler.ts');
+      const http = { method: 'GET', sourceIp: '127.0.0.1' };
+      return {
+        handler: (rawPath: string, headers: Record<string, string>) =>
+          other({ version: '2.0', rawPath, headers, requestContext: { http } }, { awsRequestId: 'another-request' }),
+      };
     },
     cutOut: (photoId: string, order: PhotoOrderInput = {}, changed: Partial<PhotoRecord> = {}) =>
       leaveCutout(put, photoId, order, changed),

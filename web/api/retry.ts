@@ -42,6 +42,8 @@ async function waitForRecovery(
 }
 
 function isTemporary({ status, code }: ApiFailure): boolean {
+  // Waiting until the next day makes no sense, although the status is the same as for a busy API.
+  if (code === 'daily-limit') return false;
   return code === 'offline' || status === 503 || status === 502 || status === 504 || status === 429;
 }
 

@@ -48,6 +48,10 @@ export const failuresEn: Texts['failures'] = {
     advice: 'It is not lost. Try again later, or tell the person who runs the studio.',
   },
   busy: { title: 'The studio is busy', advice: 'The page tries again automatically.' },
+  'daily-limit': {
+    title: 'This access code has made all its photos of today',
+    advice: 'Try again tomorrow, or ask the person who runs the studio for a higher limit.',
+  },
   unknown: {
     title: 'Something went wrong in the studio',
     advice: 'Try again. If it happens again, tell the person who runs it.',

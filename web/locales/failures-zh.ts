@@ -24,5 +24,6 @@ export const failuresZh: Texts['failures'] = {
   gone: { title: '照片已不在影棚里', advice: '它已被删除或过期，请重新添加。' },
   lost: { title: '这张照片等得太久了', advice: '照片没有丢失。请稍后再试，或告诉影棚的管理者。' },
   busy: { title: '影棚正忙', advice: '会自动重试。' },
+  'daily-limit': { title: '这个访问码今天的照片数量已用完', advice: '请明天再试，或请影棚的管理者提高上限。' },
   unknown: { title: '影棚出了点问题', advice: '请重试。如果再次发生，请告诉管理者。' },
 };

@@ -8,7 +8,14 @@ export function phaseOfError(error: unknown): Phase {
   const code = error instanceof ApiFailure ? error.code : 'unknown';
   if (isRejection(code)) return { kind: 'rejected', code };
   if (code === 'no-such-photo') return { kind: 'failed', code: 'gone' };
-  const known: readonly string[] = ['offline', 'expired', 'gone', 'lost', 'busy'] satisfies FailureCode[];
+  const known: readonly string[] = [
+    'offline',
+    'expired',
+    'gone',
+    'lost',
+    'busy',
+    'daily-limit',
+  ] satisfies FailureCode[];
   return { kind: 'failed', code: known.includes(code) ? (code as FailureCode) : 'unknown' };
 }
 

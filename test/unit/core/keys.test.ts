@@ -7,11 +7,14 @@ import {
   fingerprintKey,
   headKey,
   keptPrefixes,
+  namedCodesKey,
   orderedFileName,
+  photoCountKey,
   plainFileName,
   recordKey,
   resultKey,
   workingPhotoKey,
+  wrongTriesKey,
 } from '../../../core/keys.ts';
 
 const beginsWith = (prefixes: readonly string[]) => (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
@@ -19,7 +22,8 @@ const beginsWith = (prefixes: readonly string[]) => (key: string) => prefixes.so
 test('every key of the results bucket either expires or is kept', () => {
   const ofPhotos = [cutoutKey, headKey, workingPhotoKey, recordKey, fingerprintKey].map((keyOf) => keyOf('x'));
   expect([...ofPhotos, resultKey('x', 'y')].every(beginsWith(expiringPrefixes))).toBe(true);
-  expect([accessCodeKey, backdropKey('x')].every(beginsWith(keptPrefixes))).toBe(true);
+  const ofStudio = [accessCodeKey, namedCodesKey, photoCountKey('x'), wrongTriesKey('0'), backdropKey('x')];
+  expect(ofStudio.every(beginsWith(keptPrefixes))).toBe(true);
   expect(keptPrefixes.some(beginsWith(expiringPrefixes))).toBe(false);
 });
 
