@@ -3,7 +3,7 @@ import type { Filter } from '../ops/filter.ts';
 import { presentName } from '../ops/function-names.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const commandNames = ['tail', 'dead-letters', 'redrive', 'history'] as const;
+const commandNames = ['tail', 'dead-letters', 'redrive', 'history', 'access'] as const;
 export type OpsCommand = (typeof commandNames)[number];
 
 export const opsUsage = `Usage: npm run ops -- COMMAND [options]
@@ -13,6 +13,9 @@ Commands:
   dead-letters       list the events that failed for good
   redrive            send such events to their functions again; choose them with --all, --id or a filter
   history            list the records of photos (default: of the last seven days)
+  access list        list the access codes with their daily limits
+  access add NAME    make an access code and print it; it cannot be printed again
+  access revoke NAME revoke an access code; «access revoke first» replaces the first code by a new one
 
 Options:
   --local            use the studio on this machine (npm start), running or stopped
@@ -26,6 +29,7 @@ Options:
   --id ID            redrive: the dead letter with this id; may be repeated
   --all              redrive: every dead letter
   --limit N          history: at most the newest N records (default: 50)
+  --photos-per-day N access add: the most photos that the code makes in one day (UTC; default: no limit)
   --keys             dead-letters, history: also print photo ids, which contain file names
   --json             print one JSON object per line
   -h, --help         print this text
@@ -34,6 +38,8 @@ Options:
 /** The command line of `npm run ops`, checked. */
 export interface OpsOptions {
   readonly command: OpsCommand;
+  /** The words after the command, such as `add` and `NAME`. */
+  readonly words: readonly string[];
   readonly local: boolean;
   readonly stackName: string;
   readonly filter: Filter;
@@ -41,10 +47,18 @@ export interface OpsOptions {
   /** Request ids of dead letters; empty: no choice by id. */
   readonly ids: readonly string[];
   readonly limit: number;
+  /** Null: no limit. */
+  readonly photosPerDay: number | null;
   readonly json: boolean;
   readonly keys: boolean;
   readonly raw: boolean;
 }
+
+/** The commands that take further words. */
+const hasWords: ReadonlySet<OpsCommand> = new Set(['access']);
+
+/** The most records that `history` lists. */
+const defaultLimit = 50;
 
 const hourMs = 3600 * 1000;
 /** Units of `--since`. */
@@ -55,26 +69,31 @@ const defaultSinceMs: Readonly<Partial<Record<OpsCommand, number>>> = { tail: ho
 export function readOpsOptions(args: string[], now = Date.now()): OpsOptions | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
-  const [command, ...rest] = positionals;
+  const [command, ...words] = positionals;
   if (!isCommand(command)) throw new UsageError(`${command ? `There is no command ${command}.\n` : ''}${opsUsage}`);
-  if (rest.length > 0) throw new UsageError(`Unexpected argument ${rest[0]}.\n${opsUsage}`);
+  if (words.length > 0 && !hasWords.has(command)) throw new UsageError(`Unexpected argument ${words[0]}.\n${opsUsage}`);
   if (values.local && values.stack !== undefined) throw new UsageError('Use either --local or --stack, not both.');
-  if (values.photo !== undefined && !/^[0-9a-f]{16}$/.test(values.photo)) {
-    throw new UsageError('--photo must be the 16 hexadecimal digits that the logs show for the photo.');
-  }
-  const defaultMs = defaultSinceMs[command];
   const options = {
-    ...{ command, local: values.local === true, stackName: values.stack ?? 'Zerobooth' },
-    filter: {
-      sinceMs:
-        values.since === undefined ? (defaultMs === undefined ? 0 : now - defaultMs) : readSince(values.since, now),
-      ...{ status: values.status, photo: values.photo, functionName: values.function && presentName(values.function) },
-    },
-    ...{ follow: values.follow === true, ids: values.id ?? [], limit: readLimit(values.limit) },
+    ...{ command, words, local: values.local === true, stackName: values.stack ?? 'Zerobooth' },
+    filter: readFilter(values, now, now - (defaultSinceMs[command] ?? now)),
+    ...{ follow: values.follow === true, ids: values.id ?? [] },
+    limit: readCount('--limit', values.limit) ?? defaultLimit,
+    photosPerDay: readCount('--photos-per-day', values['photos-per-day']),
     ...{ json: values.json === true, keys: values.keys === true, raw: values.raw === true },
   };
   checkChoice(options, values);
   return options;
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+/** @param defaultSinceMs epoch ms. @throws UsageError. */
+function readFilter({ since, status, photo, function: name }: Values, now: number, defaultSinceMs: number): Filter {
+  if (photo !== undefined && !/^[0-9a-f]{16}$/.test(photo)) {
+    throw new UsageError('--photo must be the 16 hexadecimal digits that the logs show for the photo.');
+  }
+  const sinceMs = since === undefined ? defaultSinceMs : readSince(since, now);
+  return { sinceMs, status, photo, functionName: name && presentName(name) };
 }
 
 const options = {
@@ -88,6 +107,7 @@ const options = {
   id: { type: 'string', multiple: true },
   all: { type: 'boolean' },
   limit: { type: 'string' },
+  'photos-per-day': { type: 'string' },
   json: { type: 'boolean' },
   keys: { type: 'boolean' },
   raw: { type: 'boolean' },
@@ -112,10 +132,12 @@ function readSince(text: string, now: number): number {
   throw new UsageError(`--since must be 15m, 2h, 3d or a date, not ${JSON.stringify(text)}.`);
 }
 
-function readLimit(text = '50'): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new UsageError(`--limit must be a whole number above 0, not ${JSON.stringify(text)}.`);
+/** @returns null when the option is not given. */
+function readCount(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(`${option} must be a whole number above 0, not ${JSON.stringify(text)}.`);
 }
 
 function isCommand(name: string | undefined): name is OpsCommand {

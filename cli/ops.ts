@@ -14,6 +14,7 @@ import { redriveDeadLetters } from '../ops/redrive.ts';
 import { openStackTarget } from '../ops/stack-target.ts';
 import { tailLogs } from '../ops/tail.ts';
 import type { OpsTarget } from '../ops/target.ts';
+import { runAccess } from './ops-access.ts';
 import { type OpsCommand, type OpsOptions, opsUsage, readOpsOptions } from './ops-options.ts';
 import { UsageError } from './usage.ts';
 
@@ -24,6 +25,7 @@ const commands: Readonly<Record<OpsCommand, Run>> = {
   'dead-letters': runDeadLetters,
   redrive: runRedrive,
   history: runHistory,
+  access: runAccess,
 };
 
 /**

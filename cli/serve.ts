@@ -16,15 +16,16 @@ const usage = `Usage: npm start [-- options]
 
   --port N       port of the page (default: ${defaultPorts.page}); 0: any free port
   --s3-port N    port of the S3 endpoint (default: ${defaultPorts.objects}); 0: any free port
+  --access code  ask every caller of the page and the API for an access code (npm run ops -- access ... --local)
   -h, --help     print this text
 `;
 
 const expiryEveryMs = 60 * 60 * 1000;
 
-/** Runs until SIGINT or SIGTERM. @returns 0. @throws UsageError when a port is not valid or already in use. */
+/** Runs until SIGINT or SIGTERM. @returns 0. @throws UsageError for a wrong option, or a port that is already in use. */
 export async function runServe(args: string[]): Promise<number> {
-  const ports = readPorts(args);
-  if (ports === null) {
+  const given = readOptions(args);
+  if (given === null) {
     stdout.write(usage);
     return 0;
   }
@@ -34,8 +35,10 @@ export async function runServe(args: string[]): Promise<number> {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const studioPorts = { pagePort: ports.page, objectPort: ports.objects };
-  const studio = await startStudio({ dataDir, modelDir, ...studioPorts, onReport, onLog }).catch(explainPortInUse);
+  const { access, ...ports } = given;
+  const studio = await startStudio({ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog }).catch(
+    explainPortInUse,
+  );
   const { endpoint, host, pageUrl } = studio;
   const expiry = keepExpiring(studio);
   stdout.write(
@@ -51,11 +54,18 @@ export async function runServe(args: string[]): Promise<number> {
 const options = {
   port: { type: 'string' },
   's3-port': { type: 'string' },
+  access: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+interface ServeOptions {
+  readonly pagePort: number;
+  readonly objectPort: number;
+  readonly access: 'code' | 'none';
+}
+
 /** @returns null for `--help`. @throws UsageError. */
-function readPorts(args: string[]): { page: number; objects: number } | null {
+function readOptions(args: string[]): ServeOptions | null {
   const { values } = readArguments({ args, options }, usage);
   if (values.help) return null;
   const port = (value: string | undefined, defaultPort: number) => {
@@ -63,7 +73,15 @@ function readPorts(args: string[]): { page: number; objects: number } | null {
     if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
     throw new UsageError(`Ports are whole numbers from 0 to 65535, not ${JSON.stringify(value)}.`);
   };
-  return { page: port(values.port, defaultPorts.page), objects: port(values['s3-port'], defaultPorts.objects) };
+  const { access = 'none' } = values;
+  if (access !== 'code' && access !== 'none') {
+    throw new UsageError(`--access must be code or none, not ${JSON.stringify(access)}.`);
+  }
+  return {
+    pagePort: port(values.port, defaultPorts.page),
+    objectPort: port(values['s3-port'], defaultPorts.objects),
+    access,
+  };
 }
 
 /**

@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { runOps } from '../../cli/ops.ts';
+import { UsageError } from '../../cli/usage.ts';
 import { resultsPrefix } from '../../core/keys.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
@@ -193,6 +194,23 @@ test('a dead letter whose event is refused stays in the queue, and the exit code
   const remaining = await ops(['dead-letters', '--local', '--function', 'gone']);
   expect(remaining.lines).toHaveLength(1);
   await rm(join(folder, 'orphan.json'));
+});
+
+test('access codes are added, listed and revoked, on a running studio', async () => {
+  const added = await ops(['access', 'add', 'photo-shop', '--local', '--photos-per-day', '20']);
+  expect(added.stdout).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){4}[0-9a-hjkmnp-tv-z]{4}\n$/);
+  expect((await ops(['access', 'list', '--local'])).stdout).toMatch(
+    /^photo-shop +\d{4}-\d\d-\d\d {2}0 of 20 photos today\n$/,
+  );
+  await expect(ops(['access', 'add', 'photo-shop', '--local'])).rejects.toThrow('there is a code photo-shop already');
+  for (const words of [['add', 'Photo Shop'], ['add', 'first'], ['revoke'], ['show']]) {
+    await expect(ops(['access', ...words, '--local'])).rejects.toThrow(UsageError);
+  }
+  expect((await ops(['access', 'revoke', 'photo-shop', '--local'])).code).toBe(0);
+  await expect(ops(['access', 'revoke', 'photo-shop', '--local'])).rejects.toThrow('there is no code photo-shop');
+  await ops(['access', 'revoke', 'first', '--local']);
+  const listed = json(await ops(['access', 'list', '--local', '--json']));
+  expect(listed).toEqual([{ name: 'first', createdAt: null, photosPerDay: null, photosToday: null }]);
 });
 
 test('the same commands work on a stack, which is found by its outputs', async () => {

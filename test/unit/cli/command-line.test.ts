@@ -20,4 +20,5 @@ test('--help does not start a studio', async () => {
 
 test('a port must be a number', async () => {
   await expect(runServe(['--port', 'http'])).rejects.toThrow('Ports are whole numbers');
+  await expect(runServe(['--access', 'password'])).rejects.toThrow('--access must be code or none, not "password".');
 });

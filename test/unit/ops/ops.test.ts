@@ -44,6 +44,7 @@ describe('options', () => {
     [['tail', '--photo', 'jane.jpg']],
     [['history', '--limit', '0']],
     [['tail', '--local', '--stack', 'X']],
+    [['access', 'add', 'shop', '--photos-per-day', '0']],
     // A redrive without a choice must not redrive everything.
     [['redrive']],
   ])('refuses %j', (args) => {
@@ -56,6 +57,13 @@ describe('options', () => {
       expect(readOpsOptions(['redrive', ...choice], now)?.command).toBe('redrive');
     },
   );
+});
+
+it('reads the words and the limit of access', () => {
+  expect(readOpsOptions(['access', 'add', 'shop', '--photos-per-day', '20', '--local'], now)).toMatchObject({
+    ...{ command: 'access', words: ['add', 'shop'], photosPerDay: 20, local: true, limit: 50 },
+  });
+  expect(readOpsOptions(['access', 'list'], now)).toMatchObject({ words: ['list'], photosPerDay: null });
 });
 
 describe('names of functions', () => {
