@@ -10,7 +10,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const functionNames = ['matting', 'compose', 'api', 'pre-traffic'] as const;
+const functionNames = ['matting', 'compose', 'api', 'pre-traffic', 'set-up'] as const;
 
 /** The folder of the built page, from which the API serves it. */
 export const pageDir = join(project, 'dist', 'web');
@@ -57,7 +57,7 @@ export async function buildFunctions({ outDir = join(project, 'dist') } = {}): P
   // In one step each, because an instance of another host may be loading the file.
   await Promise.all(outputFiles.map(({ path, contents }) => replaceGeneratedFile(path, contents)));
   const path = (name: FunctionName) => join(outdir, name, 'handler.mjs');
-  return { matting: path('matting'), compose: path('compose'), api: path('api'), 'pre-traffic': path('pre-traffic') };
+  return Object.fromEntries(functionNames.map((name) => [name, path(name)])) as Record<FunctionName, string>;
 }
 
 async function printSizes(): Promise<void> {
@@ -65,7 +65,7 @@ async function printSizes(): Promise<void> {
   const bundles = await buildFunctions();
   for (const [name, path] of Object.entries(bundles)) {
     const { size } = await stat(path);
-    stdout.write(`${name.padEnd(8)} ${(size / 1024).toFixed(0).padStart(6)} KiB  ${relative(cwd(), path)}\n`);
+    stdout.write(`${name.padEnd(11)} ${(size / 1024).toFixed(0).padStart(6)} KiB  ${relative(cwd(), path)}\n`);
   }
   stdout.write(`built in ${(performance.now() - begun).toFixed(0)} ms\n`);
 }

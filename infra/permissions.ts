@@ -15,12 +15,15 @@ import {
   fingerprintKey,
   formPrefix,
   headKey,
+  namedCodesKey,
+  photoCountKey,
   preTrafficKey,
   preTrafficPhotoId,
   recordKey,
   resultKey,
   uploadKey,
   workingPhotoKey,
+  wrongTriesKey,
 } from '../core/keys.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
@@ -75,7 +78,7 @@ export function composePermissions({ results }: BucketNames): Permissions {
 
 /**
  * The API works on photos of the web form only. It signs uploads and downloads (a signature gives the signer's rights and no
- * more), reads and writes records, deletes photos, stores the access code and invokes compose.
+ * more), reads and writes records, deletes photos, reads access codes, counts photos and wrong codes, and invokes compose.
  */
 export function apiPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
   const form = `${formPrefix}${any}`;
@@ -88,10 +91,20 @@ export function apiPermissions({ uploads, results }: BucketNames, compose: Alias
         actions: ['s3:GetObject', 's3:DeleteObject'],
       },
       { bucket: results, keys: [recordKey(form)], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
-      { bucket: results, keys: [accessCodeKey], actions: ['s3:GetObject', 's3:PutObject'] },
+      {
+        bucket: results,
+        keys: [accessCodeKey, photoCountKey(any), wrongTriesKey(any)],
+        actions: ['s3:GetObject', 's3:PutObject'],
+      },
+      { bucket: results, keys: [namedCodesKey], actions: ['s3:GetObject'] },
     ],
     others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn)],
   };
+}
+
+/** The set-up stores the first access code, on the condition that there is none. It reads nothing. */
+export function setUpPermissions({ results }: BucketNames): Permissions {
+  return { objects: [{ bucket: results, keys: [accessCodeKey], actions: ['s3:PutObject'] }], others: [] };
 }
 
 /** The pre-traffic check uploads the test portrait, invokes one version of matting, reads what it made, and deletes it. */

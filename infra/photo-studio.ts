@@ -17,6 +17,7 @@ import { StudioAlarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { type BucketNames, bucketNames } from './bucket-names.ts';
 import { createDashboard } from './dashboard.ts';
+import { storeFirstAccessCode } from './first-access-code.ts';
 import { createLogGroup } from './function-identity.ts';
 import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
 import { ImageFunction } from './image-function.ts';
@@ -70,6 +71,7 @@ export class PhotoStudio extends Construct {
     const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, setUpLogs });
     if (setUpLogs) notifyByCustomResource(photos.uploads, matting.alias, setUpLogs);
     else notifyFromBucket(photos.uploads, arnOf(names.uploads), matting.alias);
+    if (options.access === 'code') storeFirstAccessCode(this, { names, results: photos.results, options });
     const { architecture } = options;
     const watch = watchStudio({ matting, compose, api, deadLetters, architecture, namespace });
     const { topic, byName } = new StudioAlarms(this, 'Alarms', { watch, options });

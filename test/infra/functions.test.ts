@@ -3,7 +3,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { apiConfig, composeConfig, configFromEnv, configToEnv, mattingConfig } from '../../functions/runtime/config.ts';
+import {
+  apiConfig,
+  composeConfig,
+  configFromEnv,
+  configToEnv,
+  mattingConfig,
+  setUpConfig,
+} from '../../functions/runtime/config.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
@@ -127,6 +134,21 @@ describe('api', () => {
   });
 });
 
+test('the first access code is stored by a custom resource that has no attribute, after the bucket exists', () => {
+  const { logicalId } = stack.find('AWS::Lambda::Function', 'AccessCodeSetUp');
+  const { Type, Properties, DependsOn } = Object.values(stack.template.toJSON().Resources).find(
+    (resource) => (resource as { Type: string }).Type === 'Custom::FirstAccessCode',
+  ) as { Type: string; Properties: object; DependsOn: string[] };
+  expect(Type).toBe('Custom::FirstAccessCode');
+  expect(Properties).toEqual({ ServiceToken: { 'Fn::GetAtt': [logicalId, 'Arn'] }, ServiceTimeout: '180' });
+  expect(DependsOn).toContain(stack.find('AWS::S3::Bucket', 'PhotosResults').logicalId);
+  expect(configFromEnv(setUpConfig, environmentOf('AccessCodeSetUp'))).toEqual({
+    resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,
+  });
+  const signedByIam = synthesise({ access: 'iam' });
+  expect(signedByIam.ofType('Custom::FirstAccessCode')).toEqual([]);
+});
+
 test('matting calls compose by its alias', () => {
   const alias = stack.find('AWS::Lambda::Alias', 'Compose');
   expect(configFromEnv(mattingConfig, environmentOf('Matting')).composeFunction).toBe(`<${alias.logicalId}>`);
@@ -136,7 +158,7 @@ test('no function keeps logs for ever, CDK\u2019s own neither', () => {
   const groups = stack.ofType('AWS::Logs::LogGroup').map(({ logicalId }) => `<${logicalId}>`);
   const used = stack.ofType('AWS::Lambda::Function').map(({ properties }) => properties.LoggingConfig);
   expect(used).toEqual(used.map(() => ({ LogGroup: expect.toBeOneOf(groups) })));
-  expect(used).toHaveLength(5);
+  expect(used).toHaveLength(6);
 });
 
 test('dead letters are encrypted and go when the results of their day go', () => {

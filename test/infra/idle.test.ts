@@ -24,6 +24,7 @@ const freeWhileIdle = new Set([
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
+  'Custom::FirstAccessCode',
   'Custom::S3BucketNotifications',
 ]);
 

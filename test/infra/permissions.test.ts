@@ -81,7 +81,10 @@ test('the API reaches photos of the form, its code, and no other photo', () => {
         `s3:DeleteObject ${results}/${key}`,
       ]),
       ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/records/form/*.json`),
-      ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/desk/access-code`),
+      ...['access-code', 'photo-counts/*.json', 'wrong-tries/*.json'].flatMap((key) =>
+        ['Get', 'Put'].map((verb) => `s3:${verb}Object ${results}/desk/${key}`),
+      ),
+      `s3:GetObject ${results}/desk/named-codes.json`,
       `s3:ListBucket ${uploads}`,
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
@@ -127,6 +130,12 @@ test.each([
   expect(ServiceRoleArn).toBe(`<${role.logicalId}.Arn>`);
 });
 
+test('the set-up stores the access code and reads nothing', () => {
+  expect(permissionsOf(stack.find('AWS::IAM::Role', 'AccessCodeSetUp'))).toEqual(
+    [`s3:PutObject ${results}/desk/access-code`, ...ownLogs('AccessCodeSetUp')].sort(),
+  );
+});
+
 test('the function that sets the notification', () => {
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'PhotosNotificationRole'))).toEqual(
     [`s3:PutBucketNotification ${arnOf('AWS::S3::Bucket', 'PhotosUploads')}`, ...ownLogs('SetUpLogs')].sort(),
@@ -135,7 +144,7 @@ test('the function that sets the notification', () => {
 
 test('there are no further roles or policies, and none is managed by somebody else', () => {
   const roles = stack.ofType('AWS::IAM::Role');
-  expect(roles).toHaveLength(7);
+  expect(roles).toHaveLength(8);
   expect(roles.filter(({ properties }) => 'ManagedPolicyArns' in properties)).toEqual([]);
   const others = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::User', 'AWS::IAM::Group'];
   expect(others.flatMap((type) => stack.ofType(type))).toEqual([]);
@@ -146,7 +155,7 @@ test('Lambda alone takes on the roles, and CodeDeploy its two', () => {
   const principals = trust.flatMap(statementsIn).map(({ Principal }) => JSON.stringify(Principal));
   expect(principals.sort()).toEqual([
     ...Array(2).fill('{"Service":"codedeploy.amazonaws.com"}'),
-    ...Array(5).fill('{"Service":"lambda.amazonaws.com"}'),
+    ...Array(6).fill('{"Service":"lambda.amazonaws.com"}'),
   ]);
 });
 
