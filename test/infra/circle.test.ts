@@ -1,8 +1,12 @@
-/** Nothing waits for itself, whatever is chosen: CloudFormation refuses such a template before it makes anything. */
-import { describe, expect, test } from 'vitest';
+/**
+ * Whatever is chosen, CloudFormation could take the template: nothing waits for itself, and every resource is as AWS
+ * describes it.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { StackOptions } from '../../infra/options.ts';
 import manifest from '../../layers/model/manifest.json' with { type: 'json' };
 import { dependenciesOf, findCircle, type Resources } from './dependencies.ts';
+import { findDeviations, notDescribed } from './service-spec.ts';
 import { synthesise } from './synthesised.ts';
 
 /** Every choice of an option that has a list of them; the type refuses a list that lacks one. */
@@ -36,9 +40,68 @@ const alone = Object.entries(choices).flatMap(([name, values]) => values.map((va
 /** The last choice of each at once, with the canary and without: options that add resources meet each other. */
 const together = Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, values.at(-1) ?? '']));
 
-test.each([{}, ...alone, { ...together, canary: '30' }, together])('with %j nothing waits for itself', (given) => {
-  const { Resources: resources } = synthesise(given).template.toJSON();
-  expect(findCircle(resources)?.join(' -> ') ?? 'no circle').toBe('no circle');
+describe.each([{}, ...alone, { ...together, canary: '30' }, together])('with %j', (given) => {
+  let resources: Resources;
+  beforeAll(() => {
+    ({ Resources: resources } = synthesise(given).template.toJSON());
+  });
+
+  test('nothing waits for itself', () => {
+    expect(findCircle(resources)?.join(' -> ') ?? 'no circle').toBe('no circle');
+  });
+
+  test('every resource is as AWS describes it', () => {
+    expect(findDeviations(resources)).toEqual([]);
+  });
+});
+
+describe('a template is refused', () => {
+  const queue = (Properties: object) => ({ Queue: { Type: 'AWS::SQS::Queue', Properties } });
+  const url = (Properties: object) => ({ Url: { Type: 'AWS::Lambda::Url', Properties } });
+
+  test.each([
+    ['a wrong name', queue({ QueueNames: 'a' }), 'Queue has a property QueueNames, which AWS does not describe'],
+    ['a wrong type', queue({ DelaySeconds: '5' }), 'Queue.DelaySeconds must be of the type integer; it is "5"'],
+    ['a fraction', queue({ DelaySeconds: 1.5 }), 'Queue.DelaySeconds must be of the type integer; it is 1.5'],
+    ['no list', queue({ Tags: { Key: 'a', Value: 'b' } }), 'Queue.Tags must be a list'],
+    ['no tag', queue({ Tags: ['a'] }), 'Queue.Tags[0] must be a tag'],
+    ['a missing property', url({ AuthType: 'NONE' }), 'Url must have TargetFunctionArn'],
+    [
+      'an unknown value',
+      url({ AuthType: 'CODE', TargetFunctionArn: 'a' }),
+      'Url.AuthType must be one of AWS_IAM, NONE; it is "CODE"',
+    ],
+    [
+      'a wrong name inside',
+      url({ AuthType: 'NONE', TargetFunctionArn: 'a', Cors: { AllowOrigin: ['*'] } }),
+      'Url.Cors has a property AllowOrigin, which AWS does not describe',
+    ],
+    [
+      'an unknown type',
+      { Lamp: { Type: 'AWS::Home::Lamp' } },
+      'Lamp is of the type AWS::Home::Lamp, which AWS does not describe',
+    ],
+    ['a wrong policy', { Queue: { Type: 'AWS::SQS::Queue', DeletionPolicy: 'Keep' } }, 'Queue.DeletionPolicy is Keep'],
+    [
+      'a wrong attribute',
+      { Queue: { Type: 'AWS::SQS::Queue', DeletePolicy: 'Retain' } },
+      'Queue has an attribute DeletePolicy, which no resource has',
+    ],
+    [
+      'a reference to an attribute that there is not',
+      queue({ QueueName: { 'Fn::GetAtt': ['Queue', 'Address'] } }),
+      'Queue reads Queue.Address, which AWS does not describe',
+    ],
+  ])('with %s', (_, resources, sentence) => expect(findDeviations(resources)).toEqual([sentence]));
+
+  test('but not for a value that is known at the deployment only', () => {
+    expect(findDeviations(queue({ QueueName: { Ref: 'AWS::StackName' } }))).toEqual([]);
+  });
+
+  test('every type that is not checked has a reason and is in the stack', () => {
+    const types = new Set(synthesise().resources.map(({ type }) => type));
+    expect(Object.keys(notDescribed).filter((type) => !types.has(type))).toEqual([]);
+  });
 });
 
 describe('a reference counts', () => {
