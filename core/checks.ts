@@ -10,6 +10,7 @@ import * as z from 'zod';
  */
 export const checkAdvice = {
   'face-count': 'Take the photo alone, without another face or a portrait in the picture.',
+  'face-inside': 'Take the photo again with the whole head in the picture.',
   'eye-distance': 'Come nearer, or send the original file at full size.',
   roll: 'Hold the head upright.',
   yaw: 'Turn the face straight to the camera.',
@@ -19,6 +20,8 @@ export const checkAdvice = {
   sharpness: 'Hold the camera still, wipe the lens and focus on the eyes.',
   exposure: 'Take the photo again in even daylight, not against the light and not in the dark.',
   'clipped-skin': 'Avoid flash and strong lamps; powder or wipe shiny skin.',
+  colour: 'Send a photo in colour, without a filter.',
+  'colour-cast': 'Take the photo in daylight, without coloured lamps, walls or filters.',
   'light-balance': 'Face the window or the lamp, so that both cheeks are equally bright.',
   'head-height': 'Leave more room around the head, or choose another size.',
   'head-width': 'Tie back hair at the sides. The width is an estimate: compare it with the template of the office.',
@@ -55,9 +58,9 @@ export const checkSchema = z.object({
   value: z.union([z.number(), z.string()]).nullable(),
   /**
    * `share` is 0..1. `T` is a share of the distance from the middle of the eyes to the chin. `half-face` is a share of
-   * half the width of the face.
+   * half the width of the face. `lab` is a distance in CIELAB.
    */
-  unit: z.enum(['count', 'px', 'mm', 'deg', 'share', 'T', 'half-face', 'gradient', 'ratio', 'bytes', 'format']),
+  unit: z.enum(['count', 'px', 'mm', 'deg', 'share', 'T', 'half-face', 'lab', 'gradient', 'ratio', 'bytes', 'format']),
   /** The values that pass; null when the check has no limit. */
   limit: limitSchema.nullable(),
   /** Outside the limit: `fail` when an authority states it and our measurement is precise enough, else `warn`. */

@@ -28,6 +28,10 @@ export const rejections = {
     message: 'More than one face was found.',
     advice: 'Send a photo of one person, or allow the choice of the main person when one face is clearly larger.',
   },
+  'face-cut': {
+    message: 'The edge of the picture cuts the face.',
+    advice: 'Take the photo again with the whole head and both shoulders in the picture.',
+  },
   'no-person': {
     message: 'No person could be cut out of the picture.',
     advice: 'Stand away from the background, in even light.',

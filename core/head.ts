@@ -3,6 +3,7 @@
  * photo, which has the size of the cutout; x to the right, y down.
  */
 import * as z from 'zod';
+import type { Point } from './measure.ts';
 
 const point = z.object({ x: z.number(), y: z.number() });
 
@@ -36,6 +37,12 @@ export const landmarkIndices = {
   cheekRight: 280,
 } as const;
 
+/** The indices of the mesh's landmarks around the face, from the top of the forehead clockwise on the screen. */
+const faceOutline: readonly number[] = [
+  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
+  172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+];
+
 export type LandmarkName = keyof typeof landmarkIndices;
 
 const landmarks = z.object(
@@ -64,6 +71,8 @@ export const headSchema = z.object({
       yawDeg: z.number(),
       pitchDeg: z.number(),
       landmarks,
+      /** x and y of all 468 landmarks in turn. Empty in the files of versions before 0.3. */
+      mesh: z.array(z.number()).default([]),
       leftEye: point,
       rightEye: point,
     })
@@ -89,3 +98,26 @@ export const headSchema = z.object({
 export type HeadMeasurements = z.infer<typeof headSchema>;
 export type FaceMeasurements = NonNullable<HeadMeasurements['face']>;
 export type Landmarks = FaceMeasurements['landmarks'];
+
+/**
+ * Returns how far the face reaches beyond the edges of the picture, in widths of the face; 0 when it is inside, and for
+ * the files of versions before 0.3.
+ */
+export function shareOutside(
+  face: Pick<FaceMeasurements, 'mesh' | 'landmarks'>,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+): number {
+  const { faceLeft, faceRight } = face.landmarks;
+  const faceWidthPx = Math.max(1, Math.hypot(faceRight.x - faceLeft.x, faceRight.y - faceLeft.y));
+  const depths = faceOutline.map((index) => {
+    const place = meshPoint(face, index);
+    return place ? Math.max(0, -place.x, -place.y, place.x - widthPx, place.y - heightPx) : 0;
+  });
+  return Math.max(...depths) / faceWidthPx;
+}
+
+/** Returns one of the 468 landmarks; undefined for the files of versions before 0.3. */
+function meshPoint({ mesh }: Pick<FaceMeasurements, 'mesh'>, index: number): Point | undefined {
+  const [x, y] = [mesh[2 * index], mesh[2 * index + 1]];
+  return x === undefined || y === undefined ? undefined : { x, y };
+}

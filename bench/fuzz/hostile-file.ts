@@ -29,7 +29,7 @@ export type Maker = (shop: Workshop, format: Format) => Promise<HostileFile> | H
 /** The right answers to a file that is damaged anywhere: a picture with or without a face, or a refusal by its bytes. */
 export const anyDamage: readonly Answer[] = [
   ...(['done', 'unreadable', 'unsupported-format', 'too-many-pixels', 'too-small'] as const),
-  ...(['no-face', 'several-faces', 'no-person'] as const),
+  ...(['no-face', 'several-faces', 'face-cut', 'no-person'] as const),
 ];
 
 export const refusedByBytes: readonly Answer[] = anyDamage.filter((answer) => answer !== 'done');

@@ -104,6 +104,12 @@ describe('a person who breaks one rule', () => {
     expect(troublesOf(await matte(networks, await encodeJpeg(turned)))).toEqual(expected);
   });
 
+  it('a face cut by the edge is rejected, a face at the edge is not', async () => {
+    await expect(take({ centreX: 0.06 })).rejects.toMatchObject({ code: 'face-cut' });
+    const atEdge = await take({ centreX: 0.17 });
+    expect(allChecks(finish(atEdge)).find(({ code }) => code === 'face-inside')?.result).toBe('pass');
+  });
+
   it('before a wall that fades', async () => {
     const photo = await take({ backdrop: 'gradient' });
     expect(troublesOf(photo)).toEqual([]);
@@ -192,6 +198,33 @@ describe('a photo that breaks one rule', () => {
       });
     expect(troublesOf(sideLight(0.3))).toEqual(['light-balance']);
     expect(troublesOf(sideLight(0.8))).toEqual([]);
+  });
+
+  it.each([
+    ['black and white', () => [1, 1, 1], 0, ['colour:fail']],
+    ['sepia', (y: number) => [1.07 + 20 / (y + 1), 0.92 + 10 / (y + 1), 0.72], 0, ['colour:fail']],
+    ['paler', () => [1, 1, 1], 0.8, []],
+  ] as const)('a picture in %s', (_, tone, kept, expected) => {
+    const toned = repaint(good, (data, at) => {
+      const grey = 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+      tone(grey).forEach((factor, c) => {
+        data[at + c] = Math.min(255, grey * factor * (1 - kept) + data[at + c] * kept);
+      });
+    });
+    expect(troublesOf(toned)).toEqual(expected);
+  });
+
+  it.each([
+    ['blue', [0.6, 0.9, 1.25]],
+    ['green', [0.75, 1.1, 0.7]],
+    ['magenta', [1.1, 0.65, 1.1]],
+  ] as const)('%s light', (_, gains) => {
+    const lit = repaint(good, (data, at) => {
+      gains.forEach((gain, c) => {
+        data[at + c] = Math.min(255, data[at + c] * gain);
+      });
+    });
+    expect(troublesOf(lit)).toEqual(['colour-cast']);
   });
 
   it('a shoulder that was not cut out', () => {

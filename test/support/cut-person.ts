@@ -52,6 +52,7 @@ function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number):
       yawDeg: 0,
       pitchDeg: 0,
       landmarks: allAt(eyeMiddle),
+      mesh: [],
       leftEye,
       rightEye,
     },

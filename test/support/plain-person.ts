@@ -132,6 +132,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
       yawDeg: 0,
       pitchDeg: 0,
       landmarks: landmarks as Landmarks,
+      mesh: [],
       leftEye: pupil(person, -1),
       rightEye: pupil(person, 1),
     },

@@ -13,6 +13,7 @@ export const checksEn: Texts['checks'] = {
   unmeasured: 'could not be measured',
   byCode: {
     'face-count': { title: 'One face', advice: 'Take the photo alone, with no other face or portrait in view.' },
+    'face-inside': { title: 'Whole face in the picture', advice: 'Take it again with the whole head in the picture.' },
     'eye-distance': {
       title: 'Enough detail in the face',
       advice: 'Come nearer, or send the original file at full size.',
@@ -30,6 +31,11 @@ export const checksEn: Texts['checks'] = {
     'clipped-skin': {
       title: 'No glare on the skin',
       advice: 'Avoid flash and strong lamps; powder or wipe shiny skin.',
+    },
+    colour: { title: 'In colour', advice: 'Send a photo in colour, without a filter.' },
+    'colour-cast': {
+      title: 'Natural colours',
+      advice: 'Take it in daylight, without coloured lamps, walls or filters.',
     },
     'light-balance': { title: 'Even light on both cheeks', advice: 'Face the window or the lamp.' },
     'head-height': { title: 'Head height', advice: 'Leave more room around the head, or choose another size.' },

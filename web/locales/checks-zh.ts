@@ -13,6 +13,7 @@ export const checksZh: Texts['checks'] = {
   unmeasured: '无法测量',
   byCode: {
     'face-count': { title: '只有一张脸', advice: '请单独拍摄，画面中不要有其他人脸或肖像。' },
+    'face-inside': { title: '面部完整', advice: '请重拍，让整个头部都在画面中。' },
     'eye-distance': { title: '面部细节足够', advice: '请靠近一些，或发送原始大图。' },
     roll: { title: '头部端正', advice: '请把头摆正。' },
     yaw: { title: '正对镜头', advice: '请正面朝向镜头。' },
@@ -22,6 +23,8 @@ export const checksZh: Texts['checks'] = {
     sharpness: { title: '清晰', advice: '请拿稳相机、擦净镜头，对焦在眼睛上。' },
     exposure: { title: '光线合适', advice: '请在均匀的自然光下重拍，不要逆光或太暗。' },
     'clipped-skin': { title: '皮肤无反光', advice: '避免闪光灯和强光，擦去面部油光。' },
+    colour: { title: '彩色照片', advice: '请发送彩色照片，不要加滤镜。' },
+    'colour-cast': { title: '色彩自然', advice: '请在自然光下拍摄，避开彩色灯光、墙面和滤镜。' },
     'light-balance': { title: '两颊光线均匀', advice: '请面向窗户或灯。' },
     'head-height': { title: '头部高度', advice: '头部四周多留些空间，或更换尺寸。' },
     'head-width': { title: '头部宽度', advice: '请把蓬起的头发束好。宽度是估计值，请与模板核对。' },

@@ -22,6 +22,10 @@ export const rejectionsEn: Texts['rejections'] = {
     title: 'There is more than one face',
     advice: 'Take the photo alone. If the others stand far behind, the largest face can be used.',
   },
+  'face-cut': {
+    title: 'The face is cut off',
+    advice: 'Take it again with the whole head and both shoulders in the picture.',
+  },
   'no-person': { title: 'No person could be cut out', advice: 'Stand clear of the background, in even light.' },
   'bad-order': { title: 'These settings do not work', advice: 'Choose another document, size or background.' },
   'file-size-unreachable': {

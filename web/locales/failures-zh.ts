@@ -10,6 +10,7 @@ export const rejectionsZh: Texts['rejections'] = {
   unreadable: { title: '图片已损坏', advice: '请重新打开并保存，或重拍一张。' },
   'no-face': { title: '没有找到人脸', advice: '请正对镜头，光线均匀，脸前不要有遮挡。' },
   'several-faces': { title: '画面中不止一张脸', advice: '请单独拍摄。如果其他人离得很远，可以使用最大的人脸。' },
+  'face-cut': { title: '脸被画面边缘切掉了', advice: '请重拍，让整个头部和双肩都在画面中。' },
   'no-person': { title: '无法抠出人像', advice: '请与背景拉开距离，光线均匀。' },
   'bad-order': { title: '这些设置行不通', advice: '请更换证件、尺寸或背景。' },
   'file-size-unreachable': { title: '达不到规定的文件大小', advice: '请选择纯色背景，或改用冲印版。' },

@@ -6,6 +6,7 @@ import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
 import { checkBackground } from './backdrop.ts';
 import type { CheckedOutput } from './checked-output.ts';
+import { checkColour } from './colour.ts';
 import { checkFace } from './face.ts';
 import { checkFile } from './file.ts';
 import { checkHead } from './head.ts';
@@ -15,7 +16,9 @@ import { sampleFace } from './samples.ts';
 /** Runs the checks that depend on the picture alone. Without a face, the only check is `face-count`. */
 export function checkCapture(head: HeadMeasurements, cutout: Cutout): readonly Check[] {
   const checks = checkFace(head);
-  return head.face && head.head ? [...checks, ...checkLight(head.face, sampleFace(head.face, cutout))] : checks;
+  if (!head.face || !head.head) return checks;
+  const grid = sampleFace(head.face, cutout);
+  return [...checks, ...checkLight(head.face, grid), ...checkColour(head.face, cutout, grid)];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Checks the pose: one face, close enough, upright, frontal, eyes open, mouth closed. Only the landmarks are used. */
 import { type Check, judge } from '../../../core/checks.ts';
-import type { HeadMeasurements } from '../../../core/head.ts';
+import { type HeadMeasurements, shareOutside } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
 
 export type Face = NonNullable<HeadMeasurements['face']>;
@@ -11,6 +11,7 @@ export function checkFace(measurements: HeadMeasurements): Check[] {
   if (!face || !head) return [faceCount(0)];
   return [
     faceCount(face.count),
+    ...(face.mesh.length > 0 ? [faceInside(face, measurements)] : []),
     eyeDistance(face, measurements),
     roll(face),
     turn('yaw', face.yawDeg),
@@ -29,6 +30,23 @@ function faceCount(count: number): Check {
     beyond: 'fail',
     source: 'every office; ISO/IEC 29794-5 single face present',
     found: count === 1 ? 'One face.' : `${count} faces in the picture.`,
+  });
+}
+
+/** The mesh is accurate to some per cent. A face that is cut more is rejected by matting. */
+const mostOutside = 0.02;
+
+function faceInside(face: Face, { working }: HeadMeasurements): Check {
+  const share = shareOutside(face, working);
+  return judge({
+    code: 'face-inside',
+    value: share,
+    unit: 'share',
+    limit: { min: null, max: mostOutside },
+    beyond: 'warn',
+    source:
+      'every office; ISO/IEC 29794-5: the whole face is in the picture; 2 % of its width are allowed for our measuring',
+    found: share > mostOutside ? 'The edge of the picture cuts the face.' : 'The whole face is in the picture.',
   });
 }
 

@@ -6,7 +6,7 @@ import { type Check, judge } from '../../../core/checks.ts';
 import { distance, midpoint, type Point } from '../../../core/measure.ts';
 import { blurOf } from './blur.ts';
 import type { Face } from './face.ts';
-import { cellsBetweenEyes, type FaceGrid, luminanceAt } from './samples.ts';
+import { cellsBetweenEyes, type FaceGrid, luminanceAt, zoneColour } from './samples.ts';
 
 /** Returns the checks. @param grid the grid of the same face. */
 export function checkLight(face: Face, grid: FaceGrid): Check[] {
@@ -76,7 +76,7 @@ function clippedSkin(skin: readonly number[]): Check {
 const leastBalance = 0.5;
 
 function lightBalance({ landmarks }: Face, grid: FaceGrid): Check {
-  const [left, right] = [zone(grid, landmarks.cheekLeft), zone(grid, landmarks.cheekRight)];
+  const [left, right] = [zoneColour(grid, landmarks.cheekLeft), zoneColour(grid, landmarks.cheekRight)];
   const ratios = left.map((value, i) => Math.min(value, right[i]) / Math.max(value, right[i]));
   const ratio = Math.min(...ratios);
   return judge({
@@ -89,28 +89,6 @@ function lightBalance({ landmarks }: Face, grid: FaceGrid): Check {
       'ICAO TR Portrait Quality (restated): no zone of the face below half of the brightest, in each colour; forehead and chin are left out, hair and beards hide them',
     found: `The darker cheek has ${percent(ratio)} of the light of the brighter one.`,
   });
-}
-
-/** Side of a zone in eye distances, as ICAO draws it. */
-const zoneSide = 0.3;
-
-/** Returns the mean red, green and blue around a point, coded 0..255; NaN when too few cells are seen. */
-function zone(grid: FaceGrid, place: Point): readonly [number, number, number] {
-  const at = grid.toCell(place);
-  const half = (zoneSide / 2) * cellsBetweenEyes;
-  let [red, green, blue, count] = [0, 0, 0, 0];
-  for (let row = Math.round(at.y - half); row < at.y + half; row++) {
-    for (let column = Math.round(at.x - half); column < at.x + half; column++) {
-      const cell = row * grid.columns + column;
-      if (column < 0 || column >= grid.columns || !grid.seen[cell]) continue;
-      red += grid.red[cell];
-      green += grid.green[cell];
-      blue += grid.blue[cell];
-      count++;
-    }
-  }
-  const enough = count >= half * half;
-  return enough ? [red / count, green / count, blue / count] : [Number.NaN, Number.NaN, Number.NaN];
 }
 
 /** Step between the cells that are read; that is enough for shares of 0.1 %. */

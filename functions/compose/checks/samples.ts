@@ -130,10 +130,36 @@ const linear = Float32Array.from({ length: 256 }, (_, value) =>
   value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
 );
 
+/** Side of a zone in eye distances, as ICAO draws it. */
+const zoneSide = 0.3;
+
+/** Returns the mean red, green and blue around a point, coded 0..255; NaN when too few cells are seen. */
+export function zoneColour(grid: FaceGrid, place: Point): readonly [number, number, number] {
+  const at = grid.toCell(place);
+  const half = (zoneSide / 2) * cellsBetweenEyes;
+  let [red, green, blue, count] = [0, 0, 0, 0];
+  for (let row = Math.round(at.y - half); row < at.y + half; row++) {
+    for (let column = Math.round(at.x - half); column < at.x + half; column++) {
+      const cell = row * grid.columns + column;
+      if (column < 0 || column >= grid.columns || !grid.seen[cell]) continue;
+      red += grid.red[cell];
+      green += grid.green[cell];
+      blue += grid.blue[cell];
+      count++;
+    }
+  }
+  const enough = count >= half * half;
+  return enough ? [red / count, green / count, blue / count] : [Number.NaN, Number.NaN, Number.NaN];
+}
+
+/** Returns the linear light, 0..1, of a coded sRGB value 0..255. */
+export function linearOf(value: number): number {
+  return linear[Math.round(value)];
+}
+
 /** Returns the luminance of a cell, 0..1, as in ISO/IEC 29794-5 (BT.709 weights on linear light). */
 export function luminanceAt({ red, green, blue }: Grid, cell: number): number {
-  const lit = (value: number) => linear[Math.round(value)];
-  return 0.2126 * lit(red[cell]) + 0.7152 * lit(green[cell]) + 0.0722 * lit(blue[cell]);
+  return 0.2126 * linearOf(red[cell]) + 0.7152 * linearOf(green[cell]) + 0.0722 * linearOf(blue[cell]);
 }
 
 /** Returns the coded brightness of each cell, 0..255, which is about uniform to the eye (BT.709 weights). */

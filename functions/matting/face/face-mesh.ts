@@ -59,7 +59,7 @@ function describe(mesh: Float32Array, score: number): MeasuredFace {
   const { centre, sidePx } = boundsOf(mesh);
   const box = { leftPx: centre.x - sidePx / 2, topPx: centre.y - sidePx / 2, widthPx: sidePx, heightPx: sidePx };
   const rollDeg = eyeLineRollDeg(leftEye, rightEye);
-  return { score, box, rollDeg, ...turnOf(mesh), landmarks, leftEye, rightEye };
+  return { score, box, rollDeg, ...turnOf(mesh), landmarks, mesh: flatPoints(mesh), leftEye, rightEye };
 }
 
 /** Pitch by the formula below of a person who looks straight ahead, degrees (median of real frontal portraits): foreheads lean back. */
@@ -82,6 +82,12 @@ function turnOf(mesh: Float32Array): { yawDeg: number; pitchDeg: number } {
 function vector(mesh: Float32Array, from: number, to: number) {
   const along = (axis: number) => mesh[to * 3 + axis] - mesh[from * 3 + axis];
   return { x: along(0), y: along(1), z: along(2) };
+}
+
+/** @returns x and y of all landmarks in turn, px of the picture, to a tenth. */
+function flatPoints(mesh: Float32Array): number[] {
+  const tenth = (value: number) => Math.round(value * 10) / 10;
+  return Array.from({ length: (mesh.length / 3) * 2 }, (_, i) => tenth(mesh[(i >> 1) * 3 + (i & 1)]));
 }
 
 function pointAt(mesh: Float32Array, index: number): Point {
