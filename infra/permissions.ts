@@ -102,9 +102,13 @@ export function apiPermissions({ uploads, results }: BucketNames, compose: Alias
   };
 }
 
-/** The set-up stores the first access code, on the condition that there is none. It reads nothing. */
+/**
+ * The set-up stores the first access code, on the condition that there is none. It reads nothing. It deletes the code when
+ * nothing else is in the bucket.
+ */
 export function setUpPermissions({ results }: BucketNames): Permissions {
-  return { objects: [{ bucket: results, keys: [accessCodeKey], actions: ['s3:PutObject'] }], others: [] };
+  const objects = [{ bucket: results, keys: [accessCodeKey], actions: ['s3:PutObject', 's3:DeleteObject'] as const }];
+  return { objects, others: [mayListBuckets(results)] };
 }
 
 /** The pre-traffic check uploads the test portrait, invokes one version of matting, reads what it made, and deletes it. */

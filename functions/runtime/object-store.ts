@@ -7,6 +7,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
   paginateListObjectsV2,
@@ -40,6 +41,8 @@ export interface ObjectStore {
   delete(key: string): Promise<void>;
   /** Returns the keys that begin with `prefix` and have no `/` after it. */
   list(prefix: string): Promise<readonly string[]>;
+  /** Returns true when the bucket holds no other object than this one. */
+  holdsOnly(key: string): Promise<boolean>;
 }
 
 let client: S3Client | undefined;
@@ -66,6 +69,10 @@ export function openBucket(bucket: string, s3: S3Client = sharedClient()): Objec
     },
     copy: (fromKey, toKey) => copyObject(s3, bucket, fromKey, toKey),
     list: (prefix) => listKeys(s3, bucket, prefix),
+    holdsOnly: async (key) => {
+      const listing = await s3.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 2 })).catch(translate);
+      return (listing.Contents ?? []).every((object) => object.Key === key);
+    },
     delete: async (key) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })).catch(translate);
     },

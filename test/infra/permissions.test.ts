@@ -130,9 +130,13 @@ test.each([
   expect(ServiceRoleArn).toBe(`<${role.logicalId}.Arn>`);
 });
 
-test('the set-up stores the access code and reads nothing', () => {
+test('the set-up stores the access code, takes it back when nothing else is stored, and reads nothing', () => {
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'AccessCodeSetUp'))).toEqual(
-    [`s3:PutObject ${results}/desk/access-code`, ...ownLogs('AccessCodeSetUp')].sort(),
+    [
+      ...['Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/desk/access-code`),
+      `s3:ListBucket ${results}`,
+      ...ownLogs('AccessCodeSetUp'),
+    ].sort(),
   );
 });
 

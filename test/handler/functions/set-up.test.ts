@@ -44,17 +44,17 @@ const request = (RequestType: string) => ({
   ResourceProperties: { ServiceToken: 'arn' },
 });
 
-const success = {
+const successOf = (PhysicalResourceId: string) => ({
   ...{ method: 'PUT', contentType: undefined },
   body: {
     ...{ Status: 'SUCCESS', StackId: 'stack', RequestId: 'request', LogicalResourceId: 'AccessCodeSetUp' },
-    PhysicalResourceId: 'access-code',
+    PhysicalResourceId,
   },
-};
+});
 
 test('the code exists when the deployment ends, opens the API, and is told to nobody', async () => {
   await handler(request('Create'));
-  expect(cloudFormation.answers).toEqual([success]);
+  expect(cloudFormation.answers).toEqual([successOf('access-code-stored')]);
   const code = (await api.read(accessCodeKey))?.trim() ?? '';
   expect(code).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){4}[0-9a-hjkmnp-tv-z]{4}$/);
   const answer = await api.ask('GET', '/api/access', undefined, { authorization: `Bearer ${code}` });
@@ -65,8 +65,25 @@ test('the code exists when the deployment ends, opens the API, and is told to no
 test.each(['Update', 'Delete'])('%s changes no code that is there', async (type) => {
   await api.put(results, accessCodeKey, 'chosen-by-the-operator');
   await handler(request(type));
-  expect(cloudFormation.answers.at(-1)).toEqual(success);
+  expect(cloudFormation.answers.at(-1)).toEqual(successOf('access-code'));
   expect(await api.read(accessCodeKey)).toBe('chosen-by-the-operator');
+});
+
+test.each([
+  ['stored and nothing else', 'access-code-stored', [], null],
+  ['found', 'access-code', [], 'a-code-of-the-studio'],
+  ['stored beside a photo', 'access-code-stored', ['records/a.jpg.json'], 'a-code-of-the-studio'],
+])('the removal of a resource that %s', async (_, PhysicalResourceId, others, left) => {
+  await api.put(results, accessCodeKey, 'a-code-of-the-studio');
+  for (const key of others) await api.put(results, key, '{}');
+  await handler({ ...request('Delete'), PhysicalResourceId });
+  expect(cloudFormation.answers.at(-1)).toEqual(successOf(PhysicalResourceId));
+  expect(await api.read(accessCodeKey)).toBe(left);
+});
+
+test('an update keeps the id, so that CloudFormation sees the same resource', async () => {
+  await handler({ ...request('Update'), PhysicalResourceId: 'access-code-stored' });
+  expect(cloudFormation.answers.at(-1)).toEqual(successOf('access-code-stored'));
 });
 
 test('a code that cannot be stored fails the deployment with a sentence', async () => {
