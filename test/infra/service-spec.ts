@@ -14,6 +14,7 @@ type PropertyType = Properties[string]['type'];
 /** Types that AWS does not describe, with the reason why none of their properties is checked. */
 export const notDescribed: Readonly<Record<string, string>> = {
   'Custom::S3BucketNotifications': "A custom resource: its properties are those of CDK's own function.",
+  'Custom::FirstAccessCode': 'A custom resource of our own (infra/first-access-code.ts); it has no properties.',
 };
 
 /** The attributes of a resource beside its properties (AWS CloudFormation template reference, "Resource attributes"). */
