@@ -21,7 +21,7 @@ export type FunctionName = (typeof functionNames)[number];
 const target = 'node20';
 
 /** Native and WASM packages stay in node_modules, where their binaries lie; everything else goes into the bundle. */
-const externals = ['sharp', 'onnxruntime-node', 'libheif-js'];
+const externals = ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp'];
 
 const bundleOptions: BuildOptions = {
   bundle: true,

@@ -14,7 +14,7 @@ export const rejections = {
   },
   'unsupported-format': {
     message: 'The file has no accepted picture format.',
-    advice: 'Send JPEG, PNG, WebP, AVIF, HEIC, TIFF or GIF.',
+    advice: 'Send JPEG, PNG, WebP, AVIF, HEIC, TIFF, BMP or GIF.',
   },
   unreadable: {
     message: 'The picture is damaged and cannot be read.',
@@ -76,17 +76,31 @@ export type FaultCode =
   | 'not-allowed'
   | 'internal';
 
+/**
+ * Figures and names of one rejection, from which the page makes its own text: `format`, `limitMegapixels`,
+ * `faceHeightPx` ...
+ */
+export type RejectionFacts = Readonly<Record<string, string | number>>;
+
+interface RejectionOptions extends ErrorOptions {
+  /** What to do in this case, in place of the advice of the code. */
+  readonly advice?: string;
+  readonly facts?: RejectionFacts;
+}
+
 /** Thrown for a photo or an order that cannot be served. `code` selects message and advice from {@link rejections}. */
 export class PhotoRejected extends Error {
   override readonly name = 'PhotoRejected';
   readonly code: RejectionCode;
   readonly advice: string;
+  readonly facts: RejectionFacts;
 
   /** @param detail one sentence with the figures of this case, such as limits and sizes; never a file name. */
-  constructor(code: RejectionCode, detail?: string, options?: ErrorOptions) {
+  constructor(code: RejectionCode, detail?: string, { advice, facts = {}, ...options }: RejectionOptions = {}) {
     super(detail ? `${rejections[code].message} ${detail}` : rejections[code].message, options);
     this.code = code;
-    this.advice = rejections[code].advice;
+    this.advice = advice ?? rejections[code].advice;
+    this.facts = facts;
   }
 }
 

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { type Check, checkSchema } from './checks.ts';
 import { editSchema } from './edits.ts';
-import { type PhotoRejected, rejections } from './errors.ts';
+import type { PhotoRejected } from './errors.ts';
 import { noteSchema } from './notes.ts';
 import { orderSchema, orderVersion, type PhotoOrder } from './order.ts';
 import { uncheckedSchema } from './unchecked.ts';
@@ -120,7 +120,15 @@ export const storedRecordSchema = z.object({
   /** Digest of content, models and settings of the cutout; null before there is one. */
   fingerprint: z.string().nullable(),
   versions: versionsSchema.default(unknownVersions),
-  rejection: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
+  rejection: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      advice: z.string(),
+      /** Figures and names of this case (RejectionFacts in errors.ts). Empty in records of 0.1 and 0.2. */
+      facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    })
+    .nullable(),
   /**
    * True when the cutout of another photo with the same content, model and settings was used, and the networks did not
    * run.
@@ -192,7 +200,8 @@ export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, o
 
 /** Returns the record of a rejected photo. */
 export function rejectedRecord(run: PhotoRun, order: PhotoOrder | null, error: PhotoRejected): PhotoRecord {
-  const rejection = { code: error.code, message: error.message, advice: rejections[error.code].advice };
+  const { code, message, advice, facts } = error;
+  const rejection = { code, message, advice, facts: { ...facts } };
   return { ...begunRecord(run, order), status: 'rejected', rejection };
 }
 

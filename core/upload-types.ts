@@ -9,6 +9,7 @@ export const uploadTypes = {
   'image/heif': ['heif'],
   'image/avif': ['avif'],
   'image/tiff': ['tif', 'tiff'],
+  'image/bmp': ['bmp', 'dib'],
   'image/gif': ['gif'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
@@ -19,6 +20,12 @@ const typeNames = Object.keys(uploadTypes) as [UploadType, ...UploadType[]];
 /** Every accepted media type. */
 export const uploadTypeNames: readonly [UploadType, ...UploadType[]] = typeNames;
 
+/** Other names of media types, as some systems send them. */
+const otherTypeNames: Readonly<Record<string, UploadType>> = {
+  ...{ 'image/jpg': 'image/jpeg', 'image/pjpeg': 'image/jpeg' },
+  ...{ 'image/x-ms-bmp': 'image/bmp', 'image/x-bmp': 'image/bmp', 'image/x-windows-bmp': 'image/bmp' },
+};
+
 /** The media types that browsers send for files of unknown type, such as HEIC on most desktops. */
 const unknownTypes: readonly string[] = ['', 'application/octet-stream'];
 
@@ -28,7 +35,8 @@ const unknownTypes: readonly string[] = ['', 'application/octet-stream'];
  */
 export function findUploadType(contentType: string, fileName = ''): UploadType | null {
   const word = contentType.toLowerCase().split(';')[0].trim();
-  const named = typeNames.find((type) => type === (word === 'image/jpg' ? 'image/jpeg' : word));
+  const other = Object.hasOwn(otherTypeNames, word) ? otherTypeNames[word] : word;
+  const named = typeNames.find((type) => type === other);
   if (named || !unknownTypes.includes(word)) return named ?? null;
   const ending = /\.([a-z0-9]{2,5})$/i.exec(fileName)?.[1].toLowerCase() ?? '';
   return typeNames.find((type) => (uploadTypes[type] as readonly string[]).includes(ending)) ?? null;

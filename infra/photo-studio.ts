@@ -11,7 +11,7 @@ import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
 import { settledEvent } from '../core/settled-event.ts';
-import { type Config, configToEnv } from '../functions/runtime/config.ts';
+import { type Config, configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { StudioAlarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -173,8 +173,7 @@ function createDeadLetters(scope: Construct, { resultsDays }: StackOptions): Que
   return queue;
 }
 
-/** Returns the settings of matting. Half of the memory above 1 GB goes to decoding; the base is the default (runtime/config.ts). */
+/** Returns the settings of matting. */
 function mattingSettings({ modelId, inferenceSidePx, workingSidePx, mattingMemoryMb }: StackOptions): Partial<Config> {
-  const decodeMb = 180 + Math.floor((mattingMemoryMb - 1024) / 2);
-  return { modelId, inferenceSidePx, workingSidePx, decodeMb };
+  return { modelId, inferenceSidePx, workingSidePx, decodeMb: decodeMbOf(mattingMemoryMb) };
 }

@@ -124,8 +124,8 @@ export const absurdMetadata: Maker = async ({ random, sound }, format) => {
   if (format === 'avif' || format === 'tiff') {
     return { ...common, bytes: await overProfile(random, sound, format, wildProfile(random)), right: served };
   }
-  // GIF and HEIC have hardly any: a segment of JPEG stands for them.
-  const into = { jpeg: intoJpeg, png: intoPng, webp: intoWebp, gif: intoJpeg, heic: intoJpeg }[format];
+  // GIF, HEIC and BMP have hardly any: a segment of JPEG stands for them.
+  const into = { jpeg: intoJpeg, png: intoPng, webp: intoWebp, gif: intoJpeg, heic: intoJpeg, bmp: intoJpeg }[format];
   const isJpeg = into === intoJpeg;
   const bytes = await into(sound, kind, Buffer.concat([data, randomBytes(random, 2)]));
   return { ...common, ...(isJpeg && { format: 'jpeg', extension: '.jpg' }), bytes, right: served };

@@ -6,12 +6,11 @@ import { describeQuota, type StudioRun, withStudio } from '../performance/studio
 import type { Findings, Table } from '../report/report.ts';
 import type { Workbench } from '../workbench.ts';
 import { type FuzzRun, PhotoTimes, startFuzz, type Verdict } from './fuzz-run.ts';
-import { anyDamage, type HostileFile } from './hostile-file.ts';
+import { anyDamage, type HostileFile, fuzzMemoryMb as memoryMb } from './hostile-file.ts';
 import { hostileFiles } from './make-files.ts';
 import { drawSoundFiles } from './sound-files.ts';
 
 const batchFiles = 100;
-const memoryMb = 512;
 /** From the issue: every file is decided within this time. A starved machine says little about it, so it is a figure of its own. */
 const limitMs = 10_000;
 /** The first files meet the functions as they are set up by default, the others a network that takes a tenth of the time. */

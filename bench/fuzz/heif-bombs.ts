@@ -1,8 +1,10 @@
 /** AVIF and HEIC files whose boxes say one size and whose coded pictures another, grids of hundreds of tiles, and items in circles. */
 import sharp from 'sharp';
+import { decodeMbOf } from '../../functions/runtime/config.ts';
 import { heicImage } from './heic-file.ts';
 import {
   anyDamage,
+  fuzzMemoryMb,
   type HostileFile,
   type Maker,
   pick,
@@ -85,7 +87,11 @@ function blankAvif(sidePx: number): Promise<Buffer> {
 const largeAvif: Maker = async ({ random }) => {
   const sidePx = pick(random, [1024, 3072, 5120]);
   const bytes = Buffer.concat([await blankAvif(sidePx), randomBytes(random, 8)]);
-  return { ...base('avif'), bytes, right: [sidePx ** 2 * 19 > 180 * 2 ** 20 ? 'too-many-pixels' : 'no-face'] };
+  return {
+    ...base('avif'),
+    bytes,
+    right: [sidePx ** 2 * 19 > decodeMbOf(fuzzMemoryMb) * 2 ** 20 ? 'too-many-pixels' : 'no-face'],
+  };
 };
 
 /** The boxes say a small picture, the coded picture is a large one. */

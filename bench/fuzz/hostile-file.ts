@@ -3,6 +3,9 @@ import type { RejectionCode } from '../../core/errors.ts';
 import type { Random } from '../../portraits/random.ts';
 import type { Format, SoundFiles } from './sound-files.ts';
 
+/** The memory size of matting in the fuzz bench, MB. */
+export const fuzzMemoryMb = 512;
+
 export type Answer = 'done' | RejectionCode;
 
 export interface HostileFile {

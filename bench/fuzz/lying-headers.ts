@@ -50,6 +50,12 @@ const claimHeif: Claim = (file, widthPx, heightPx) => {
   return file;
 };
 
+const claimBmp: Claim = (file, widthPx, heightPx) => {
+  file.writeInt32LE(widthPx, 18);
+  file.writeInt32LE(heightPx, 22);
+  return file;
+};
+
 const claims: Readonly<Record<Format, Claim>> = {
   jpeg: claimJpeg,
   png: claimPng,
@@ -58,6 +64,7 @@ const claims: Readonly<Record<Format, Claim>> = {
   gif: claimGif,
   avif: claimHeif,
   heic: claimHeif,
+  bmp: claimBmp,
 };
 
 const sizes: readonly ((random: Random) => [number, number])[] = [

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Random, seededRandom } from '../../portraits/random.ts';
 import { absurdMetadata } from './absurd-metadata.ts';
+import { bmpBomb } from './bmp-bombs.ts';
 import { damage } from './damage.ts';
 import { disguise } from './disguises.ts';
 import { avifBomb, heicBomb } from './heif-bombs.ts';
@@ -22,6 +23,7 @@ const bombs: Readonly<Record<Format, Maker>> = {
   gif: gifBomb,
   avif: avifBomb,
   heic: heicBomb,
+  bmp: bmpBomb,
 };
 
 const bomb: Maker = (shop, format) => bombs[format](shop, format);

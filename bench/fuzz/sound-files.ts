@@ -2,9 +2,10 @@
 import sharp from 'sharp';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { renderPortrait } from '../../portraits/render.ts';
+import { bmpImage } from './bmp-file.ts';
 import { heicImage } from './heic-file.ts';
 
-export const formats = ['jpeg', 'png', 'webp', 'tiff', 'gif', 'avif', 'heic'] as const;
+export const formats = ['jpeg', 'png', 'webp', 'tiff', 'gif', 'avif', 'heic', 'bmp'] as const;
 export type Format = (typeof formats)[number];
 
 export const extensions: Readonly<Record<Format, string>> = {
@@ -15,6 +16,7 @@ export const extensions: Readonly<Record<Format, string>> = {
   gif: '.gif',
   avif: '.avif',
   heic: '.heic',
+  bmp: '.bmp',
 };
 
 /** Multiples of 32, as bench/fuzz/heic-file.ts needs it; large enough for the face model. */
@@ -41,5 +43,6 @@ export async function drawSoundFiles(person: keyof typeof catalogue = 'short'): 
     gif: await small().gif({ effort: 1 }).toBuffer(),
     avif: await small().avif({ quality: 70, effort: 2 }).toBuffer(),
     heic: heicImage({ ...soundSize, colourAt }),
+    bmp: bmpImage({ ...soundSize, colourAt }),
   };
 }

@@ -1,10 +1,12 @@
 /** WebP and GIF files of a few bytes that claim, and would truly decode to, pictures of many megapixels or frames. */
+
+import { decodeMbOf } from '../../functions/runtime/config.ts';
 import { LowBits, riffChunk, webpCanvas, webpFile } from './byte-parts.ts';
-import { type Answer, type Maker, pick, randomBytes, wholeBetween } from './hostile-file.ts';
+import { type Answer, fuzzMemoryMb, type Maker, pick, randomBytes, wholeBetween } from './hostile-file.ts';
 
 const mb = 2 ** 20;
 /** The pixel limit of the functions' default settings. */
-const [maxPixels, decodeMb] = [60_000_000, 180];
+const [maxPixels, decodeMb] = [60_000_000, decodeMbOf(fuzzMemoryMb)];
 
 /** Bytes that the decoder of a format holds for each pixel (functions/matting/decode/limits.ts). */
 function rightFor(sidePx: number, bytesPerPixel: number): readonly Answer[] {

@@ -18,7 +18,7 @@ export async function bundleOurCutter(): Promise<string> {
     format: 'esm',
     // build/functions.ts bundles the functions with the same options.
     minifySyntax: true,
-    external: ['sharp', 'onnxruntime-node', 'libheif-js', 'libheif-js/*'],
+    external: ['sharp', 'onnxruntime-node', 'libheif-js', 'libheif-js/*', '@cwasm/nsbmp'],
     banner: {
       js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
     },

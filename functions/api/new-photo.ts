@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import type { newPhotoSchema, Ticket } from '../../core/api.ts';
 import { PhotoRejected } from '../../core/errors.ts';
+import { foreignFormatOf, rejectForeign } from '../../core/foreign-formats.ts';
 import { formPrefix, uploadKey } from '../../core/keys.ts';
 import { formatOrderJson } from '../../core/order.ts';
 import { findUploadType, uploadTypes } from '../../core/upload-types.ts';
@@ -19,7 +20,7 @@ export async function issueTicket(config: ApiConfig, photo: z.output<typeof newP
     throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${config.maxBytes}.`);
   }
   const contentType = findUploadType(photo.contentType, photo.fileName);
-  if (!contentType) throw new PhotoRejected('unsupported-format');
+  if (!contentType) throw rejectForeign(foreignFormatOf(photo.contentType, photo.fileName));
   const photoId = `${formPrefix}${randomBytes(16).toString('hex')}.${uploadTypes[contentType][0]}`;
   const seconds = config.uploadMinutes * 60;
   // The time is read before signing, so that the ticket never claims to be valid longer than its form.

@@ -24,6 +24,19 @@ const inferenceSidePx = { inferenceSidePx: count(512) };
 /** Limits of an upload. They are checked before memory is spent. */
 const limits = { maxBytes: count(uploadLimitBytes), maxPixels: count(60_000_000), minSidePx: count(200) };
 
+/**
+ * What the process, its networks and the working copy hold while a picture is decoded, MB. In 256 MB a warm instance
+ * decoded AVIF of 76 MB and was killed at 114 MB; in 512 MB it decoded 323 MB (2026-11-29).
+ */
+const heldMb = 190;
+/** Enough for the common formats, of which only rows are held. */
+const leastDecodeMb = 32;
+
+/** Returns the memory for decoding in a matting function of this memory size, MB. */
+export function decodeMbOf(memoryMb: number): number {
+  return Math.max(leastDecodeMb, memoryMb - heldMb);
+}
+
 /** The settings of the matting stage: what it needs to cut a person out of a picture, wherever the picture comes from. */
 export const mattingSettings = z.object({
   /** The folder of prepared models with their `models.json`. */
@@ -36,9 +49,9 @@ export const mattingSettings = z.object({
   ...limits,
   /**
    * Memory that the decoding of one picture may take beside its working copy, MB. A format that cannot be streamed is
-   * refused above it.
+   * refused above it. {@link decodeMbOf} gives it for a memory size.
    */
-  decodeMb: count(180),
+  decodeMb: count(decodeMbOf(1024)),
   /** Threads of the networks; 0: as many as the CPUs that the process may use. */
   threads: z.coerce.number().int().nonnegative().default(0),
 });

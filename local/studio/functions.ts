@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type FunctionName, pageDir } from '../../build/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
-import { configToEnv } from '../../functions/runtime/config.ts';
+import { configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
 import { defaultIdleMs, type FunctionSpec } from '../lambda/spec.ts';
 import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
@@ -40,6 +40,7 @@ export function functionSpecs(
   credentials: Credentials,
 ): readonly FunctionSpec[] {
   const concurrency = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
+  const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
   const env = {
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -48,6 +49,7 @@ export function functionSpecs(
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({
       access: 'none',
+      decodeMb: decodeMbOf(sizeOf('matting').memoryMb),
       ...options.settings,
       uploadsBucket,
       resultsBucket,
@@ -60,7 +62,6 @@ export function functionSpecs(
   };
   const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
   const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? defaultIdleMs };
-  const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
   return [
     {
       ...{ ...common, ...sizeOf('matting'), name: 'matting', entry: entries.matting },

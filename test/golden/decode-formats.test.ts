@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bmpImage, type bmpKinds } from '../../bench/fuzz/bmp-file.ts';
 import { heicImage } from '../../bench/fuzz/heic-file.ts';
 import { decodePhoto } from '../../functions/matting/decode/decode.ts';
 import type { DecodeLimits } from '../../functions/matting/decode/limits.ts';
@@ -20,7 +21,7 @@ import {
 const limits: DecodeLimits = { maxBytes: 25e6, maxPixels: 60e6, minSidePx: 200, workingSidePx: 2048 };
 
 /** Mean difference over the picture, levels of 0..255: lossy formats blur the edges of the card. */
-const tolerance = { jpeg: 2, png: 0, webp: 3, avif: 3, tiff: 2, gif: 1, heic: 1 } as const;
+const tolerance = { jpeg: 2, png: 0, webp: 3, avif: 3, tiff: 2, gif: 1, heic: 1, bmp: 0 } as const;
 
 describe('every format', () => {
   it.each(formats)('%s gives the pixels of the card', async (format) => {
@@ -148,6 +149,43 @@ describe('AVIF', () => {
       const file = await cardFile('avif');
       file.write(brand, 8);
       expect(difference((await decodePhoto(file, limits)).working, card()), brand).toBeLessThan(3);
+    }
+  });
+});
+
+describe('BMP', () => {
+  const size = { widthPx: 257, heightPx: 320 };
+  const bmp = (kind: (typeof bmpKinds)[number], topDown = false) =>
+    bmpImage({ ...size, colourAt: (x, y) => cardColourAt(x, y, size), kind, topDown });
+
+  it.each(['rgb24', 'rgb32', 'masks32', 'old24'] as const)('%s gives the pixels of the card', async (kind) => {
+    expect(difference((await decodePhoto(bmp(kind), limits)).working, card(size))).toBe(0);
+  });
+
+  it.each(['grey8', 'runs8'] as const)('%s gives the greys of the card', async (kind) => {
+    const { working } = await decodePhoto(bmp(kind), limits);
+    expect(pixelAt(working, 2, 2)).toEqual([100, 100, 100]);
+    expect(pixelAt(working, 255, 318)).toEqual([184, 184, 184]);
+  });
+
+  it('may store its rows from the top', async () => {
+    expect(difference((await decodePhoto(bmp('rgb24', true), limits)).working, card(size))).toBe(0);
+  });
+});
+
+describe('AVIF of 10 and 12 bits', () => {
+  it.each([
+    [10, '4:2:0'],
+    [10, '4:4:4'],
+    [12, '4:2:0'],
+  ] as const)('%i bits, %s, has the same colours', async (bitdepth, chromaSubsampling) => {
+    const encoded = (icc?: string) => {
+      const picture = icc ? sharpOf(card()).withIccProfile(icc) : sharpOf(card());
+      return picture.avif({ bitdepth, chromaSubsampling, quality: 90, effort: 2 }).toBuffer();
+    };
+    for (const icc of [undefined, 'p3']) {
+      const { working } = await decodePhoto(await encoded(icc), limits);
+      expect(difference(working, card()), icc).toBeLessThan(1);
     }
   });
 });

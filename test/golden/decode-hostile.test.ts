@@ -63,7 +63,7 @@ describe('limits', () => {
     },
   );
 
-  it.each(['jpeg', 'png', 'tiff', 'avif', 'heic'] as const)(
+  it.each(['jpeg', 'png', 'tiff', 'avif', 'heic', 'bmp'] as const)(
     '%s: a header that claims 1 x 60,000 is refused as too small',
     async (format) => {
       expect(await codeOf(await claiming(format, 1, 60_000))).toBe('too-small');
@@ -81,7 +81,7 @@ describe('limits', () => {
     expect(await codeOf(webp)).toBe('too-small');
   });
 
-  it.each(['jpeg', 'png', 'tiff', 'avif', 'heic'] as const)(
+  it.each(['jpeg', 'png', 'tiff', 'avif', 'heic', 'bmp'] as const)(
     '%s: a header that claims 0 x 0 is refused',
     async (format) => {
       expect(['unreadable', 'too-small']).toContain(await codeOf(await claiming(format, 0, 0)));
@@ -98,6 +98,7 @@ describe('limits', () => {
     ['webp', 'unreadable'],
     ['avif', 'too-many-pixels'], // by memory: 20 MP of AVIF
     ['heic', 'unreadable'],
+    ['bmp', 'unreadable'],
     ['jpeg', 'accepted'], // what is missing is grey: decoders only warn
   ] as const)('%s: a header that claims more than the data holds is %s', async (format, code) => {
     expect(await codeOf(await claiming(format, 4000, 5000))).toBe(code);
@@ -113,6 +114,19 @@ describe('limits', () => {
     ).toBe('too-small');
   });
 
+  it('says how many megapixels of a format the memory allows, and that a JPEG may have more', async () => {
+    const avif = await sharpOf(card({ widthPx: 1000, heightPx: 1000 }))
+      .avif({ effort: 0 })
+      .toBuffer();
+    const refusal = decodePhoto(avif, { ...limits, decodeMb: 10 });
+    await expect(refusal).rejects.toMatchObject({
+      code: 'too-many-pixels',
+      message: expect.stringMatching(/1000 x 1000 pixels, 1 megapixels\. .* up to 0\.5 megapixels of AVIF\./),
+      advice: 'Send it as a plain JPEG, which may have up to 60 megapixels, or with at most 0.5 megapixels.',
+      facts: { format: 'AVIF', limitMegapixels: 0.5, jpegMegapixels: 60 },
+    });
+  });
+
   it('refuses pictures that cannot be streamed and need too much memory', async () => {
     const progressive = await sharpOf(card({ widthPx: 1000, heightPx: 1000 }))
       .jpeg({ progressive: true })
@@ -124,6 +138,7 @@ describe('limits', () => {
       .toBuffer();
     expect(await codeOf(plain, { decodeMb: 1 })).toBe('accepted');
     expect(await codeOf(fileOf('avif'), { decodeMb: 1 })).toBe('too-many-pixels');
+    expect(await codeOf(fileOf('bmp'), { decodeMb: 0.5 })).toBe('too-many-pixels');
     expect(await codeOf(fileOf('heic'), { decodeMb: 0.5 })).toBe('too-many-pixels');
   });
 });

@@ -61,7 +61,7 @@ test('code that preparing models does not need cannot touch the model layer', as
 });
 
 describe.each([
-  ['matting', ['sharp', 'onnxruntime-node', 'libheif-js']],
+  ['matting', ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
   ['compose', ['sharp']],
 ])('%s', (name, roots) => {
   const stages = stagesOf(name);

@@ -140,7 +140,7 @@ describe('each choice arrives in the template', () => {
         ZEROBOOTH_MODEL_ID: 'u2netp',
         ZEROBOOTH_INFERENCE_SIDE_PX: '768',
         ZEROBOOTH_WORKING_SIDE_PX: '3000',
-        ZEROBOOTH_DECODE_MB: '692',
+        ZEROBOOTH_DECODE_MB: '1858',
         NODE_OPTIONS: '--max-old-space-size=1228',
       },
     });

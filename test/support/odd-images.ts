@@ -1,6 +1,7 @@
 /** Makes pictures for tests of the decoder: a drawn card with known pixels, and files with wrong headers or damage. */
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
+import { bmpImage } from '../../bench/fuzz/bmp-file.ts';
 import { box, heicImage } from '../../bench/fuzz/heic-file.ts';
 import { type Raster, raster } from '../../core/raster.ts';
 
@@ -69,12 +70,13 @@ export function asStored(upright: Raster, orientation: Orientation): Raster {
   return raster(widthPx, heightPx, data);
 }
 
-export const formats = ['jpeg', 'png', 'webp', 'avif', 'tiff', 'gif', 'heic'] as const;
+export const formats = ['jpeg', 'png', 'webp', 'avif', 'tiff', 'gif', 'heic', 'bmp'] as const;
 export type Format = (typeof formats)[number];
 
 /** @returns the card as a small, valid file of a format. */
 export async function cardFile(format: Format): Promise<Buffer> {
   if (format === 'heic') return heicImage({ ...cardSize, colourAt: cardColourAt });
+  if (format === 'bmp') return bmpImage({ ...cardSize, colourAt: cardColourAt });
   return sharpOf(card()).toFormat(format).toBuffer();
 }
 
@@ -167,6 +169,13 @@ async function heicClaiming(widthPx: number, heightPx: number): Promise<Buffer> 
   return heicImage({ ...cardSize, colourAt: cardColourAt, claimed: { widthPx, heightPx } });
 }
 
+async function bmpClaiming(widthPx: number, heightPx: number): Promise<Buffer> {
+  const bmp = await cardFile('bmp');
+  bmp.writeInt32LE(widthPx, 18);
+  bmp.writeInt32LE(heightPx, 22);
+  return bmp;
+}
+
 const claimers = {
   jpeg: jpegClaiming,
   png: pngClaiming,
@@ -175,6 +184,7 @@ const claimers = {
   tiff: tiffClaiming,
   gif: gifClaiming,
   heic: heicClaiming,
+  bmp: bmpClaiming,
 };
 
 /** @returns the card in a file whose header claims another size, with correct checksums. */

@@ -1,5 +1,6 @@
 /** Calls the API (core/api.ts): one function for each route. Each of them throws an ApiFailure when the API refuses. */
 import type { ApiError, ApiPhoto, NewPhoto, OrderAccepted, Settings, Ticket } from '../../core/api.ts';
+import type { RejectionFacts } from '../../core/errors.ts';
 import type { Instances } from '../../core/instances-api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { accessCode } from './access.ts';
@@ -13,12 +14,15 @@ export class ApiFailure extends Error {
   readonly status: number;
   /** 0 when the API names no time. */
   readonly retryAfterSeconds: number;
+  /** Figures and names of a rejection; empty for other failures. */
+  readonly facts: RejectionFacts;
 
-  constructor(code: string, status: number, retryAfterSeconds = 0) {
+  constructor(code: string, status: number, retryAfterSeconds = 0, facts: RejectionFacts = {}) {
     super(code);
     this.code = code;
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.facts = facts;
   }
 }
 

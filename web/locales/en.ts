@@ -1,6 +1,6 @@
 /** The texts of the page in English. */
 import { checksEn } from './checks-en.ts';
-import { failuresEn, rejectionsEn } from './failures-en.ts';
+import { failuresEn, foreignFormatsEn, rejectionsEn } from './failures-en.ts';
 import type { Texts } from './texts.ts';
 
 export const en: Texts = {
@@ -224,5 +224,8 @@ export const en: Texts = {
     photoCost: (price) => `A photo like your last one costs ${price} on Lambda.`,
   },
   rejections: rejectionsEn,
+  foreignFormats: foreignFormatsEn,
+  memoryAdvice: (format, limit, jpeg) =>
+    `This studio can read up to ${limit} megapixels of ${format}. Send a JPEG, which may have up to ${jpeg} megapixels.`,
   failures: failuresEn,
 };

@@ -1,5 +1,16 @@
 /** The reasons for a rejected photo or a failed request, with advice, in English. The keys are RejectionCode and FailureCode. */
-import type { Texts } from './texts.ts';
+import { type ForeignFormatId, foreignFormats } from '../../core/foreign-formats.ts';
+import type { Advice, Texts } from './texts.ts';
+
+/** Returns the texts of the core with a title each. */
+function foreignFormatsOf(): Texts['foreignFormats'] {
+  const entries = Object.entries(foreignFormats).map(([id, { name, advice }]): [string, Advice] => {
+    return [id, { title: `This is ${name}`, advice }];
+  });
+  return Object.fromEntries(entries) as Record<ForeignFormatId, Advice>;
+}
+
+export const foreignFormatsEn = foreignFormatsOf();
 
 export const rejectionsEn: Texts['rejections'] = {
   empty: { title: 'The file is empty', advice: 'Send the photo again; the upload may have been cut off.' },
@@ -11,7 +22,7 @@ export const rejectionsEn: Texts['rejections'] = {
   },
   'unsupported-format': {
     title: 'This is not a picture we can read',
-    advice: 'Send JPEG, HEIC, PNG, WebP, AVIF, TIFF or GIF.',
+    advice: 'Send JPEG, HEIC, PNG, WebP, AVIF, TIFF, BMP or GIF.',
   },
   unreadable: { title: 'The picture is damaged', advice: 'Open and save it again, or take another.' },
   'no-face': {

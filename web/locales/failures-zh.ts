@@ -6,7 +6,7 @@ export const rejectionsZh: Texts['rejections'] = {
   'too-large': { title: '文件太大', advice: '请存成不超过 25 MB 的 JPEG。' },
   'too-many-pixels': { title: '像素过多', advice: '请不要超过 6000 万像素。' },
   'too-small': { title: '图片太小', advice: '请使用相机原图，不要用预览图或截图。' },
-  'unsupported-format': { title: '无法识别的图片', advice: '请使用 JPEG、HEIC、PNG、WebP、AVIF、TIFF 或 GIF。' },
+  'unsupported-format': { title: '无法识别的图片', advice: '请使用 JPEG、HEIC、PNG、WebP、AVIF、TIFF、BMP 或 GIF。' },
   unreadable: { title: '图片已损坏', advice: '请重新打开并保存，或重拍一张。' },
   'no-face': { title: '没有找到人脸', advice: '请正对镜头，光线均匀，脸前不要有遮挡。' },
   'several-faces': { title: '画面中不止一张脸', advice: '请单独拍摄。如果其他人离得很远，可以使用最大的人脸。' },

@@ -1,6 +1,7 @@
 /** The texts of the page in one language. Each language is one object of this type, so that none can lack a text. */
 import type { CheckCode } from '../../core/checks.ts';
 import type { RejectionCode } from '../../core/errors.ts';
+import type { ForeignFormatId } from '../../core/foreign-formats.ts';
 import type { NoteCode } from '../../core/notes.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
@@ -225,5 +226,9 @@ export interface Texts {
     readonly photoCost: (price: string) => string;
   };
   readonly rejections: Record<RejectionCode, Advice>;
+  /** What a file of another kind is, and how to make a photo of it. */
+  readonly foreignFormats: Record<ForeignFormatId, Advice>;
+  /** The advice for a picture that this studio has too little memory for. */
+  readonly memoryAdvice: (format: string, limitMegapixels: number, jpegMegapixels: number) => string;
   readonly failures: Record<FailureCode, Advice>;
 }

@@ -1,6 +1,7 @@
 /** The texts of the page in Chinese. */
 import { checksZh } from './checks-zh.ts';
 import { failuresZh, rejectionsZh } from './failures-zh.ts';
+import { foreignFormatsZh } from './foreign-formats-zh.ts';
 import type { Texts } from './texts.ts';
 
 export const zh: Texts = {
@@ -221,5 +222,8 @@ export const zh: Texts = {
     photoCost: (price) => `上一张这样的照片在 Lambda 上约需 ${price}。`,
   },
   rejections: rejectionsZh,
+  foreignFormats: foreignFormatsZh,
+  memoryAdvice: (format, limit, jpeg) =>
+    `这里的内存最多可读取 ${limit} 百万像素的 ${format}。请改用 JPEG，最多 ${jpeg} 百万像素。`,
   failures: failuresZh,
 };

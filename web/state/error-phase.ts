@@ -5,8 +5,8 @@ import type { FailureCode } from '../locales/texts.ts';
 import type { Phase } from './photo.ts';
 
 export function phaseOfError(error: unknown): Phase {
-  const code = error instanceof ApiFailure ? error.code : 'unknown';
-  if (isRejection(code)) return { kind: 'rejected', code };
+  const { code, facts } = error instanceof ApiFailure ? error : { code: 'unknown', facts: {} };
+  if (isRejection(code)) return { kind: 'rejected', code, facts };
   if (code === 'no-such-photo') return { kind: 'failed', code: 'gone' };
   const known: readonly string[] = [
     'offline',

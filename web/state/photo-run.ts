@@ -101,7 +101,7 @@ async function showResult(photo: Photo, ordered: Draft, placedAt: string | null,
 
 /** Shows the rejection beside an earlier result, if there is one. @throws ApiFailure with the rejection's code otherwise. */
 function showRejection(photo: Photo, { rejection }: ApiPhoto): void {
-  const code = rejection?.code ?? 'unknown';
-  if (!photo.result.value || !isRejection(code)) throw new ApiFailure(code, 422);
-  photo.orderRejection.value = code;
+  const { code, facts } = rejection ?? { code: 'unknown', facts: {} };
+  if (!photo.result.value || !isRejection(code)) throw new ApiFailure(code, 422, 0, facts);
+  photo.orderRejection.value = { code, facts };
 }

@@ -1,7 +1,7 @@
 /** One photo on the page: its draft, its phase and its result. photo-run.ts changes them. */
 import { computed, signal } from '@preact/signals';
 import type { ApiPhoto, Ticket } from '../../core/api.ts';
-import type { RejectionCode } from '../../core/errors.ts';
+import type { RejectionCode, RejectionFacts } from '../../core/errors.ts';
 import type { FailureCode } from '../locales/texts.ts';
 import type { Draft } from './draft.ts';
 import type { ResultFiles } from './result-files.ts';
@@ -10,7 +10,7 @@ import type { ResultFiles } from './result-files.ts';
 export type Phase =
   | { readonly kind: 'queued' | 'waiting' | 'matting' | 'composing' | 'done' | 'cancelled' | 'interrupted' }
   | { readonly kind: 'sending'; readonly sentBytes: number; readonly allBytes: number }
-  | { readonly kind: 'rejected'; readonly code: RejectionCode }
+  | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly facts: RejectionFacts }
   | { readonly kind: 'failed'; readonly code: FailureCode };
 
 /** The finished files, and the draft that they were made for. */
@@ -38,7 +38,7 @@ export class Photo {
   /** A new order is under way. The page still shows the last result. */
   readonly updating = signal(false);
   /** Why the last order was rejected; null when it was not. The result is that of an earlier order. */
-  readonly orderRejection = signal<RejectionCode | null>(null);
+  readonly orderRejection = signal<{ readonly code: RejectionCode; readonly facts: RejectionFacts } | null>(null);
   readonly isSettled = computed(() => settledKinds.has(this.phase.value.kind));
   /** Orders ask for the photo alone, because the office's file limit is too small for the extra pictures (orderOf). */
   withoutExtras = false;

@@ -1,5 +1,6 @@
 /** Uploads the file of a photo: checks it, gets a ticket from the API and sends the file to the bucket. */
 import type { Ticket } from '../../core/api.ts';
+import { foreignFormatOf } from '../../core/foreign-formats.ts';
 import { findUploadType } from '../../core/upload-types.ts';
 import { ApiFailure, newPhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
@@ -36,7 +37,8 @@ export async function uploadPhoto(photo: Photo, draft: Draft, signal: AbortSigna
 /** Returns the content type. @throws ApiFailure for a file that the API would reject, before anything is sent. */
 function checkFile(file: File): string {
   const contentType = findUploadType(file.type, file.name);
-  if (!contentType) throw new ApiFailure('unsupported-format', 0);
+  const format = foreignFormatOf(file.type, file.name);
+  if (!contentType) throw new ApiFailure('unsupported-format', 0, 0, format ? { format } : {});
   if (file.size === 0) throw new ApiFailure('empty', 0);
   if (file.size > settings.value.limits.maxBytes) throw new ApiFailure('too-large', 0);
   return contentType;

@@ -5,6 +5,7 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { Fault, PhotoRejected } from '../../../core/errors.ts';
 import { type Raster, raster } from '../../../core/raster.ts';
+import { bmpSize, decodeBmp } from './bmp.ts';
 import { profileToSrgb } from './colour.ts';
 import { openHeic } from './heic.ts';
 import { readHeif } from './heif-boxes.ts';
@@ -20,8 +21,10 @@ export interface DecodedPhoto {
 
 /**
  * Time limit of decoding alone, s. 60 MP take 1 s on one core, so only a file that was made to be slow takes this long.
+ * AVIF takes 0.17 s of a core for each megapixel, so 60 MP take 10 s.
  */
 const timeoutS = 8;
+const avifTimeoutS = 40;
 
 /**
  * Colour behind transparent parts. White is what a viewer or printer shows behind a cut-out portrait, and what most
@@ -48,7 +51,20 @@ export async function decodePhoto(bytes: Uint8Array, limits: DecodeLimits): Prom
     throw new PhotoRejected('too-large', `It has ${bytes.length} bytes, the limit is ${limits.maxBytes}.`);
   }
   const format = sniffFormat(bytes);
-  return format === 'heic' ? decodeHeic(bytes, limits) : decodeWithSharp(bytes, format, limits);
+  if (format === 'heic') return decodeHeic(bytes, limits);
+  return format === 'bmp' ? readBmp(bytes, limits) : decodeWithSharp(bytes, format, limits);
+}
+
+async function readBmp(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
+  const size = bmpSize(bytes);
+  if (!size) throw new PhotoRejected('unreadable');
+  checkSides(size, limits);
+  checkMemory({ ...size, format: 'bmp' }, limits);
+  const raw = { width: size.widthPx, height: size.heightPx, channels: 4 } as const;
+  // Most writers leave the fourth byte at 0, so it is not taken for opacity.
+  const opaque = sharp(decodeBmp(bytes, size), { raw, limitInputPixels: limits.maxPixels }).removeAlpha();
+  const working = await readable(() => shrink(opaque, limits));
+  return { working, source: { ...size, format: 'bmp' } };
 }
 
 async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
@@ -80,7 +96,8 @@ async function decodeWithSharp(upload: Uint8Array, format: PhotoFormat, limits: 
     autoOrient: true,
     ignoreIcc: icc !== undefined,
   };
-  const small = await readable(() => shrink(sharp(bytes, options), limits));
+  const seconds = format === 'avif' ? avifTimeoutS : timeoutS;
+  const small = await readable(() => shrink(sharp(bytes, options), limits, seconds));
   const working = icc ? await readable(() => profileToSrgb(small, icc)) : small;
   return { working, source: { widthPx, heightPx, format } };
 }
@@ -120,9 +137,9 @@ function rgbProfile({ space, icc }: Metadata): Uint8Array | undefined {
 }
 
 /** Shrinks with Lanczos3, sharp's default and its sharpest kernel: fine hair must stay visible for the matte. */
-async function shrink(image: Sharp, { workingSidePx }: DecodeLimits): Promise<Raster> {
+async function shrink(image: Sharp, { workingSidePx }: DecodeLimits, seconds = timeoutS): Promise<Raster> {
   const { data, info } = await image
-    .timeout({ seconds: timeoutS })
+    .timeout({ seconds })
     .resize({ width: workingSidePx, height: workingSidePx, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: transparentColour })
     .toColourspace('srgb')

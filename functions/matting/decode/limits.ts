@@ -78,6 +78,7 @@ function checkPixels({ widthPx, heightPx }: PlaneSize, { maxPixels }: DecodeLimi
   throw new PhotoRejected(
     'too-many-pixels',
     `It has ${widthPx} x ${heightPx} pixels; the limit is ${maxPixels} in all.`,
+    { advice: `Send at most ${floorTo(1, maxPixels / 1e6)} megapixels.` },
   );
 }
 
@@ -118,6 +119,9 @@ function heldBytes(picture: PictureTraits): number {
       return pixels * 5;
     case 'avif':
       return pixels * (bytesPerSample === 1 ? 19 : 25);
+    case 'bmp':
+      // In the decoder, and copied out of it.
+      return pixels * 8;
     case 'heic':
       // The picture of 8 bits, and three copies of a tile: in the decoder, in its output, in the conversion.
       return pixels * samplesPerPixel + (picture.tilePlaneBytes ?? pixels * 6) * 3;
@@ -125,12 +129,32 @@ function heldBytes(picture: PictureTraits): number {
 }
 
 /** @throws PhotoRejected `too-many-pixels` when the decoder would have to hold more than `decodeMb`. */
-export function checkMemory(picture: PictureTraits, { decodeMb = defaultDecodeMb }: DecodeLimits): void {
-  const { widthPx, heightPx, format } = picture;
-  if (heldBytes(picture) <= decodeMb * 2 ** 20) return;
-  const kind = picture.interlaced ? `interlaced ${format.toUpperCase()}` : format.toUpperCase();
+export function checkMemory(picture: PictureTraits, { decodeMb = defaultDecodeMb, maxPixels }: DecodeLimits): void {
+  const { widthPx, heightPx } = picture;
+  const held = heldBytes(picture);
+  if (held <= decodeMb * 2 ** 20) return;
+  const kind = kindOf(picture);
+  const megapixels = (widthPx * heightPx) / 1e6;
+  const limitMegapixels = floorTo(1, (megapixels * decodeMb * 2 ** 20) / held);
+  const jpegMegapixels = floorTo(1, maxPixels / 1e6);
   throw new PhotoRejected(
     'too-many-pixels',
-    `It has ${widthPx} x ${heightPx} pixels, more than can be decoded of a picture in ${kind}; a plain JPEG may be larger.`,
+    `It has ${widthPx} x ${heightPx} pixels, ${floorTo(1, megapixels)} megapixels. With its memory this studio decodes up to ${limitMegapixels} megapixels of ${kind}.`,
+    {
+      advice: `Send it as a plain JPEG, which may have up to ${jpegMegapixels} megapixels, or with at most ${limitMegapixels} megapixels.`,
+      facts: { format: kind, limitMegapixels, jpegMegapixels },
+    },
   );
 }
+
+function kindOf({ format, interlaced }: PictureTraits): string {
+  const name = nameOf[format];
+  if (!interlaced) return name;
+  return format === 'jpeg' ? `progressive ${name}` : `interlaced ${name}`;
+}
+
+const nameOf: Readonly<Record<PhotoFormat, string>> = {
+  ...{ jpeg: 'JPEG', png: 'PNG', webp: 'WebP', avif: 'AVIF', tiff: 'TIFF', gif: 'GIF', heic: 'HEIC', bmp: 'BMP' },
+};
+
+const floorTo = (digits: number, value: number) => Math.floor(value * 10 ** digits) / 10 ** digits;

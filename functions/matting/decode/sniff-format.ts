@@ -2,11 +2,13 @@
  * Finds the picture format of an upload by its bytes alone; file name and content type are ignored. decode.ts does this
  * before any decoder reads the file, so that an uploader cannot choose the decoder.
  */
-import { PhotoRejected } from '../../../core/errors.ts';
+import { type ForeignFormatId, rejectForeign } from '../../../core/foreign-formats.ts';
+import { bmpSize } from './bmp.ts';
 import { readHeif } from './heif-boxes.ts';
+import { rawOfTiff } from './raw-tiff.ts';
 
 /** The formats that decode.ts reads. `heic` is HEVC in HEIF, `avif` is AV1 in HEIF, whatever the brand of the file. */
-export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff' | 'gif' | 'heic';
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff' | 'gif' | 'heic' | 'bmp';
 
 interface Signature {
   /** Bytes in hex, `..` for any byte, from the start of the file. */
@@ -25,31 +27,46 @@ const photoSignatures: readonly (Signature & { readonly format: PhotoFormat })[]
   { bytes: '4d4d002b', format: 'tiff' },
 ];
 
-/** Files that people send by mistake; the error names them. Checked before the formats above, because a Canon raw file is also a TIFF. */
-const otherSignatures: readonly (Signature & { readonly seems: string })[] = [
-  { bytes: '49492a00........4352', seems: 'a Canon raw file' },
-  { bytes: '4949524f', seems: 'an Olympus raw file' },
-  { bytes: '49495253', seems: 'an Olympus raw file' },
-  { bytes: '49495500', seems: 'a Panasonic raw file' },
-  { bytes: '46554a4946494c4d', seems: 'a Fujifilm raw file' },
-  { bytes: '424d', seems: 'a BMP picture' },
-  { bytes: '00000100', seems: 'an icon (ICO)' },
-  { bytes: '00000200', seems: 'a cursor (CUR)' },
-  { bytes: '25504446', seems: 'a PDF document' },
-  { bytes: '2521', seems: 'a PostScript document' },
-  { bytes: '38425053', seems: 'a Photoshop document' },
-  { bytes: '4154265446', seems: 'a DjVu document' },
-  { bytes: '504b0304', seems: 'a ZIP archive or an office document' },
-  { bytes: 'ff0a', seems: 'a JPEG XL picture' },
-  { bytes: '0000000c4a584c20', seems: 'a JPEG XL picture' },
-  { bytes: '0000000c6a502020', seems: 'a JPEG 2000 picture' },
-  { bytes: 'ff4fff51', seems: 'a JPEG 2000 picture' },
+/** Files that people send by mistake. Checked before the formats above, because a Canon raw file is also a TIFF. */
+const otherSignatures: readonly (Signature & { readonly kind: ForeignFormatId })[] = [
+  { bytes: '49492a00........4352', kind: 'raw-canon' },
+  { bytes: '49491a00000048454150', kind: 'raw-canon' },
+  { bytes: '........66747970637278', kind: 'raw-canon' },
+  { bytes: '4949524f', kind: 'raw-olympus' },
+  { bytes: '49495253', kind: 'raw-olympus' },
+  { bytes: '4d4d4f52', kind: 'raw-olympus' },
+  { bytes: '49495500', kind: 'raw-panasonic' },
+  { bytes: '46554a4946494c4d', kind: 'raw-fujifilm' },
+  { bytes: '464f5662', kind: 'raw' },
+  { bytes: '00000100', kind: 'icon' },
+  { bytes: '00000200', kind: 'icon' },
+  { bytes: '25504446', kind: 'pdf' },
+  { bytes: '2521', kind: 'postscript' },
+  { bytes: 'c5d0d3c6', kind: 'postscript' },
+  { bytes: '38425053', kind: 'photoshop' },
+  { bytes: '4154265446', kind: 'djvu' },
+  { bytes: '504b0304', kind: 'archive' },
+  { bytes: '377abcaf271c', kind: 'archive' },
+  { bytes: '526172211a07', kind: 'archive' },
+  { bytes: 'd0cf11e0a1b11ae1', kind: 'archive' },
+  { bytes: 'ff0a', kind: 'jpeg-xl' },
+  { bytes: '0000000c4a584c20', kind: 'jpeg-xl' },
+  { bytes: '0000000c6a502020', kind: 'jpeg-2000' },
+  { bytes: 'ff4fff51', kind: 'jpeg-2000' },
+  { bytes: '1a45dfa3', kind: 'video' },
+  { bytes: '52494646........415649', kind: 'video' },
+  { bytes: '3026b2758e66cf11', kind: 'video' },
+  { bytes: '464c5601', kind: 'video' },
+  { bytes: '000001ba', kind: 'video' },
+  { bytes: '........6d6f6f76', kind: 'video' },
+  { bytes: '........6d646174', kind: 'video' },
+  { bytes: '........77696465', kind: 'video' },
 ];
 
-const markup = [
-  { pattern: /<svg[\s>]/i, seems: 'an SVG drawing' },
-  { pattern: /^<(!doctype html|html|head|body|script)/i, seems: 'a web page' },
-  { pattern: /^<(\?xml|!)/i, seems: 'an XML document' },
+const markup: readonly { readonly pattern: RegExp; readonly kind: ForeignFormatId }[] = [
+  { pattern: /<svg[\s>]/i, kind: 'svg' },
+  { pattern: /^<(!doctype html|html|head|body|script)/i, kind: 'web-page' },
+  { pattern: /^<(\?xml|!)/i, kind: 'xml' },
 ];
 
 /** Length of the start that is searched for markup, bytes. */
@@ -62,30 +79,44 @@ function begins(bytes: Uint8Array, signature: Signature): boolean {
   );
 }
 
-function describeMarkup(bytes: Uint8Array): string | undefined {
+function markupKind(bytes: Uint8Array): ForeignFormatId | undefined {
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, markupBytes)).replace(/^(ï»¿|\s)+/, '');
-  return text.startsWith('<') ? markup.find(({ pattern }) => pattern.test(text))?.seems : undefined;
+  return text.startsWith('<') ? markup.find(({ pattern }) => pattern.test(text))?.kind : undefined;
+}
+
+/** What the bytes are: an accepted format, or another kind of file. Neither is set when nothing is recognised. */
+interface Sniffed {
+  readonly format?: PhotoFormat | undefined;
+  readonly kind?: ForeignFormatId | null | undefined;
 }
 
 /** HEIF holds many codecs. The codec of the primary picture decides; the brand decides only when no codec is found. */
-function sniffHeif(bytes: Uint8Array): { format?: PhotoFormat; seems?: string } | undefined {
+function sniffHeif(bytes: Uint8Array): Sniffed | undefined {
   const heif = readHeif(bytes);
   if (!heif) return undefined;
   if (heif.primaryCodec === 'av01') return { format: 'avif' };
   if (heif.primaryCodec === 'hvc1' || heif.primaryCodec === 'hev1') return { format: 'heic' };
-  if (heif.primaryCodec !== undefined) return { seems: 'a HEIF picture of an unusual codec' };
-  return heif.family ? { format: heif.family } : { seems: 'a video or a raw file' };
+  if (heif.primaryCodec !== undefined) return { kind: 'heif-other' };
+  return heif.family ? { format: heif.family } : { kind: 'video' };
+}
+
+function sniff(bytes: Uint8Array): Sniffed {
+  const other = otherSignatures.find((signature) => begins(bytes, signature));
+  if (other) return { kind: other.kind };
+  const heif = sniffHeif(bytes);
+  if (heif) return heif;
+  if (bmpSize(bytes)) return { format: 'bmp' };
+  const format = photoSignatures.find((signature) => begins(bytes, signature))?.format;
+  const kind = format === 'tiff' ? rawOfTiff(bytes) : markupKind(bytes);
+  return kind ? { kind } : { format };
 }
 
 /**
  * @returns the format of an upload by its first bytes (for HEIF by the codec of its primary picture).
- * @throws PhotoRejected `unsupported-format`; its message names what the file seems to be, where that is known.
+ * @throws PhotoRejected `unsupported-format`; message and advice name what the file seems to be, where that is known.
  */
 export function sniffFormat(bytes: Uint8Array): PhotoFormat {
-  const other = otherSignatures.find((signature) => begins(bytes, signature));
-  const heif = sniffHeif(bytes);
-  const format = other ? undefined : (heif?.format ?? photoSignatures.find((s) => begins(bytes, s))?.format);
+  const { format, kind = null } = sniff(bytes);
   if (format) return format;
-  const seems = other?.seems ?? heif?.seems ?? describeMarkup(bytes);
-  throw new PhotoRejected('unsupported-format', seems && `It seems to be ${seems}.`);
+  throw rejectForeign(kind);
 }

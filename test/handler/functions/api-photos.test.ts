@@ -113,7 +113,7 @@ describe('a photo that is cut out', () => {
 
   test('says why it will not be made', async () => {
     const photoId = newId();
-    const rejection = { code: 'no-face', message: 'No face was found.', advice: 'Look straight.' };
+    const rejection = { code: 'no-face', message: 'No face was found.', advice: 'Look straight.', facts: {} };
     await api.cutOut(photoId, {}, { status: 'rejected', fingerprint: null, rejection });
     expect(await look(photoId)).toMatchObject({ status: 'rejected', rejection, links: [] });
     expect(await reorder(photoId, {})).toMatchObject({ status: 409, body: { code: 'not-cut-out' } });

@@ -7,6 +7,8 @@ test('a known media type decides, otherwise the extension of the name', () => {
   expect(findUploadType('IMAGE/JPG; q=1')).toBe('image/jpeg');
   expect(findUploadType('', 'Photo.final.HEIC')).toBe('image/heic');
   expect(findUploadType('application/octet-stream', 'scan.tiff')).toBe('image/tiff');
+  expect(findUploadType('image/x-ms-bmp')).toBe('image/bmp');
+  expect(findUploadType('', 'scan.BMP')).toBe('image/bmp');
   expect(findUploadType('text/plain', 'x.jpg')).toBeNull();
   expect(findUploadType('', 'jpg')).toBeNull();
   expect(findUploadType('', 'x.jpg\0.exe')).toBeNull();

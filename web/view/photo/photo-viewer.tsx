@@ -1,4 +1,5 @@
 /** The selected photo, large: its progress, the finished photo or sheet, or why there is none. */
+import { adviceOf } from '../../locales/rejection-advice.ts';
 import { isPrinted, usualSheet } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo, Result } from '../../state/photo.ts';
@@ -57,21 +58,21 @@ function Finished({ photo, result, view }: { readonly photo: Photo; readonly res
   const rejection = photo.orderRejection.value;
   return (
     <>
-      {rejection && <AdviceBox advice={texts.value.rejections[rejection]} />}
+      {rejection && <AdviceBox advice={adviceOf(texts.value, rejection)} />}
       {view === 'sheet' ? <SheetView photo={photo} result={result} /> : <Compare photo={photo} result={result} />}
     </>
   );
 }
 
 function InProgress({ photo }: { readonly photo: Photo }) {
-  const { rejections, failures } = texts.value;
+  const { failures } = texts.value;
   const phase = photo.phase.value;
   return (
     <div class="in-progress">
       <div class="preview-frame">
         <Preview photo={photo} />
       </div>
-      {phase.kind === 'rejected' && <AdviceBox advice={rejections[phase.code]} />}
+      {phase.kind === 'rejected' && <AdviceBox advice={adviceOf(texts.value, phase)} />}
       {phase.kind === 'failed' && <AdviceBox advice={failures[phase.code]} />}
       {phase.kind !== 'rejected' && phase.kind !== 'failed' && <Progress photo={photo} />}
     </div>

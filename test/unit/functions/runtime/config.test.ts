@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { PhotoRejected } from '../../../../core/errors.ts';
-import { composeConfig, configFromEnv, configToEnv, mattingConfig } from '../../../../functions/runtime/config.ts';
+import {
+  composeConfig,
+  configFromEnv,
+  configToEnv,
+  decodeMbOf,
+  mattingConfig,
+} from '../../../../functions/runtime/config.ts';
 import { errorFields, photoReference } from '../../../../functions/runtime/log.ts';
 
 const needed = { uploadsBucket: 'up', resultsBucket: 'res', composeFunction: 'compose' };
@@ -9,6 +15,12 @@ test('what configToEnv writes, configFromEnv reads', () => {
   const config = configFromEnv(mattingConfig, configToEnv({ ...needed, inferenceSidePx: 640, modelId: 'toy' }));
   expect(config).toMatchObject({ ...needed, inferenceSidePx: 640, modelId: 'toy', workingSidePx: 2048 });
   expect(configFromEnv(mattingConfig, configToEnv(config))).toEqual(config);
+});
+
+test('memory for decoding follows from the memory size', () => {
+  expect([256, 512, 1024, 2048].map(decodeMbOf)).toEqual([66, 322, 834, 1858]);
+  // 60 megapixels of AVIF of 10 bits fit into the memory that matting has on one machine.
+  expect(decodeMbOf(2048) * 2 ** 20).toBeGreaterThan(60e6 * 25);
 });
 
 test('every bad variable is named in one error', () => {

@@ -10,7 +10,7 @@ import { zh } from '../../../../web/locales/zh.ts';
 /** Returns every text with its path. Functions are called with numbers. */
 function entriesOf(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return [[path, String(value(3, 4))]];
+  if (typeof value === 'function') return [[path, String(value(3, 4, 5))]];
   return Object.entries(value ?? {}).flatMap(([key, part]) => entriesOf(part, `${path}.${key}`));
 }
 
