@@ -16,6 +16,7 @@ export const checkAdvice = {
   yaw: 'Turn the face straight to the camera.',
   pitch: 'Hold the camera at eye level, and do not raise or lower the chin.',
   'eyes-open': 'Keep both eyes open and look into the camera.',
+  gaze: 'Look straight into the lens, not at the screen.',
   'mouth-closed': 'Close the mouth and look neutral.',
   sharpness: 'Hold the camera still, wipe the lens and focus on the eyes.',
   exposure: 'Take the photo again in even daylight, not against the light and not in the dark.',
@@ -58,9 +59,24 @@ export const checkSchema = z.object({
   value: z.union([z.number(), z.string()]).nullable(),
   /**
    * `share` is 0..1. `T` is a share of the distance from the middle of the eyes to the chin. `half-face` is a share of
-   * half the width of the face. `lab` is a distance in CIELAB.
+   * half the width of the face. `width` is a share of the width of the eye or of the mouth. `lab` is a
+   * distance in CIELAB.
    */
-  unit: z.enum(['count', 'px', 'mm', 'deg', 'share', 'T', 'half-face', 'lab', 'gradient', 'ratio', 'bytes', 'format']),
+  unit: z.enum([
+    'count',
+    'px',
+    'mm',
+    'deg',
+    'share',
+    'T',
+    'half-face',
+    'width',
+    'lab',
+    'gradient',
+    'ratio',
+    'bytes',
+    'format',
+  ]),
   /** The values that pass; null when the check has no limit. */
   limit: limitSchema.nullable(),
   /** Outside the limit: `fail` when an authority states it and our measurement is precise enough, else `warn`. */

@@ -45,6 +45,21 @@ const faceOutline: readonly number[] = [
 
 export type LandmarkName = keyof typeof landmarkIndices;
 
+/** An eye: its outline and the centre of its iris. */
+const eye = z.object({
+  /** x and y of 16 points in turn: the lower lid from the outer to the inner corner (9), then the upper lid between them. */
+  outline: z.array(z.number()).length(32),
+  iris: point,
+});
+
+/** Eyes and lips, found by a network that looks at each of them again. Left and right are as seen in the picture. */
+const details = z.object({
+  leftEye: eye,
+  rightEye: eye,
+  /** x and y of 20 points in turn: the inner edge of the lower lip from left to right (11), then that of the upper lip. */
+  innerLips: z.array(z.number()).length(40),
+});
+
 const landmarks = z.object(
   Object.fromEntries(Object.keys(landmarkIndices).map((name) => [name, point])) as Record<LandmarkName, typeof point>,
 );
@@ -73,6 +88,8 @@ export const headSchema = z.object({
       landmarks,
       /** x and y of all 468 landmarks in turn. Empty in the files of versions before 0.3. */
       mesh: z.array(z.number()).default([]),
+      /** Null in the files of versions before 0.3. */
+      details: details.nullable().default(null),
       leftEye: point,
       rightEye: point,
     })
@@ -98,6 +115,7 @@ export const headSchema = z.object({
 export type HeadMeasurements = z.infer<typeof headSchema>;
 export type FaceMeasurements = NonNullable<HeadMeasurements['face']>;
 export type Landmarks = FaceMeasurements['landmarks'];
+export type FaceDetails = z.infer<typeof details>;
 
 /**
  * Returns how far the face reaches beyond the edges of the picture, in widths of the face; 0 when it is inside, and for

@@ -8,7 +8,7 @@ import { Fault } from './errors.ts';
 /** Name of the file in the folder of prepared models. */
 export const modelsFileName = 'models.json';
 
-export const modelTaskSchema = z.enum(['matting', 'person-prior', 'face-box', 'face-landmarks']);
+export const modelTaskSchema = z.enum(['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details']);
 export type ModelTask = z.infer<typeof modelTaskSchema>;
 
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
@@ -40,6 +40,7 @@ export const outputMeaningSchema = z.enum([
   'face-score-logits', // [1, anchors, 1]
   'face-landmarks', // 468 x (x, y, z) in input px
   'face-presence-logit', // one number
+  'face-details', // pairs (x, y) in input px
 ]);
 export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
 

@@ -19,7 +19,7 @@ const judgedBy = {
   'head-cover': [],
   'face-covered': [], // hair, hands or cloth over eyes, nose or mouth
   expression: [], // the mouth is checked; a smile with closed lips is not
-  gaze: [], // the eyes look into the camera
+  gaze: ['gaze'], // the eyes look into the camera
   colours: ['colour'], // a colour photo with natural colours
   'print-quality': [], // the paper and the printer
 } as const satisfies Record<string, readonly CheckCode[]>;

@@ -27,7 +27,7 @@ import { settleOpacity } from './settle-opacity.ts';
  * Version of the matting result. Increase it when the same photo and settings give a different result; older cutouts are
  * then not reused.
  */
-export const matteVersion = 5;
+export const matteVersion = 6;
 
 export interface MatteInput {
   readonly bytes: Uint8Array;
@@ -127,7 +127,7 @@ function measurementsOf(
     source,
     working: { widthPx: working.widthPx, heightPx: working.heightPx },
     model: { id, widthPx, heightPx },
-    face: found ? { ...found.face, count: 1 + found.others.length } : null,
+    face: found ? { ...found.face, details: found.details, count: 1 + found.others.length } : null,
     head: found ? measureHead(found.face, matte) : null,
   };
 }

@@ -53,6 +53,7 @@ function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number):
       pitchDeg: 0,
       landmarks: allAt(eyeMiddle),
       mesh: [],
+      details: null,
       leftEye,
       rightEye,
     },

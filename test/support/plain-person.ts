@@ -3,13 +3,14 @@
  * Every length is known exactly, so geometry can be tested without a portrait and without a network.
  */
 import {
+  type FaceDetails,
   type HeadMeasurements,
   headVersion,
   type LandmarkName,
   type Landmarks,
   landmarkIndices,
 } from '../../core/head.ts';
-import { type Affine, apply, invert, turnAndScale } from '../../core/measure.ts';
+import { type Affine, apply, invert, type Point, turnAndScale } from '../../core/measure.ts';
 import { type Cutout, cutout } from '../../core/raster.ts';
 import type { LevelHead } from '../../functions/compose/head.ts';
 
@@ -133,9 +134,36 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
       pitchDeg: 0,
       landmarks: landmarks as Landmarks,
       mesh: [],
+      details: detailsOf(pupil(person, -1), pupil(person, 1)),
       leftEye: pupil(person, -1),
       rightEye: pupil(person, 1),
     },
     head: { eyeMiddle: eyes, chinPx, crownHairPx, crownSkullPx, widthPx: faceWidthPx, hairCut: false },
+  };
+}
+
+/** Returns eyes and lips of a given opening, in widths of the eye and of the mouth. @param irisShift in widths of the eye. */
+export function detailsOf(
+  leftEye: Point,
+  rightEye: Point,
+  { opening = 0.3, lipGap = 0.02, irisShift = 0 } = {},
+): FaceDetails {
+  const apartPx = Math.hypot(rightEye.x - leftEye.x, rightEye.y - leftEye.y);
+  const eye = (centre: Point, inwards: 1 | -1) => {
+    const widthPx = 0.45 * apartPx;
+    const at = (share: number, below: number) => [
+      centre.x + inwards * (share - 0.5) * widthPx,
+      centre.y + below * widthPx,
+    ];
+    const lower = Array.from({ length: 9 }, (_, i) => at(i / 8, i === 0 || i === 8 ? 0 : opening / 2));
+    const upper = Array.from({ length: 7 }, (_, i) => at((i + 1) / 8, -opening / 2));
+    return { outline: [...lower, ...upper].flat(), iris: { x: centre.x + irisShift * widthPx, y: centre.y } };
+  };
+  const lip = (count: number, below: number) =>
+    Array.from({ length: count }, (_, i) => [(i - (count - 1) / 2) / 10, below]).flat();
+  return {
+    leftEye: eye(leftEye, 1),
+    rightEye: eye(rightEye, -1),
+    innerLips: [...lip(11, lipGap / 2), ...lip(9, -lipGap / 2)],
   };
 }

@@ -73,6 +73,7 @@ export const code = {
   reshape: 22,
   resize: 23,
   pad: 34,
+  stridedSlice: 45,
   prelu: 54,
   hardSwish: 117,
   softmax: 25,

@@ -22,6 +22,7 @@ export const checksEn: Texts['checks'] = {
     yaw: { title: 'Facing the camera', advice: 'Turn the face straight to the camera.' },
     pitch: { title: 'Chin level', advice: 'Hold the camera at eye level and the chin neither raised nor lowered.' },
     'eyes-open': { title: 'Eyes open', advice: 'Keep both eyes open and look into the camera.' },
+    gaze: { title: 'Looking into the camera', advice: 'Look straight into the lens, not at the screen.' },
     'mouth-closed': { title: 'Mouth closed', advice: 'Close the mouth and look neutral.' },
     sharpness: { title: 'Sharp', advice: 'Hold the camera still, wipe the lens and focus on the eyes.' },
     exposure: {

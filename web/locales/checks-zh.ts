@@ -19,6 +19,7 @@ export const checksZh: Texts['checks'] = {
     yaw: { title: '正对镜头', advice: '请正面朝向镜头。' },
     pitch: { title: '下巴水平', advice: '相机与眼睛齐平，不要抬头或低头。' },
     'eyes-open': { title: '双眼睁开', advice: '请睁开双眼，看着镜头。' },
+    gaze: { title: '看着镜头', advice: '请直视镜头，不要看屏幕。' },
     'mouth-closed': { title: '嘴巴闭合', advice: '请闭上嘴，表情自然。' },
     sharpness: { title: '清晰', advice: '请拿稳相机、擦净镜头，对焦在眼睛上。' },
     exposure: { title: '光线合适', advice: '请在均匀的自然光下重拍，不要逆光或太暗。' },

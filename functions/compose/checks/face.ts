@@ -1,7 +1,8 @@
-/** Checks the pose: one face, close enough, upright, frontal, eyes open, mouth closed. Only the landmarks are used. */
+/** Checks the pose: one face, whole, close enough, upright, frontal; and its expression. Only the landmarks are used. */
 import { type Check, judge } from '../../../core/checks.ts';
 import { type HeadMeasurements, shareOutside } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
+import { checkExpression } from './expression.ts';
 
 export type Face = NonNullable<HeadMeasurements['face']>;
 
@@ -16,8 +17,7 @@ export function checkFace(measurements: HeadMeasurements): Check[] {
     roll(face),
     turn('yaw', face.yawDeg),
     turn('pitch', face.pitchDeg),
-    eyesOpen(face, head.chinPx),
-    mouthClosed(face, head.chinPx),
+    ...checkExpression(face),
   ];
 }
 
@@ -113,50 +113,5 @@ function turn(code: 'yaw' | 'pitch', deg: number): Check {
     beyond: 'warn',
     source: `ICAO TR Portrait Quality table 8: at most 5 degrees; ${code === 'yaw' ? '' : '3 are allowed for our estimate, '}failed only where no office would take it`,
     found: `The face is turned ${Math.abs(deg).toFixed(0)} degrees ${deg < 0 ? directions[0] : directions[1]}, by estimate.`,
-  });
-}
-
-/**
- * The face mesh places lids apart even when they touch. Eight drawn people with shut eyes measure 0.052 to 0.072. Open
- * eyes measure 0.082 and more on drawn faces, 0.071 and more on neutral real faces, and 0.051 on laughing ones. So a
- * narrow gap only warns. Below 0.02, the limit of OFIQ, the eyes are certainly shut.
- */
-const leastLidGap = 0.075;
-const surelyShut = 0.02;
-
-function eyesOpen({ landmarks }: Face, chinPx: number): Check {
-  const left = distance(landmarks.leftEyeUpperLid, landmarks.leftEyeLowerLid);
-  const right = distance(landmarks.rightEyeUpperLid, landmarks.rightEyeLowerLid);
-  const gap = Math.min(left, right) / chinPx;
-  return judge({
-    code: 'eyes-open',
-    value: gap,
-    unit: 'T',
-    limit: { min: leastLidGap, max: null },
-    failLimit: { min: surelyShut, max: null },
-    beyond: 'warn',
-    source:
-      'every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.02), our line for our landmarks, which part shut lids',
-    found: gap < leastLidGap ? 'An eye is shut or nearly shut.' : 'Both eyes are open.',
-  });
-}
-
-/**
- * Closed lips measure up to 0.041 on drawn faces and 0.03 on neutral real ones; a closed smile measures 0.048. Parted
- * lips measure 0.053 and more on drawn faces, 0.085 and more on real ones. A beard can hide them (0.029).
- */
-const mostLipGap = 0.05;
-
-function mouthClosed({ landmarks }: Face, chinPx: number): Check {
-  const gap = distance(landmarks.innerLipUpper, landmarks.innerLipLower) / chinPx;
-  return judge({
-    code: 'mouth-closed',
-    value: gap,
-    unit: 'T',
-    limit: { min: null, max: mostLipGap },
-    beyond: 'warn',
-    source:
-      'nearly every office, in words; measured as ISO/IEC 29794-5 does (OFIQ: score 50 at 0.20, no pass line), our line between closed and parted lips',
-    found: gap > mostLipGap ? 'The lips are apart.' : 'The mouth is closed.',
   });
 }

@@ -10,11 +10,12 @@ import { sampleToPlanes } from '../inference/sample.ts';
 import { eyeLineRollDeg, type FaceBox } from './face-box.ts';
 
 /** Landmarks, box and pose of one face, px of the picture. */
-export type MeasuredFace = Omit<FaceMeasurements, 'count'>;
+export type MeasuredFace = Omit<FaceMeasurements, 'count' | 'details'>;
 
-const inputPx = 192;
+/** Side of the input square of both meshes, px. */
+export const inputPx = 192;
 /** Side of the mesh's input square over the side of the face's box, as in MediaPipe's own graph. */
-const boxMargin = 1.5;
+export const boxMargin = 1.5;
 /** Below this presence the square shows no face. A hidden face was measured at 0.001. */
 const minPresence = 0.5;
 
@@ -24,7 +25,7 @@ export async function measureFace(mesh: Model, picture: Raster, box: FaceBox): P
   const first = await runMesh(mesh, picture, box.centre, box.sidePx * boxMargin, rollDeg);
   if (first.presence < minPresence) return null;
   // A second run around the landmarks themselves, because the detector's box is accurate to a few per cent only.
-  const bounds = boundsOf(first.points);
+  const bounds = boundsOf(first.points, 3);
   const roll = eyeLineRollDeg(eyeCentre(first.points, 'left'), eyeCentre(first.points, 'right'));
   const second = await runMesh(mesh, picture, bounds.centre, bounds.sidePx * boxMargin, roll);
   const points = second.presence < minPresence ? first.points : second.points;
@@ -56,7 +57,7 @@ function describe(mesh: Float32Array, score: number): MeasuredFace {
     Point
   >;
   const [leftEye, rightEye] = [eyeCentre(mesh, 'left'), eyeCentre(mesh, 'right')];
-  const { centre, sidePx } = boundsOf(mesh);
+  const { centre, sidePx } = boundsOf(mesh, 3);
   const box = { leftPx: centre.x - sidePx / 2, topPx: centre.y - sidePx / 2, widthPx: sidePx, heightPx: sidePx };
   const rollDeg = eyeLineRollDeg(leftEye, rightEye);
   return { score, box, rollDeg, ...turnOf(mesh), landmarks, mesh: flatPoints(mesh), leftEye, rightEye };
@@ -100,10 +101,10 @@ function eyeCentre(mesh: Float32Array, side: 'left' | 'right'): Point {
   return midpoint(pointAt(mesh, outer), pointAt(mesh, inner));
 }
 
-/** @returns the square around all landmarks, px of the picture. */
-function boundsOf(mesh: Float32Array): { centre: Point; sidePx: number } {
+/** @param step numbers per landmark; x and y are the first two. @returns the square around all landmarks, px of the picture. */
+export function boundsOf(mesh: ArrayLike<number>, step: number): { centre: Point; sidePx: number } {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < mesh.length; i += 3) {
+  for (let i = 0; i < mesh.length; i += step) {
     minX = Math.min(minX, mesh[i]);
     maxX = Math.max(maxX, mesh[i]);
     minY = Math.min(minY, mesh[i + 1]);

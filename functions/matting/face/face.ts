@@ -1,10 +1,11 @@
 /** Finds the person of the photo: measures all faces and chooses one, or rejects the photo. */
 import { PhotoRejected } from '../../../core/errors.ts';
-import { shareOutside } from '../../../core/head.ts';
+import { type FaceDetails, shareOutside } from '../../../core/head.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import type { Raster } from '../../../core/raster.ts';
 import type { Networks } from '../inference/networks.ts';
 import { findFaceBoxes } from './face-box.ts';
+import { measureDetails } from './face-details.ts';
 import { type MeasuredFace, measureFace } from './face-mesh.ts';
 
 /** A face whose side is below this share of the largest face is not counted as a second person: a passer-by, or a picture on a wall. */
@@ -20,6 +21,7 @@ const mostCutShare = 0.08;
 
 export interface FoundPerson {
   readonly face: MeasuredFace;
+  readonly details: FaceDetails;
   /** All other faces, largest first. */
   readonly others: readonly MeasuredFace[];
 }
@@ -51,5 +53,6 @@ export async function findPerson(
     const percent = (cutShare * 100).toFixed(0);
     throw new PhotoRejected('face-cut', `The face reaches ${percent} % of its width beyond the edge.`);
   }
-  return { face: largest, others };
+  const details = await measureDetails(networks.faceDetails.model, picture, largest);
+  return { face: largest, details, others };
 }

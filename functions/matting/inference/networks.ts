@@ -1,4 +1,4 @@
-/** Opens the four prepared networks of the matting function: chooses the files for this CPU, checks their hashes, starts sessions. */
+/** Opens the five prepared networks of the matting function: chooses the files for this CPU, checks their hashes, starts sessions. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -33,6 +33,7 @@ export interface Networks {
   readonly prior: Network;
   readonly faceBox: Network;
   readonly faceMesh: Network;
+  readonly faceDetails: Network;
 }
 
 export interface NetworkOptions {
@@ -76,13 +77,14 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
     };
   };
   // The large network comes first: the others open while its weights are hashed.
-  const [matting, prior, faceBox, faceMesh] = await Promise.all([
+  const [matting, prior, faceBox, faceMesh, faceDetails] = await Promise.all([
     open('matting', modelId),
     open('person-prior'),
     open('face-box'),
     open('face-landmarks'),
+    open('face-details'),
   ]);
-  return { matting, prior, faceBox, faceMesh };
+  return { matting, prior, faceBox, faceMesh, faceDetails };
 }
 
 /** Larger files are hashed in a thread. Starting a thread takes as long as hashing some 40 MB. */

@@ -3,6 +3,7 @@
  * Table and field numbers: tensorflow/lite/schema/schema.fbs of the TensorFlow project, version 3.
  */
 import { ByteBuffer } from 'flatbuffers';
+import { toObject } from 'flatbuffers/mjs/flexbuffers.js';
 import { Fault } from '../../../core/errors.ts';
 import { widenHalves } from '../onnx/half-float.ts';
 
@@ -36,6 +37,8 @@ export interface TfliteOperator {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly options: TfliteOptions;
+  /** The options of a custom operator by name, as MediaPipe writes them. Empty for other operators. */
+  readonly named: Readonly<Record<string, unknown>>;
 }
 
 export interface TfliteModel {
@@ -68,6 +71,7 @@ const kinds: Record<number, string> = {
   25: 'SOFTMAX',
   34: 'PAD',
   40: 'MEAN',
+  45: 'STRIDED_SLICE',
   54: 'PRELU',
   67: 'TRANSPOSE_CONV',
   117: 'HARD_SWISH',
@@ -207,6 +211,7 @@ function readOperator(operator: Table, kind: string): TfliteOperator {
     inputs: operator.int32s(1),
     outputs: operator.int32s(2),
     options: custom.length ? customOptions(custom) : builtinOptions(kind, operator.table(4)),
+    named: namedOptions(custom),
   };
 }
 
@@ -231,6 +236,18 @@ function builtinOptions(kind: string, table: Table | undefined): TfliteOptions {
     alignCorners: value('alignCorners', 0) !== 0,
     halfPixelCenters: value('halfPixelCenters', 0) !== 0,
   };
+}
+
+/** Reads the options of a custom operator when they are a map of the FlexBuffers format. */
+function namedOptions(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  // The options of the transposed convolution are plain numbers, which are no map.
+  if (bytes.length === 0 || (bytes.length % 4 === 0 && bytes.length < 16)) return {};
+  try {
+    const options = toObject(Uint8Array.from(bytes).buffer);
+    return typeof options === 'object' && options !== null ? { ...options } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Reads the options of MediaPipe's transposed convolution, three int32: padding (1 same, 2 valid), stride in x, stride in y. */

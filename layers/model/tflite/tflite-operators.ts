@@ -4,6 +4,7 @@
  */
 import { Fault } from '../../../core/errors.ts';
 import { intAttribute, intsAttribute, textAttribute } from '../onnx/onnx-graph.ts';
+import { landmarksToMatrix, transformLandmarks, transformPicture, wholeSlice } from './tflite-attention.ts';
 import type { TfliteOperator, TfliteOptions } from './tflite-file.ts';
 import { type Emitter, floats, type GraphBuilder, permute, toNchw, toNhwc } from './tflite-graph.ts';
 import { convolution, depthwiseConvolution, pool, transposedConvolution } from './tflite-windows.ts';
@@ -26,6 +27,10 @@ export const emitters: Readonly<Record<string, Emitter>> = {
   RESIZE_BILINEAR: resizeBilinear,
   RESHAPE: reshape,
   CONCATENATION: concatenate,
+  STRIDED_SLICE: wholeSlice,
+  Landmarks2TransformMatrix: landmarksToMatrix,
+  TransformTensorBilinear: transformPicture,
+  TransformLandmarks: transformLandmarks,
 };
 
 /** Adds the activation that TFLite applies to the result of an operator. */

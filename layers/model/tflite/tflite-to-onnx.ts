@@ -9,6 +9,8 @@ import { emitActivation, emitters } from './tflite-operators.ts';
 /** IR version and operator set of the published ISNet graph. HardSwish needs set 14 or later. */
 const irVersion = 8;
 const operatorSet = 15;
+/** GridSample needs this set. Other graphs keep the older one, so that their files stay the same. */
+const gridSampleSet = 16;
 
 /**
  * @param names new names of inputs and outputs, by TFLite name.
@@ -39,7 +41,8 @@ export function tfliteToOnnx(model: TfliteModel, names: Readonly<Record<string, 
   };
   graph.node = neededInOrder(graph);
   graph.initializer = neededInitializers(graph);
-  return { irVersion, producerName: 'zerobooth', graph, opsetImport: [{ domain: '', version: operatorSet }] };
+  const version = graph.node.some(({ opType }) => opType === 'GridSample') ? gridSampleSet : operatorSet;
+  return { irVersion, producerName: 'zerobooth', graph, opsetImport: [{ domain: '', version }] };
 }
 
 function emit(build: GraphBuilder, operator: TfliteOperator, output: string): void {

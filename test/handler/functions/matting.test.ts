@@ -41,7 +41,7 @@ async function invokedBy(work: () => Promise<unknown>): Promise<unknown[]> {
 const objectsOf = (photoId: string) =>
   Promise.all([cutoutKey, headKey, workingPhotoKey].map((keyOf) => world.read(keyOf(photoId))));
 
-const tasks = ['matting', 'person-prior', 'face-box', 'face-landmarks'] as const;
+const tasks = ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details'] as const;
 const isDigestOf =
   (variants: PreparedModel['variants']) =>
   (digest: string): boolean =>

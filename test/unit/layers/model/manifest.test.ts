@@ -14,6 +14,7 @@ describe('the manifest in the repository', () => {
       ['person-prior', 'selfie-segmentation'],
       ['face-box', 'face-detection-short-range'],
       ['face-landmarks', 'face-landmarks-468'],
+      ['face-details', 'face-attention-mesh'],
     ]);
     expect(defaults.every(({ commercialUse }) => commercialUse)).toBe(true);
   });

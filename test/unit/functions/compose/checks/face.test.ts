@@ -4,26 +4,20 @@ import { type Check, type CheckCode, checkAdvice, checkSchema, judge } from '../
 import type { HeadMeasurements } from '../../../../../core/head.ts';
 import { checkFace } from '../../../../../functions/compose/checks/face.ts';
 import { troubles } from '../../../../golden/check-setup.ts';
-import { measurementsOf, plainPerson } from '../../../../support/plain-person.ts';
+import { detailsOf, measurementsOf, plainPerson } from '../../../../support/plain-person.ts';
 
 type Face = NonNullable<HeadMeasurements['face']>;
 
-/** Frontal, eyes 160 px apart and open, lips closed; the chin 200 px below the eyes. */
-function frontal(changes: Partial<Face> = {}, lidGapPx = 18, lipGapPx = 4): HeadMeasurements {
+/** Frontal, eyes 160 px apart, open and into the camera, lips closed; the chin 200 px below the eyes. */
+function frontal(changes: Partial<Face> = {}, details: Parameters<typeof detailsOf>[2] = {}): HeadMeasurements {
   const head = measurementsOf({ ...plainPerson, chinPx: 200 });
   if (!head.face) throw new Error('no face was measured');
-  const [x, y] = [plainPerson.eyeX, plainPerson.eyeY];
-  const at = (right: number, below: number) => ({ x: x + right, y: y + below });
-  const landmarks = {
-    ...head.face.landmarks,
-    leftEyeUpperLid: at(-80, -lidGapPx / 2),
-    leftEyeLowerLid: at(-80, lidGapPx / 2),
-    rightEyeUpperLid: at(80, -lidGapPx / 2),
-    rightEyeLowerLid: at(80, lidGapPx / 2),
-    innerLipUpper: at(0, 120),
-    innerLipLower: at(0, 120 + lipGapPx),
+  const { eyeX: x, eyeY: y } = plainPerson;
+  const eyes = { leftEye: { x: x - 80, y }, rightEye: { x: x + 80, y } };
+  return {
+    ...head,
+    face: { ...head.face, ...eyes, details: detailsOf(eyes.leftEye, eyes.rightEye, details), ...changes },
   };
-  return { ...head, face: { ...head.face, landmarks, leftEye: at(-80, 0), rightEye: at(80, 0), ...changes } };
 }
 
 const find = (checks: readonly Check[], code: CheckCode) => checks.find((check) => check.code === code);
@@ -36,7 +30,7 @@ describe('checks of the face', () => {
   it.each([
     ['yaw', { yawDeg: 4.9 }, []],
     ['yaw', { yawDeg: -12 }, ['yaw']],
-    ['yaw', { yawDeg: 30 }, ['yaw:fail']],
+    ['yaw', { yawDeg: 30 }, ['yaw:fail', 'gaze']],
     ['pitch', { pitchDeg: 7.5 }, []],
     ['pitch', { pitchDeg: -9 }, ['pitch']],
     ['pitch', { pitchDeg: 28 }, ['pitch:fail']],
@@ -70,18 +64,45 @@ describe('checks of the face', () => {
     expect(troubles(checkFace(frontal(eyes)))).toEqual(expected);
   });
 
-  it('take the smaller eye, warn where it is nearly shut, and fail only where there is no doubt', () => {
-    expect(troubles(checkFace(frontal({}, 13)))).toEqual(['eyes-open']);
-    expect(troubles(checkFace(frontal({}, 3)))).toEqual(['eyes-open:fail']);
-    const head = frontal();
-    const landmarks = { ...head.face?.landmarks } as Face['landmarks'];
-    landmarks.rightEyeUpperLid = { ...landmarks.rightEyeLowerLid, y: landmarks.rightEyeLowerLid.y - 10 };
-    expect(find(checkFace(frontal({ landmarks })), 'eyes-open')?.value).toBeCloseTo(0.05, 6);
+  it.each([
+    [0.3, []],
+    [0.12, []],
+    [0.1, ['eyes-open']],
+    [0.05, ['eyes-open:fail']],
+  ])('hold lids that are %d of the eye apart against 0.115 and 0.06', (opening, expected) => {
+    expect(troubles(checkFace(frontal({}, { opening })))).toEqual(expected);
+  });
+
+  it('take the smaller eye, and leave the gaze of shut eyes out', () => {
+    const open = frontal().face?.details;
+    const shut = frontal({}, { opening: 0.04 }).face?.details;
+    if (!open || !shut) throw new Error('no details');
+    const checks = checkFace(frontal({ details: { ...open, rightEye: shut.rightEye } }));
+    expect(find(checks, 'eyes-open')?.value).toBeCloseTo(0.04, 6);
+    expect(find(checks, 'gaze')).toBeUndefined();
+  });
+
+  it.each([
+    [0, 0, []],
+    [0.15, 0, ['gaze']],
+    [-0.15, 0, ['gaze']],
+    [0.03, 4, []],
+    [-0.1, 13, ['yaw']],
+  ])('add the turn of eyeballs whose irises are %d aside to a yaw of %d degrees', (irisShift, yawDeg, expected) => {
+    expect(troubles(checkFace(frontal({ yawDeg }, { irisShift })))).toEqual(expected);
+  });
+
+  it('say to which side the eyes look', () => {
+    expect(find(checkFace(frontal({}, { irisShift: -0.15 })), 'gaze')?.message).toContain('degrees to the left');
   });
 
   it('warn of parted lips', () => {
-    expect(troubles(checkFace(frontal({}, 18, 9)))).toEqual([]);
-    expect(troubles(checkFace(frontal({}, 18, 12)))).toEqual(['mouth-closed']);
+    expect(troubles(checkFace(frontal({}, { lipGap: 0.09 })))).toEqual([]);
+    expect(troubles(checkFace(frontal({}, { lipGap: 0.12 })))).toEqual(['mouth-closed']);
+  });
+
+  it('pass no eyes and no mouth that were not measured', () => {
+    expect(troubles(checkFace(frontal({ details: null })))).toEqual(['eyes-open', 'gaze', 'mouth-closed']);
   });
 
   it('say no more than that there is no face where none was looked for', () => {
