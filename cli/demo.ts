@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { stdout } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../core/errors.ts';
-import { cutoutKey, recordKey } from '../core/keys.ts';
+import { recordKey } from '../core/keys.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { connect, type StudioClient } from '../local/studio/client.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
@@ -76,7 +76,7 @@ async function makePhotos(
 ): Promise<void> {
   const photoId = `${randomBytes(16).toString('hex')}.jpg`;
   const started = performance.now();
-  await client.upload(photoId, jpeg, { standards: ['cn-1-inch', 'us-passport'] });
+  await client.upload(photoId, jpeg, { standards: ['cn-1-inch', 'us-passport'], withCutout: true });
   const record = await client.waitForRecord(photoId, () => failures.length > 0);
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   if (record?.status !== 'done') {
@@ -87,8 +87,9 @@ async function makePhotos(
   }
   print(`\n${title}: ${seconds} s from upload to record.`);
   await save(`${name}-portrait.jpg`, jpeg, 'portrait');
-  for (const { key } of record.outputs) await save(`${name}-${basename(key)}`, await client.fetchResult(key), 'photo');
-  await save(`${name}-cutout.png`, await client.fetchResult(cutoutKey(photoId)), 'cutout');
+  for (const { key, kind } of record.outputs) {
+    await save(`${name}-${basename(key)}`, await client.fetchResult(key), kind);
+  }
   await save(`${name}-record.json`, await client.fetchResult(recordKey(photoId)), 'record');
 }
 

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
+import { cutoutsPrefix } from '../core/keys.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { formatReport } from '../local/lambda/report.ts';
 import { dayMs, keepDays, removeExpired } from '../local/studio/expiry.ts';
@@ -121,6 +122,7 @@ function keepExpiring({ endpoint, region, credentials, host }: Studio): NodeJS.T
   const sweep = async () => {
     try {
       await removeExpired(s3, uploadsBucket, keepDays.uploads, Date.now());
+      await removeExpired(s3, resultsBucket, keepDays.cutouts, Date.now(), cutoutsPrefix);
       await removeExpired(s3, resultsBucket, keepDays.results, Date.now());
       await host.discardDeadLettersBefore(new Date(Date.now() - keepDays.results * dayMs));
     } catch (error) {

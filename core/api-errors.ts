@@ -33,6 +33,11 @@ export const apiErrors = {
     message: 'The photo has no cutout yet, so a new order cannot be made.',
     advice: 'Wait until the photo is cut out. If it was rejected, send another photo.',
   },
+  'cutout-expired': {
+    status: 409,
+    message: 'The cutout of this photo has expired, so a new order cannot be made.',
+    advice: 'Send the photo again.',
+  },
   'body-too-large': {
     status: 413,
     message: 'The body is larger than the limit.',

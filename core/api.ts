@@ -48,7 +48,9 @@ export const settingsSchema = z
       maxStandards: z.number(),
       maxBackdrops: z.number(),
     }),
-    keptDays: z.object({ uploads: z.number(), results: z.number() }),
+    keptDays: z
+      .object({ uploads: z.number(), cutouts: z.number(), results: z.number() })
+      .meta({ description: 'A new order on a photo needs its cutout.' }),
   })
   .meta({ title: 'Settings' });
 
@@ -181,7 +183,7 @@ export const photoLinkSchema = z.object({
   name: z.string().meta({ description: 'File name for saving; the outputs have the same name.' }),
   kind: z.enum(['photo', 'sheet', 'cutout', 'working']).meta({
     description:
-      '`cutout`: the person on a transparent background. `working`: the upright original in the size of the cutout.',
+      '`cutout`: the whole person on a transparent background, when the order has `withCutout`. `working`: the upright original in the size of the cutout, until it expires.',
   }),
   contentType: z.string(),
   url: z.string(),

@@ -14,7 +14,7 @@ export const formPrefix = 'form/';
  * Prefix of the test portraits of the pre-traffic check. It is outside `uploads/`, so that no event starts the version
  * in use. The deployed name is kept.
  */
-const preTrafficPrefix = 'golden/';
+export const preTrafficPrefix = 'golden/';
 
 /**
  * Returns the photoId of an upload or of a test portrait.
@@ -34,11 +34,32 @@ export const uploadKey = (photoId: string): string => `${uploadsPrefix}${photoId
 export const preTrafficKey = (photoId: string): string => `${preTrafficPrefix}${photoId}`;
 /** The photoId of the test portrait of a deployment. Its first folder names the order, as in every upload. */
 export const preTrafficPhotoId = (deploymentId: string): string => `us-passport+white/golden-${deploymentId}.jpg`;
-/** The cutout: a PNG with straight RGBA, at working size. */
-export const cutoutKey = (photoId: string): string => `cutouts/${photoId}.png`;
-/** The head measurements (core/head.ts) as JSON. */
+/**
+ * The cutout of a photo: one JPEG file with the working photo, the edges of the person and the head measurements
+ * (functions/runtime/cutout-file.ts). It has this name when an earlier photo has the name of {@link firstCutoutKey}.
+ */
+export const cutoutKey = (photoId: string): string => `cutouts/${photoId}.cutout.jpg`;
+/**
+ * The cutout of the first photo of a group with this fingerprint. A later photo finds it by its own fingerprint and
+ * copies it. Only the first photo owns it.
+ * @param group of {@link cutoutGroup}.
+ * @param fingerprint a sha256 in hex.
+ */
+export const firstCutoutKey = (group: string, fingerprint: string): string =>
+  `cutouts/${group}${fingerprint}.first.jpg`;
+/**
+ * Returns the prefix of the group that an upload belongs to: photos of the web form, test portraits, or all others
+ * (empty). Photos of two groups never use the same cutout, so that the permissions of a function can end at its group.
+ */
+export function cutoutGroup(key: string): string {
+  if (key.startsWith(preTrafficPrefix)) return preTrafficPrefix;
+  return key.startsWith(`${uploadsPrefix}${formPrefix}`) ? formPrefix : '';
+}
+/** Written before version 0.3 instead of one file: the cutout as PNG with straight RGBA, at working size. */
+export const cutoutPngKey = (photoId: string): string => `cutouts/${photoId}.png`;
+/** Written before version 0.3: the head measurements (core/head.ts) as JSON. */
 export const headKey = (photoId: string): string => `cutouts/${photoId}.json`;
-/** The upright working photo, for orders that keep the original backdrop. */
+/** Written before version 0.3: the upright working photo, for orders that keep the original backdrop. */
 export const workingPhotoKey = (photoId: string): string => `cutouts/${photoId}.photo.jpg`;
 /** One finished file of the photo. */
 export const resultKey = (photoId: string, fileName: string): string => `${resultsPrefix(photoId)}${fileName}`;
@@ -69,7 +90,9 @@ export const wrongTriesKey = (share: string): string => `desk/wrong-tries/${shar
  * name all other prefixes.
  */
 export const keptPrefixes: readonly string[] = [backdropsPrefix, 'desk/'];
+/** Prefix of the cutouts, which expire with the uploads. */
+export const cutoutsPrefix = 'cutouts/';
 /** Prefixes of the results bucket that belong to photos. The lifecycle rules remove them. */
-export const expiringPrefixes: readonly string[] = ['cutouts/', 'results/', 'records/', 'fingerprints/'];
-/** Names the photo that has the cutout of this content, model and settings; `digest` is a sha256 in hex. */
+export const expiringPrefixes: readonly string[] = [cutoutsPrefix, 'results/', 'records/', 'fingerprints/'];
+/** Written before version 0.3: names the photo that has the cutout of this fingerprint; `digest` is a sha256 in hex. */
 export const fingerprintKey = (digest: string): string => `fingerprints/${digest}.json`;

@@ -39,6 +39,8 @@ export const orderSchema = z.strictObject({
   strict: z.boolean().default(false),
   /** A print sheet, made in addition to the single files. */
   sheet: sheetOrderSchema.optional(),
+  /** Also makes the whole cutout as PNG, in a photo order. */
+  withCutout: z.boolean().default(false),
   /** With several faces: `one` rejects the photo, `main` takes the main face when it is clearly larger. */
   faces: z.enum(['one', 'main']).default('one'),
 });

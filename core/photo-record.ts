@@ -1,7 +1,6 @@
 /**
- * The record of a photo, `records/{photoId}.json`. Matting writes it when it begins, when it invokes compose and when
- * it rejects the photo. The API writes it for a new order, and compose at the end of an order. Clients read it to learn
- * the state of a photo.
+ * The record of a photo, `records/{photoId}.json`. Matting writes it when it begins and when it rejects the photo. The
+ * API writes it for a new order, and compose at the end of an order. Clients read it to learn the state of a photo.
  */
 import * as z from 'zod';
 import { type Check, checkSchema } from './checks.ts';
@@ -106,7 +105,10 @@ const unknownVersions: Versions = { code: { matting: null, compose: null }, mode
 export const storedRecordSchema = z.object({
   version: z.literal(recordVersion),
   photoId: z.string(),
-  /** `matting` and `composing`: this stage is at work. The others are final until a new upload or order. */
+  /**
+   * `matting`: from the start of the networks to the end of the first order. `composing`: a new order is at work. The
+   * others are final until a new upload or order.
+   */
   status: z.enum(['matting', 'composing', 'done', 'rejected']),
   /** Null when the order could not be read. */
   order: orderSchema.nullable(),
@@ -117,8 +119,13 @@ export const storedRecordSchema = z.object({
   placedAt: z.string(),
   /** The upload. `sequencer` is the field of the S3 event that orders the uploads of one key. */
   source: z.object({ etag: z.string(), sizeBytes: z.number(), sequencer: z.string() }),
-  /** Digest of content, models and settings of the cutout; null before there is one. */
+  /** Digest of content, models and settings of the cutout; null before the upload was read. */
   fingerprint: z.string().nullable(),
+  /**
+   * The key of the cutout (core/keys.ts). It is written before the cutout exists, so that a deletion finds it. Null
+   * without a cutout, and in records of versions before 0.3, whose cutout has three objects.
+   */
+  cutout: z.string().nullable().default(null),
   versions: versionsSchema.default(unknownVersions),
   rejection: z
     .object({
@@ -189,6 +196,7 @@ export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, o
     status: 'matting',
     order,
     fingerprint: null,
+    cutout: null,
     rejection: null,
     reusedCutout: false,
     checks: [],
@@ -217,7 +225,17 @@ export interface ComposeResult {
   readonly timings: Readonly<Record<string, number>>;
   /** Code version of the compose function. */
   readonly codeVersion: string;
+  /** What matting hands on with the order of an upload; absent for a new order. */
+  readonly matting?: MattingResult | undefined;
 }
+
+/** The part of the record that matting has only after its record is written. */
+export const mattingResultSchema = z.object({
+  reusedCutout: z.boolean(),
+  /** Time of each step of matting, ms. */
+  timings: z.record(z.string(), z.number()),
+});
+export type MattingResult = z.infer<typeof mattingResultSchema>;
 
 /**
  * Returns the record with the result of compose in it. What matting wrote stays: the source, the fingerprint, the times
@@ -225,15 +243,17 @@ export interface ComposeResult {
  */
 export function composedRecord(record: PhotoRecord, result: ComposeResult): PhotoRecord {
   const { placedAt, order, rejection } = result;
-  const { fingerprint, reusedCutout } = record;
-  const timings = { ...record.timings, compose: { ...result.timings } };
+  const { fingerprint, cutout } = record;
+  const reusedCutout = result.matting?.reusedCutout ?? record.reusedCutout;
+  const timings = { matting: result.matting?.timings ?? record.timings.matting, compose: { ...result.timings } };
   const code = { ...record.versions.code, compose: result.codeVersion };
   const versions = { ...record.versions, code, order: orderVersion };
   if (rejection) {
     const rejected = rejectedRecord({ ...record, placedAt }, order, rejection);
-    return { ...rejected, fingerprint, reusedCutout, timings, versions };
+    return { ...rejected, fingerprint, cutout, reusedCutout, timings, versions };
   }
   const [checks, outputs] = [[...result.checks], [...result.outputs]];
   const verdict = worstVerdict(outputs);
-  return { ...record, status: 'done', placedAt, order, rejection, checks, outputs, verdict, timings, versions };
+  const composed = { placedAt, order, rejection, reusedCutout, checks, outputs, verdict, timings, versions };
+  return { ...record, status: 'done', ...composed };
 }

@@ -27,8 +27,8 @@ export class Api extends Construct {
 
   constructor(scope: Construct, id: string, { names, compose, options }: ApiProps) {
     super(scope, id);
-    const { access, uploadsDays, resultsDays } = options;
-    const settings = { access, uploadsDays, resultsDays, pageDir: '/var/task/web' };
+    const { access, uploadsDays, cutoutsDays = uploadsDays, resultsDays } = options;
+    const settings = { access, uploadsDays, cutoutsDays, resultsDays, pageDir: '/var/task/web' };
     const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
     this.api = new ZipFunction(this, 'Desk', {
       name: 'api',

@@ -88,10 +88,16 @@ const optionTable = {
     allowed: 'a whole number of days from 1 to 365',
     purpose: 'Age at which uploads expire. S3 checks once a day, so it may take a day longer.',
   }),
+  cutoutsDays: option({
+    schema: wholeNumber(1, 365).optional(),
+    allowed: 'a whole number of days from 1 to 365',
+    unset: 'as uploadsDays',
+    purpose: 'Age at which cutouts expire. Until then a photo takes new orders.',
+  }),
   resultsDays: option({
     schema: wholeNumber(1, 365).default(7),
     allowed: 'a whole number of days from 1 to 365',
-    purpose: 'Age at which cutouts, results and records expire.',
+    purpose: 'Age at which results and records expire.',
   }),
   bucketPrefix: option({
     schema: z

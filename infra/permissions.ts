@@ -12,13 +12,16 @@ import {
   accessCodeKey,
   backdropKey,
   cutoutKey,
+  cutoutPngKey,
   fingerprintKey,
+  firstCutoutKey,
   formPrefix,
   headKey,
   namedCodesKey,
   photoCountKey,
   preTrafficKey,
   preTrafficPhotoId,
+  preTrafficPrefix,
   recordKey,
   resultKey,
   uploadKey,
@@ -30,9 +33,10 @@ import type { BucketNames } from './bucket-names.ts';
 
 /** In a policy `*` matches any characters, slashes included; photoIds contain slashes. */
 const any = '*';
-const cutoutKeys = (photos: string) => [cutoutKey(photos), headKey(photos), workingPhotoKey(photos)];
-/** Returns the keys of everything that is made of photos with these ids. */
-const madeKeys = (photos: string) => [...cutoutKeys(photos), resultKey(photos, any), recordKey(photos)];
+/** Returns the keys of the cutouts of photos with these ids. @param group of `cutoutGroup` in core/keys.ts. */
+const cutoutKeys = (photos: string, group = '') => [firstCutoutKey(group, any), cutoutKey(photos)];
+/** Returns the keys of cutouts that versions before 0.3 stored. */
+const oldCutoutKeys = (photos: string) => [cutoutPngKey(photos), headKey(photos), workingPhotoKey(photos)];
 
 interface ObjectAccess {
   /** The name of the bucket. */
@@ -48,17 +52,18 @@ export interface Permissions {
 }
 
 /**
- * Matting reads uploads; reads, writes and copies cutouts, records and fingerprints; invokes compose. It deletes what it made
- * of a photo that was deleted at the same time (docs/decisions/0007-api.md).
+ * Matting reads uploads; reads, writes and copies cutouts and records; invokes compose. It deletes what was made of a photo
+ * that was deleted at the same time (docs/decisions/0007-api.md).
  */
 export function mattingPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
-  const worked = [...cutoutKeys(any), recordKey(any), fingerprintKey(any)];
+  const worked = [...cutoutKeys(any), recordKey(any)];
   return {
     objects: [
       { bucket: uploads, keys: [uploadKey(any), preTrafficKey(any)], actions: ['s3:GetObject'] },
       // HeadObject and the source of CopyObject need GetObject; the copy itself needs PutObject.
       { bucket: results, keys: worked, actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
-      { bucket: results, keys: [resultKey(any, any)], actions: ['s3:DeleteObject'] },
+      { bucket: results, keys: [...oldCutoutKeys(any), resultKey(any, any)], actions: ['s3:DeleteObject'] },
+      { bucket: results, keys: [fingerprintKey(any)], actions: ['s3:GetObject', 's3:DeleteObject'] },
     ],
     others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn)],
   };
@@ -68,7 +73,11 @@ export function mattingPermissions({ uploads, results }: BucketNames, compose: A
 export function composePermissions({ results }: BucketNames): Permissions {
   return {
     objects: [
-      { bucket: results, keys: [...cutoutKeys(any), backdropKey(any)], actions: ['s3:GetObject'] },
+      {
+        bucket: results,
+        keys: [...cutoutKeys(any), ...oldCutoutKeys(any), backdropKey(any)],
+        actions: ['s3:GetObject'],
+      },
       { bucket: results, keys: [recordKey(any)], actions: ['s3:GetObject', 's3:PutObject'] },
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:PutObject', 's3:DeleteObject'] },
     ],
@@ -87,7 +96,7 @@ export function apiPermissions({ uploads, results }: BucketNames, compose: Alias
       { bucket: uploads, keys: [uploadKey(form)], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
       {
         bucket: results,
-        keys: [...cutoutKeys(form), resultKey(form, any), fingerprintKey(any)],
+        keys: [...cutoutKeys(form, formPrefix), ...oldCutoutKeys(form), resultKey(form, any), fingerprintKey(any)],
         actions: ['s3:GetObject', 's3:DeleteObject'],
       },
       { bucket: results, keys: [recordKey(form)], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
@@ -119,9 +128,10 @@ export function preTrafficPermissions({ uploads, results }: BucketNames, matting
       { bucket: uploads, keys: [preTrafficKey(preTraffic)], actions: ['s3:PutObject', 's3:DeleteObject'] },
       {
         bucket: results,
-        keys: [...madeKeys(preTraffic), fingerprintKey(any)],
+        keys: [...cutoutKeys(preTraffic, preTrafficPrefix), resultKey(preTraffic, any), recordKey(preTraffic)],
         actions: ['s3:GetObject', 's3:DeleteObject'],
       },
+      { bucket: results, keys: oldCutoutKeys(preTraffic), actions: ['s3:DeleteObject'] },
     ],
     others: [mayListBuckets(results), mayInvoke(mattingVersionArn)],
   };

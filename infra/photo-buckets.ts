@@ -12,7 +12,7 @@ import {
   type LifecycleRule,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { expiringPrefixes } from '../core/keys.ts';
+import { cutoutsPrefix, expiringPrefixes } from '../core/keys.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
 import type { StackOptions } from './options.ts';
@@ -20,7 +20,7 @@ import { createNotificationRole } from './upload-notification.ts';
 
 export interface PhotoBucketsProps {
   readonly names: BucketNames;
-  readonly options: Pick<StackOptions, 'uploadsDays' | 'resultsDays' | 'bucketNames'>;
+  readonly options: Pick<StackOptions, 'uploadsDays' | 'cutoutsDays' | 'resultsDays' | 'bucketNames'>;
   /** The origin of the page, the only one from which a browser may reach the buckets. */
   readonly pageOrigin: string;
   /** The log group of CDK's function that sets the notification; undefined when the bucket itself holds it. */
@@ -30,7 +30,7 @@ export interface PhotoBucketsProps {
 /** The time for which a browser may keep the answer to its preflight request, seconds. */
 const preflightSeconds = 3600;
 
-/** One bucket holds `uploads/`; the other holds cutouts, results, records and fingerprints (core/keys.ts). */
+/** One bucket holds `uploads/`; the other holds cutouts, results and records (core/keys.ts). */
 export class PhotoBuckets extends Construct {
   readonly uploads: Bucket;
   readonly results: Bucket;
@@ -49,7 +49,7 @@ export class PhotoBuckets extends Construct {
     this.results = new Bucket(this, 'Results', {
       ...common,
       bucketName: names.results,
-      lifecycleRules: [unfinishedUploads, ...expiry(options.resultsDays)],
+      lifecycleRules: [unfinishedUploads, ...expiry(options)],
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.GET], exposedHeaders: ['ETag'] }],
     });
     for (const bucket of [this.uploads, this.results]) {
@@ -81,8 +81,14 @@ const common: BucketProps = {
 const unfinishedUploads: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(1) };
 
 /** Returns one rule per prefix of photos. The access code and the backdrop pictures are in the same bucket and stay. */
-const expiry = (days: number): LifecycleRule[] =>
-  expiringPrefixes.map((prefix) => ({ prefix, expiration: Duration.days(days) }));
+function expiry({
+  uploadsDays,
+  cutoutsDays = uploadsDays,
+  resultsDays,
+}: PhotoBucketsProps['options']): LifecycleRule[] {
+  const daysOf = (prefix: string) => (prefix === cutoutsPrefix ? cutoutsDays : resultsDays);
+  return expiringPrefixes.map((prefix) => ({ prefix, expiration: Duration.days(daysOf(prefix)) }));
+}
 
 /** Returns the CORS rule: the page sends forms and reads their progress, and fetches files through links. */
 const corsOf = (pageOrigin: string): Omit<CorsRule, 'allowedMethods'> => ({

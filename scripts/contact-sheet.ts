@@ -15,7 +15,8 @@ import { findStandard } from '../core/find-standard.ts';
 import { parseOrder } from '../core/order.ts';
 import type { Output } from '../core/photo-record.ts';
 import { standards } from '../core/standards.ts';
-import { type ComposeInput, composePhoto } from '../functions/compose/compose.ts';
+import { composePhoto } from '../functions/compose/compose.ts';
+import type { StoredCutout } from '../functions/compose/open-cutout.ts';
 import { encodeCutout, mattePhoto } from '../functions/matting/matte.ts';
 import { catalogue } from '../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
@@ -53,13 +54,12 @@ export async function runContactSheet(args: string[]): Promise<number> {
 }
 
 /** Returns what the matting function would store for the drawn person. */
-async function cutOut(person: string): Promise<Omit<ComposeInput, 'order'>> {
+async function cutOut(person: string): Promise<StoredCutout> {
   const modelDir = await readyModels();
   const matting = await openMatting(modelDir);
   const bytes = await encodeJpeg((await renderPortrait(catalogue[person as keyof typeof catalogue])).photo);
   const matted = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...matting }, () => {});
-  const { cutoutPng, workingPhotoJpeg } = await encodeCutout(matted);
-  return { cutoutPng, workingPhoto: async () => workingPhotoJpeg, head: matted.head };
+  return { ...(await encodeCutout(matted)), head: matted.head };
 }
 
 interface Photo {
@@ -68,7 +68,7 @@ interface Photo {
 }
 
 /** Composes the person in every standard, each on the first backdrop of its office. One order holds too few standards for all. */
-async function composeAll(person: Omit<ComposeInput, 'order'>): Promise<Photo[]> {
+async function composeAll(person: StoredCutout): Promise<Photo[]> {
   const photos: Photo[] = [];
   for (const { id } of standards) {
     const order = parseOrder({ standards: [id] });

@@ -4,23 +4,34 @@
  */
 import { logPrices, s3Prices } from './prices.ts';
 
-/** Requests as the handlers make them, for a new photo with one output that is fetched once; test/handler/bench/photo-footprint.test.ts counts them. */
+/**
+ * A new photo with one output that is fetched once. test/handler/bench/photo-footprint.test.ts counts requests and bytes as
+ * the handlers make them. The page adds two reads for each look at the photo's status.
+ */
 export const footprint = {
-  /** Upload, record (begun), cutout, measurements, working photo, fingerprint, record (cut out), result, record (done). */
-  writes: 9,
-  /** Matting: record, upload, fingerprint, upload once more (is it still there?). Compose: record, measurements, cutout. The result, by its owner. */
-  reads: 8,
-  /** A photo of a phone, kept for a day; what is made of it, for a week (the defaults of infra/options.ts). */
+  /** Upload, record (begun), cutout, result, record (done). */
+  writes: 5,
+  /** Matting: upload, a cutout with the same fingerprint, upload once more (is it still there?). Compose: record, cutout. The result, by its owner. */
+  reads: 6,
+  /** A photo of a phone. */
   uploadMb: 3,
   uploadDays: 1,
-  resultsMb: 5,
+  /** Working photo and edges of 1365 x 2048 px. Drawn portraits have 1.0 MB, the largest of seven real ones 1.44 MB. */
+  cutoutMb: 1.5,
+  cutoutDays: 1,
+  /** A photo and its record. */
+  resultsMb: 0.1,
   resultsDays: 7,
-  /** One line of ours and three of Lambda's, for each of two functions. */
-  logKb: 3,
+  /** One line of ours and three of Lambda's, for each of two functions, each with 26 bytes that CloudWatch adds. */
+  logKb: 1.5,
 } as const;
 
+/** S3 removes an object at the midnight (UTC) after its last day (S3 user guide, "Expiring objects", read 2026-11-25). */
+const daysUntilMidnight = 0.5;
 const daysPerMonth = 30;
 const bytesPerGb = 1024 ** 3;
+
+type Kept = readonly [mb: number, days: number];
 
 export interface PriceLine {
   readonly what: string;
@@ -30,14 +41,20 @@ export interface PriceLine {
 
 /** Returns the costs of this many photos beside Lambda. */
 export function pricesBesideLambda(photos: number): readonly PriceLine[] {
-  const { writes, reads, uploadMb, uploadDays, resultsMb, resultsDays, logKb } = footprint;
-  const gbMonths = ((uploadMb * uploadDays + resultsMb * resultsDays) * 1024 ** 2) / bytesPerGb / daysPerMonth;
+  const { writes, reads, uploadMb, uploadDays, cutoutMb, cutoutDays, resultsMb, resultsDays, logKb } = footprint;
+  const kept: readonly Kept[] = [
+    [uploadMb, uploadDays],
+    [cutoutMb, cutoutDays],
+    [resultsMb, resultsDays],
+  ];
+  const mbDays = kept.reduce((sum, [mb, days]) => sum + mb * (days + daysUntilMidnight), 0);
+  const gbMonths = (mbDays * 1024 ** 2) / bytesPerGb / daysPerMonth;
   return [
     { what: 'S3 writes', howMuch: `${writes} a photo`, usd: (photos * writes * s3Prices.perThousandWrites) / 1000 },
     { what: 'S3 reads', howMuch: `${reads} a photo`, usd: (photos * reads * s3Prices.perThousandReads) / 1000 },
     {
       what: 'S3 storage',
-      howMuch: `${uploadMb} MB for ${uploadDays} day and ${resultsMb} MB for ${resultsDays} days`,
+      howMuch: `${kept.map(([mb, days]) => `${mb} MB for ${days} day${days === 1 ? '' : 's'}`).join(', ')}, and half a day`,
       usd: photos * gbMonths * s3Prices.perGbMonth,
     },
     { what: 'Logs', howMuch: `${logKb} kB a photo`, usd: ((photos * logKb * 1024) / bytesPerGb) * logPrices.perGb },

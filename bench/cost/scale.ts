@@ -26,8 +26,6 @@ const trouble: TroubleModel = { failingRuns: 0.001, failingPhotos: 0.0001 };
 
 /** S3 takes so many writes a second below one prefix (S3 user guide, "Best practices design patterns", read 2026-11-25). */
 const s3WritesPerSecond = 3500;
-/** Cutout, measurements and working photo. */
-const cutoutWrites = 3;
 
 function stagesFor(times: MeasuredTimes, slower = 1): readonly [StageModel, StageModel] {
   const sizes = defaultSizesMb();
@@ -103,7 +101,7 @@ function rowOf(played: Played, times: MeasuredTimes): Cell[] {
       result.mostWaiting,
       matting.throttled + compose.throttled,
     ],
-    result.mostPerSecond * cutoutWrites,
+    result.mostPerSecond,
     ...[
       usd(usdOf(played, times, 'x86_64')),
       usd(usdOf(played, times, 'arm64')),
@@ -132,7 +130,7 @@ function describe(played: readonly Played[], times: MeasuredTimes): Findings {
     tables: [{ title: 'Loads', columns, rows: played.map((one) => rowOf(one, times)) }, inputTable(times)],
     notes: [
       'Cold starts, failures and how long an instance stays warm (5 min) are assumptions: bench/cost/scale.ts and bench/cost/lambda-model.ts say whence.',
-      `S3 takes ${s3WritesPerSecond} writes a second below one prefix before it splits it; a photo writes ${cutoutWrites} objects below cutouts/ of ${footprint.writes} in all.`,
+      `S3 takes ${s3WritesPerSecond} writes a second below one prefix before it splits it; a photo writes one object below cutouts/ of ${footprint.writes} in all.`,
       'Lambda reads a deep queue more slowly than this and may drop events under overload; a real burst takes longer, not less.',
     ],
     plot: {

@@ -1,12 +1,12 @@
 /**
  * The child process that runs our matting stage for cutter.ts: the stage that the handler runs, with the handler's
- * defaults, up to the three encoded files of a cutout. bundle.ts makes it one file, as the function's own bundle is.
+ * defaults, up to an encoded PNG of the cutout. bundle.ts makes it one file, as the function's own bundle is.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { PhotoRejected } from '../../core/errors.ts';
 import { openNetworks } from '../../functions/matting/inference/networks.ts';
-import { encodeCutout, mattePhoto } from '../../functions/matting/matte.ts';
+import { mattePhoto } from '../../functions/matting/matte.ts';
 import { configFromEnv, mattingSettings } from '../../functions/runtime/config.ts';
 import type { CutAnswer, CutJob } from './cutter.ts';
 
@@ -19,6 +19,7 @@ const settings = configFromEnv(mattingSettings, {
   ZEROBOOTH_MODEL_DIR: modelDir,
   ...(minSidePx && { ZEROBOOTH_MIN_SIDE_PX: minSidePx }),
 });
+const pngEffort = { compressionLevel: 1, adaptiveFiltering: false } as const;
 const networks = await openNetworks(settings);
 
 process.on('message', (job: CutJob) => {
@@ -35,7 +36,10 @@ async function cut({ path, outPath, kind = 'photo' }: CutJob): Promise<Partial<C
   const begun = performance.now();
   const bytes = await readFile(path);
   const made = await mattePhoto({ bytes, kind, faces: 'main', settings, networks }, () => {});
-  const { cutoutPng } = await encodeCutout(made);
+  const { widthPx: width, heightPx: height, data } = made.cutout;
+  const encode = () => sharp(data, { raw: { width, height, channels: 4 } }).png(pngEffort);
+  // The peer ends with a PNG of the whole cutout, so ours does as well. A studio stores smaller files.
+  const [cutoutPng] = await Promise.all([encode().toBuffer(), made.workingPhotoJpeg]);
   const ms = performance.now() - begun;
   if (outPath) await writeFile(outPath, cutoutPng);
   return { ms };

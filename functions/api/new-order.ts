@@ -9,7 +9,7 @@ import type { ApiConfig } from '../runtime/config.ts';
 import { invokeLater } from '../runtime/invoke.ts';
 import { readStoredRecord, replaceRecord } from '../runtime/records.ts';
 import { checkOrder } from './check-order.ts';
-import type { Buckets } from './photo-status.ts';
+import { type Buckets, cutoutKeyOf } from './photo-status.ts';
 import { ApiRefused } from './refused.ts';
 
 /** Tries to write the record; matting, compose or a second order may write it at the same time. */
@@ -24,8 +24,8 @@ export interface NewOrderRequest {
 
 /**
  * Places the order.
- * @throws ApiRefused `no-such-photo`, `not-cut-out`; PhotoRejected for an impossible order; Transient `conflict`,
- * `invoke-unavailable`: the record is then as it was before.
+ * @throws ApiRefused `no-such-photo`, `not-cut-out`, `cutout-expired`; PhotoRejected for an impossible order; Transient
+ * `conflict`, `invoke-unavailable`: the record is then as it was before.
  */
 export async function placeOrder(
   config: ApiConfig,
@@ -35,14 +35,15 @@ export async function placeOrder(
   checkOrder(order);
   for (let left = mostTries; left > 0; left--) {
     const stored = await readStoredRecord(buckets.results, photoId);
-    if (!stored?.record.fingerprint) throw await refusalFor(buckets, photoId, stored !== null);
+    if (!stored) throw await refusalFor(buckets, photoId);
+    await checkCutout(buckets, stored.record);
     if (left === mostTries) await countPhoto();
     const placed = reordered(stored.record, order);
     const etag = await replaceRecord(buckets.results, placed, stored.etag);
     if (etag === null) continue;
-    const { placedAt } = placed;
-    const stamp = randomBytes(8).toString('hex');
-    await invokeLater(config.composeFunction, { photoId, placedAt, order, stamp }).catch(async (error: unknown) => {
+    const { placedAt, cutout } = placed;
+    const payload = { photoId, placedAt, order, stamp: randomBytes(8).toString('hex'), ...(cutout && { cutout }) };
+    await invokeLater(config.composeFunction, payload).catch(async (error: unknown) => {
       await replaceRecord(buckets.results, stored.record, etag);
       throw error;
     });
@@ -59,7 +60,14 @@ function reordered(record: PhotoRecord, order: PhotoOrder): PhotoRecord {
   return { ...record, status: 'composing', placedAt, order, rejection: null, checks: [], verdict: null, timings };
 }
 
-async function refusalFor({ uploads }: Buckets, photoId: string, isRecorded: boolean): Promise<ApiRefused> {
-  const isThere = isRecorded || (await uploads.exists(uploadKey(photoId)));
-  return new ApiRefused(isThere ? 'not-cut-out' : 'no-such-photo');
+async function refusalFor({ uploads }: Buckets, photoId: string): Promise<ApiRefused> {
+  return new ApiRefused((await uploads.exists(uploadKey(photoId))) ? 'not-cut-out' : 'no-such-photo');
+}
+
+/** @throws ApiRefused `not-cut-out` when there is no cutout yet, `cutout-expired` when there is none any more. */
+async function checkCutout({ results }: Buckets, record: PhotoRecord): Promise<void> {
+  const key = cutoutKeyOf(record);
+  if (key === null) throw new ApiRefused('not-cut-out');
+  if (await results.exists(key)) return;
+  throw new ApiRefused(record.status === 'matting' ? 'not-cut-out' : 'cutout-expired');
 }

@@ -75,7 +75,7 @@ export const operations = {
     ...{ method: 'POST', path: `${photoPath}/orders`, isPublic: false, status: 202, answer: orderAcceptedSchema },
     summary: 'Places a new order on a photo that is cut out',
     request: newOrderSchema,
-    refusals: [...refusedOrders, 'no-such-photo', 'not-cut-out', 'daily-limit'],
+    refusals: [...refusedOrders, 'no-such-photo', 'not-cut-out', 'cutout-expired', 'daily-limit'],
   },
   deletePhoto: {
     ...{ method: 'DELETE', path: photoPath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },

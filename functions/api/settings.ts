@@ -14,6 +14,6 @@ export function settingsOf(config: ApiConfig): Settings {
       ...{ maxBytes, maxPixels, minSidePx, uploadMinutes, linkMinutes, maxStandards, maxBackdrops },
       contentTypes: [...uploadTypeNames],
     },
-    keptDays: { uploads: config.uploadsDays, results: config.resultsDays },
+    keptDays: { uploads: config.uploadsDays, cutouts: config.cutoutsDays, results: config.resultsDays },
   };
 }

@@ -7,17 +7,16 @@ import { PhotoRejected } from '../../core/errors.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import { checkCapture } from './checks/checks.ts';
-import { type ComposedFile, cutoutFile, finishFile } from './finish.ts';
+import { encodeCutout } from './encode.ts';
+import { type ComposedFile, checkCutoutOrder, cutoutFile, finishFile } from './finish.ts';
 import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
-import { type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
+import { decodeCutout, type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
 import { paintBackdrop, type Rendering, renderPerson } from './render.ts';
 import type { SheetPhoto } from './sheet/plan.ts';
 import { composeSheet, encodeSheetPhoto, type SheetJob, sheetJob, subjectOf } from './sheet/sheet.ts';
 
-export interface ComposeInput extends StoredCutout {
-  readonly order: PhotoOrder;
-}
+export type ComposeInput = StoredCutout & { readonly order: PhotoOrder };
 
 /** Is called with the name of a step when the step ends. The caller measures the time. */
 export type Mark = (step: string) => void;
@@ -37,7 +36,8 @@ export async function* composePhoto(
 ): AsyncGenerator<ComposedFile> {
   const { order } = input;
   if (order.kind === 'cutout') {
-    const file = cutoutFile(input.cutoutPng, input.head, order);
+    checkCutoutOrder(order);
+    const file = cutoutFile(await wholeCutout(input), input.head, order);
     mark('encode');
     yield file;
     return;
@@ -60,7 +60,16 @@ export async function* composePhoto(
       yield file;
     }
   }
+  if (order.withCutout) {
+    const file = cutoutFile(await encodeCutout(opened.cutout), opened.measurements, order);
+    mark('encode');
+    yield file;
+  }
   if (sheet) yield await composeSheet(sheet, { photos: sheetPhotos, outputs }, opened, mark);
+}
+
+async function wholeCutout(stored: StoredCutout): Promise<Uint8Array> {
+  return 'cutoutPng' in stored ? stored.cutoutPng : encodeCutout(await decodeCutout(stored));
 }
 
 /** The data that all jobs of an order share. */

@@ -52,6 +52,11 @@ export async function encodePng(picture: Raster | Cutout, { densityDpi, maxBytes
   return png;
 }
 
+/** Encodes a whole cutout, fast: it has millions of pixels and no limit on the size of the file. */
+export function encodeCutout(cutout: Cutout): Promise<Uint8Array> {
+  return open(cutout).png({ compressionLevel: 1, adaptiveFiltering: false }).toBuffer();
+}
+
 /**
  * Returns the PNG with this density in place of any that it had.
  * @throws Fault `bad-payload` when the bytes are no PNG.

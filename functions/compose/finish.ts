@@ -75,14 +75,15 @@ export async function finishFile(
 /** A cutout has no paper size and so no true density. Most programs print at this one. */
 const cutoutDensityDpi = 300;
 
-/**
- * Returns the file of a `cutout` order: the stored cutout.
- * @throws PhotoRejected `bad-order` when the order asks for JPEG or a sheet.
- */
-export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
+/** @throws PhotoRejected `bad-order` when a `cutout` order asks for JPEG or a sheet. */
+export function checkCutoutOrder(order: PhotoOrder): void {
   if (order.sheet)
     throw new PhotoRejected('bad-order', 'A cutout has no print size in mm, so it cannot stand on a sheet.');
   if (order.format === 'jpeg') throw new PhotoRejected('bad-order', 'A JPEG cannot be transparent; order PNG.');
+}
+
+/** Returns the file of the whole cutout. @param cutoutPng at working size. */
+export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
   const edits = [

@@ -1,17 +1,23 @@
 /**
- * Opens the files that matting stored of a photo: the cutout, the head measurements and, when needed, the working
- * photo.
+ * Opens what matting stored of a photo: the cutout, the head measurements and, when needed, the working photo.
  */
 import sharp from 'sharp';
+import { joinEdges } from '../../core/cutout-layers.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
-import { type Cutout, cutout, type Raster } from '../../core/raster.ts';
+import { type Cutout, cutout, type Raster, raster } from '../../core/raster.ts';
 import { openBackdropImage } from './backdrop-image.ts';
 import { type LevelHead, levelHead } from './head.ts';
 import type { Size } from './resample.ts';
 
-/** The stored files of a photo. */
-export interface StoredCutout {
+/** A cutout as it is stored: the working photo, and the edges of the person of the same size (core/cutout-layers.ts). */
+export interface LayeredCutout {
+  readonly photoJpeg: Uint8Array;
+  readonly edgesPng: Uint8Array;
+}
+
+/** A cutout as versions before 0.3 stored it. */
+export interface WholeCutout {
   /** PNG with straight RGBA, at working size. */
   readonly cutoutPng: Uint8Array;
   /**
@@ -19,13 +25,17 @@ export interface StoredCutout {
    * when there is none.
    */
   readonly workingPhoto: (() => Promise<Uint8Array>) | null;
+}
+
+/** What is stored of a photo. */
+export type StoredCutout = (LayeredCutout | WholeCutout) & {
   readonly head: HeadMeasurements;
   /**
    * Loads a backdrop picture; returns null when there is none of that name. Absent when the caller has no backdrop
    * pictures.
    */
   readonly backdropImage?: (id: string) => Promise<Uint8Array | null>;
-}
+};
 
 /** The decoded cutout with what is needed to make photos of it. */
 export interface OpenedCutout {
@@ -46,18 +56,12 @@ export interface OpenedCutout {
  * @throws PhotoRejected `no-face` for a cutout of a `cutout` order.
  * @throws Fault `bad-payload` for a picture that does not have the size that was measured.
  */
-export async function openCutout({
-  cutoutPng,
-  workingPhoto,
-  head,
-  backdropImage,
-}: StoredCutout): Promise<OpenedCutout> {
-  const person = await decode(cutoutPng, head);
+export async function openCutout(stored: StoredCutout): Promise<OpenedCutout> {
+  const { head, backdropImage } = stored;
+  const person = await decodeCutout(stored);
   let photo: Promise<Cutout> | undefined;
   const photoOnce = () => {
-    if (!workingPhoto)
-      throw new Fault('missing-object', 'there is no working photo, which the original backdrop needs');
-    photo ??= workingPhoto().then((bytes) => decode(bytes, head));
+    photo ??= loadPhoto(stored).then((bytes) => decode(bytes, head));
     return photo;
   };
   const backdropInFrame = async (id: string, frame: Size) => {
@@ -68,13 +72,40 @@ export async function openCutout({
   return { cutout: person, head: levelHead(head, person), measurements: head, photo: photoOnce, backdropInFrame };
 }
 
+/** Returns the pixels of the cutout. @throws Fault `bad-payload` for a picture of another size than was measured. */
+export async function decodeCutout(stored: StoredCutout): Promise<Cutout> {
+  if ('cutoutPng' in stored) return decode(stored.cutoutPng, stored.head);
+  // Two threads of libvips decode at the same time.
+  const [edges, photo] = await Promise.all([
+    decode(stored.edgesPng, stored.head),
+    decodePhoto(stored.photoJpeg, stored.head),
+  ]);
+  return joinEdges(edges, photo);
+}
+
+async function loadPhoto(stored: StoredCutout): Promise<Uint8Array> {
+  if ('photoJpeg' in stored) return stored.photoJpeg;
+  if (stored.workingPhoto) return stored.workingPhoto();
+  throw new Fault('missing-object', 'there is no working photo, which the original backdrop needs');
+}
+
 async function decode(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Cutout> {
   const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  if (info.width !== working.widthPx || info.height !== working.heightPx) {
-    throw new Fault(
-      'bad-payload',
-      `the picture has ${info.width}x${info.height} px, but ${working.widthPx}x${working.heightPx} px were measured`,
-    );
-  }
+  checkSize(info, working);
   return cutout(info.width, info.height, data);
+}
+
+async function decodePhoto(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Raster> {
+  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+  checkSize(info, working);
+  return raster(info.width, info.height, data);
+}
+
+/** @throws Fault `bad-payload` when the picture does not have the size that was measured. */
+function checkSize(
+  { width, height }: { readonly width: number; readonly height: number },
+  { widthPx, heightPx }: HeadMeasurements['working'],
+): void {
+  if (width === widthPx && height === heightPx) return;
+  throw new Fault('bad-payload', `the picture has ${width}x${height} px, but ${widthPx}x${heightPx} px were measured`);
 }

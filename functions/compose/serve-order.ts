@@ -5,23 +5,16 @@
 import * as z from 'zod';
 import type { Check } from '../../core/checks.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
-import { headSchema } from '../../core/head.ts';
-import {
-  backdropKey,
-  cutoutKey,
-  headKey,
-  orderedFileName,
-  resultKey,
-  resultsPrefix,
-  workingPhotoKey,
-} from '../../core/keys.ts';
+import { backdropKey, orderedFileName, resultKey, resultsPrefix } from '../../core/keys.ts';
 import { orderSchema } from '../../core/order.ts';
-import { isSettled, type Output, type PhotoRecord } from '../../core/photo-record.ts';
+import { isSettled, mattingResultSchema, type Output, type PhotoRecord } from '../../core/photo-record.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
-import type { ObjectStore, StoredObject } from '../runtime/object-store.ts';
-import { parseJson, readStoredRecord, type SettledState, settleRecord } from '../runtime/records.ts';
+import type { ObjectStore } from '../runtime/object-store.ts';
+import { readStoredRecord, type SettledState, type StoredRecord, settleRecord } from '../runtime/records.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import { composePhoto } from './compose.ts';
+import { loadCutout, loadOldCutout } from './load-cutout.ts';
+import type { StoredCutout } from './open-cutout.ts';
 
 /** The objects that the function has from its start. */
 export interface ComposeContext {
@@ -43,6 +36,10 @@ export const payloadSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{16}$/)
     .optional(),
+  /** The key of the cutout. Absent: the record names it. */
+  cutout: z.string().optional(),
+  /** Absent for a new order. */
+  matting: mattingResultSchema.optional(),
 });
 type Payload = z.infer<typeof payloadSchema>;
 
@@ -51,13 +48,10 @@ type Payload = z.infer<typeof payloadSchema>;
  * @throws Transient, Fault: Lambda then sends the order again.
  */
 export async function serveOrder({ results, codeVersion }: ComposeContext, payload: Payload): Promise<PhotoOutcome> {
-  const { photoId, placedAt, order, stamp } = payload;
+  const { photoId, placedAt, order, stamp, matting } = payload;
   const watch = startStopwatch();
-  const [stored, headJson, cutoutPng] = await Promise.all([
-    readStoredRecord(results, photoId),
-    results.get(headKey(photoId)),
-    results.get(cutoutKey(photoId)),
-  ]);
+  const reading = readStoredRecord(results, photoId);
+  const [stored, cutout] = await Promise.all([reading, fetchCutout(results, payload, reading)]);
   watch.mark('fetch');
   if (!stored) {
     // The photo was deleted, perhaps during an earlier attempt that had already written files.
@@ -66,14 +60,14 @@ export async function serveOrder({ results, codeVersion }: ComposeContext, paylo
   }
   if (isServed(stored.record, placedAt)) return { photoId, outcome: 'duplicate', timings: {} };
 
-  const composed = await composeFiles(results, payload, { headJson, cutoutPng }, watch);
+  const composed = await composeFiles(results, payload, cutout, watch);
   const { rejection, outputs, checks } = composed;
-  const state = composed.isDeleted
-    ? 'gone'
-    : await settleRecord(results, stored, {
-        ...{ placedAt, order, rejection, outputs, checks },
-        ...{ timings: watch.timings(), codeVersion },
-      });
+  const state =
+    composed.lost ??
+    (await settleRecord(results, stored, {
+      ...{ placedAt, order, rejection, outputs, checks },
+      ...{ timings: watch.timings(), codeVersion, matting },
+    }));
 
   await removeAll(results, leftOverKeys(composed, state, stored.record.outputs, stamp));
   if (state === 'gone') return { photoId, outcome: 'gone', timings: {} };
@@ -81,15 +75,25 @@ export async function serveOrder({ results, codeVersion }: ComposeContext, paylo
   return { photoId, outcome, timings: watch.timings() };
 }
 
+/** A missing or unreadable cutout is an error only if the order must still be served, so it is kept for later. */
+type FetchedCutout = { readonly stored: StoredCutout } | { readonly error: unknown };
+
+async function fetchCutout(
+  results: ObjectStore,
+  { photoId, cutout }: Payload,
+  reading: Promise<StoredRecord | null>,
+): Promise<FetchedCutout> {
+  try {
+    const key = cutout ?? (await reading)?.record.cutout;
+    return { stored: await (key ? loadCutout(results, key) : loadOldCutout(results, photoId)) };
+  } catch (error) {
+    return { error };
+  }
+}
+
 /** Returns whether an earlier attempt has finished this order, or a newer order has replaced it. */
 function isServed(record: PhotoRecord, placedAt: string): boolean {
   return record.placedAt > placedAt || (record.placedAt === placedAt && isSettled(record));
-}
-
-/** The cutout and the head measurements as they were read; null when the object is missing. */
-interface StoredFiles {
-  readonly headJson: StoredObject | null;
-  readonly cutoutPng: StoredObject | null;
 }
 
 interface ComposedOrder {
@@ -98,30 +102,25 @@ interface ComposedOrder {
   readonly checks: readonly Check[];
   /** Why the order was rejected; null when all files were made. */
   readonly rejection: PhotoRejected | null;
-  /** The photo was deleted before all files were made. */
-  readonly isDeleted: boolean;
+  /** The photo was deleted or a newer order was placed, and the cutout is gone. Null: it is there. */
+  readonly lost: Exclude<SettledState, 'written'> | null;
 }
 
 /**
- * Makes and writes the files of the order, one at a time. A rejected order and a deleted photo are returned, not
- * thrown.
+ * Makes and writes the files of the order, one at a time. A rejected order and a lost cutout are returned, not thrown.
  */
 async function composeFiles(
   results: ObjectStore,
-  { photoId, order, stamp }: Payload,
-  stored: StoredFiles,
+  { photoId, placedAt, order, stamp }: Payload,
+  cutout: FetchedCutout,
   watch: Stopwatch,
 ): Promise<ComposedOrder> {
   const outputs: Output[] = [];
   let checks: readonly Check[] = [];
   try {
-    const [headJson, cutoutPng] = [bytesOf(stored.headJson), bytesOf(stored.cutoutPng)];
-    const head = headSchema.safeParse(parseJson(headJson));
-    if (!head.success) throw new Fault('bad-payload', 'the head measurements are of another version');
+    if ('error' in cutout) throw cutout.error;
     const backdropImage = async (id: string) => (await results.get(backdropKey(id)))?.bytes ?? null;
-    const workingPhoto = async () => bytesOf(await results.get(workingPhotoKey(photoId)));
-    const input = { cutoutPng, workingPhoto, backdropImage, head: head.data, order };
-    const files = composePhoto(input, watch.mark, (found) => {
+    const files = composePhoto({ ...cutout.stored, backdropImage, order }, watch.mark, (found) => {
       checks = found;
     });
     for await (const { fileName, bytes, output } of files) {
@@ -130,18 +129,26 @@ async function composeFiles(
       await results.put(key, bytes, output.contentType);
       watch.mark('store');
     }
-    return { outputs, checks, rejection: null, isDeleted: false };
+    return { outputs, checks, rejection: null, lost: null };
   } catch (error) {
-    if (error instanceof PhotoRejected) return { outputs, checks, rejection: error, isDeleted: false };
-    if (await isDeletion(results, error, photoId)) return { outputs, checks, rejection: null, isDeleted: true };
+    if (error instanceof PhotoRejected) return { outputs, checks, rejection: error, lost: null };
+    const lost = await stateAfterLoss(results, error, photoId, placedAt);
+    if (lost) return { outputs, checks, rejection: null, lost };
     throw error;
   }
 }
 
-/** Returns whether an object was missing only because the photo was deleted during the reading. */
-async function isDeletion(results: ObjectStore, error: unknown, photoId: string): Promise<boolean> {
-  const isMissing = error instanceof Fault && error.code === 'missing-object';
-  return isMissing && !(await readStoredRecord(results, photoId));
+/** Returns why an object is missing when the photo was deleted or overtaken during the reading; else null. */
+async function stateAfterLoss(
+  results: ObjectStore,
+  error: unknown,
+  photoId: string,
+  placedAt: string,
+): Promise<ComposedOrder['lost']> {
+  if (!(error instanceof Fault && error.code === 'missing-object')) return null;
+  const stored = await readStoredRecord(results, photoId);
+  if (!stored) return 'gone';
+  return isServed(stored.record, placedAt) ? 'overtaken' : null;
 }
 
 /**
@@ -163,10 +170,4 @@ function leftOverKeys(
 
 async function removeAll(results: ObjectStore, keys: readonly string[]): Promise<void> {
   await Promise.all(keys.map((key) => results.delete(key)));
-}
-
-function bytesOf(stored: StoredObject | null): Uint8Array {
-  if (!stored)
-    throw new Fault('missing-object', 'an object of a recorded photo is missing: cutout, head or working photo');
-  return stored.bytes;
 }

@@ -3,6 +3,7 @@
  * its own.
  */
 import sharp from 'sharp';
+import { edgesOf } from '../../core/cutout-layers.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type HeadMeasurements, headVersion } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
@@ -138,15 +139,17 @@ function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise<Uint8A
     .toBuffer();
 }
 
-const pngEffort = { compressionLevel: 1, adaptiveFiltering: false } as const;
+const pngEffort = { compressionLevel: 3, adaptiveFiltering: false } as const;
 
-/** Encodes the three files of a cutout: the cutout as PNG (straight RGBA), the head measurements as JSON, the working photo. */
+/** Encodes the parts of a stored cutout: the working photo, its edges as PNG (straight RGBA), the head measurements. */
 export async function encodeCutout({ cutout, head, workingPhotoJpeg }: MatteOutput) {
-  const raw = { width: cutout.widthPx, height: cutout.heightPx, channels: 4 } as const;
-  const cutoutPng = await sharp(cutout.data, { raw }).png(pngEffort).toBuffer();
+  const { widthPx: width, heightPx: height, data } = edgesOf(cutout);
+  const edgesPng = await sharp(data, { raw: { width, height, channels: 4 } })
+    .png(pngEffort)
+    .toBuffer();
   return {
-    cutoutPng,
-    workingPhotoJpeg: await workingPhotoJpeg,
+    photoJpeg: await workingPhotoJpeg,
+    edgesPng,
     headJson: new TextEncoder().encode(JSON.stringify(head)),
   };
 }

@@ -1,7 +1,7 @@
-/** Handles one upload: cuts the person out, writes the record and invokes compose. Called by handler.ts. */
+/** Handles one upload: writes the record, cuts the person out and invokes compose. Called by handler.ts. */
 import { PhotoRejected } from '../../core/errors.ts';
 import { findStandard } from '../../core/find-standard.ts';
-import { photoIdFromUploadKey } from '../../core/keys.ts';
+import { cutoutKey, photoIdFromUploadKey } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
 import {
   begunRecord,
@@ -12,12 +12,13 @@ import {
   type Versions,
 } from '../../core/photo-record.ts';
 import type { MattingConfig } from '../runtime/config.ts';
-import { fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
+import { packCutout } from '../runtime/cutout-file.ts';
+import { deleteCutout, findCutout, fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import { invokeLater, wake } from '../runtime/invoke.ts';
 import type { ObjectStore, StoredObject } from '../runtime/object-store.ts';
-import { readRecord, writeRecord } from '../runtime/records.ts';
+import { claimRecord, readRecord } from '../runtime/records.ts';
 import { compareSequencers, type Upload } from '../runtime/s3-events.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import type { Networks } from './inference/networks.ts';
@@ -37,15 +38,12 @@ export interface MattingContext {
  * @throws Transient or Fault; Lambda then sends the event again.
  */
 export async function serveUpload(context: MattingContext, upload: Upload): Promise<PhotoOutcome> {
-  const { config, uploads, results, versions } = context;
+  const { config, uploads, versions } = context;
   const watch = startStopwatch();
   const photoId = photoIdFromUploadKey(upload.key);
-  const known = await readRecord(results, photoId);
-  if (known && isHandled(known, upload)) return { photoId, outcome: 'duplicate', timings: {} };
   const { etag, sizeBytes, sequencer, createdAt: placedAt } = upload;
   const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer }, versions };
   let order: PhotoOrder | null = null;
-  let begun: Promise<void> = Promise.resolve();
   try {
     checkSize(sizeBytes, config.maxBytes);
     const stored = await uploads.get(upload.key, etag);
@@ -54,52 +52,57 @@ export async function serveUpload(context: MattingContext, upload: Upload): Prom
     // The names of these marks are stored in records, so they do not change.
     watch.mark('fetch');
     order = readOrder(stored, photoId);
-    begun = writeBegun(results, run, order);
-    wakeCompose(config.composeFunction);
-    const made = await cutOut(context, photoId, stored, order, watch);
-    await begun;
-    await writeRecord(results, composingRecord(run, order, made, watch));
+    const made = await cutOut(context, upload, run, { bytes: stored.bytes, order }, watch);
+    if (!made) return { photoId, outcome: 'duplicate', timings: {} };
+    const { cutout, reusedCutout } = made;
+    const matting = { reusedCutout, timings: watch.timings() };
     const [isThere] = await Promise.all([
       uploads.exists(upload.key),
-      invokeCompose(config.composeFunction, run, order),
+      invokeLater(config.composeFunction, { photoId, placedAt, order, cutout, matting }),
     ]);
     watch.mark('hand-on');
     return isThere
       ? { photoId, outcome: 'composing', timings: watch.timings() }
-      : await abandon(context, upload, photoId);
+      : await abandon(context, upload, photoId, cutout);
   } catch (error) {
-    await begun;
     if (!(error instanceof PhotoRejected)) throw error;
-    await writeRecord(results, rejectedRecord(run, order, error));
+    if (!(await claim(context, upload, rejectedRecord(run, order, error)))) {
+      return { photoId, outcome: 'duplicate', timings: {} };
+    }
     if (!(await uploads.exists(upload.key))) return await abandon(context, upload, photoId);
     return { photoId, outcome: error.code, timings: watch.timings() };
   }
 }
 
-/** @returns true when an earlier delivery of the event, a later upload or a new order has written the record already. */
-function isHandled(record: PhotoRecord, { sequencer, createdAt }: Upload): boolean {
-  const age = compareSequencers(sequencer, record.source.sequencer);
-  return age < 0 || (age === 0 && (isSettled(record) || record.placedAt > createdAt));
+/**
+ * Writes the first record of the upload. The cutout of an earlier upload with the same key is deleted before the record
+ * that names it is replaced.
+ * @returns false when an earlier delivery of the event, a later upload or a new order has written the record already.
+ */
+function claim({ results }: MattingContext, { sequencer, createdAt }: Upload, record: PhotoRecord): Promise<boolean> {
+  const isHandled = (stored: PhotoRecord) => {
+    const age = compareSequencers(sequencer, stored.source.sequencer);
+    return age < 0 || (age === 0 && (isSettled(stored) || stored.placedAt > createdAt));
+  };
+  return claimRecord(results, record, isHandled, async ({ photoId, cutout }) => {
+    if (cutout !== null && cutout !== record.cutout) await deleteCutout(results, photoId, cutout);
+  });
 }
 
-/** Deletes what was made of a photo whose upload was deleted in the meantime. @returns the outcome `gone`. */
+/**
+ * Deletes what was made of a photo whose upload was deleted in the meantime.
+ * @param cutout the key under which this run has stored a cutout. @returns the outcome `gone`.
+ */
 async function abandon(
   { uploads, results }: MattingContext,
   { key, sequencer }: Upload,
   photoId: string,
+  cutout: string | null = null,
 ): Promise<PhotoOutcome> {
   const [isThere, record] = await Promise.all([uploads.exists(key), readRecord(results, photoId)]);
   const isOurs = !record || record.source.sequencer === sequencer;
-  if (!isThere && isOurs) await deleteMade(results, photoId);
+  if (!isThere && isOurs) await deleteMade(results, photoId, cutout);
   return { photoId, outcome: 'gone', timings: {} };
-}
-
-/** Writes the first record while the networks run, so that it takes no extra time. Every later record waits for it. */
-function writeBegun(results: ObjectStore, run: PhotoRun, order: PhotoOrder): Promise<void> {
-  const written = writeRecord(results, begunRecord(run, order));
-  // The caller awaits the promise later and gets its error then. Until then an error must not end the process.
-  written.catch(() => {});
-  return written;
 }
 
 let composeWasWoken = false;
@@ -123,47 +126,78 @@ function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
   return order;
 }
 
-/** Stores the photo's cutout: a new one, or a copy of the cutout of an earlier photo with the same fingerprint. */
+interface CutRequest {
+  readonly bytes: Uint8Array;
+  readonly order: PhotoOrder;
+}
+
+interface CutPhoto {
+  /** The key of the stored cutout. */
+  readonly cutout: string;
+  readonly reusedCutout: boolean;
+}
+
+/**
+ * Writes the record and stores the photo's cutout: a new one, or a copy of the cutout of an earlier photo with the same
+ * fingerprint. The record is written while the networks run, so that it takes no extra time, and always before the cutout.
+ * @returns null when the record shows that the event was handled before.
+ */
 async function cutOut(
   context: MattingContext,
-  photoId: string,
-  stored: StoredObject,
-  { kind, faces }: PhotoOrder,
+  upload: Upload,
+  run: PhotoRun,
+  request: CutRequest,
   watch: Stopwatch,
-) {
-  const { config, networks, results } = context;
+): Promise<CutPhoto | null> {
+  const { config, results } = context;
+  const fingerprint = fingerprintIn(context, request);
+  const place = await findCutout(results, run.photoId, upload.key, fingerprint);
+  watch.mark('look-up');
+  const begun = { ...begunRecord(run, request.order), fingerprint, cutout: place.key };
+  const claimed = claim(context, upload, begun);
+  // It is awaited later and then gives its error. Until then the error must not end the process.
+  claimed.catch(() => {});
+  wakeCompose(config.composeFunction);
+  if (place.existing !== null) {
+    if (!(await claimed)) return null;
+    if (await reuseCutout(results, place)) return { cutout: place.key, reusedCutout: true };
+  }
+  const file = await makeCutout(context, request, watch).finally(() => claimed);
+  if (!(await claimed)) return null;
+  const cutout = await storeCutout(context, upload, begun, file);
+  watch.mark('store');
+  return cutout === null ? null : { cutout, reusedCutout: false };
+}
+
+function fingerprintIn({ config, networks }: MattingContext, { bytes, order: { kind, faces } }: CutRequest): string {
   const { inferenceSidePx, workingSidePx } = config;
   const models = Object.values(networks).map(({ digest }) => digest);
-  const fingerprint = fingerprintOf(stored.bytes, {
-    matteVersion,
-    models,
-    inferenceSidePx,
-    workingSidePx,
-    kind,
-    faces,
-  });
-  const reused = await reuseCutout(results, photoId, fingerprint);
-  watch.mark('look-up');
-  if (!reused) {
-    const made = await mattePhoto({ bytes: stored.bytes, kind, faces, settings: config, networks }, watch.mark);
-    const files = await encodeCutout(made);
-    watch.mark('encode');
-    await saveCutout(results, photoId, fingerprint, files);
-    watch.mark('store');
-  }
-  return { fingerprint, reusedCutout: reused };
+  return fingerprintOf(bytes, { matteVersion, models, inferenceSidePx, workingSidePx, kind, faces });
 }
 
-function composingRecord(
-  run: PhotoRun,
-  order: PhotoOrder,
-  made: { fingerprint: string; reusedCutout: boolean },
+async function makeCutout(
+  { config, networks }: MattingContext,
+  { bytes, order: { kind, faces } }: CutRequest,
   watch: Stopwatch,
-): PhotoRecord {
-  const timings = { matting: watch.timings(), compose: {} };
-  return { ...begunRecord(run, order), ...made, status: 'composing', timings };
+): Promise<Uint8Array> {
+  const made = await mattePhoto({ bytes, kind, faces, settings: config, networks }, watch.mark);
+  const file = packCutout(await encodeCutout(made));
+  watch.mark('encode');
+  return file;
 }
 
-function invokeCompose(composeFunction: string, { photoId, placedAt }: PhotoRun, order: PhotoOrder): Promise<void> {
-  return invokeLater(composeFunction, { photoId, placedAt, order });
+/** Stores the cutout under the key in the record. @returns its key; null when a newer record came in between. */
+async function storeCutout(
+  context: MattingContext,
+  upload: Upload,
+  begun: PhotoRecord & { readonly cutout: string },
+  file: Uint8Array,
+): Promise<string | null> {
+  const { photoId, cutout } = begun;
+  if (await saveCutout(context.results, photoId, cutout, file)) return cutout;
+  // Another photo with the same content was stored at the same time.
+  const own = cutoutKey(photoId);
+  if (!(await claim(context, upload, { ...begun, cutout: own }))) return null;
+  await saveCutout(context.results, photoId, own, file);
+  return own;
 }

@@ -7,8 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import { headSchema } from '../../core/head.ts';
-import { cutoutKey, headKey, preTrafficKey, preTrafficPhotoId } from '../../core/keys.ts';
+import { preTrafficKey, preTrafficPhotoId } from '../../core/keys.ts';
 import { configFromEnv, preTrafficConfig } from '../runtime/config.ts';
+import { type CutoutParts, unpackCutout } from '../runtime/cutout-file.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
 import { reportCheck } from '../runtime/deployment.ts';
 import { eventHandler } from '../runtime/event-handler.ts';
@@ -58,10 +59,10 @@ async function check(photoId: string, mark: (step: string) => void): Promise<rea
     const failure = await invokeAndWait(config.mattingFunction, createdEventOf(config.uploadsBucket, key, portrait));
     mark('matting');
     if (failure) return [`matting failed: ${failure}`];
-    const [cutout, head] = await Promise.all([cutoutKey, headKey].map((keyOf) => results.get(keyOf(photoId))));
-    const measured = headSchema.safeParse(head && parseJson(head.bytes));
+    const cutout = await storedCutout(photoId);
+    const measured = headSchema.safeParse(cutout && parseJson(cutout.headJson));
     if (!cutout || !measured.success) return ['matting left no cutout'];
-    const complaints = judge(truth, opacity, measured.data, cutout.bytes, config.inferenceSidePx);
+    const complaints = judge(truth, opacity, measured.data, cutout.edgesPng, config.inferenceSidePx);
     mark('judge');
     const photo = await finishedPhoto(photoId);
     mark('compose');
@@ -70,6 +71,13 @@ async function check(photoId: string, mark: (step: string) => void): Promise<rea
     await uploads.delete(key);
     await deleteMade(results, photoId);
   }
+}
+
+/** Returns the cutout that the record names; null when there is none. */
+async function storedCutout(photoId: string): Promise<CutoutParts | null> {
+  const key = (await readRecord(results, photoId))?.cutout;
+  const stored = key ? await results.get(key) : null;
+  return stored && unpackCutout(stored.bytes);
 }
 
 /** Waits for compose. @returns one phrase per fault of the finished photo. */

@@ -18,7 +18,7 @@ const placeLimit = 0.03;
 const opacityLimit = (inferenceSidePx: number): number => (inferenceSidePx >= 320 ? 0.007 : 0.03);
 
 /**
- * Judges a cutout. @param opacityPng the truth, one channel. @param cutoutPng the cutout, RGBA.
+ * Judges a cutout. @param opacityPng the truth, one channel. @param cutoutPng the cutout or its edges, RGBA.
  * @returns one phrase per fault; none: the version is good.
  */
 export function judge(

@@ -76,6 +76,7 @@ export const apiConfig = z.object({
   linkMinutes: count(15),
   /** The ages at which the buckets' lifecycle rules remove objects, days. The page shows them. */
   uploadsDays: count(1),
+  cutoutsDays: count(1),
   resultsDays: count(7),
   /** The folder of the built page; empty: `web` beside the function's handler. */
   pageDir: z.string().default(''),

@@ -24,18 +24,28 @@ export interface StoredObject {
   readonly modifiedAt: Date;
 }
 
+/** An object without its bytes. */
+export type ObjectHead = Pick<StoredObject, 'metadata' | 'modifiedAt'>;
+
 export interface ObjectStore {
   /** Returns the object; null when there is none, or none with that etag any more. */
   get(key: string, etag?: string): Promise<StoredObject | null>;
+  /** Returns metadata and time of the object; null when there is none. */
+  head(key: string): Promise<ObjectHead | null>;
   exists(key: string): Promise<boolean>;
-  /** Returns the time at which the object was written; null when there is none. */
-  modifiedAt(key: string): Promise<Date | null>;
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /**
    * Writes only if the stored object has this etag, or, for null, if there is none.
+   * @param metadata user metadata, ASCII.
    * @returns the new etag; null when the condition did not hold and nothing was written.
    */
-  putIf(key: string, bytes: Uint8Array, contentType: string, etag: string | null): Promise<string | null>;
+  putIf(
+    key: string,
+    bytes: Uint8Array,
+    contentType: string,
+    etag: string | null,
+    metadata?: Record<string, string>,
+  ): Promise<string | null>;
   /** Copies inside the bucket. @returns false when there is no source. */
   copy(fromKey: string, toKey: string): Promise<boolean>;
   delete(key: string): Promise<void>;
@@ -57,15 +67,16 @@ export function sharedClient(): S3Client {
 export function openBucket(bucket: string, s3: S3Client = sharedClient()): ObjectStore {
   return {
     get: (key, etag) => getObject(s3, bucket, key, etag),
-    exists: async (key) => (await timeOf(s3, bucket, key)) !== null,
-    modifiedAt: (key) => timeOf(s3, bucket, key),
+    head: (key) => headObject(s3, bucket, key),
+    exists: async (key) => (await headObject(s3, bucket, key)) !== null,
     put: async (key, bytes, contentType) => {
       const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType });
       await s3.send(command).catch(translate);
     },
-    putIf: (key, bytes, contentType, etag) => {
+    putIf: (key, bytes, contentType, etag, metadata) => {
       const condition = etag === null ? { IfNoneMatch: '*' } : { IfMatch: etag };
-      return putIf(s3, { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, ...condition });
+      const object = { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, Metadata: metadata };
+      return putIf(s3, { ...object, ...condition });
     },
     copy: (fromKey, toKey) => copyObject(s3, bucket, fromKey, toKey),
     list: (prefix) => listKeys(s3, bucket, prefix),
@@ -106,10 +117,11 @@ async function putIf(s3: S3Client, input: PutObjectCommandInput): Promise<string
   }
 }
 
-async function timeOf(s3: S3Client, bucket: string, key: string): Promise<Date | null> {
+async function headObject(s3: S3Client, bucket: string, key: string): Promise<ObjectHead | null> {
   try {
-    const { LastModified = unknownTime } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return LastModified;
+    const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+    const { LastModified: modifiedAt = unknownTime, Metadata: metadata = {} } = await s3.send(command);
+    return { metadata, modifiedAt };
   } catch (error) {
     return isMissing(error) ? null : translate(error);
   }

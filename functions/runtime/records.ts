@@ -1,4 +1,5 @@
 /** Reads and writes the record of a photo (core/photo-record.ts) in the results bucket. */
+import { Transient } from '../../core/errors.ts';
 import { recordKey } from '../../core/keys.ts';
 import { type ComposeResult, composedRecord, type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -24,8 +25,34 @@ export async function readStoredRecord(results: ObjectStore, photoId: string): P
   return parsed.success ? { record: parsed.data, etag, modifiedAt } : null;
 }
 
-export async function writeRecord(results: ObjectStore, record: PhotoRecord): Promise<void> {
-  await results.put(recordKey(record.photoId), bytesOf(record), 'application/json');
+/** Tries to write a record that other writers change or delete at the same time. */
+const mostTries = 5;
+
+/**
+ * Writes the first record of an upload, over an earlier one unless that is newer. A new photo needs one write and no read.
+ * @param isHandled returns whether the stored record makes this one superfluous.
+ * @param beforeReplacing is called with the earlier record before it is replaced.
+ * @returns false when the stored record stays.
+ * @throws Transient `conflict` when the record kept changing.
+ */
+export async function claimRecord(
+  results: ObjectStore,
+  record: PhotoRecord,
+  isHandled: (stored: PhotoRecord) => boolean,
+  beforeReplacing: (stored: PhotoRecord) => Promise<void>,
+): Promise<boolean> {
+  const key = recordKey(record.photoId);
+  const bytes = bytesOf(record);
+  for (let left = mostTries; left > 0; left--) {
+    if ((await results.putIf(key, bytes, 'application/json', null)) !== null) return true;
+    const stored = await results.get(key);
+    if (!stored) continue;
+    const known = photoRecordSchema.safeParse(parseJson(stored.bytes)).data;
+    if (known && isHandled(known)) return false;
+    if (known) await beforeReplacing(known);
+    if ((await results.putIf(key, bytes, 'application/json', stored.etag)) !== null) return true;
+  }
+  throw new Transient('conflict', 'the record kept changing');
 }
 
 /**

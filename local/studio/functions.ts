@@ -56,7 +56,7 @@ export function functionSpecs(
       composeFunction: 'compose',
       modelDir: options.modelDir,
       pageDir,
-      ...{ uploadsDays: keepDays.uploads, resultsDays: keepDays.results },
+      ...{ uploadsDays: keepDays.uploads, cutoutsDays: keepDays.cutouts, resultsDays: keepDays.results },
       local: true,
     }),
   };

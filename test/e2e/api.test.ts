@@ -109,7 +109,7 @@ test('an uploaded photo becomes photos and a sheet, can be ordered again, and is
   const order = { standards: ['cn-1-inch'], sheet: { paper: 'a6', format: 'pdf', ruler: true } };
   expect((await request('POST', `/api/photos/${photoId}/orders`, { order })).status).toBe(202);
   const again = (await settled(photoId)).photo;
-  expect(again.links.map(({ kind }) => kind)).toEqual(['photo', 'sheet', 'cutout', 'working']);
+  expect(again.links.map(({ kind }) => kind)).toEqual(['photo', 'sheet', 'working']);
   expect(again.outputs[1]).toMatchObject({ contentType: 'application/pdf', sheet: { paper: 'a6' } });
   const pdf = await (await fetch(again.links[1].url)).arrayBuffer();
   expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');

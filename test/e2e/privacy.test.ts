@@ -9,8 +9,9 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiPhoto, Ticket } from '../../core/api.ts';
-import { cutoutKey, headKey, recordKey, workingPhotoKey } from '../../core/keys.ts';
+import { cutoutsPrefix, recordKey } from '../../core/keys.ts';
 import type { PhotoRecord } from '../../core/photo-record.ts';
+import { unpackCutout } from '../../functions/runtime/cutout-file.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
 import { keepDays, removeExpired } from '../../local/studio/expiry.ts';
@@ -107,13 +108,14 @@ async function expectPlain(file: Uint8Array): Promise<void> {
   expect(jpegSegments(file).ended).toBe(true);
 }
 
-async function expectPlainOutputs({ photoId, outputs }: Pick<PhotoRecord, 'photoId' | 'outputs'>): Promise<void> {
+async function expectPlainOutputs({ photoId, outputs, cutout }: PhotoRecord): Promise<void> {
   expect(outputs.length).toBeGreaterThan(0);
   const made = outputs.filter(({ contentType }) => contentType !== 'application/pdf').map(({ key }) => key);
-  for (const key of [...made, cutoutKey(photoId), workingPhotoKey(photoId)])
-    await expectPlain(await client.fetchResult(key));
-  for (const key of [headKey(photoId), recordKey(photoId)]) {
-    expect(Buffer.from(await client.fetchResult(key)).includes(`${privateMark}-`), key).toBe(false);
+  for (const key of made) await expectPlain(await client.fetchResult(key));
+  const { photoJpeg, edgesPng, headJson } = unpackCutout(await client.fetchResult(cutout ?? ''));
+  for (const picture of [photoJpeg, edgesPng]) await expectPlain(picture);
+  for (const json of [headJson, await client.fetchResult(recordKey(photoId))]) {
+    expect(Buffer.from(json).includes(`${privateMark}-`)).toBe(false);
   }
   for (const { key } of outputs.filter(({ contentType }) => contentType === 'application/pdf')) {
     expect(holdsMark(await client.fetchResult(key)), key).toBe(false);
@@ -171,7 +173,8 @@ test('a photo uploaded over S3: after its expiry nothing is left', async () => {
   const days = (count: number) => Date.now() + count * 24 * 3_600_000 + 1000;
   expect(lines.filter((line) => line.includes(privateMark))).toEqual([]);
   await removeExpired(s3, uploadsBucket, keepDays.uploads, days(keepDays.uploads));
-  expect((await keys()).length).toBeGreaterThan(3);
+  await removeExpired(s3, resultsBucket, keepDays.cutouts, days(keepDays.cutouts), cutoutsPrefix);
+  expect((await keys()).map((key) => key.split('/')[0])).toEqual(['records', 'results']);
   await removeExpired(s3, resultsBucket, keepDays.results, days(keepDays.results));
   expect(await keys()).toEqual([]);
   await expectNoTrace(['Doe', 'cn-1-inch+blue'], picture);

@@ -4,8 +4,10 @@ import {
   accessCodeKey,
   backdropKey,
   cutoutKey,
+  cutoutsPrefix,
   expiringPrefixes,
   fingerprintKey,
+  firstCutoutKey,
   headKey,
   recordKey,
   resultsPrefix,
@@ -36,12 +38,17 @@ describe.each([
     });
   });
 
-  test(`forgets photos after ${days} days, and left-over parts of uploads after one`, () => {
+  test(`forgets photos after ${days} days, cutouts and left-over parts of uploads after one`, () => {
     const prefixes = prefix === 'PhotosUploads' ? [undefined] : expiringPrefixes;
+    const daysOf = (Prefix: string | undefined) => (Prefix === cutoutsPrefix ? 1 : days);
     expect(stack.find('AWS::S3::Bucket', prefix).properties.LifecycleConfiguration).toEqual({
       Rules: [
         { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
-        ...prefixes.map((Prefix) => ({ ExpirationInDays: days, ...(Prefix && { Prefix }), Status: 'Enabled' })),
+        ...prefixes.map((Prefix) => ({
+          ExpirationInDays: daysOf(Prefix),
+          ...(Prefix && { Prefix }),
+          Status: 'Enabled',
+        })),
       ],
     });
   });
@@ -80,7 +87,7 @@ test('access code and backdrop pictures never expire; everything that core/keys.
     Rules.some(({ Prefix = '', ExpirationInDays }) => ExpirationInDays !== undefined && key.startsWith(Prefix));
   expect([accessCodeKey, backdropKey('office.jpg')].map(expires)).toEqual([false, false]);
   const made = [cutoutKey, headKey, workingPhotoKey, recordKey, resultsPrefix].map((keyOf) => keyOf('a/b.jpg'));
-  expect([...made, fingerprintKey('0')].map(expires)).toEqual([true, true, true, true, true, true]);
+  expect([...made, firstCutoutKey('form/', '0'), fingerprintKey('0')].every(expires)).toBe(true);
 });
 
 test('every kind of upload under uploads/ starts matting, through its alias', () => {

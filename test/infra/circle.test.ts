@@ -22,6 +22,7 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   composeConcurrency: ['5'],
   deskConcurrency: ['5'],
   uploadsDays: ['30'],
+  cutoutsDays: ['3'],
   resultsDays: ['30'],
   bucketPrefix: ['another-studio'],
   bucketNames: each<StackOptions['bucketNames']>({ 'account-regional': true, global: true }),

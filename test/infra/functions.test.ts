@@ -123,6 +123,7 @@ describe('api', () => {
       composeFunction: `<${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
       access: 'code',
       uploadsDays: 1,
+      cutoutsDays: 1,
       resultsDays: 7,
       pageDir: '/var/task/web',
       local: false,

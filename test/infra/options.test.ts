@@ -33,6 +33,7 @@ test('without any choice the stack suits a new account', () => {
     mattingConcurrency: undefined,
     composeConcurrency: undefined,
     uploadsDays: 1,
+    cutoutsDays: undefined,
     resultsDays: 7,
     modelId: '',
     dailySpendUsd: 1,
@@ -119,6 +120,7 @@ describe('each choice arrives in the template', () => {
     mattingConcurrency: '5',
     composeConcurrency: '6',
     uploadsDays: '2',
+    cutoutsDays: '5',
     resultsDays: '30',
     modelId: 'u2netp',
     inferenceSidePx: '768',
@@ -156,9 +158,11 @@ describe('each choice arrives in the template', () => {
   test('expiry, of dead letters as well, which never outlive what SQS allows', () => {
     const days = (prefix: string) => chosen.find('AWS::S3::Bucket', prefix).properties.LifecycleConfiguration;
     expect(days('PhotosUploads')).toMatchObject({ Rules: [{}, { ExpirationInDays: 2 }] });
-    expect(days('PhotosResults')).toMatchObject({ Rules: [{}, ...Array(4).fill({ ExpirationInDays: 30 })] });
+    expect(days('PhotosResults')).toMatchObject({
+      Rules: [{}, ...[5, 30, 30, 30].map((ExpirationInDays) => ({ ExpirationInDays }))],
+    });
     expect(chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties.Environment).toMatchObject({
-      Variables: { ZEROBOOTH_UPLOADS_DAYS: '2', ZEROBOOTH_RESULTS_DAYS: '30' },
+      Variables: { ZEROBOOTH_UPLOADS_DAYS: '2', ZEROBOOTH_CUTOUTS_DAYS: '5', ZEROBOOTH_RESULTS_DAYS: '30' },
     });
     expect(chosen.find('AWS::SQS::Queue', 'DeadLetters').properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });

@@ -40,13 +40,15 @@ const ownLogs = (prefix: string) =>
 const readsAlarms = 'cloudwatch:DescribeAlarms *';
 
 test('matting', () => {
-  const worked = ['cutouts/*.png', 'cutouts/*.json', 'cutouts/*.photo.jpg', 'records/*.json', 'fingerprints/*.json'];
+  const worked = ['cutouts/*.first.jpg', 'cutouts/*.cutout.jpg', 'records/*.json'];
+  const old = ['cutouts/*.png', 'cutouts/*.json', 'cutouts/*.photo.jpg', 'fingerprints/*.json'];
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'Matting'))).toEqual(
     [
       `s3:GetObject ${uploads}/uploads/*`,
       `s3:GetObject ${uploads}/golden/*`,
       ...worked.flatMap((key) => ['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/${key}`)),
-      `s3:DeleteObject ${results}/results/*/*`,
+      ...[...old, 'results/*/*'].map((key) => `s3:DeleteObject ${results}/${key}`),
+      `s3:GetObject ${results}/fingerprints/*.json`,
       `s3:ListBucket ${uploads}`,
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
@@ -57,7 +59,8 @@ test('matting', () => {
 });
 
 test('compose', () => {
-  const read = ['cutouts/*.png', 'cutouts/*.json', 'cutouts/*.photo.jpg', 'backdrops/*', 'records/*.json'];
+  const endings = ['first.jpg', 'cutout.jpg', 'png', 'json', 'photo.jpg'];
+  const read = [...endings.map((ending) => `cutouts/*.${ending}`), 'backdrops/*', 'records/*.json'];
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'Compose'))).toEqual(
     [
       ...read.map((key) => `s3:GetObject ${results}/${key}`),
@@ -72,7 +75,8 @@ test('compose', () => {
 });
 
 test('the API reaches photos of the form, its code, and no other photo', () => {
-  const read = ['cutouts/form/*.png', 'cutouts/form/*.json', 'cutouts/form/*.photo.jpg', 'results/form/*/*'];
+  const endings = ['first.jpg', 'cutout.jpg', 'png', 'json', 'photo.jpg'];
+  const read = [...endings.map((ending) => `cutouts/form/*.${ending}`), 'results/form/*/*'];
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'FrontDoorDesk'))).toEqual(
     [
       ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${uploads}/uploads/form/*`),
@@ -94,16 +98,17 @@ test('the API reaches photos of the form, its code, and no other photo', () => {
 });
 
 test('the pre-traffic check reaches the test portrait and one version of matting', () => {
-  const made = ['cutouts/', 'cutouts/', 'cutouts/', 'records/', 'results/'].map(
-    (prefix, at) => `${prefix}us-passport+white/golden-*.jpg${['.png', '.json', '.photo.jpg', '.json', '/*'][at]}`,
-  );
+  const portrait = 'us-passport+white/golden-*.jpg';
+  const old = ['.png', '.json', '.photo.jpg'].map((ending) => `cutouts/${portrait}${ending}`);
+  const made = [`cutouts/${portrait}.cutout.jpg`, 'cutouts/golden/*.first.jpg', `records/${portrait}.json`];
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'DeploymentGolden'))).toEqual(
     [
       ...['Put', 'Delete'].map((verb) => `s3:${verb}Object ${uploads}/golden/us-passport+white/golden-*.jpg`),
-      ...[...made, 'fingerprints/*.json'].flatMap((key) => [
+      ...[...made, `results/${portrait}/*`].flatMap((key) => [
         `s3:GetObject ${results}/${key}`,
         `s3:DeleteObject ${results}/${key}`,
       ]),
+      ...old.map((key) => `s3:DeleteObject ${results}/${key}`),
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Version', 'Matting').logicalId}>`,
       'codedeploy:PutLifecycleEventHookExecutionStatus arn:<AWS::Partition>:codedeploy:<AWS::Region>:<AWS::AccountId>:deploymentgroup:<AWS::StackName>/matting',

@@ -8,14 +8,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { vi } from 'vitest';
+import { edgesOf } from '../../core/cutout-layers.ts';
 import type { Instances } from '../../core/instances-api.ts';
-import { cutoutKey, headKey, recordKey, uploadKey, workingPhotoKey } from '../../core/keys.ts';
+import { cutoutKey, cutoutPngKey, headKey, recordKey, uploadKey, workingPhotoKey } from '../../core/keys.ts';
 import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import { begunRecord, type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
 import { type Config, configToEnv } from '../../functions/runtime/config.ts';
+import { packCutout } from '../../functions/runtime/cutout-file.ts';
 import type { Handler } from '../../functions/runtime/event-handler.ts';
 import type { HttpResult } from '../../functions/runtime/http-handler.ts';
 import { startFunctionUrl } from '../../local/function-url/server.ts';
@@ -48,11 +57,15 @@ export interface ApiWorld {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   put(bucket: string, key: string, body: string | Uint8Array): Promise<void>;
   read(key: string): Promise<string | null>;
+  bytes(key: string): Promise<Uint8Array>;
   record(photoId: string): Promise<PhotoRecord | null>;
   /** Everything in both buckets. */
   keys(): Promise<readonly string[]>;
-  /** Leaves upload, cutout, measurements, working photo and record as matting does when it hands on. */
+  /** Leaves upload, record and cutout as matting does when it hands on. */
   cutOut(photoId: string, order?: PhotoOrderInput, changed?: Partial<PhotoRecord>): Promise<PhotoRecord>;
+  /** Leaves a finished photo as version 0.2 did: a record without `cutout`, and three objects. */
+  cutOutBefore03(photoId: string, order?: PhotoOrderInput): Promise<PhotoRecord>;
+  remove(bucket: string, key: string): Promise<void>;
   /** Starts a second instance of the API over the same buckets. */
   anotherInstance(): Promise<{ handler: (path: string, headers: Record<string, string>) => Promise<HttpResult> }>;
   close(): Promise<void>;
@@ -118,6 +131,10 @@ export async function openApiFunction(settings: Partial<Config> = {}): Promise<A
   };
   return Object.assign(world, {
     ...{ url, s3Endpoint: objects.endpoint, compose, invocations, lines, put, read },
+    bytes: async (Key: string) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: results, Key }));
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    },
     ask: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
       ask(`${url}${path}`, method, body, headers),
     record: async (photoId: string) => {
@@ -139,6 +156,10 @@ export async function openApiFunction(settings: Partial<Config> = {}): Promise<A
     },
     cutOut: (photoId: string, order: PhotoOrderInput = {}, changed: Partial<PhotoRecord> = {}) =>
       leaveCutout(put, photoId, order, changed),
+    cutOutBefore03: (photoId: string, order: PhotoOrderInput = {}) => leaveOldCutout(put, photoId, order),
+    remove: async (Bucket: string, Key: string) => {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
     close: async () => {
       s3.destroy();
       await door.close();
@@ -164,28 +185,48 @@ async function ask(url: string, method: string, body: unknown, headers: Record<s
   return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
 }
 
+const { widthPx: width, heightPx: height, data } = drawPlainPerson(plainPerson);
+const person = () => sharp(data, { raw: { width, height, channels: 4 } });
+const workingPhoto = () => person().flatten({ background: 'grey' }).jpeg().toBuffer();
+const headJson = Buffer.from(JSON.stringify(measurementsOf(plainPerson)));
+
 async function leaveCutout(
   put: ApiWorld['put'],
   photoId: string,
   order: PhotoOrderInput,
   changed: Partial<PhotoRecord>,
 ): Promise<PhotoRecord> {
-  const { widthPx: width, heightPx: height, data } = drawPlainPerson(plainPerson);
-  const drawn = () => sharp(data, { raw: { width, height, channels: 4 } });
+  const record = { ...recordOf(photoId, order), cutout: cutoutKey(photoId), ...changed };
+  const edges = edgesOf({ widthPx: width, heightPx: height, data });
+  const edgesPng = await sharp(edges.data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
+  await put(uploads, uploadKey(photoId), 'the upload');
+  await put(results, recordKey(photoId), JSON.stringify(record));
+  if (record.cutout) {
+    await put(results, record.cutout, packCutout({ photoJpeg: await workingPhoto(), edgesPng, headJson }));
+  }
+  return record;
+}
+
+async function leaveOldCutout(put: ApiWorld['put'], photoId: string, order: PhotoOrderInput): Promise<PhotoRecord> {
+  const { cutout: _, ...record } = { ...recordOf(photoId, order), status: 'done' };
+  await put(uploads, uploadKey(photoId), 'the upload');
+  await put(results, cutoutPngKey(photoId), await person().png().toBuffer());
+  await put(results, headKey(photoId), headJson);
+  await put(results, workingPhotoKey(photoId), await workingPhoto());
+  await put(results, recordKey(photoId), JSON.stringify(record));
+  return photoRecordSchema.parse(record);
+}
+
+function recordOf(photoId: string, order: PhotoOrderInput): PhotoRecord {
   const versions = { code: { matting: '0.0.0+test', compose: null }, models: [], order: 1 };
   const source = { etag: 'e', sizeBytes: 1, sequencer: '01' };
   const run = { photoId, placedAt: new Date().toISOString(), source, versions };
-  const record: PhotoRecord = {
+  return {
     ...begunRecord(run, parseOrder(order)),
     ...{ status: 'composing', fingerprint: 'f'.repeat(64), timings: { matting: { infer: 1 }, compose: {} } },
-    ...changed,
   };
-  await put(uploads, uploadKey(photoId), 'the upload');
-  await put(results, cutoutKey(photoId), await drawn().png().toBuffer());
-  await put(results, headKey(photoId), JSON.stringify(measurementsOf(plainPerson)));
-  await put(results, workingPhotoKey(photoId), await drawn().flatten({ background: 'grey' }).jpeg().toBuffer());
-  await put(results, recordKey(photoId), JSON.stringify(record));
-  return record;
 }
 
 async function startLambdaApi(world: { readonly lambdaStatus: number }, invocations: unknown[]) {

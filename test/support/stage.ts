@@ -23,13 +23,7 @@ export function matte(networks: Networks, bytes: Uint8Array, input: PhotoOrderIn
 
 /** Every file of an order, composed from what matting made. */
 export async function compose(made: MatteOutput, input: PhotoOrderInput): Promise<readonly ComposedFile[]> {
-  const { cutoutPng, workingPhotoJpeg } = await encodeCutout(made);
-  const order: ComposeInput = {
-    cutoutPng,
-    workingPhoto: async () => workingPhotoJpeg,
-    head: made.head,
-    order: parseOrder(input),
-  };
+  const order: ComposeInput = { ...(await encodeCutout(made)), head: made.head, order: parseOrder(input) };
   const files: ComposedFile[] = [];
   for await (const file of composePhoto(order, () => {})) files.push(file);
   return files;

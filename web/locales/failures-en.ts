@@ -58,6 +58,10 @@ export const failuresEn: Texts['failures'] = {
   offline: { title: 'The connection is gone', advice: 'It continues automatically when the connection is back.' },
   expired: { title: 'Too much time has passed', advice: 'Try again; the photo is sent again.' },
   gone: { title: 'The photo is no longer in the studio', advice: 'It was deleted or has expired. Add it again.' },
+  'cutout-expired': {
+    title: 'The photo can no longer be changed',
+    advice: 'Its cutout has expired. The finished files are still there; to change the photo, add it again.',
+  },
   lost: {
     title: 'The studio is taking far too long with this photo',
     advice: 'It is not lost. Try again later, or tell the person who runs the studio.',

@@ -23,6 +23,10 @@ export const failuresZh: Texts['failures'] = {
   offline: { title: '网络断开了', advice: '网络恢复后会自动继续。' },
   expired: { title: '等待时间过长', advice: '请重试，照片会重新发送。' },
   gone: { title: '照片已不在影棚里', advice: '它已被删除或过期，请重新添加。' },
+  'cutout-expired': {
+    title: '这张照片不能再修改了',
+    advice: '抠图已过期，成品文件仍然保留；如需修改，请重新添加照片。',
+  },
   lost: { title: '这张照片等得太久了', advice: '照片没有丢失。请稍后再试，或告诉影棚的管理者。' },
   busy: { title: '影棚正忙', advice: '会自动重试。' },
   'daily-limit': { title: '这个访问码今天的照片数量已用完', advice: '请明天再试，或请影棚的管理者提高上限。' },

@@ -6,7 +6,15 @@ import type { NoteCode } from '../../core/notes.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** Why the page failed to get a result. A rejection of the photo has its own codes (core/errors.ts). */
-export type FailureCode = 'offline' | 'expired' | 'gone' | 'lost' | 'busy' | 'daily-limit' | 'unknown';
+export type FailureCode =
+  | 'offline'
+  | 'expired'
+  | 'gone'
+  | 'cutout-expired'
+  | 'lost'
+  | 'busy'
+  | 'daily-limit'
+  | 'unknown';
 
 /** A check or a problem, and what to do about it. */
 export interface Advice {

@@ -1,5 +1,7 @@
 /** Saves finished files on the person's device: one by one, or all as a zip that the browser packs. */
 import { downloadZip } from 'client-zip';
+import type { PhotoLink } from '../../core/api.ts';
+import type { PhotoOrderInput } from '../../core/order.ts';
 import { readPhoto } from '../api/api-client.ts';
 import { pause, withRetries } from '../api/retry.ts';
 import { isPrinted, orderOf } from './draft.ts';
@@ -33,30 +35,42 @@ export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
 /** The photo's file name without its ending and without characters that a file system may refuse. */
 const stem = ({ name }: Photo): string => name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'photo';
 
-/** Returns the person without a background: the crop if it was ordered, else the whole cutout. @throws ApiFailure. */
-export async function transparentFile(photo: Photo, { files, apiPhoto }: Result): Promise<NamedFile> {
+/**
+ * Returns the person without a background: the crop if it was ordered, else the whole cutout, which needs an order of its
+ * own. @throws ApiFailure.
+ */
+export async function transparentFile(photo: Photo, { files, apiPhoto, draft }: Result): Promise<NamedFile> {
   if (files.transparent) return namedFile(photo, files.transparent);
-  const { links } = await withRetries(() => readPhoto(apiPhoto.photoId), photo.controller.signal);
-  const link = links.find(({ kind }) => kind === 'cutout');
-  if (!link) throw new Error('the API has no cutout of this photo');
-  return { name: `${stem(photo)}-cutout.png`, blob: await fetchLink(link.url) };
+  const order = { ...orderOf(draft, !photo.withoutExtras), withCutout: true };
+  return orderedFile(photo, apiPhoto.photoId, order, ({ kind }) => kind === 'cutout');
+}
+
+/** Returns the sheet as PDF. It needs an order of its own, because an order makes a sheet in one format. @throws ApiFailure. */
+export async function sheetPdf(photo: Photo, { apiPhoto, draft }: Result): Promise<NamedFile> {
+  const order = orderOf(draft, !photo.withoutExtras, 'pdf');
+  const isPdf = ({ kind, contentType }: PhotoLink) => kind === 'sheet' && contentType === 'application/pdf';
+  return orderedFile(photo, apiPhoto.photoId, order, isPdf);
 }
 
 const pollMs = 200;
 const timeoutMs = 60_000;
 
-/** Returns the sheet as PDF. It needs an order of its own, because an order makes a sheet in one format. @throws ApiFailure. */
-export async function sheetPdf(photo: Photo, { apiPhoto, draft }: Result): Promise<NamedFile> {
+/** Places an order and returns one of its files. @throws ApiFailure; Error when the file was not made in time. */
+async function orderedFile(
+  photo: Photo,
+  photoId: string,
+  order: PhotoOrderInput,
+  isWanted: (link: PhotoLink) => boolean,
+): Promise<NamedFile> {
   const { signal } = photo.controller;
-  const order = orderOf(draft, !photo.withoutExtras, 'pdf');
-  const placedAt = await placeOrder(apiPhoto.photoId, order, signal);
+  const placedAt = await placeOrder(photoId, order, signal);
   for (const startMs = Date.now(); Date.now() - startMs < timeoutMs; await pause(pollMs, signal)) {
-    const latest = await withRetries(() => readPhoto(apiPhoto.photoId, signal), signal);
+    const latest = await withRetries(() => readPhoto(photoId, signal), signal);
     if (latest.placedAt === null || latest.placedAt < placedAt || latest.status !== 'done') continue;
-    const pdf = latest.links.find(({ kind, contentType }) => kind === 'sheet' && contentType === 'application/pdf');
-    if (pdf) return { name: `${stem(photo)}-${pdf.name}`, blob: await fetchLink(pdf.url, signal) };
+    const link = latest.links.find(isWanted);
+    if (link) return { name: `${stem(photo)}-${link.name}`, blob: await fetchLink(link.url, signal) };
   }
-  throw new Error('the sheet was not finished in time');
+  throw new Error('the file was not finished in time');
 }
 
 /** Returns every file of the photo. */

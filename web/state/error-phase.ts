@@ -12,6 +12,7 @@ export function phaseOfError(error: unknown): Phase {
     'offline',
     'expired',
     'gone',
+    'cutout-expired',
     'lost',
     'busy',
     'daily-limit',

@@ -19,7 +19,7 @@ const usualSettings: Settings = {
     maxStandards: 12,
     maxBackdrops: 6,
   },
-  keptDays: { uploads: 1, results: 7 },
+  keptDays: { uploads: 1, cutouts: 1, results: 7 },
 };
 
 export const settings = signal<Settings>(usualSettings);

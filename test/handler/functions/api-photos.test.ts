@@ -97,7 +97,7 @@ describe('a photo that is cut out', () => {
     expect(status).toBe('done');
     expect(outputs).toMatchObject([{ name: 'us-passport-white.jpg', widthPx: 600 }]);
     expect(links.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
-      ...['photo us-passport-white.jpg', 'cutout cutout.png', 'working working.jpg'],
+      ...['photo us-passport-white.jpg', 'working working.jpg'],
     ]);
     for (const { url, name, contentType } of links) {
       const answer = await fetch(url);
@@ -114,16 +114,51 @@ describe('a photo that is cut out', () => {
   test('says why it will not be made', async () => {
     const photoId = newId();
     const rejection = { code: 'no-face', message: 'No face was found.', advice: 'Look straight.', facts: {} };
-    await api.cutOut(photoId, {}, { status: 'rejected', fingerprint: null, rejection });
+    await api.cutOut(photoId, {}, { status: 'rejected', fingerprint: null, cutout: null, rejection });
     expect(await look(photoId)).toMatchObject({ status: 'rejected', rejection, links: [] });
     expect(await reorder(photoId, {})).toMatchObject({ status: 409, body: { code: 'not-cut-out' } });
   });
 
   test('is being cut out until it is', async () => {
     const photoId = newId();
-    await api.cutOut(photoId, {}, { status: 'matting', fingerprint: null });
+    const record = await api.cutOut(photoId, {}, { status: 'matting' });
+    const key = record.cutout ?? '';
+    const file = await api.bytes(key);
+    await api.remove(results, key);
     expect(await look(photoId)).toMatchObject({ status: 'matting', links: [] });
     expect((await reorder(photoId, {})).body.code).toBe('not-cut-out');
+    await api.put(results, key, file);
+    expect(await look(photoId)).toMatchObject({ status: 'composing', links: [{ kind: 'working' }] });
+    expect((await reorder(photoId, {})).status).toBe(202);
+  });
+
+  test('whose cutout has expired keeps its files, and takes no new order', async () => {
+    const photoId = newId();
+    const { placedAt, order, cutout } = await api.cutOut(photoId);
+    await api.compose({ photoId, placedAt, order }, context);
+    await api.remove(results, cutout ?? '');
+    const { status, links } = await look(photoId);
+    expect({ status, kinds: links.map(({ kind }) => kind) }).toEqual({ status: 'done', kinds: ['photo'] });
+    expect(await reorder(photoId, {})).toMatchObject({ status: 409, body: { code: 'cutout-expired' } });
+    expect(await look(photoId)).toMatchObject({ status: 'done' });
+  });
+
+  test('by version 0.2 takes a new order, and its deletion leaves nothing', async () => {
+    const photoId = newId();
+    const { fingerprint } = await api.cutOutBefore03(photoId);
+    await api.put(results, `fingerprints/${fingerprint}.json`, JSON.stringify({ photoId }));
+    expect(await look(photoId)).toMatchObject({ status: 'done', links: [{ kind: 'working', name: 'working.jpg' }] });
+    const backdrops = ['white', 'original'];
+    expect((await reorder(photoId, { standards: ['us-passport'], backdrops, withCutout: true })).status).toBe(202);
+    await composeNext();
+    const { outputs, links } = await look(photoId);
+    expect(outputs.map(({ name }) => name)).toEqual([
+      ...['us-passport-white.jpg', 'us-passport-original.jpg', 'cutout.png'],
+    ]);
+    for (const { url } of links) expect((await fetch(url)).status).toBe(200);
+    expect((await api.ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
+    expect(await keysOf(photoId)).toEqual([]);
+    expect(await api.keys()).not.toContain(`fingerprints/${fingerprint}.json`);
   });
 });
 
@@ -163,7 +198,7 @@ describe('a new order', () => {
     await composeNext();
     const { status, rejection, links } = await look(photoId);
     expect({ status, code: rejection?.code }).toEqual({ status: 'rejected', code: 'sheet-too-small' });
-    expect(links.map(({ kind }) => kind)).toEqual(['cutout', 'working']);
+    expect(links.map(({ kind }) => kind)).toEqual(['working']);
     expect((await keysOf(photoId)).filter((key) => key.startsWith('results/'))).toEqual([]);
   });
 
@@ -185,7 +220,7 @@ describe('a deletion', () => {
     const photoId = newId();
     const { placedAt, order } = await api.cutOut(photoId);
     await api.compose({ photoId, placedAt, order }, context);
-    expect(await keysOf(photoId)).toHaveLength(6);
+    expect(await keysOf(photoId)).toHaveLength(4);
     for (let times = 2; times > 0; times--) {
       expect((await api.ask('DELETE', `/api/photos/${photoId}`)).status).toBe(204);
       expect(await keysOf(photoId)).toEqual([]);

@@ -24,12 +24,12 @@ async function untilMatting(photoId: string): Promise<void> {
 }
 
 const keysOf = async (photoId: string) => (await world.keys()).filter((key) => key.includes(photoId));
-const fingerprints = async () => (await world.keys()).filter((key) => key.startsWith('fingerprints/'));
+const cutouts = async () => (await world.keys()).filter((key) => key.startsWith('cutouts/'));
 
 test.each([0, 150, 600, 1500])('deleted %i ms after the networks began', async (delayMs) => {
   const photoId = `form/${String(delayMs).padStart(32, '0')}.jpg`;
   const event = await world.upload(uploadKey(photoId), await portraitOf(1000 + delayMs), { order: '{}' });
-  const before = await fingerprints();
+  const before = await cutouts();
   const matting = world.matting(event, context);
   await untilMatting(photoId);
   await delay(delayMs);
@@ -39,7 +39,7 @@ test.each([0, 150, 600, 1500])('deleted %i ms after the networks began', async (
   const handed = world.invocations.filter((each) => (each as { photoId: string }).photoId === photoId);
   for (const payload of handed) await world.compose(payload, context);
   expect(await keysOf(photoId)).toEqual([]);
-  expect(await fingerprints()).toEqual(before);
+  expect(await cutouts()).toEqual(before);
 });
 
 test('a rejected photo that was deleted in the meantime leaves no record', async () => {

@@ -1,8 +1,8 @@
 /** The handler of the matting function: from an S3 event to objects, record and the invocation of compose. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cutoutKey, headKey, workingPhotoKey } from '../../../core/keys.ts';
 import {
   findPreparedModel,
   modelsFileName,
@@ -10,11 +10,13 @@ import {
   parsePreparedModels,
 } from '../../../core/model-card.ts';
 import type { PhotoOrderInput } from '../../../core/order.ts';
+import type { MattingResult } from '../../../core/photo-record.ts';
+import { unpackCutout } from '../../../functions/runtime/cutout-file.ts';
 import { ensureModels } from '../../../layers/model/ensure.ts';
 import type { S3Event } from '../../../local/s3/server.ts';
 import { catalogue } from '../../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
-import { context, type HandlerWorld, openWorld, results, uploads } from '../../support/handler-world.ts';
+import { context, type HandlerWorld, openWorld, uploads } from '../../support/handler-world.ts';
 import { card, cardFile, claiming, sharpOf } from '../../support/odd-images.ts';
 
 let world: HandlerWorld;
@@ -38,8 +40,11 @@ async function invokedBy(work: () => Promise<unknown>): Promise<unknown[]> {
   return world.invocations.slice(before);
 }
 
-const objectsOf = (photoId: string) =>
-  Promise.all([cutoutKey, headKey, workingPhotoKey].map((keyOf) => world.read(keyOf(photoId))));
+/** @returns the cutout that the photo's record names. */
+async function cutoutOf(photoId: string): Promise<Uint8Array | null> {
+  const key = (await world.record(photoId))?.cutout;
+  return key ? world.read(key) : null;
+}
 
 const tasks = ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details'] as const;
 const isDigestOf =
@@ -50,26 +55,21 @@ const isDigestOf =
 describe('a portrait', () => {
   let event: S3Event;
 
-  test('gives cutout, measurements, working photo and record, and compose is invoked', async () => {
+  test('gives a record and one object with working photo, edges and measurements, and compose is invoked', async () => {
     event = await world.upload('uploads/us-passport+white/jane doe+1.jpg', portrait);
     const handed = await invokedBy(() => world.matting(event, context));
     const photoId = 'us-passport+white/jane doe+1.jpg';
     // With the first photo of an instance, compose is also invoked to start it.
-    const call = { photoId, order: { standards: ['us-passport'], backdrops: ['white'] } };
+    const record = await world.record(photoId);
+    expect(record).toMatchObject({ status: 'matting', rejection: null });
+    const order = { standards: ['us-passport'], backdrops: ['white'] };
+    const call = { photoId, order, cutout: record?.cutout, matting: { reusedCutout: false } };
     expect(handed).toMatchObject([{ wake: true }, call]);
-    const [cutout, head, photo] = await objectsOf(photoId);
-    expect(
-      Buffer.from(cutout ?? [])
-        .subarray(1, 4)
-        .toString(),
-    ).toBe('PNG');
-    expect(
-      Buffer.from(photo ?? [])
-        .subarray(0, 2)
-        .toString('hex'),
-    ).toBe('ffd8');
-    expect(JSON.parse(Buffer.from(head ?? []).toString())).toMatchObject({ version: 1, face: { count: 1 } });
-    expect(await world.record(photoId)).toMatchObject({ status: 'composing', reusedCutout: false, rejection: null });
+    const { photoJpeg, edgesPng, headJson } = unpackCutout((await cutoutOf(photoId)) ?? new Uint8Array());
+    expect(await sharp(edgesPng).metadata()).toMatchObject({ format: 'png', hasAlpha: true });
+    expect(await sharp(photoJpeg).metadata()).toMatchObject({ format: 'jpeg', chromaSubsampling: '4:4:4' });
+    expect(JSON.parse(Buffer.from(headJson).toString())).toMatchObject({ version: 1, face: { count: 1 } });
+    expect((await world.keys()).filter((key) => key.startsWith('cutouts/'))).toEqual([record?.cutout]);
   });
 
   test('has a record with the versions of code, networks and order', async () => {
@@ -83,25 +83,60 @@ describe('a portrait', () => {
 
   test('invokes compose again without the networks when the event comes again before compose has finished', async () => {
     const handed = await invokedBy(() => world.matting(event, context));
-    expect(handed).toHaveLength(1);
-    expect(await world.record('us-passport+white/jane doe+1.jpg')).toMatchObject({ reusedCutout: true });
+    expect(handed).toMatchObject([{ matting: { reusedCutout: true } }]);
   });
 
   test('is a duplicate when the event comes again after compose has finished', async () => {
     await world.compose(world.invocations.at(-1), context);
     expect(await invokedBy(() => world.matting(event, context))).toEqual([]);
-    expect(await world.record('us-passport+white/jane doe+1.jpg')).toMatchObject({ status: 'done' });
+    const { matting } = world.invocations.at(-1) as { matting: MattingResult };
+    expect(await world.record('us-passport+white/jane doe+1.jpg')).toMatchObject({
+      ...{ status: 'done', reusedCutout: true },
+      timings: { matting: matting.timings },
+    });
   });
 
   test('does not run the networks for the same content under another key, until the first cutout is deleted', async () => {
-    const [first] = await objectsOf('us-passport+white/jane doe+1.jpg');
-    await world.matting(await world.upload('uploads/again.jpg', portrait), context);
-    expect(await world.record('again.jpg')).toMatchObject({ reusedCutout: true });
-    expect((await objectsOf('again.jpg'))[0]).toEqual(first);
-    await world.remove(results, headKey('us-passport+white/jane doe+1.jpg'));
-    await world.matting(await world.upload('uploads/third.jpg', portrait), context);
-    expect(await world.record('third.jpg')).toMatchObject({ reusedCutout: false });
-    expect((await objectsOf('third.jpg'))[0]).toEqual(first);
+    const matte = async (photoId: string) => {
+      const [call] = await invokedBy(async () =>
+        world.matting(await world.upload(`uploads/${photoId}`, portrait), context),
+      );
+      return { ...(call as { matting: MattingResult }).matting, key: (await world.record(photoId))?.cutout };
+    };
+    const first = await cutoutOf('us-passport+white/jane doe+1.jpg');
+    expect(await matte('again.jpg')).toMatchObject({ reusedCutout: true, key: 'cutouts/again.jpg.cutout.jpg' });
+    expect(await cutoutOf('again.jpg')).toEqual(first);
+    await world.deletePhoto('us-passport+white/jane doe+1.jpg');
+    expect(await cutoutOf('again.jpg')).toEqual(first);
+    expect(await matte('third.jpg')).toMatchObject({
+      reusedCutout: false,
+      key: expect.stringMatching(/[.]first[.]jpg$/),
+    });
+    expect(await cutoutOf('third.jpg')).toEqual(first);
+  });
+
+  test('that is sent twice at the same time gets two cutouts', async () => {
+    const bytes = await encodeJpeg((await renderPortrait({ ...catalogue.short, seed: 3 })).photo);
+    const ids = ['same-1.jpg', 'same-2.jpg'];
+    const events = [];
+    for (const id of ids) events.push(await world.upload(`uploads/${id}`, bytes));
+    await Promise.all(events.map((each) => world.matting(each, context)));
+    const records = await Promise.all(ids.map((id) => world.record(id)));
+    const own = ids.map((id) => `cutouts/${id}.cutout.jpg`);
+    expect(records.map((record) => own.includes(record?.cutout ?? '')).sort()).toEqual([false, true]);
+    for (const id of ids) await world.deletePhoto(id);
+    expect((await world.keys()).filter((key) => records.some((record) => record?.cutout === key))).toEqual([]);
+  });
+
+  test('that replaces another under the same key leaves no cutout of the earlier one', async () => {
+    const bytes = await encodeJpeg((await renderPortrait({ ...catalogue.short, seed: 4 })).photo);
+    const before = (await world.keys()).filter((key) => key.startsWith('cutouts/'));
+    const earlier = (await world.record('third.jpg'))?.cutout;
+    await world.matting(await world.upload('uploads/third.jpg', bytes), context);
+    const replaced = (await world.record('third.jpg'))?.cutout;
+    expect(await world.keys()).toEqual(expect.arrayContaining([replaced]));
+    expect((await world.keys()).filter((key) => key.startsWith('cutouts/'))).toHaveLength(before.length);
+    expect(await world.keys()).not.toContain(earlier);
   });
 });
 
@@ -110,7 +145,7 @@ test('an event that is older than the record changes nothing', async () => {
   const newer = await world.upload('uploads/overtaken.jpg', portrait);
   await world.matting(newer, context);
   expect(await invokedBy(() => world.matting(older, context))).toEqual([]);
-  expect(await world.record('overtaken.jpg')).toMatchObject({ status: 'composing' });
+  expect(await world.record('overtaken.jpg')).toMatchObject({ status: 'matting' });
 });
 
 test('an upload that no longer exists is not an error', async () => {

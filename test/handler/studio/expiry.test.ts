@@ -17,11 +17,12 @@ test("objects are removed after the days of their bucket, not before; the studio
     await server.close();
     await rm(dataDir, { recursive: true, force: true });
   });
-  for (const Key of ['a', 'b']) await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
+  for (const Key of ['a', 'b', 'c/d']) await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
   const kept = ['backdrops/office.jpg', accessCodeKey];
   for (const Key of kept) await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key, Body: 'x' }));
   const hoursOn = (hours: number) => Date.now() + hours * 3_600_000;
   expect(await removeExpired(s3, 'uploads', 1, hoursOn(23))).toBe(0);
+  expect(await removeExpired(s3, 'uploads', 1, hoursOn(25), 'c/')).toBe(1);
   expect(await removeExpired(s3, 'uploads', 1, hoursOn(25))).toBe(2);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads' }));
   expect(Contents.map(({ Key }) => Key)).toEqual(kept);

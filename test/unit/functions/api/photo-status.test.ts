@@ -14,7 +14,7 @@ const begun = begunRecord({ photoId, placedAt: new Date(0).toISOString(), source
 function look(record: PhotoRecord | null, minutes: number) {
   const modifiedAt = new Date(Date.now() - minutes * 60_000);
   const stored = record && { bytes: Buffer.from(JSON.stringify(record)), metadata: {}, etag: 'e', modifiedAt };
-  const uploads: Pick<ObjectStore, 'modifiedAt'> = { modifiedAt: async () => modifiedAt };
+  const uploads: Pick<ObjectStore, 'head'> = { head: async () => ({ modifiedAt, metadata: {} }) };
   const results: Pick<ObjectStore, 'get'> = { get: async () => stored };
   return photoStatus(config, { uploads: uploads as ObjectStore, results: results as ObjectStore }, photoId);
 }
