@@ -2,10 +2,9 @@
  * Estimates the person's own colour where the background shines through, so that soft edges carry no background to the
  * new backdrop. Before it: settle-opacity.ts; after it: the encoded cutout.
  *
- * The method is related to Germer et al., «Fast Multi-Level Foreground Estimation» (ICPR 2020), and Forté, «Approximate
- * Fast Foreground Colour Estimation» (ICIP 2021). Smooth fields of both colours are computed on blocks of 16 x 16 and
- * 4 x 4 px, near soft pixels only. At full size, the result is the pair of colours nearest to the fields that mixes to the
- * pixel.
+ * Near each soft pixel the mean and spread of the sure colours of person and background are known. The result is the
+ * person's most probable colour in a mixture that gives the pixel (Chuang et al., «A Bayesian Approach to Digital Matting»,
+ * 2001). So it stays within what the person has near by.
  */
 import { type Cutout, cutout, type Matte, type Raster } from '../../core/raster.ts';
 import * as kernels from './kernels/kernels.ts';

@@ -22,13 +22,16 @@ import type { Networks } from './inference/networks.ts';
 import { wholeOf } from './inference/tensor.ts';
 import type { PlaneSize, SmallMatte } from './planes.ts';
 import { refineMatte, trimapOf } from './refine.ts';
-import { settleOpacity } from './settle-opacity.ts';
+import { colourStrength, pxPerSmallPx, settleOpacity } from './settle-opacity.ts';
 
 /**
  * Version of the matting result. Increase it when the same photo and settings give a different result; older cutouts are
  * then not reused.
  */
-export const matteVersion = 6;
+export const matteVersion = 7;
+
+/** How far colour decides on the edge of a cutout order, 0..1. Fur and wool have the colours of many backgrounds. */
+const cutoutStrength = 0.5;
 
 export interface MatteInput {
   readonly bytes: Uint8Array;
@@ -76,7 +79,9 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   mark('infer');
   input.onPlane?.('joined', small, small.alpha);
   input.onPlane?.('trimap', small, trimapOf(small));
-  const matte = settleOpacity(photo.working, refineMatte(small, photo.working, small.region));
+  const scale = pxPerSmallPx(small, small.region);
+  const strength = found ? colourStrength(scale) : cutoutStrength;
+  const matte = settleOpacity(photo.working, refineMatte(small, photo.working, small.region), scale, strength);
   mark('refine');
   if (!hasOpaquePixel(matte)) throw new PhotoRejected('no-person');
   const cutout = estimateForeground(photo.working, matte);

@@ -8,13 +8,20 @@ import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
 import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
+import { colourStrength, pxPerSmallPx } from '../settle-opacity.ts';
 import { bodyOf } from './person-prior.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
+import { sanePrior } from './sane-prior.ts';
 import { personShare } from './split-people.ts';
 
 /** The prior decides above the first and below the second probability, the network in between. */
 const certainPerson = 0.9;
 const certainBackground = 0.1;
+/**
+ * Depth of the rim of the prior's body in which the network decides although the prior is certain, face widths. The prior has
+ * 256 px, so its outline is accurate to some px of the photo, and it fills the gaps between curls.
+ */
+const rimDepth = 0.1;
 /**
  * Where the prior shows no person, an area of the network's matte is kept as hair, a hat or a hood when it is near and
  * small. A wall or a car reaches farther and is larger. Tuned on people with ground truth.
@@ -43,7 +50,11 @@ export function fuse(
   faces: readonly MeasuredFace[],
 ): SmallMatte {
   const [face] = faces;
-  const { alpha: opacity, prior } = resolveConflicts(inferred, probability, region, face);
+  const {
+    alpha: opacity,
+    prior,
+    trust,
+  } = resolveConflicts(inferred, sanePrior(inferred, probability, region, face), region, face);
   const small = { ...inferred, alpha: opacity };
   const everyone = bodyOf(prior, small, region, face);
   const own = faces.length > 1 ? personShare(visiblePeople(small, prior), small, region, faces) : null;
@@ -52,14 +63,26 @@ export function fuse(
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
   const distance = distanceTo(body, small);
   const kept = additionsToKeep(small, prior, distance, faceWidthPx);
+  const depth = distanceTo(
+    pixelsWhere(prior, (value) => value < 0.5),
+    small,
+  );
+  const sharpness = colourStrength(pxPerSmallPx(small, region));
   const alpha = new Float32Array(small.alpha.length);
   for (let i = 0; i < alpha.length; i++) {
     if (own?.[i] === 0) continue;
     if (prior[i] < certainBackground) alpha[i] = kept[i] ? small.alpha[i] : 0;
-    else if (prior[i] > certainPerson) alpha[i] = body[i];
-    else if (distance[i] <= addition.reach * faceWidthPx) alpha[i] = small.alpha[i];
+    else if (prior[i] > certainPerson) {
+      const byNetwork = trust * rimShare(depth[i] / (rimDepth * sharpness * faceWidthPx));
+      alpha[i] = body[i] * (1 - byNetwork * (1 - small.alpha[i]));
+    } else if (distance[i] <= addition.reach * faceWidthPx) alpha[i] = small.alpha[i];
   }
   return { ...small, alpha: dropStray(alpha, small, body) };
+}
+
+/** @returns 1 in the outer half of the rim, less towards its inner end, 0 beyond. @param depth 1 at the inner end. */
+function rimShare(depth: number): number {
+  return Math.max(0, Math.min(1, 2 - 2 * depth));
 }
 
 /** @returns ones where a person is visible, by the prior or by the network. */

@@ -16,6 +16,11 @@ export interface Estimates {
   readonly prior: Float32Array;
 }
 
+export interface ResolvedEstimates extends Estimates {
+  /** How far the network is trusted in this photo, 0..1. */
+  readonly trust: number;
+}
+
 /** Above this probability the prior is certain of the person, below 1 minus this of the background. There the network is checked. */
 const certain = 0.9;
 /** When the network contradicts this share of the body, it has no trust left. A network that understood the picture stays below 0.02. */
@@ -36,11 +41,16 @@ const restoredEdge = 0.1;
 const cutEdgePx = 3;
 
 /** @returns the two estimates with their conflicts resolved. */
-export function resolveConflicts(small: SmallMatte, prior: Float32Array, region: Rect, face: MeasuredFace): Estimates {
+export function resolveConflicts(
+  small: SmallMatte,
+  prior: Float32Array,
+  region: Rect,
+  face: MeasuredFace,
+): ResolvedEstimates {
   const trust = networkTrust(small, prior, boxOnPlane(face.box, headAndChest, small, region));
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
   const settled = removeAreas(small, prior, trust);
-  return { alpha: restoreAreas(small, settled, trust, lostDepth * faceWidthPx), prior: settled };
+  return { alpha: restoreAreas(small, settled, trust, lostDepth * faceWidthPx), prior: settled, trust };
 }
 
 /** @returns 1 when the network never contradicts a certain prior, 0 when it does so over a tenth of the body or more. */

@@ -89,11 +89,15 @@ interface SettleOpacityInput {
   readonly opacity: Uint8Array;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Colours are averaged over squares of 2 ** blockShift px. */
-  readonly blockShift: number;
+  /** Pixels so far from a soft one are decided again too. */
+  readonly reachPx: number;
+  /** Radius of the neighbourhood in which alike pixels are averaged. */
+  readonly radiusPx: number;
+  /** How far opacity moves to the new value, 0..1. */
+  readonly strength: number;
 }
 
-/** @returns the settled opacities, a byte a pixel; 0 and 255 stay. */
+/** @returns the settled opacities, a byte a pixel; far from soft pixels they stay. */
 export function settleOpacity(input: SettleOpacityInput): Uint8Array {
   return runKernel('settleOpacity', input, input.opacity.length);
 }
