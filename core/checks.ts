@@ -23,6 +23,8 @@ export const checkAdvice = {
   'clipped-skin': 'Avoid flash and strong lamps; powder or wipe shiny skin.',
   colour: 'Send a photo in colour, without a filter.',
   'colour-cast': 'Take the photo in daylight, without coloured lamps, walls or filters.',
+  cutout:
+    'Compare the edge of the photo with the original. If parts are missing or left over, take it before a plain wall of another colour.',
   'light-balance': 'Face the window or the lamp, so that both cheeks are equally bright.',
   'head-height': 'Leave more room around the head, or choose another size.',
   'head-width': 'Tie back hair at the sides. The width is an estimate: compare it with the template of the office.',

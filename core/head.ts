@@ -110,10 +110,17 @@ export const headSchema = z.object({
       hairCut: z.boolean(),
     })
     .nullable(),
+  /**
+   * Signs of a wrong cutout, squared widths of the face's box. `hazeArea` is half clear and away from every edge.
+   * `conflictArea` is where the person prior and the matting network contradict each other. Null for `cutout` orders and
+   * the files of versions before 0.3.
+   */
+  doubts: z.object({ hazeArea: z.number(), conflictArea: z.number() }).nullable().default(null),
 });
 
 export type HeadMeasurements = z.infer<typeof headSchema>;
 export type FaceMeasurements = NonNullable<HeadMeasurements['face']>;
+export type CutoutDoubts = NonNullable<HeadMeasurements['doubts']>;
 export type Landmarks = FaceMeasurements['landmarks'];
 export type FaceDetails = z.infer<typeof details>;
 

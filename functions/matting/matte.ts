@@ -15,6 +15,7 @@ import { measureHead } from './face/measure-head.ts';
 import { estimateForeground } from './foreground.ts';
 import { fillSolid } from './fusion/fill-solid.ts';
 import { fuse } from './fusion/fuse.ts';
+import { measureDoubts } from './fusion/measure-doubts.ts';
 import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
 import { inferMatte } from './inference/infer.ts';
 import { inferSubject } from './inference/infer-subject.ts';
@@ -72,10 +73,7 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   workingPhotoJpeg.catch(() => {});
   const found = input.kind === 'photo' ? await findPerson(networks, photo.working, input.faces) : null;
   mark('face');
-  const inferred = await (found
-    ? matteOfPerson(input, photo.working, found, mark)
-    : matteOfSubject(input, photo.working));
-  const small = fillSolid(inferred);
+  const small = await (found ? matteOfPerson(input, photo.working, found, mark) : matteOfSubject(input, photo.working));
   mark('infer');
   input.onPlane?.('joined', small, small.alpha);
   input.onPlane?.('trimap', small, trimapOf(small));
@@ -97,7 +95,11 @@ function hasOpaquePixel({ data }: Matte): boolean {
 }
 
 /** A small matte and the rectangle of the photo that it shows, px. */
-type RegionMatte = SmallMatte & { readonly region: ReturnType<typeof wholeOf> };
+type RegionMatte = SmallMatte & {
+  readonly region: ReturnType<typeof wholeOf>;
+  /** Null where there is no person prior. */
+  readonly doubts: HeadMeasurements['doubts'];
+};
 
 /** Computes the person's matte: the prior gives the region and the parts of the person, the network the edge. */
 async function matteOfPerson(
@@ -113,19 +115,22 @@ async function matteOfPerson(
   const prior = priorOver(person, region, small);
   onPlane?.('network', small, small.alpha);
   onPlane?.('prior', small, prior);
-  return { ...fuse(small, prior, region, [face, ...others]), region };
+  const joined = fillSolid(fuse(small, prior, region, [face, ...others]));
+  const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
+  return { ...joined, region, doubts: measureDoubts(joined, small.alpha, prior, faceWidthPx) };
 }
 
 /** Computes the matte of the subject for cutout orders, by the network alone on the whole picture. */
 async function matteOfSubject({ networks, settings }: MatteInput, photo: Raster): Promise<RegionMatte> {
-  return { ...(await inferSubject(networks.matting, photo, settings.inferenceSidePx)), region: wholeOf(photo) };
+  const inferred = await inferSubject(networks.matting, photo, settings.inferenceSidePx);
+  return { ...fillSolid(inferred), region: wholeOf(photo), doubts: null };
 }
 
 function measurementsOf(
   { working, source }: DecodedPhoto,
   matte: Matte,
   found: FoundPerson | null,
-  { widthPx, heightPx }: SmallMatte,
+  { widthPx, heightPx, doubts }: RegionMatte,
   id: string,
 ): HeadMeasurements {
   return {
@@ -135,6 +140,7 @@ function measurementsOf(
     model: { id, widthPx, heightPx },
     face: found ? { ...found.face, details: found.details, count: 1 + found.others.length } : null,
     head: found ? measureHead(found.face, matte) : null,
+    doubts,
   };
 }
 

@@ -123,6 +123,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
   return {
     version: headVersion,
     source: { ...size, format: 'jpeg' },
+    doubts: null,
     working: size,
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     face: {

@@ -38,6 +38,11 @@ export const checksEn: Texts['checks'] = {
       title: 'Natural colours',
       advice: 'Take it in daylight, without coloured lamps, walls or filters.',
     },
+    cutout: {
+      title: 'Sound cutout',
+      advice:
+        'Compare the edge with your picture. If parts are missing or left over, stand before a plain wall of another colour.',
+    },
     'light-balance': { title: 'Even light on both cheeks', advice: 'Face the window or the lamp.' },
     'head-height': { title: 'Head height', advice: 'Leave more room around the head, or choose another size.' },
     'head-width': {

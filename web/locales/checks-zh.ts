@@ -26,6 +26,10 @@ export const checksZh: Texts['checks'] = {
     'clipped-skin': { title: '皮肤无反光', advice: '避免闪光灯和强光，擦去面部油光。' },
     colour: { title: '彩色照片', advice: '请发送彩色照片，不要加滤镜。' },
     'colour-cast': { title: '色彩自然', advice: '请在自然光下拍摄，避开彩色灯光、墙面和滤镜。' },
+    cutout: {
+      title: '抠图可靠',
+      advice: '请把边缘与原图比较。如有缺失或多余的部分，请站在与衣服颜色不同的纯色墙前重拍。',
+    },
     'light-balance': { title: '两颊光线均匀', advice: '请面向窗户或灯。' },
     'head-height': { title: '头部高度', advice: '头部四周多留些空间，或更换尺寸。' },
     'head-width': { title: '头部宽度', advice: '请把蓬起的头发束好。宽度是估计值，请与模板核对。' },

@@ -7,6 +7,7 @@ import type { OpenedCutout } from '../open-cutout.ts';
 import { checkBackground } from './backdrop.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { checkColour } from './colour.ts';
+import { checkCutout } from './cutout.ts';
 import { checkFace } from './face.ts';
 import { checkFile } from './file.ts';
 import { checkHead } from './head.ts';
@@ -18,7 +19,12 @@ export function checkCapture(head: HeadMeasurements, cutout: Cutout): readonly C
   const checks = checkFace(head);
   if (!head.face || !head.head) return checks;
   const grid = sampleFace(head.face, cutout);
-  return [...checks, ...checkLight(head.face, grid), ...checkColour(head.face, cutout, grid)];
+  return [
+    ...checks,
+    ...checkLight(head.face, grid),
+    ...checkColour(head.face, cutout, grid),
+    ...(head.doubts ? [checkCutout(head.doubts)] : []),
+  ];
 }
 
 /**

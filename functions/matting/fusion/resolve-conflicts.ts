@@ -16,11 +16,6 @@ export interface Estimates {
   readonly prior: Float32Array;
 }
 
-export interface ResolvedEstimates extends Estimates {
-  /** How far the network is trusted in this photo, 0..1. */
-  readonly trust: number;
-}
-
 /** Above this probability the prior is certain of the person, below 1 minus this of the background. There the network is checked. */
 const certain = 0.9;
 /** When the network contradicts this share of the body, it has no trust left. A network that understood the picture stays below 0.02. */
@@ -40,13 +35,13 @@ const restoredEdge = 0.1;
 /** Within this distance of a removed area the network decides on the edge, px of the small matte. */
 const cutEdgePx = 3;
 
-/** @returns the two estimates with their conflicts resolved. */
+/** @returns the two estimates with their conflicts resolved, and how far the network is trusted in this photo, 0..1. */
 export function resolveConflicts(
   small: SmallMatte,
   prior: Float32Array,
   region: Rect,
   face: MeasuredFace,
-): ResolvedEstimates {
+): Estimates & { readonly trust: number } {
   const trust = networkTrust(small, prior, boxOnPlane(face.box, headAndChest, small, region));
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
   const settled = removeAreas(small, prior, trust);

@@ -1,0 +1,41 @@
+/**
+ * Measures how doubtful a cutout is: areas that are half clear although no edge is near, and areas where person prior and
+ * network contradict each other. Compose makes the check `cutout` of it. After fuse.ts and fill-solid.ts.
+ */
+import type { CutoutDoubts } from '../../../core/head.ts';
+import { pixelsWhere, type SmallMatte } from '../planes.ts';
+import { distanceTo } from '../regions.ts';
+
+/** Between these opacities a pixel is half clear. */
+const halfClear = { from: 0.2, to: 0.8 };
+/** One estimate claims a pixel above the first probability, the other denies it below the second. */
+const claimed = 0.8;
+const denied = 0.2;
+/** Only what is deeper than this is an area, face widths; the rest is an edge. Soft hair is deeper in few pixels. */
+const hazeDepth = 0.08;
+const conflictDepth = 0.06;
+
+/** @param small the joined matte. @param network @param prior the two estimates before they were joined, on the same plane. */
+export function measureDoubts(
+  small: SmallMatte,
+  network: Float32Array,
+  prior: Float32Array,
+  faceWidthPx: number,
+): CutoutDoubts {
+  const haze = pixelsWhere(small.alpha, (value) => value > halfClear.from && value < halfClear.to);
+  const conflict = pixelsWhere(
+    prior,
+    (value, at) => (value > claimed && network[at] < denied) || (value < denied && network[at] > claimed),
+  );
+  return {
+    hazeArea: areaDeeperThan(hazeDepth * faceWidthPx, haze, small) / faceWidthPx ** 2,
+    conflictArea: areaDeeperThan(conflictDepth * faceWidthPx, conflict, small) / faceWidthPx ** 2,
+  };
+}
+
+/** @returns how many pixels of a mask are farther than `depthPx` from its outside. */
+function areaDeeperThan(depthPx: number, mask: Uint8Array, small: SmallMatte): number {
+  if (!mask.includes(1)) return 0;
+  const outside = mask.map((inside) => 1 - inside);
+  return distanceTo(outside, small).reduce((count, distance) => count + Number(distance > depthPx), 0);
+}

@@ -1,0 +1,31 @@
+/** Half-clear areas and contradictions around a drawn person. */
+import { expect, test } from 'vitest';
+import { measureDoubts } from '../../../../../functions/matting/fusion/measure-doubts.ts';
+
+const size = { widthPx: 100, heightPx: 100 };
+const faceWidthPx = 40;
+const plane = (valueAt: (x: number, y: number) => number) =>
+  Float32Array.from({ length: 10_000 }, (_, at) => valueAt(at % 100, Math.floor(at / 100)));
+const person = plane((x) => Number(x >= 30 && x < 70));
+const guide = [person, person, person] as const;
+const measure = (alpha: Float32Array, network: Float32Array, prior: Float32Array) =>
+  measureDoubts({ ...size, alpha, guide }, network, prior, faceWidthPx);
+
+test('a plain cutout and a soft edge give no doubt', () => {
+  const soft = plane((x) => Math.max(0, Math.min(1, (x - 28) / 5)) * Number(x < 70));
+  expect(measure(soft, person, person)).toEqual({ hazeArea: 0, conflictArea: 0 });
+});
+
+test('a half-clear area beside the person is haze', () => {
+  const alpha = plane((x, y) => (x >= 30 && x < 70 ? 1 : x >= 70 && x < 90 && y >= 50 ? 0.5 : 0));
+  const { hazeArea, conflictArea } = measure(alpha, alpha, person);
+  expect(hazeArea).toBeGreaterThan(0.3);
+  expect(conflictArea).toBe(0);
+});
+
+test('a prior that claims what the network denies is a conflict', () => {
+  const everything = plane(() => 0.95);
+  const { hazeArea, conflictArea } = measure(person, person, everything);
+  expect(hazeArea).toBe(0);
+  expect(conflictArea).toBeGreaterThan(1);
+});
