@@ -3,7 +3,7 @@ import type { Filter } from '../ops/filter.ts';
 import { presentName } from '../ops/function-names.ts';
 import { readArguments, UsageError } from './usage.ts';
 
-const commandNames = ['tail', 'dead-letters', 'redrive', 'history', 'access'] as const;
+const commandNames = ['tail', 'dead-letters', 'redrive', 'history', 'access', 'versions', 'brake'] as const;
 export type OpsCommand = (typeof commandNames)[number];
 
 export const opsUsage = `Usage: npm run ops -- COMMAND [options]
@@ -16,6 +16,10 @@ Commands:
   access list        list the access codes with their daily limits
   access add NAME    make an access code and print it; it cannot be printed again
   access revoke NAME revoke an access code; «access revoke first» replaces the first code by a new one
+  versions list      list the versions of matting and compose on AWS, and which is in use
+  versions use NAME [N]  make the studio use version N of matting or compose at once (default: the one before)
+  brake status       print if matting is stopped because of the spend (brakeUsdPerDay), on AWS
+  brake release      let matting go on
 
 Options:
   --local            use the studio on this machine (npm start), running or stopped
@@ -55,7 +59,7 @@ export interface OpsOptions {
 }
 
 /** The commands that take further words. */
-const hasWords: ReadonlySet<OpsCommand> = new Set(['access']);
+const hasWords: ReadonlySet<OpsCommand> = new Set(['access', 'versions', 'brake']);
 
 /** The most records that `history` lists. */
 const defaultLimit = 50;

@@ -15,7 +15,9 @@ import { openStackTarget } from '../ops/stack-target.ts';
 import { tailLogs } from '../ops/tail.ts';
 import type { OpsTarget } from '../ops/target.ts';
 import { runAccess } from './ops-access.ts';
+import { runBrake } from './ops-brake.ts';
 import { type OpsCommand, type OpsOptions, opsUsage, readOpsOptions } from './ops-options.ts';
+import { runVersions } from './ops-versions.ts';
 import { UsageError } from './usage.ts';
 
 type Run = (target: OpsTarget, options: OpsOptions) => Promise<number>;
@@ -26,6 +28,8 @@ const commands: Readonly<Record<OpsCommand, Run>> = {
   redrive: runRedrive,
   history: runHistory,
   access: runAccess,
+  versions: runVersions,
+  brake: runBrake,
 };
 
 /**

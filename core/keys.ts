@@ -83,6 +83,8 @@ export const accessCodeKey = 'desk/access-code';
 export const namedCodesKey = 'desk/named-codes.json';
 /** The number of photos that a named code with a daily limit has made today. */
 export const photoCountKey = (name: string): string => `desk/photo-counts/${name}.json`;
+/** Stored while the brake is on (functions/runtime/brake.ts). */
+export const brakeKey = 'desk/brake.json';
 /** A share of the wrong access codes that all instances of the API have counted; `share` is one hexadecimal digit. */
 export const wrongTriesKey = (share: string): string => `desk/wrong-tries/${share}.json`;
 /**

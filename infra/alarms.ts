@@ -1,6 +1,6 @@
 /**
  * Creates the alarms, each with a section of docs/runbook.md, and the topic that they notify. Together they watch ten
- * metrics, the number that is free in an account (docs/cost.md).
+ * metrics, the number that is free in an account (docs/cost.md). The alarm of the brake is one more.
  */
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -17,10 +17,18 @@ const runbook = 'docs/runbook.md';
 /** One photo that fails for good causes three errors and a dead letter with an alarm of its own. Six errors are more than one photo. */
 const errorsInFiveMinutes = 6;
 
+/** The API calls a photo late after the same time (functions/api/photo-status.ts). Three tries that time out take six minutes. */
+const lateMinutes = 10;
+
+/** A burst of photos is turned away for some minutes and does no harm: the events come back. */
+const throttledPeriods = 3;
+
 interface AlarmRule {
   readonly metric: IMetric;
   /** The alarm is raised at or above this value. */
   readonly threshold: number;
+  /** The number of periods in a row with such a value; default 1. */
+  readonly periods?: number;
   /** One sentence for the description; the link to the runbook is added to it. */
   readonly says: string;
   /** The section of the runbook. */
@@ -30,18 +38,20 @@ interface AlarmRule {
 export class StudioAlarms extends Construct {
   readonly topic: Topic;
   readonly byName: Readonly<Record<AlarmName, Alarm>>;
+  /** The alarm that puts the brake on; undefined without `brakeUsdPerDay`. */
+  readonly brake: Alarm | undefined;
 
   constructor(scope: Construct, id: string, { watch, options }: { watch: StudioWatch; options: StackOptions }) {
     super(scope, id);
     this.topic = createTopic(this, options.alarmEmail);
     const action = new SnsAction(this.topic);
-    const make = ([name, { metric, threshold, says, section }]: [string, AlarmRule]): [string, Alarm] => {
+    const make = ([name, { metric, threshold, periods = 1, says, section }]: [string, AlarmRule]): [string, Alarm] => {
       const alarm = new Alarm(this, name, {
         metric,
         threshold,
         alarmDescription: `${says} What to do: ${runbook}#${section}`,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: 1,
+        evaluationPeriods: periods,
         // An idle studio reports no data, which is normal.
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
@@ -51,12 +61,15 @@ export class StudioAlarms extends Construct {
     };
     const alarms = Object.entries(alarmRules(watch, options)).map(make);
     this.byName = Object.fromEntries(alarms) as Record<AlarmName, Alarm>;
+    const { brakeUsdPerDay } = options;
+    [, this.brake] = brakeUsdPerDay === undefined ? [] : make(['Brake', brakeRule(watch, brakeUsdPerDay)]);
   }
 }
 
 export type AlarmName =
   | 'DeadLetters'
-  | 'LostEvents'
+  | 'LateEvents'
+  | 'Throttles'
   | 'MattingErrors'
   | 'ComposeErrors'
   | 'DeskErrors'
@@ -67,16 +80,23 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
   const [matting, compose] = watch.functions;
   return {
     DeadLetters: {
-      metric: watch.deadLetters,
+      metric: watch.droppedEvents,
       threshold: 1,
-      says: 'A photo failed three times or waited six hours; its event is in the dead-letter queue.',
+      says: 'A photo or an order failed three times or waited six hours; Lambda gave up its event.',
       section: 'dead-letters',
     },
-    LostEvents: {
-      metric: watch.lostEvents,
+    LateEvents: {
+      metric: watch.oldestEventMs,
+      threshold: lateMinutes * 60_000,
+      says: `A photo or an order has waited for ${lateMinutes} minutes.`,
+      section: 'late-events',
+    },
+    Throttles: {
+      metric: watch.accountThrottles,
       threshold: 1,
-      says: 'The event of a failed photo could not be put into the dead-letter queue.',
-      section: 'lost-events',
+      periods: throttledPeriods,
+      says: `Functions of this account have been turned away for ${throttledPeriods * 5} minutes.`,
+      section: 'throttles',
     },
     MattingErrors: {
       metric: matting.errors,
@@ -108,6 +128,15 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
       says: `The functions ran for more than ${dailySpendUsd} USD in one day.`,
       section: 'spend',
     },
+  };
+}
+
+function brakeRule({ dailySpendUsd }: StudioWatch, usdPerDay: number): AlarmRule {
+  return {
+    metric: dailySpendUsd,
+    threshold: usdPerDay,
+    says: `The functions ran for more than ${usdPerDay} USD in one day. Matting is stopped.`,
+    section: 'brake',
   };
 }
 

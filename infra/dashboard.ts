@@ -22,8 +22,8 @@ export function createDashboard(scope: Construct, watch: StudioWatch): Dashboard
         ),
         graph('Failures', [
           ...ofEach(({ errors, throttles }) => [errors, throttles]),
+          ...watch.functions.slice(0, 2).flatMap(({ droppedEvents, lostEvents }) => [droppedEvents, lostEvents]),
           watch.deadLetters,
-          watch.lostEvents,
           watch.apiFailures,
         ]),
       ],

@@ -3,7 +3,7 @@
  * gets a tenth of the work for some minutes, then all of it. Errors bring the old version back. With `canary=off` the stack
  * has none of this.
  */
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, type CfnElement, Duration, Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -71,13 +71,13 @@ export class GradualDeployment extends Construct {
 function createPreTrafficHook(scope: Construct, props: GradualDeploymentProps): ZipFunction {
   const { names, matting, options, applicationName } = props;
   const version = matting.alias.version.functionArn;
-  const { objects, others } = preTrafficPermissions(names, version);
+  const { objects, others } = preTrafficPermissions(names, matting.alias.lambda);
   const group = `deploymentgroup:${applicationName}/${groupNames.matting}`;
   const mayAnswer = new PolicyStatement({
     actions: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
     resources: [`arn:${Aws.PARTITION}:codedeploy:${Aws.REGION}:${Aws.ACCOUNT_ID}:${group}`],
   });
-  return new ZipFunction(scope, 'Golden', {
+  const hook = new ZipFunction(scope, 'Golden', {
     name: 'pre-traffic',
     description: 'Sends a drawn portrait through a new version of matting before it gets work',
     architecture: options.architecture,
@@ -89,6 +89,17 @@ function createPreTrafficHook(scope: Construct, props: GradualDeploymentProps): 
       ...{ mattingFunction: version, inferenceSidePx: options.inferenceSidePx },
     }),
     permissions: { objects, others: [...others, mayAnswer] },
+  });
+  acknowledgeVersions(hook, matting.alias);
+  return hook;
+}
+
+/** Explains the permission for every version of a function. */
+function acknowledgeVersions(hook: ZipFunction, { lambda }: Alias): void {
+  const logicalId = Stack.of(lambda).getLogicalId(lambda.node.defaultChild as CfnElement);
+  acknowledge(hook, {
+    [`AwsSolutions-IAM5[Resource::<${logicalId}.Arn>:*]`]:
+      'The number of the new version is not known before the deployment. All versions are of this one function.',
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { type Alias, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -66,6 +66,8 @@ export class ImageFunction extends Construct {
       timeout,
       role,
       logGroup,
+      // Earlier versions stay, so that the alias can go back to one of them at once (npm run ops -- versions).
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       environment: {
         ...props.env,
         // onnxruntime sends telemetry unless this is set before it loads. The image and the code set it, too.

@@ -15,7 +15,7 @@ const nearLimit = 0.8;
 const period = Duration.minutes(5);
 
 /** The fields of a function's log line (functions/runtime/event-handler.ts) that the metric filters read. */
-const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms' } as const;
+const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms', gbSeconds: '$.gbSeconds' } as const;
 
 /** The names that deployed metrics carry. `desk` is the API function: a metric that is renamed loses its history. */
 export type FunctionName = 'matting' | 'compose' | 'desk';
@@ -31,6 +31,8 @@ export interface FunctionWatch {
   readonly concurrency: Metric;
   /** Waiting time of the oldest event, ms. */
   readonly eventAge: Metric;
+  /** Events that Lambda gave up: after the last try, after six hours, or while the brake is on. */
+  readonly droppedEvents: Metric;
   /** Dead letters that could not be delivered. */
   readonly lostEvents: Metric;
   readonly peakMemoryMb: Metric;
@@ -38,13 +40,19 @@ export interface FunctionWatch {
 
 export interface StudioWatch {
   readonly functions: readonly [FunctionWatch, FunctionWatch, FunctionWatch];
+  /** Messages in the dead-letter queue. */
   readonly deadLetters: Metric;
-  readonly lostEvents: IMetric;
+  /** Events of matting and compose that Lambda gave up. */
+  readonly droppedEvents: IMetric;
+  /** Waiting time of the oldest event of matting or compose, ms. */
+  readonly oldestEventMs: IMetric;
+  /** Requests for any function of the account and region that were turned away. */
+  readonly accountThrottles: Metric;
   /** Answers of the API with a status of 500 or above. */
   readonly apiFailures: Metric;
   /** Number of invocations that used more than four fifths of a function's memory or time. */
   readonly nearLimit: Metric;
-  /** Price of the run time of one day, USD. Start-up, requests and storage are left out. */
+  /** Price of the run time of one day, starts included, USD. Requests and storage are left out. */
   readonly dailySpendUsd: IMetric;
 }
 
@@ -96,18 +104,30 @@ export function watchStudio(studio: WatchedStudio): StudioWatch {
       ),
     });
   }
+  const [{ droppedEvents, eventAge }, ofCompose] = functions;
   return {
     functions,
     deadLetters: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
-    lostEvents: new MathExpression({
+    droppedEvents: new MathExpression({
       expression: 'FILL(matting, 0) + FILL(compose, 0)',
-      usingMetrics: { matting: functions[0].lostEvents, compose: functions[1].lostEvents },
-      label: 'Events lost',
+      usingMetrics: { matting: droppedEvents, compose: ofCompose.droppedEvents },
+      label: 'Events given up',
       period,
+    }),
+    oldestEventMs: new MathExpression({
+      expression: 'MAX([FILL(matting, 0), FILL(compose, 0)])',
+      usingMetrics: { matting: eventAge, compose: ofCompose.eventAge },
+      label: 'Oldest event, ms',
+      period,
+    }),
+    // Without dimensions it is the sum of all functions of the account, which share one limit.
+    accountThrottles: new Metric({
+      ...{ namespace: 'AWS/Lambda', metricName: 'Throttles', period, statistic: Stats.SUM },
+      label: 'Throttles of the account',
     }),
     apiFailures: api.lambda.metric('Url5xxCount', { period, statistic: Stats.SUM, label: 'desk 5xx' }),
     nearLimit: new Metric({ namespace, metricName, period, statistic: Stats.SUM, label: metricName }),
-    dailySpendUsd: spendIn(Duration.days(1), watched, architecture),
+    dailySpendUsd: spendIn(Duration.days(1), Object.values(watched), { architecture, namespace }),
   };
 }
 
@@ -135,23 +155,39 @@ function watchFunction(name: FunctionName, { called, lambda, logGroup }: Watched
     medianDuration: duration(Stats.p(50)),
     concurrency: lambda.metric('ConcurrentExecutions', { period, statistic: Stats.MAXIMUM, label: name }),
     eventAge: ofEvents('AsyncEventAge', Stats.MAXIMUM),
+    droppedEvents: ofEvents('AsyncEventsDropped', Stats.SUM),
     lostEvents: ofEvents('DestinationDeliveryFailures', Stats.SUM),
     peakMemoryMb: peakMemory.metric({ period, statistic: Stats.MAXIMUM, label: name }),
   };
 }
 
-/** Returns the price of the run time within one period: time times memory times price. */
+/**
+ * Returns the price of the run time within one period. The functions log the GB-seconds of every run, start included. A run
+ * that timed out or crashed has no such line; Lambda's report of it counts as the longest run that the function can have.
+ * All of it is one metric, because three would leave no room for other alarms (docs/cost.md).
+ */
 function spendIn(
   span: Duration,
-  functions: Readonly<Record<FunctionName, Watched>>,
-  architecture: FunctionArchitecture,
+  functions: readonly Watched[],
+  { architecture, namespace }: Pick<WatchedStudio, 'architecture' | 'namespace'>,
 ): MathExpression {
-  const names = Object.keys(functions) as FunctionName[];
-  const gbMs = names.map((name) => `FILL(${name}, 0) * ${functions[name].memoryMb / 1024}`).join(' + ');
-  const busy = ({ called }: Watched) => called.metricDuration({ period: span, statistic: Stats.SUM });
+  const metricName = 'gb-seconds';
+  for (const { logGroup, memoryMb, timeout } of functions) {
+    const common = { logGroup, metricNamespace: namespace, metricName };
+    new MetricFilter(logGroup, 'RunTime', {
+      ...common,
+      metricValue: logFields.gbSeconds,
+      filterPattern: FilterPattern.numberValue(logFields.gbSeconds, '>=', 0),
+    });
+    new MetricFilter(logGroup, 'BrokenRunTime', {
+      ...common,
+      metricValue: String((memoryMb / 1024) * timeout.toSeconds()),
+      filterPattern: FilterPattern.allTerms('REPORT RequestId', 'Status: '),
+    });
+  }
   return new MathExpression({
-    expression: `(${gbMs}) / 1000 * ${lambdaPrices.perGbSecond[architecture]}`,
-    usingMetrics: Object.fromEntries(names.map((name) => [name, busy(functions[name])])),
+    expression: `gbSeconds * ${lambdaPrices.perGbSecond[architecture]}`,
+    usingMetrics: { gbSeconds: new Metric({ namespace, metricName, period: span, statistic: Stats.SUM }) },
     label: 'USD a day',
     period: span,
   });

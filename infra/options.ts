@@ -151,6 +151,13 @@ const optionTable = {
     allowed: 'a number of US dollars from 0.01 to 100000',
     purpose: 'Price of the run time of one day that raises the spend alarm.',
   }),
+  brakeUsdPerDay: option({
+    schema: numeric.pipe(z.number().min(0.01).max(100_000)).optional(),
+    allowed: 'a number of US dollars from 0.01 to 100000',
+    unset: 'no brake',
+    purpose:
+      'Price of the run time of one day above which matting stops until somebody releases it (npm run ops -- brake). Uploads are then kept as long as dead letters, and nothing is lost.',
+  }),
   access: option({
     schema: z.enum(['code', 'iam']).default('code'),
     allowed: 'code or iam',

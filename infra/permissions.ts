@@ -4,13 +4,14 @@
  */
 import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
   accessCodeKey,
   backdropKey,
+  brakeKey,
   cutoutKey,
   cutoutPngKey,
   fingerprintKey,
@@ -120,8 +121,20 @@ export function setUpPermissions({ results }: BucketNames): Permissions {
   return { objects, others: [mayListBuckets(results)] };
 }
 
-/** The pre-traffic check uploads the test portrait, invokes one version of matting, reads what it made, and deletes it. */
-export function preTrafficPermissions({ uploads, results }: BucketNames, mattingVersionArn: string): Permissions {
+/** The brake takes the executions of one function away, and stores that it did. */
+export function brakePermissions({ results }: BucketNames, matting: IFunction): Permissions {
+  const mayStop = { actions: ['lambda:PutFunctionConcurrency'], resources: [matting.functionArn] };
+  return {
+    objects: [{ bucket: results, keys: [brakeKey], actions: ['s3:PutObject'] }],
+    others: [new PolicyStatement(mayStop)],
+  };
+}
+
+/**
+ * The pre-traffic check uploads the test portrait, invokes the new version of matting, reads what it made, and deletes it.
+ * The permission is for every version, because one for the newest would be a moment old and might not hold yet.
+ */
+export function preTrafficPermissions({ uploads, results }: BucketNames, matting: IFunction): Permissions {
   const preTraffic = preTrafficPhotoId(any);
   return {
     objects: [
@@ -133,7 +146,7 @@ export function preTrafficPermissions({ uploads, results }: BucketNames, matting
       },
       { bucket: results, keys: oldCutoutKeys(preTraffic), actions: ['s3:DeleteObject'] },
     ],
-    others: [mayListBuckets(results), mayInvoke(mattingVersionArn)],
+    others: [mayListBuckets(results), mayInvoke(everyVersionOf(matting))],
   };
 }
 
@@ -145,6 +158,9 @@ export function preTrafficPermissions({ uploads, results }: BucketNames, matting
 function mayListBuckets(...buckets: readonly string[]): PolicyStatement {
   return new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(arnOf) });
 }
+
+/** Returns the ARN of all versions of a function. */
+const everyVersionOf = ({ functionArn }: IFunction): string => `${functionArn}:${any}`;
 
 function mayInvoke(functionArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });

@@ -3,20 +3,21 @@
  * good go to a dead-letter queue, and alarms report problems. The API serves the page. New versions get work step by step.
  * Nothing is billed by the hour.
  */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
 import { settledEvent } from '../core/settled-event.ts';
 import { type Config, configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
-import { acknowledge } from './acknowledge.ts';
 import { StudioAlarms } from './alarms.ts';
 import { Api } from './api.ts';
+import { createBrake, keepForBrake } from './brake.ts';
 import { type BucketNames, bucketNames } from './bucket-names.ts';
 import { createDashboard } from './dashboard.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { storeFirstAccessCode } from './first-access-code.ts';
 import { createLogGroup } from './function-identity.ts';
 import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
@@ -28,9 +29,6 @@ import { PhotoBuckets } from './photo-buckets.ts';
 import { studioNames } from './studio-names.ts';
 import { notifyByCustomResource, notifyFromBucket } from './upload-notification.ts';
 import type { ZipFunction } from './zip-function.ts';
-
-/** The longest retention time of SQS, days. */
-const longestQueueDays = 14;
 
 /** An example of an upload; its folder names standard and backdrop. */
 const examplePhotoId = 'cn-1-inch+blue/photo.jpg';
@@ -61,7 +59,7 @@ export class PhotoStudio extends Construct {
   /** @throws Fault `bad-config` with a sentence for each option whose value is not allowed. */
   constructor(scope: Construct, id: string, { notification = 'bucket', ...given }: PhotoStudioProps = {}) {
     super(scope, id);
-    const options = readOptions((name) => given[name as keyof typeof given], Object.keys(given));
+    const options = keepForBrake(readOptions((name) => given[name as keyof typeof given], Object.keys(given)));
     const { bucketPrefix, metricNamespace: namespace, applicationName } = studioNames(this, options);
     const setUpLogs = notification === 'custom-resource' ? createLogGroup(this, 'SetUpLogs') : undefined;
     const names = bucketNames(this, bucketPrefix, options.bucketNames);
@@ -74,7 +72,8 @@ export class PhotoStudio extends Construct {
     if (options.access === 'code') storeFirstAccessCode(this, { names, results: photos.results, options });
     const { architecture } = options;
     const watch = watchStudio({ matting, compose, api, deadLetters, architecture, namespace });
-    const { topic, byName } = new StudioAlarms(this, 'Alarms', { watch, options });
+    const { topic, byName, brake: alarm } = new StudioAlarms(this, 'Alarms', { watch, options });
+    const brake = createBrake(this, { names, matting: matting.alias.lambda, alarm, options });
     const preTraffic = deployGradually(this, { names, matting, compose, options, applicationName }, byName);
     const dashboard = createDashboard(this, watch);
     // The casts are needed only because aws-cdk-lib is not written for exactOptionalPropertyTypes.
@@ -92,10 +91,13 @@ export class PhotoStudio extends Construct {
       FormUrl: url,
       ...(options.access === 'code' && { AccessCode: `aws s3 cp s3://${names.results}/${accessCodeKey} -` }),
       DeadLetterQueue: deadLetters.queueUrl,
+      MattingFunction: matting.alias.lambda.functionName,
+      ComposeFunction: compose.alias.lambda.functionName,
       MattingLogs: matting.logGroup.logGroupName,
       ComposeLogs: compose.logGroup.logGroupName,
       DeskLogs: api.logGroup.logGroupName,
       ...(preTraffic && { GoldenLogs: preTraffic.logGroup.logGroupName }),
+      ...(brake && { BrakeLogs: brake.logGroup.logGroupName }),
       AlarmTopic: topic.topicArn,
       DashboardName: dashboard.dashboardName,
     };
@@ -156,21 +158,6 @@ function deployGradually(
   const { canary: minutes } = studio.options;
   if (minutes === 'off') return undefined;
   return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose } }).preTraffic;
-}
-
-/**
- * Creates the queue of dead letters. They contain object keys, which contain file names, so they expire together with the
- * results of the same day.
- */
-function createDeadLetters(scope: Construct, { resultsDays }: StackOptions): Queue {
-  const queue = new Queue(scope, 'DeadLetters', {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(Math.min(resultsDays, longestQueueDays)),
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  acknowledge(queue, { 'AwsSolutions-SQS3': 'It is the dead-letter queue itself.' });
-  return queue;
 }
 
 /** Returns the settings of matting. */

@@ -1,6 +1,6 @@
 /**
- * Creates a function from a zip on Lambda's own Node, for functions without binaries: the API, the pre-traffic check and
- * the set-up.
+ * Creates a function from a zip on Lambda's own Node, for functions without binaries: the API, the pre-traffic check,
+ * the set-up and the brake.
  * `npm run build` makes the files under dist/.
  */
 import { existsSync } from 'node:fs';
@@ -17,7 +17,7 @@ import type { Permissions } from './permissions.ts';
 
 export interface ZipFunctionProps {
   /** The folder under dist/functions with handler.mjs. */
-  readonly name: 'api' | 'pre-traffic' | 'set-up';
+  readonly name: 'api' | 'pre-traffic' | 'set-up' | 'brake';
   /** Further folders under dist that the zip contains. */
   readonly folders?: readonly string[];
   readonly description: string;

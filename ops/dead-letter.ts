@@ -14,7 +14,8 @@ const deadLetterSchema = z.object({
     requestId: z.string().min(1),
     functionArn: z.string().min(1),
     condition: z.string(),
-    approximateInvokeCount: z.number(),
+    /** Missing when Lambda gave the event up without a try, as it does while the brake is on. */
+    approximateInvokeCount: z.number().default(0),
   }),
   requestPayload: z.unknown(),
   /** The error of the last try. Missing when the event became too old before its first try. */

@@ -7,12 +7,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type DeadLetter, lineOf } from './dead-letter.ts';
 import { type ReceivedDeadLetter, receiveDeadLetters } from './dead-letters.ts';
 import { type Filter, isWanted, type Line } from './filter.ts';
-import type { OpsTarget } from './target.ts';
-
-/**
- * The alias that callers invoke on AWS (infra/image-function.ts). Retries and dead letters are configured only for it.
- */
-const alias = 'live';
+import { liveAlias, type OpsTarget } from './target.ts';
 
 /**
  * Which dead letters are redriven: those that pass the filter and, when ids are given, have one of these request ids.
@@ -85,5 +80,5 @@ async function invokeAgain(
  * dead-letter queue, so an event sent there would run on old code and be lost when it fails again.
  */
 export function onAlias(functionArn: string): string {
-  return `${functionArn.split(':').slice(0, 7).join(':')}:${alias}`;
+  return `${functionArn.split(':').slice(0, 7).join(':')}:${liveAlias}`;
 }

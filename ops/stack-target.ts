@@ -27,6 +27,8 @@ export async function openStackTarget(stackName: string): Promise<OpsTarget> {
     return value;
   };
   const names = { resultsBucket: output('ResultsBucket'), deadLetterQueueUrl: output('DeadLetterQueue') };
+  const [matting, compose] = [outputs.get('MattingFunction'), outputs.get('ComposeFunction')];
+  const deployed = { ...(matting !== undefined && { matting }), ...(compose !== undefined && { compose }) };
   const clients = {
     ...{ s3: new S3Client({ forcePathStyle: true }), sqs: new SQSClient() },
     ...{ logs: new CloudWatchLogsClient(), lambda: new LambdaClient() },
@@ -34,7 +36,7 @@ export async function openStackTarget(stackName: string): Promise<OpsTarget> {
   const close = async () => {
     for (const client of Object.values(clients)) client.destroy();
   };
-  return { ...clients, ...names, logGroups: logGroupsOf(outputs), close };
+  return { ...clients, ...names, deployed, logGroups: logGroupsOf(outputs), close };
 }
 
 /** Returns the log groups that the outputs of a stack name, each with the present name of its function. */

@@ -14,6 +14,14 @@ export interface LogGroup {
   readonly logGroupName: string;
 }
 
+/** A function that is deployed step by step. */
+export type StageName = 'matting' | 'compose';
+
+/**
+ * The alias that callers invoke on AWS (infra/image-function.ts). Retries and dead letters are configured only for it.
+ */
+export const liveAlias = 'live';
+
 /** SDK clients of one studio, and the names of its bucket, queue and log groups. */
 export interface OpsTarget {
   readonly s3: S3Client;
@@ -24,6 +32,8 @@ export interface OpsTarget {
   readonly resultsBucket: string;
   readonly deadLetterQueueUrl: string;
   readonly logGroups: readonly LogGroup[];
+  /** The names of the functions on AWS, as far as the stack names them; undefined for a local studio. */
+  readonly deployed?: Readonly<Partial<Record<StageName, string>>>;
   /** Closes the clients and the servers that were started for this target. */
   close(): Promise<void>;
 }

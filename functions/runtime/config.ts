@@ -91,6 +91,21 @@ export const preTrafficConfig = z.object({
   mattingFunction: name,
 });
 
+/** The configuration of the brake. */
+export const brakeConfig = z.object({
+  ...resultsBucket,
+  /** The ARN of the matting function that the brake stops. */
+  mattingFunction: name,
+  /** The reserved concurrency of matting in the stack; empty: none. */
+  mattingConcurrency: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? null : Number(text)))
+    .pipe(z.int().positive().nullable()),
+  /** The price of the run time of one day that puts the brake on, USD. */
+  brakeUsdPerDay: z.coerce.number().positive(),
+});
+
 /** The configuration of the set-up. */
 export const setUpConfig = z.object({ ...resultsBucket });
 
@@ -99,9 +114,10 @@ export type MattingConfig = z.infer<typeof mattingConfig>;
 export type ComposeConfig = z.infer<typeof composeConfig>;
 export type ApiConfig = z.infer<typeof apiConfig>;
 export type PreTrafficConfig = z.infer<typeof preTrafficConfig>;
+export type BrakeConfig = z.infer<typeof brakeConfig>;
 
 /** Every setting of every function. */
-export type Config = MattingConfig & ComposeConfig & ApiConfig & PreTrafficConfig;
+export type Config = MattingConfig & ComposeConfig & ApiConfig & PreTrafficConfig & BrakeConfig;
 
 /** Returns the variable that carries a setting: `uploadsBucket` is in `ZEROBOOTH_UPLOADS_BUCKET`. */
 const variableOf = (setting: string): string =>

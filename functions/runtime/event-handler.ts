@@ -2,10 +2,13 @@
 import { photoIdsOfEvent } from './event-photos.ts';
 import { isWakeCall } from './invoke.ts';
 import { errorFields, type LogFields, log, photoReference, safeError } from './log.ts';
+import { startMeter } from './run-meter.ts';
 
 /** The part of Lambda's context that the functions use. */
 export interface InvocationContext {
   readonly awsRequestId: string;
+  /** The memory size of the function, MB. */
+  readonly memoryLimitInMB?: string;
 }
 
 export type Handler = (event: unknown, context: InvocationContext) => Promise<void>;
@@ -26,6 +29,7 @@ let coldStart = true;
 export function eventHandler(name: string, work: (event: unknown) => AsyncIterable<PhotoOutcome>): Handler {
   return async (event, context) => {
     const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
+    const gbSeconds = startMeter(context.memoryLimitInMB);
     coldStart = false;
     if (isWakeCall(event)) return;
     let begun = performance.now();
@@ -39,6 +43,7 @@ export function eventHandler(name: string, work: (event: unknown) => AsyncIterab
           outcome,
           timings,
           ms: took(),
+          gbSeconds: gbSeconds(),
           peakMemoryMb: peakMemoryMb(),
         });
         begun = performance.now();
@@ -52,6 +57,7 @@ export function eventHandler(name: string, work: (event: unknown) => AsyncIterab
         ...(photoId !== undefined && { photo: photoReference(photoId) }),
         ...errorFields(error),
         ms: took(),
+        gbSeconds: gbSeconds(),
         peakMemoryMb: peakMemoryMb(),
       });
       throw safeError(error);

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import { type InvocationContext, peakMemoryMb } from './event-handler.ts';
 import { errorFields, type LogFields, log, safeError } from './log.ts';
+import { startMeter } from './run-meter.ts';
 
 export interface HttpRequest {
   readonly requestId: string;
@@ -75,8 +76,9 @@ let coldStart = true;
  * answers itself; an error that it throws, or an event that is not a request, fails the invocation.
  */
 export function httpHandler(name: string, answer: (request: HttpRequest) => Promise<HttpAnswer>): HttpHandler {
-  return async (event, { awsRequestId }) => {
+  return async (event, { awsRequestId, memoryLimitInMB }) => {
     const begun = performance.now();
+    const gbSeconds = startMeter(memoryLimitInMB);
     const common = { function: name, requestId: awsRequestId, coldStart };
     coldStart = false;
     try {
@@ -86,6 +88,7 @@ export function httpHandler(name: string, answer: (request: HttpRequest) => Prom
         ...common,
         status,
         ms,
+        gbSeconds: gbSeconds(),
         ...logFields,
         peakMemoryMb: peakMemoryMb(),
       });
@@ -93,7 +96,12 @@ export function httpHandler(name: string, answer: (request: HttpRequest) => Prom
       const text = isBinary ? Buffer.from(body).toString('base64') : body;
       return { statusCode: status, headers, body: text, isBase64Encoded: isBinary };
     } catch (error) {
-      log('error', 'failed', { ...common, ...errorFields(error), peakMemoryMb: peakMemoryMb() });
+      log('error', 'failed', {
+        ...common,
+        ...errorFields(error),
+        gbSeconds: gbSeconds(),
+        peakMemoryMb: peakMemoryMb(),
+      });
       throw safeError(error);
     }
   };

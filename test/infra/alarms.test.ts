@@ -22,13 +22,14 @@ test('what there is to be told of', () => {
     properties.Threshold,
   ]);
   expect(watched).toEqual([
-    ['DeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
-    ['LostEvents', 'DestinationDeliveryFailures', 'DestinationDeliveryFailures', 1],
+    ['DeadLetters', 'AsyncEventsDropped', 'AsyncEventsDropped', 1],
+    ['LateEvents', 'AsyncEventAge', 'AsyncEventAge', 600_000],
+    ['Throttles', 'Throttles', 1],
     ['MattingErrors', 'Errors', 6],
     ['ComposeErrors', 'Errors', 6],
     ['DeskErrors', 'Url5xxCount', 6],
     ['NearLimit', 'NearLimit', 1],
-    ['DailySpend', 'Duration', 'Duration', 'Duration', 1],
+    ['DailySpend', 'gb-seconds', 1],
   ]);
 });
 
@@ -63,26 +64,43 @@ test('figures of memory and time come from fields that every line of a function 
     .map(({ properties }) => String(properties.FilterPattern))
     .sort();
   expect(patterns).toEqual([
-    '{ $.peakMemoryMb >= 0 }',
-    '{ $.peakMemoryMb >= 0 }',
-    '{ $.peakMemoryMb >= 0 }',
+    ...Array(3).fill('"REPORT RequestId" "Status: "'),
+    ...Array(3).fill('{ $.gbSeconds >= 0 }'),
+    ...Array(3).fill('{ $.peakMemoryMb >= 0 }'),
     '{ ($.peakMemoryMb > 2406) || ($.ms > 48000) }',
     '{ ($.peakMemoryMb > 409) || ($.ms > 24000) }',
     '{ ($.peakMemoryMb > 409) || ($.ms > 8000) }',
   ]);
+  // A run that ended without a line of its own counts as the longest that the function can have.
+  const longest = stack
+    .ofType('AWS::Logs::MetricFilter')
+    .filter(({ properties }) => String(properties.FilterPattern).startsWith('"REPORT'))
+    .map(({ properties }) => (properties.MetricTransformations as { MetricValue: string }[])[0].MetricValue);
+  expect(longest.map(Number).sort((one, other) => one - other)).toEqual([0.5 * 10, 0.5 * 30, (3008 / 1024) * 60]);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const handler = eventHandler('matting', async function* () {
     yield { photoId: 'any.jpg', outcome: 'done', timings: {} };
     throw new Error('any');
   });
-  await expect(handler({}, { awsRequestId: 'any' })).rejects.toThrow();
+  const context = { awsRequestId: 'any', memoryLimitInMB: '1024' };
+  await expect(handler({}, context)).rejects.toThrow();
   const request = { version: '2.0', rawPath: '/', requestContext: { http: { method: 'GET', sourceIp: '::1' } } };
-  await httpHandler('api', async () => ({ status: 204, headers: {} }))(request, { awsRequestId: 'any' });
+  await httpHandler('api', async () => ({ status: 204, headers: {} }))(request, context);
   const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)));
   written.mockRestore();
   expect(lines).toHaveLength(3);
   for (const line of lines) {
     expect(line.peakMemoryMb).toBeGreaterThan(0);
     expect(line.ms).toBeGreaterThanOrEqual(0);
+    expect(line.gbSeconds).toBeGreaterThanOrEqual(0);
   }
+});
+
+test('throttles are an alarm after a quarter of an hour, because a burst does no harm', () => {
+  const metric = { Namespace: 'AWS/Lambda', MetricName: 'Throttles' };
+  const { EvaluationPeriods, Metrics } = stack.find('AWS::CloudWatch::Alarm', 'AlarmsThrottles').properties;
+  expect(EvaluationPeriods).toBe(3);
+  // Without dimensions it counts all functions of the account, which share one limit.
+  expect(Metrics).toMatchObject([{ MetricStat: { Metric: metric, Period: 300, Stat: 'Sum' } }]);
+  expect(JSON.stringify(Metrics)).not.toContain('Dimensions');
 });

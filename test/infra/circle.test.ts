@@ -31,6 +31,7 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   inferenceSidePx: ['2048'],
   workingSidePx: ['4096'],
   dailySpendUsd: ['1000'],
+  brakeUsdPerDay: ['2000'],
   alarmEmail: ['keeper@example.org'],
   access: each<StackOptions['access']>({ code: true, iam: true }),
   canary: each<StackOptions['canary']>({ '5': true, '10': true, '15': true, '30': true, off: true }),

@@ -37,6 +37,7 @@ test('without any choice the stack suits a new account', () => {
     resultsDays: 7,
     modelId: '',
     dailySpendUsd: 1,
+    brakeUsdPerDay: undefined,
     alarmEmail: undefined,
     siteOrigin: undefined,
   });
@@ -75,6 +76,7 @@ test.each([
   ['workingSidePx', '9000', 'from 512 to 4096'],
   ['alarmEmail', 'me', 'an e-mail address'],
   ['dailySpendUsd', '-1', 'a number of US dollars'],
+  ['brakeUsdPerDay', '0', 'a number of US dollars from 0.01 to 100000'],
   ['siteOrigin', 'https://photos.example.org/', 'without path or closing slash'],
   ['siteOrigin', 'http://photos.example.org', 'https://photos.example.org'],
   ['siteOrigin', '*', 'an origin'],
@@ -212,7 +214,7 @@ describe('each choice arrives in the template', () => {
     });
     expect(chosen.find('AWS::CloudWatch::Alarm', 'AlarmsDailySpend').properties.Threshold).toBe(2.5);
     expect(JSON.stringify(chosen.find('AWS::CloudWatch::Alarm', 'AlarmsDailySpend').properties)).toContain(
-      '(FILL(matting, 0) * 2 + FILL(compose, 0) * 1 + FILL(desk, 0) * 1.7275390625) / 1000 * 0.0000133334',
+      'gbSeconds * 0.0000133334',
     );
   });
 });

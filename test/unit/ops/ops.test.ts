@@ -64,6 +64,7 @@ it('reads the words and the limit of access', () => {
     ...{ command: 'access', words: ['add', 'shop'], photosPerDay: 20, local: true, limit: 50 },
   });
   expect(readOpsOptions(['access', 'list'], now)).toMatchObject({ words: ['list'], photosPerDay: null });
+  expect(readOpsOptions(['versions', 'use', 'matting', '4'], now)?.words).toEqual(['use', 'matting', '4']);
 });
 
 describe('names of functions', () => {
@@ -216,6 +217,15 @@ describe('dead letters', () => {
     if (!expired) throw new Error('the dead letter was not parsed');
     expect(lineOf(expired, [], true).details.keys).toEqual(['jane.jpg']);
     expect(lineOf(expired, [], false).status).toBe('EventAgeExceeded');
+  });
+
+  it('may be about an event that Lambda gave up without a try, for a reason that we do not know', () => {
+    const { approximateInvokeCount: _, ...context } = record.requestContext;
+    const { responsePayload: __, ...rest } = record;
+    const unknown = { ...rest, requestContext: { ...context, condition: 'ZeroConcurrency' } };
+    const given = readDeadLetter(JSON.stringify(unknown));
+    if (!given) throw new Error('the dead letter was not parsed');
+    expect(lineOf(given, [], false)).toMatchObject({ status: 'ZeroConcurrency', details: { tries: 0 } });
   });
 
   it.each(['', 'x', '{}', '{"timestamp":"now"}', 'null'])('does not read %j as a dead letter', (body) => {
