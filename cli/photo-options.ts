@@ -14,7 +14,8 @@ export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
   --standard ID[,ID...]       photo standards, for example us-passport or 一寸 (npm run standards lists and searches
                               them), or sizes of your own: 35x45mm, 2x2in, 600x600px, 35x45mm@350 (default: cn-1-inch)
   --backdrop NAME[,NAME...]   blue, white, red, #RRGGBB, linear:blue-white, radial:#FFFFFF-#438EDB, original (the photo's
-                              own background) or transparent (default: the first backdrop of the standard)
+                              own background) or transparent (default: the photo's own background where the authority
+                              forbids to replace it, else the first backdrop of the standard)
   --backdrop-image FILE       use your own picture as the backdrop (JPEG, PNG or WebP)
   --format auto|jpeg|png      file format of the photos (default: auto)
   --progressive               write progressive JPEG files

@@ -3,6 +3,7 @@
  * background, or none. The order names one in text, the standard lists what its office accepts, and compose paints it.
  */
 import { PhotoRejected } from './errors.ts';
+import { labDistance, labOf } from './lab.ts';
 import type { PhotoStandard, StandardBackdrop } from './standards.ts';
 
 /** A colour in sRGB, 0..255 for each channel. */
@@ -112,8 +113,12 @@ function findGradient(text: string, standard: PhotoStandard): GradientBackdrop |
   return null;
 }
 
-/** Returns the first backdrop that the standard lists; white when it lists none. */
-export function defaultBackdrop(standard: PhotoStandard): SolidBackdrop {
+/**
+ * Returns the backdrop of an order that names none: the photo's own background where the office forbids to replace it,
+ * else the first colour that the standard lists; white when it lists none.
+ */
+export function defaultBackdrop(standard: PhotoStandard): Backdrop {
+  if (standard.editing.replaceBackdrop === 'forbidden') return { kind: 'original', name: 'original' };
   const [first] = standard.backdrops;
   return first ? solid(first.name.en, first.hex) : solid('white', '#FFFFFF');
 }
@@ -143,6 +148,38 @@ const tolerance = 10;
  * has 75.6.
  */
 const lightFrom = 75;
+/** A wall counts as white above this CIE L*, where an office takes light walls but not white ones. */
+const mostNotWhite = 96;
+
+/**
+ * A wall in a photo never has an exact colour: light and white balance change it. A distance up to this counts as the
+ * colour itself. A white wall that is photographed a little dark (L* 88) is still white.
+ */
+const wallTolerance = 12;
+
+/**
+ * Returns how far the colour of a wall in a photo is from the colours that the office accepts, in CIELAB; 0 when it is
+ * one of them or when the office has no rule.
+ */
+export function wallDistance(colour: Rgb, { backdrops }: Pick<PhotoStandard, 'backdrops'>): number {
+  return backdrops.length === 0 ? 0 : Math.min(...backdrops.map((rule) => distanceTo(colour, rule)));
+}
+
+function distanceTo(colour: Rgb, { hex, accepts }: StandardBackdrop): number {
+  const [wall, rule] = [labOf(colour), labOf(rgbFromHex(hex))];
+  switch (accepts) {
+    case 'this':
+      return Math.max(0, labDistance(wall, rule) - wallTolerance);
+    case 'lighter': {
+      const shade = { ...rule, lightness: Math.max(rule.lightness, wall.lightness) };
+      return Math.max(0, labDistance(wall, shade) - wallTolerance);
+    }
+    case 'light':
+      return Math.max(0, lightFrom - wall.lightness);
+    case 'light-not-white':
+      return Math.max(0, lightFrom - wall.lightness, wall.lightness - mostNotWhite);
+  }
+}
 
 function satisfies(colour: Rgb, { hex, accepts }: StandardBackdrop): boolean {
   const rule = rgbFromHex(hex);
@@ -154,17 +191,10 @@ function satisfies(colour: Rgb, { hex, accepts }: StandardBackdrop): boolean {
     case 'lighter':
       return differences.every((difference) => difference >= -tolerance);
     case 'light':
-      return lightness(colour) >= lightFrom;
+      return labOf(colour).lightness >= lightFrom;
     case 'light-not-white':
-      return lightness(colour) >= lightFrom && !isWhite;
+      return labOf(colour).lightness >= lightFrom && !isWhite;
   }
-}
-
-/** Returns the CIE L*, 0..100, of an sRGB colour (IEC 61966-2-1, CIE 15). */
-function lightness({ r, g, b }: Rgb): number {
-  const linear = (value: number) => (value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
-  const luminance = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-  return luminance > 0.008856 ? 116 * Math.cbrt(luminance) - 16 : 903.3 * luminance;
 }
 
 function solid(en: string, hex: string): SolidBackdrop {

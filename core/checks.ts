@@ -37,8 +37,10 @@ export const checkAdvice = {
   'shoulders-cut': 'Move back, so that both shoulders are in the picture.',
   'shoulders-visible':
     'Face the camera, keep bags and hands away from the shoulders, and stand in front of a wall of another colour than the clothes.',
-  'background-smooth': 'Stand in front of a plain wall without pattern or objects.',
-  'background-even': 'Step away from the wall and light it evenly, so that there is no shadow on it.',
+  'background-smooth': 'Stand half a metre in front of a bare light wall, without pattern or objects.',
+  'background-even':
+    'Stand half a metre in front of a bare light wall and light it evenly, so that there is no shadow on it.',
+  'background-colour': 'Stand half a metre in front of a bare wall of the colour that the office names, in good light.',
   resolution: 'Come nearer, or send the original file at full size.',
   'file-width': 'Order the size that the office names.',
   'file-height': 'Order the size that the office names.',

@@ -15,7 +15,7 @@ export const maxStandards = 12;
 export const maxBackdrops = 6;
 
 /** Version of the order. Increase it when the meaning of a field changes; records store it. */
-export const orderVersion = 1;
+export const orderVersion = 2;
 
 export const orderSchema = z.strictObject({
   /** `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. */
@@ -23,8 +23,8 @@ export const orderSchema = z.strictObject({
   /** Ids of core/standards.ts, or custom sizes (core/custom-size.ts). */
   standards: z.array(z.string().min(1).max(64)).min(1).max(maxStandards).default(['cn-1-inch']),
   /**
-   * Colour names, `#RRGGBB`, gradients, `original` or `transparent` (core/backdrop.ts). Empty: the first backdrop of
-   * the standard.
+   * Colour names, `#RRGGBB`, gradients, `original` or `transparent` (core/backdrop.ts). Empty: the photo's own
+   * background where the office forbids to replace it, else the first backdrop of the standard.
    */
   backdrops: z.array(z.string().min(1).max(64)).max(maxBackdrops).default([]),
   /** `auto`: JPEG, or PNG when the standard or a transparent backdrop requires it. */

@@ -70,8 +70,9 @@ interface Photo {
 /** Composes the person in every standard, each on the first backdrop of its office. One order holds too few standards for all. */
 async function composeAll(person: StoredCutout): Promise<Photo[]> {
   const photos: Photo[] = [];
-  for (const { id } of standards) {
-    const order = parseOrder({ standards: [id] });
+  for (const { id, backdrops } of standards) {
+    const backdrop = backdrops[0]?.name.en.replaceAll(' ', '-') ?? 'white';
+    const order = parseOrder({ standards: [id], backdrops: [backdrop] });
     for await (const { output, bytes } of composePhoto({ ...person, order }, () => {}))
       photos.push({ output, jpeg: bytes });
   }

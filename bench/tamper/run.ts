@@ -38,8 +38,8 @@ export interface Target {
 
 const photo = Buffer.from('\xff\xd8\xff\xe0 a photo that was signed for', 'latin1');
 const idOf = (digit: string) => `form/${digit.repeat(32)}.jpg`;
-const resultKey = `results/${idOf('a')}/us-passport-white.jpg`;
-const otherKey = `results/${idOf('b')}/us-passport-white.jpg`;
+const resultKey = `results/${idOf('a')}/us-passport-original.jpg`;
+const otherKey = `results/${idOf('b')}/us-passport-original.jpg`;
 
 /** Every attack there is, on forms and links that are made for them. */
 async function* allAttacks(target: Target, client: S3Client): AsyncGenerator<Attack> {

@@ -15,6 +15,7 @@ import { decodeCutout, type OpenedCutout, openCutout, type StoredCutout } from '
 import { paintBackdrop, type Rendering, renderPerson } from './render.ts';
 import type { SheetPhoto } from './sheet/plan.ts';
 import { composeSheet, encodeSheetPhoto, type SheetJob, sheetJob, subjectOf } from './sheet/sheet.ts';
+import { isUnedited } from './unedited.ts';
 
 export type ComposeInput = StoredCutout & { readonly order: PhotoOrder };
 
@@ -46,7 +47,7 @@ export async function* composePhoto(
   const sheet = order.sheet ? sheetJob(order, order.sheet, jobs) : null;
   const opened = await openCutout(input);
   mark('decode');
-  if (order.strict) refuseForbidden(jobs, opened);
+  if (order.strict) refuseForbidden(jobs);
   const capture = checkCapture(opened.measurements, opened.cutout);
   onChecked(capture);
   mark('check');
@@ -88,8 +89,18 @@ interface JobResult {
 }
 
 async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobResult> {
-  const rendering = renderPerson(context.opened, job.standard, job.frame, context.mark);
-  for (const file of job.files) yield await composeFile(file, job, rendering, context);
+  const { opened, mark } = context;
+  let rendering: Rendering | null = null;
+  let isLastUnedited = false;
+  for (const file of job.files) {
+    const unedited = isUnedited(job.standard, file.backdrop);
+    // Files with the same crop share one rendering.
+    if (!rendering || unedited !== isLastUnedited) {
+      rendering = renderPerson(opened, job.standard, job.frame, unedited, mark);
+    }
+    isLastUnedited = unedited;
+    yield await composeFile(file, job, rendering, context);
+  }
 }
 
 /**
@@ -108,7 +119,8 @@ async function composeFile(file: JobFile, job: Job, rendering: Rendering, contex
     const tooLarge = error instanceof PhotoRejected && error.code === 'file-size-unreachable';
     const smaller = tooLarge ? smallerFrame(job, rendering.frame) : null;
     if (!smaller) throw error;
-    return composeFile(file, job, renderPerson(opened, job.standard, smaller, mark), context);
+    const unedited = isUnedited(job.standard, file.backdrop);
+    return composeFile(file, job, renderPerson(opened, job.standard, smaller, unedited, mark), context);
   }
 }
 
@@ -126,10 +138,10 @@ async function sheetPhotoOf(
 }
 
 /** Refuses a strict order. @throws PhotoRejected `standard-forbids`, naming the first photo that its office forbids. */
-function refuseForbidden(jobs: readonly Job[], { head: { rollDeg } }: OpenedCutout): void {
+function refuseForbidden(jobs: readonly Job[]): void {
   for (const { standard, files } of jobs) {
     for (const { backdrop } of files) {
-      const notes = forbiddenIn({ standard, backdrop, rollDeg });
+      const notes = forbiddenIn({ standard, backdrop });
       if (notes.length === 0) continue;
       const reasons = notes.map(({ message }) => message).join(' ');
       throw new PhotoRejected('standard-forbids', `${standard.id}, ${backdrop.name}: ${reasons}`);

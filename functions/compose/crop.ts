@@ -9,7 +9,9 @@
 import type { Frame } from '../../core/frame.ts';
 import { type Affine, type Band, turnAndScale } from '../../core/measure.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import { missingDepth } from './edges.ts';
 import { crownPx, headWidthPx, type LevelHead } from './head.ts';
+import type { Size } from './resample.ts';
 
 /** Defines the ends between which a standard measures a head. */
 export type Measures = Pick<PhotoStandard['rules'], 'crown' | 'width'>;
@@ -53,8 +55,14 @@ const scaleSteps = 100;
 /** Costs of two plans that differ by less than this count as equal. */
 const negligiblePx = 0.05;
 
-/** Returns the best crop of a head for this frame. */
-export function planCrop(head: LevelHead, frame: Frame, measures: Measures): Crop {
+/** Share of the width by which the head may stand beside the middle, to keep the frame inside the picture (Finland: 4 %). */
+const mostAside = 0.04;
+
+/**
+ * Returns the best crop of a head for this frame.
+ * @param picture the size of a picture that the frame should not exceed; null when a backdrop fills the rest.
+ */
+export function planCrop(head: LevelHead, frame: Frame, measures: Measures, picture: Size | null = null): Crop {
   const scales = scaleBand(head, frame, measures);
   const heightPx = head.chinPx + crownPx(head, measures.crown);
   const aimed = frame.rules.headHeight ? middle(scales) : clamp(frame.aim.headHeightPx / heightPx, shrink(scales));
@@ -63,16 +71,18 @@ export function planCrop(head: LevelHead, frame: Frame, measures: Measures): Cro
     (_, i) => scales.min + ((scales.max - scales.min) * i) / scaleSteps,
   )
     .concat(aimed)
-    .map((scale) => place(head, frame, measures, scale));
-  const { scale, eyeLinePx, emptyPx } = best(plans, shrink(scales), aimed, heightPx);
-  const eyes = { x: frame.widthPx / 2, y: frame.heightPx - eyeLinePx };
-  return { map: turnAndScale(-head.rollDeg, scale, head.eyeMiddle, eyes), scale, eyeLinePx, emptyPx };
+    .map((scale) => place(head, frame, measures, scale, picture));
+  const { scale, eyeLinePx, emptyPx, map } = best(plans, shrink(scales), aimed, heightPx);
+  return { map, scale, eyeLinePx, emptyPx };
 }
 
 /** One scale with the best place for it; the costs are in px of the photo. */
 interface Plan {
+  readonly map: Affine;
   readonly scale: number;
   readonly eyeLinePx: number;
+  /** Depth by which the frame exceeds the picture; 0 when it may. */
+  readonly outsidePx: number;
   /** The sum of the distances by which the vertical rules are missed. */
   readonly missedPx: number;
   readonly hairCutPx: number;
@@ -80,12 +90,13 @@ interface Plan {
 }
 
 /**
- * Returns the plan that misses the rules by the least. Among equal plans decide, in this order: the distance from the
- * ends of the band, the hair that is cut, the empty part of the frame, the distance from the aim.
+ * Returns the plan that misses the rules by the least. Among equal plans decide, in this order: the part of the frame
+ * beyond the picture, the distance from the ends of the band, the hair that is cut, the empty part of the frame, the distance from the aim.
  */
 function best(plans: readonly Plan[], safe: Band, aimed: number, heightPx: number): Plan {
   const costs: ((plan: Plan) => number)[] = [
     ({ missedPx }) => missedPx,
+    ({ outsidePx }) => outsidePx,
     ({ scale }) => outside(scale, safe) * heightPx,
     ({ hairCutPx }) => hairCutPx,
     ({ emptyPx }) => emptyPx,
@@ -131,8 +142,8 @@ function certain(band: Band, heightPx: number): Band {
 }
 
 /** Returns the plan with the best eye line for this scale. */
-function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number): Plan {
-  const { heightPx, rules, aim } = frame;
+function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number, picture: Size | null): Plan {
+  const { widthPx, heightPx, rules, aim } = frame;
   const hairTopPx = heightPx - scale * head.crownHairPx;
   const ruled = [
     rules.eyeLine,
@@ -146,10 +157,18 @@ function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number
   const airPx = aim.topMarginPx ?? Math.min(freePx * airShareOfFree, heightPx * airShareOfHeight);
   const afloat = { min: hairTopPx - airPx * mostAir, max: Number.POSITIVE_INFINITY };
   const floor = { min: 0, max: floorPx(head, frame, scale) };
-  const eyeLinePx = clamp(hairTopPx - airPx, [hair, afloat, floor].reduce(narrow, shrink(allowed)));
+  const { x, y } = head.eyeMiddle;
+  const inside = picture ? [{ min: heightPx - scale * y, max: scale * (picture.heightPx - y) }] : [];
+  const eyeLinePx = clamp(hairTopPx - airPx, [...inside, hair, afloat, floor].reduce(narrow, shrink(allowed)));
+  const acrossPx = picture ? { min: widthPx - scale * (picture.widthPx - x), max: scale * x } : null;
+  const aside = { min: widthPx * (0.5 - mostAside), max: widthPx * (0.5 + mostAside) };
+  const eyesX = acrossPx ? clamp(clamp(widthPx / 2, acrossPx), aside) : widthPx / 2;
+  const map = turnAndScale(-head.rollDeg, scale, head.eyeMiddle, { x: eyesX, y: heightPx - eyeLinePx });
   return {
+    map,
     scale,
     eyeLinePx,
+    outsidePx: picture ? Math.max(0, missingDepth(picture, map, frame)) : 0,
     missedPx: ruled.reduce((sum, band) => sum + outside(eyeLinePx, band), 0),
     hairCutPx: Math.max(0, head.hairCut ? 0 : eyeLinePx - hairTopPx),
     emptyPx: emptyDepth(head, frame, scale, eyeLinePx),

@@ -3,6 +3,7 @@ import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Frame, isOfficeFile } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
+import type { OutputNote } from '../../core/notes.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Output } from '../../core/photo-record.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
@@ -38,7 +39,7 @@ export async function finishFile(
   const { fileName, format, backdrop, isStrict } = file;
   const { standard, frame, crop, measuredOutput } = rendering;
   const { measured, hairOutsidePx } = measuredOutput;
-  const { rollDeg, hairCut } = opened.head;
+  const { hairCut } = opened.head;
   const rules = fileRules(standard, frame, file);
   const bytes = format === 'jpeg' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
   const missing = missingPx(rendering, backdrop, opened);
@@ -49,13 +50,13 @@ export async function finishFile(
     format,
     measured,
     scale: crop.scale,
-    rollDeg,
     missingPx: missing,
     hairCutBySource: hairCut,
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
     isStrict,
   });
+  if (isStrict) refuseEdited(notes, standard);
   const { widthPx, heightPx, densityDpi, profile } = frame;
   const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';
   const size = { contentType, widthPx, heightPx, sizeBytes: bytes.length } as const;
@@ -70,6 +71,12 @@ export async function finishFile(
     bytes,
     output: { ...identity, ...size, densityDpi, sheet: null, measured, notes, checks, edits, ...judgement },
   };
+}
+
+/** Refuses a strict order whose photo had to be changed. @throws PhotoRejected `standard-forbids`. */
+function refuseEdited(notes: readonly OutputNote[], { id }: PhotoStandard): void {
+  const note = notes.find(({ code }) => code === 'editing-not-allowed');
+  if (note) throw new PhotoRejected('standard-forbids', `${id}: ${note.message}`);
 }
 
 /** A cutout has no paper size and so no true density. Most programs print at this one. */

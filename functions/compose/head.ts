@@ -55,6 +55,16 @@ export function levelHead({ face, head }: HeadMeasurements, cutout: Cutout): Lev
   };
 }
 
+/** Returns the same head as it leans in the picture, for a crop that does not turn. Lengths stay those along its axis. */
+export function unturned(head: LevelHead): LevelHead {
+  const cos = Math.cos((head.rollDeg * Math.PI) / 180);
+  const sin = Math.sin((head.rollDeg * Math.PI) / 180);
+  const asInPicture = ({ right, below }: LevelPoint): LevelPoint => {
+    return { right: cos * right - sin * below, below: sin * right + cos * below };
+  };
+  return { ...head, rollDeg: 0, floor: head.floor.map(asInPicture), sides: head.sides.map(asInPicture) };
+}
+
 /**
  * Returns the crown that a standard measures to, px above the eye line. When the standard does not define it, the hair
  * counts, because an examiner sees the hair.

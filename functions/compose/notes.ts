@@ -7,6 +7,7 @@ import type { OutputNote } from '../../core/notes.ts';
 import type { Measurements } from '../../core/photo-record.ts';
 import { doubtOf } from '../../core/standards/sources.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import { isUnedited } from './unedited.ts';
 
 /** The data for the notes of one photo. */
 export interface Findings {
@@ -17,7 +18,6 @@ export interface Findings {
   readonly measured: Measurements;
   /** Px of the photo per px of the working photo. */
   readonly scale: number;
-  readonly rollDeg: number;
   /** Depth of the part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
   /** True when the edge of the picture cuts the hair. */
@@ -30,7 +30,7 @@ export interface Findings {
 }
 
 /** The data that is known before the photo is made. */
-type Request = Pick<Findings, 'standard' | 'backdrop' | 'rollDeg'>;
+type Request = Pick<Findings, 'standard' | 'backdrop'>;
 
 /** Returns all notes of a finished photo. */
 export function notesOn(findings: Findings): OutputNote[] {
@@ -51,8 +51,13 @@ export function notesOn(findings: Findings): OutputNote[] {
 /** A smaller length is only the rounding of an edge. */
 const noticeablePx = 1;
 
-function paddedNote({ missingPx, frame }: Findings): OutputNote[] {
+function paddedNote(findings: Findings): OutputNote[] {
+  const { missingPx, frame } = findings;
   if (missingPx <= noticeablePx) return [];
+  if (isUnedited(findings.standard, findings.backdrop)) {
+    const message = `The picture ends inside the photo, and its outermost pixels fill ${length(missingPx, frame)}. The office rejects changed photos. Leave more room around the head, above all at the sides.`;
+    return [{ code: 'editing-not-allowed', message }];
+  }
   return [{ code: 'padded', message: `The picture ends ${length(missingPx, frame)} before the edge of the photo.` }];
 }
 
@@ -107,14 +112,10 @@ function backdropNote({ backdrop, standard }: Request): OutputNote[] {
   ];
 }
 
-/** A smaller turn is not visible. */
-const noticeableRollDeg = 0.5;
-
-function editingNote({ standard, backdrop, rollDeg }: Request): OutputNote[] {
+function editingNote({ standard, backdrop }: Request): OutputNote[] {
   const { editing } = standard;
   const refused = [
     ...(editing.replaceBackdrop === 'forbidden' && backdrop.kind !== 'original' ? ['a replaced background'] : []),
-    ...(editing.rotate === 'forbidden' && Math.abs(rollDeg) > noticeableRollDeg ? ['a turned picture'] : []),
     ...(editing.crop === 'forbidden' ? ['a cropped picture'] : []),
     ...(editing.resize === 'forbidden' ? ['a resized picture'] : []),
   ];

@@ -7,11 +7,12 @@ import type { Frame } from '../../core/frame.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { putBehind } from './backdrop.ts';
-import { type Crop, planCrop } from './crop.ts';
+import type { Crop } from './crop.ts';
 import { endAtEdges, missingDepth } from './edges.ts';
 import { type MeasuredOutput, measureOutput } from './measure-output.ts';
 import type { OpenedCutout } from './open-cutout.ts';
 import { resample } from './resample.ts';
+import { cropFor } from './unedited.ts';
 
 /** The person in a frame, without a backdrop. */
 export interface Rendering {
@@ -22,18 +23,23 @@ export interface Rendering {
   readonly measuredOutput: MeasuredOutput;
 }
 
-/** Renders the person in a standard's frame. @param mark called with `crop` and `resample` when these steps end. */
+/**
+ * Renders the person in a standard's frame.
+ * @param unedited the photo keeps its background and must stay unedited (unedited.ts).
+ * @param mark called with `crop` and `resample` when these steps end.
+ */
 export function renderPerson(
   opened: OpenedCutout,
   standard: PhotoStandard,
   frame: Frame,
+  unedited: boolean,
   mark: (step: string) => void,
 ): Rendering {
-  const crop = planCrop(opened.head, frame, standard.rules);
+  const { crop, head } = cropFor(opened.head, standard, frame, opened.cutout, unedited);
   mark('crop');
   const person = resample(opened.cutout, crop.map, frame);
   endAtEdges(person, opened.cutout, crop.map);
-  const measuredOutput = measureOutput(person, opened.head, crop, frame, standard.rules);
+  const measuredOutput = measureOutput(person, head, crop, frame, standard.rules);
   mark('resample');
   return { standard, frame, crop, person, measuredOutput };
 }

@@ -17,6 +17,7 @@ const plain: Partial<PortraitSpec> = {
   build: 'broad',
   clothing: 'shirt',
   clothingColour: '#7d9cc0',
+  backdrop: 'bright',
   seed: 41,
 };
 const behind: Partial<PortraitSpec> = {
@@ -60,7 +61,9 @@ describe('a good photo', () => {
     expect(new Set(codes).size).toBe(codes.length);
     expect(codes).toContain('background-even');
     const onWhite = allChecks(finish(good)).map(({ code }) => code);
-    expect(codes.filter((code) => !onWhite.includes(code))).toEqual(['background-smooth', 'background-even']);
+    expect(codes.filter((code) => !onWhite.includes(code))).toEqual([
+      ...['background-smooth', 'background-even', 'background-colour'],
+    ]);
   });
 
   it('is checked quickly', () => {
@@ -113,7 +116,8 @@ describe('a person who breaks one rule', () => {
   it('before a wall that fades', async () => {
     const photo = await take({ backdrop: 'gradient' });
     expect(troublesOf(photo)).toEqual([]);
-    expect(troublesOf(photo, 'us-visa-print', 'original')).toEqual(['background-even']);
+    // The wall is white in one corner only.
+    expect(troublesOf(photo, 'us-visa-print', 'original')).toEqual(['background-even', 'background-colour']);
   });
 });
 

@@ -220,7 +220,7 @@ async function leaveOldCutout(put: ApiWorld['put'], photoId: string, order: Phot
 }
 
 function recordOf(photoId: string, order: PhotoOrderInput): PhotoRecord {
-  const versions = { code: { matting: '0.0.0+test', compose: null }, models: [], order: 1 };
+  const versions = { code: { matting: '0.0.0+test', compose: null }, models: [], order: 2 };
   const source = { etag: 'e', sizeBytes: 1, sequencer: '01' };
   const run = { photoId, placedAt: new Date().toISOString(), source, versions };
   return {

@@ -66,11 +66,15 @@ export const checksEn: Texts['checks'] = {
     },
     'background-smooth': {
       title: 'Plain background',
-      advice: 'Stand in front of a bare wall without pattern or objects.',
+      advice: 'Stand half a metre in front of a bare light wall, without pattern or objects.',
     },
     'background-even': {
       title: 'Even background',
-      advice: 'Step away from the wall and light it evenly, so that no shadow falls on it.',
+      advice: 'Stand half a metre in front of a bare light wall and light it evenly, so that no shadow falls on it.',
+    },
+    'background-colour': {
+      title: 'Background colour',
+      advice: 'Stand half a metre in front of a bare wall of the colour that the office names, in good light.',
     },
     resolution: { title: 'Sharp enough for this size', advice: 'Come nearer, or send the original file at full size.' },
     'file-width': { title: 'Width of the file', advice: 'Choose the size that the office names.' },

@@ -20,7 +20,7 @@ export interface Draft {
   readonly standard: string;
   /** Null: the one that applicants usually hand in. */
   readonly profile: Profile | null;
-  /** A backdrop as core/backdrop.ts reads it; null: the first of the office. */
+  /** A backdrop as core/backdrop.ts reads it; null: the default of the standard. */
   readonly backdrop: string | null;
   /** Null when no sheet is wanted. */
   readonly sheet: SheetDraft | null;
@@ -80,9 +80,9 @@ export function officeAccepts(draft: Pick<Draft, 'standard' | 'backdrop'>, name:
 const maxPngBytesPerPx = 4;
 
 /**
- * Makes the order of a draft. Besides the photo it asks for two extra pictures of the same crop: one with its own
- * background, which the page compares with the photo, and a transparent one, unless the office's rules on the file
- * could make that impossible.
+ * Makes the order of a draft. Besides the photo it asks for two extra pictures: one with its own background, which the
+ * page compares with the photo, unless the office forbids to replace the background; and a transparent one, unless the
+ * office's rules on the file could make that impossible.
  * @param extras false asks for the photo alone.
  */
 export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf' = 'jpeg'): PhotoOrderInput {
@@ -93,7 +93,9 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
   const pngAlwaysFits = maxBytes === null || maxBytes >= frame.widthPx * frame.heightPx * maxPngBytesPerPx;
   const pngMayFail =
     isOfficeFile(standard, frame) && (!pngAlwaysFits || (formats !== null && !formats.includes('jpeg')));
-  const extraBackdrops = extras ? ['original', ...(pngMayFail ? [] : ['transparent'])] : [];
+  // A photo that must stay unedited has a crop of its own, so it cannot be compared with another one.
+  const isComparable = standard.editing.replaceBackdrop !== 'forbidden';
+  const extraBackdrops = extras ? [...(isComparable ? ['original'] : []), ...(pngMayFail ? [] : ['transparent'])] : [];
   const { sheet } = draft;
   return {
     standards: [standard.id],

@@ -86,7 +86,7 @@ function roll({ rollDeg }: Face): Check {
     failLimit: { min: -rollRequiredDeg, max: rollRequiredDeg },
     beyond: 'warn',
     source: 'ICAO TR Portrait Quality table 8: at most 8 degrees, 5 is best practice',
-    found: `The head leans by ${lean.toFixed(1)} degrees${lean > 0.5 ? '; the photo is levelled' : ''}.`,
+    found: `The head leans by ${lean.toFixed(1)} degrees in the picture.`,
   });
 }
 

@@ -20,6 +20,7 @@ import type { ComposedFile } from '../finish.ts';
 import type { Job } from '../jobs.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
 import { paintBackdrop, type Rendering, renderPerson } from '../render.ts';
+import { isUnedited } from '../unedited.ts';
 import { planSheet, type SheetPhoto, type SheetPlan } from './plan.ts';
 import { refuseHugeSheet, renderSheet } from './render.ts';
 
@@ -186,8 +187,14 @@ async function renderMissing(job: SheetJob, ready: SheetPhotos, opened: OpenedCu
   const photos = new Map(ready);
   const missing = job.subjects.filter(({ key }) => !ready.has(key));
   for (const standard of new Set(missing.map((subject) => subject.standard))) {
-    const subjects = missing.filter((subject) => subject.standard === standard);
-    for (const [key, photo] of await renderStandard(job, standard, subjects, opened)) photos.set(key, photo);
+    for (const unedited of [false, true]) {
+      const subjects = missing.filter(
+        (subject) => subject.standard === standard && isUnedited(standard, subject.backdrop) === unedited,
+      );
+      if (subjects.length === 0) continue;
+      for (const [key, photo] of await renderStandard(job, standard, subjects, unedited, opened))
+        photos.set(key, photo);
+    }
   }
   return photos;
 }
@@ -200,9 +207,10 @@ async function renderStandard(
   job: SheetJob,
   standard: PhotoStandard,
   subjects: readonly Subject[],
+  unedited: boolean,
   opened: OpenedCutout,
 ): Promise<SheetPhotos> {
-  const rendering = renderPerson(opened, standard, subjects[0].frame, () => {});
+  const rendering = renderPerson(opened, standard, subjects[0].frame, unedited, () => {});
   const photos = new Map<string, SheetPhoto>();
   for (const subject of subjects) {
     if (photos.has(subject.key)) continue;

@@ -95,9 +95,9 @@ describe('a photo that is cut out', () => {
     await api.compose({ photoId, placedAt, order }, context);
     const { status, outputs, links } = await look(photoId);
     expect(status).toBe('done');
-    expect(outputs).toMatchObject([{ name: 'us-passport-white.jpg', widthPx: 600 }]);
+    expect(outputs).toMatchObject([{ name: 'us-passport-original.jpg', widthPx: 600 }]);
     expect(links.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
-      ...['photo us-passport-white.jpg', 'working working.jpg'],
+      ...['photo us-passport-original.jpg', 'working working.jpg'],
     ]);
     for (const { url, name, contentType } of links) {
       const answer = await fetch(url);
@@ -108,7 +108,7 @@ describe('a photo that is cut out', () => {
     api.skewMs = 15 * 60_000 + 1000;
     expect((await fetch(links[0].url)).status).toBe(403);
     api.skewMs = 0;
-    expect((await fetch(links[0].url.replace('us-passport-white', 'us-passport-blue'))).status).toBe(403);
+    expect((await fetch(links[0].url.replace('us-passport-original', 'us-passport-blue'))).status).toBe(403);
   });
 
   test('says why it will not be made', async () => {
@@ -170,13 +170,13 @@ describe('a new order', () => {
     const answer = await reorder(photoId, { standards: ['cn-1-inch'], backdrops: ['蓝'], sheet: {} });
     expect(answer).toMatchObject({ status: 202, body: { photoId, status: 'composing' } });
     expect(await look(photoId)).toMatchObject({ status: 'composing', outputs: [], order: { backdrops: ['蓝'] } });
-    expect(await keysOf(photoId)).toContainEqual(expect.stringMatching(/us-passport-white\.jpg$/));
+    expect(await keysOf(photoId)).toContainEqual(expect.stringMatching(/us-passport-original\.jpg$/));
     await composeNext();
     const now = await look(photoId);
     expect(now.outputs.map(({ name }) => name)).toEqual(['cn-1-inch-blue.jpg', 'sheet-4r.jpg']);
     expect(now.placedAt).toBe(answer.body.placedAt);
     expect((await fetch(now.links[0].url)).status).toBe(200);
-    expect(await keysOf(photoId)).not.toContainEqual(expect.stringMatching(/us-passport-white\.jpg$/));
+    expect(await keysOf(photoId)).not.toContainEqual(expect.stringMatching(/us-passport-original\.jpg$/));
   });
 
   test('that overtakes another wins, whichever is done last; the other leaves nothing', async () => {

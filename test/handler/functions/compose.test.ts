@@ -22,7 +22,7 @@ test('makes the photos of the order and records them', async () => {
   await world.compose({ photoId, placedAt: later(1), order }, context);
   const record = await world.record(photoId);
   expect(record).toMatchObject({ status: 'done', order: { backdrops: ['blue'] } });
-  expect(record?.versions).toMatchObject({ code: { matting: '0.0.0+test', compose: '0.0.0+test' }, order: 1 });
+  expect(record?.versions).toMatchObject({ code: { matting: '0.0.0+test', compose: '0.0.0+test' }, order: 2 });
   expect(record?.outputs).toMatchObject([{ standard: 'cn-1-inch', backdrop: 'blue', widthPx: 295, heightPx: 413 }]);
   const photo = await world.read(record?.outputs[0]?.key ?? '');
   expect(photo).toHaveLength(record?.outputs[0]?.sizeBytes ?? -1);
@@ -55,7 +55,7 @@ test('an old record without versions is composed as well', async () => {
   expect((await world.record(photoId))?.versions).toEqual({
     code: { matting: null, compose: '0.0.0+test' },
     models: [],
-    order: 1,
+    order: 2,
   });
 });
 

@@ -77,7 +77,7 @@ describe('a portrait', () => {
     expect(record?.versions).toEqual({
       code: { matting: '0.0.0+test', compose: null },
       models: preparedModels.map(({ id, variants }) => ({ id, digest: expect.toSatisfy(isDigestOf(variants)) })),
-      order: 1,
+      order: 2,
     });
   });
 

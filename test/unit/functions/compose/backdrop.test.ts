@@ -78,14 +78,16 @@ describe('resolveBackdrop', () => {
     expect(() => resolveBackdrop(text, oneInch)).toThrow(PhotoRejected);
   });
 
-  it('finds every standard’s backdrops by their names, and the first by default', () => {
+  it('finds every standard’s backdrops by their names, and the first by default unless the office forbids replacing', () => {
     for (const standard of standards) {
       for (const { name, hex } of standard.backdrops) {
         expect(colourOf(name.en, standard.id), standard.id).toEqual(rgbFromHex(hex));
         expect(colourOf(name.zh, standard.id), standard.id).toEqual(rgbFromHex(hex));
       }
       const [first] = standard.backdrops;
-      expect(defaultBackdrop(standard)).toMatchObject({ colour: rgbFromHex(first?.hex ?? '#FFFFFF') });
+      const byDefault = defaultBackdrop(standard);
+      if (standard.editing.replaceBackdrop === 'forbidden') expect(byDefault.kind, standard.id).toBe('original');
+      else expect(byDefault).toMatchObject({ colour: rgbFromHex(first?.hex ?? '#FFFFFF') });
     }
   });
 });

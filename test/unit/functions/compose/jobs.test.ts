@@ -73,10 +73,16 @@ describe('a strict order', () => {
       /blue/,
     ],
     ['a gradient', { standards: ['icao-9303-portrait'], backdrops: ['linear:white-light'] }, {}, /linear/],
-    ['a replaced background', { standards: ['us-passport'] }, {}, /us-passport, white: .*replaced background/],
-    ['a turned picture', { standards: ['cn-graduation'] }, { rollDeg: 4 }, /turned/],
+    [
+      'a replaced background',
+      { standards: ['us-passport'], backdrops: ['white'] },
+      {},
+      /us-passport, white: .*replaced background.*unchanged photo/,
+    ],
+    ['a photo that only the office takes', { standards: ['us-uscis'] }, {}, /USCIS does not use photos/],
+    ['a background that ends inside the photo', { standards: ['us-passport'] }, { eyeX: 60 }, /outermost pixels/],
     ['any cropping', { standards: ['ca-passport-online'], backdrops: ['original'] }, {}, /cropped.*resized/],
-    ['the second of two', { standards: ['cn-1-inch', 'us-passport'] }, {}, /us-passport/],
+    ['the second of two', { standards: ['cn-1-inch', 'us-passport'], backdrops: ['white'] }, {}, /us-passport/],
   ])('refuses %s, saying which', async (_, order, person, why) => {
     await expect(strict(order, person)).rejects.toMatchObject({ code: 'standard-forbids' });
     await expect(strict(order, person)).rejects.toThrow(why);
@@ -108,7 +114,8 @@ describe('a strict order', () => {
       fc.asyncProperty(anyOrder, async ({ rollDeg, ...order }) => {
         const [file] = await compose(order, { rollDeg });
         const codes = file?.output.notes.map(({ code }) => code) ?? [];
-        const noted = codes.includes('backdrop-not-allowed') || codes.includes('editing-not-allowed');
+        const forbidden = ['backdrop-not-allowed', 'editing-not-allowed', 'office-photo-only'] as const;
+        const noted = forbidden.some((code) => codes.includes(code));
         const refused = await strict(order, { rollDeg }).then(
           () => false,
           (error) => error.code === 'standard-forbids',

@@ -15,23 +15,26 @@ import {
 const draftFor = (standard: string, part: Partial<Draft> = {}): Draft => ({ ...usualDraft, standard, ...part });
 
 test('the order of every document is valid and names the chosen backdrop first', () => {
-  for (const { id, backdrops } of standards) {
+  for (const { id, backdrops, editing } of standards) {
     const order = orderSchema.parse(orderOf(draftFor(id, { sheet: usualSheet })));
     expect(order.standards).toEqual([id]);
-    expect(order.backdrops[0]).toBe(backdrops[0]?.name.en.replaceAll(' ', '-') ?? 'white');
+    const first = backdrops[0]?.name.en.replaceAll(' ', '-') ?? 'white';
+    expect(order.backdrops[0]).toBe(editing.replaceBackdrop === 'forbidden' ? 'original' : first);
     expect(order.backdrops).toContain('original');
     expect(order.sheet !== undefined).toBe(isPrinted(draftFor(id)));
   }
 });
 
 test('no transparent PNG is ordered when the file limit of the office may be too small for it', () => {
-  expect(orderOf(draftFor('us-passport')).backdrops).toEqual(['white', 'original', 'transparent']);
+  expect(orderOf(draftFor('hk-passport')).backdrops).toEqual(['white', 'original', 'transparent']);
   expect(orderOf(draftFor('cn-teacher-exam')).backdrops).toEqual(['white', 'original']);
-  expect(orderOf(draftFor('us-passport'), false).backdrops).toEqual(['white']);
+  expect(orderOf(draftFor('hk-passport'), false).backdrops).toEqual(['white']);
 });
 
 test('the original background is not ordered twice when it is the chosen one', () => {
-  expect(orderOf(draftFor('us-passport', { backdrop: 'original' })).backdrops).toEqual(['original', 'transparent']);
+  expect(orderOf(draftFor('hk-passport', { backdrop: 'original' })).backdrops).toEqual(['original', 'transparent']);
+  expect(orderOf(draftFor('us-passport')).backdrops).toEqual(['original', 'transparent']);
+  expect(orderOf(draftFor('us-passport', { backdrop: 'white' })).backdrops).toEqual(['white', 'transparent']);
 });
 
 test('the sheet contains the photo on the chosen backdrop only', () => {
