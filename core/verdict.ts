@@ -93,10 +93,20 @@ export function sheetVerdict(
   return judged(distinct(reasons), distinct(notChecked));
 }
 
-/** Returns the verdict on a photo: that of its worst output; null when there is none. */
-export function worstVerdict(outputs: readonly { readonly verdict: Verdict }[]): Verdict | null {
-  if (outputs.length === 0) return null;
-  return verdicts[Math.max(...outputs.map(({ verdict }) => verdicts.indexOf(verdict)))];
+/**
+ * Returns the verdict on a photo: that of its worst output; null when there is none. A cutout that is made beside photos
+ * is for no office and does not count.
+ */
+export function worstVerdict(outputs: readonly NamedVerdict[]): Verdict | null {
+  const photos = outputs.filter(({ kind }) => kind !== 'cutout');
+  const judged = photos.length > 0 ? photos : outputs;
+  if (judged.length === 0) return null;
+  return verdicts[Math.max(...judged.map(({ verdict }) => verdicts.indexOf(verdict)))];
+}
+
+interface NamedVerdict {
+  readonly kind: JudgedFile['kind'];
+  readonly verdict: Verdict;
 }
 
 function judged(reasons: readonly Reason[], notChecked: Unchecked[]): Judgement {

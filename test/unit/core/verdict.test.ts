@@ -100,6 +100,9 @@ describe('the verdict on several files', () => {
     expect(worstVerdict([])).toBeNull();
     expect(worstVerdict([good, bad, good])).toBe('will-be-refused');
     expect(worstVerdict([good])).toBe('ready');
+    const cutout = { kind: 'cutout', verdict: 'look-again' } as const;
+    expect(worstVerdict([good, cutout])).toBe('ready');
+    expect(worstVerdict([cutout])).toBe('look-again');
   });
 
   it('is that of the worst photo on a sheet', () => {
