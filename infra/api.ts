@@ -7,6 +7,7 @@ import { type Alias, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { configToEnv } from '../functions/runtime/config.ts';
 import type { BucketNames } from './bucket-names.ts';
+import { Domain } from './domain.ts';
 import type { StackOptions } from './options.ts';
 import { apiPermissions } from './permissions.ts';
 import { ZipFunction } from './zip-function.ts';
@@ -22,19 +23,26 @@ export class Api extends Construct {
   readonly api: ZipFunction;
   /** The address of the page, with a slash at its end. */
   readonly url: string;
+  /** The name that a domain of your own must point to; undefined without one. */
+  readonly domainTarget: string | undefined;
   /** The `Origin` header that a browser sends from the page: the API's own, unless another site shows the page. */
   readonly pageOrigin: string;
 
   constructor(scope: Construct, id: string, { names, compose, options }: ApiProps) {
     super(scope, id);
-    const { access, uploadsDays, cutoutsDays = uploadsDays, resultsDays } = options;
-    const settings = { access, uploadsDays, cutoutsDays, resultsDays, pageDir: '/var/task/web' };
+    const { access, uploadsDays, cutoutsDays = uploadsDays, resultsDays, domain, certificateArn } = options;
+    const isBehindCloudFront = domain !== undefined;
+    const settings = {
+      ...{ access, uploadsDays, cutoutsDays, resultsDays, pageDir: '/var/task/web' },
+      ...(isBehindCloudFront && { isBehindCloudFront }),
+    };
     const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
     this.api = new ZipFunction(this, 'Desk', {
       name: 'api',
       folders: ['web'],
       description: 'The page, upload tickets and download links',
       architecture: options.architecture,
+      tracing: options.tracing,
       memoryMb: options.deskMemoryMb,
       timeout: Duration.seconds(10),
       env: configToEnv({ ...buckets, composeFunction: compose.functionArn, ...settings }),
@@ -42,10 +50,16 @@ export class Api extends Construct {
       reservedConcurrency: options.deskConcurrency,
     });
     // There is no CORS rule: a page of another site can neither read the API's answers nor send it JSON.
-    const { url } = this.api.lambda.addFunctionUrl({
-      authType: access === 'iam' ? FunctionUrlAuthType.AWS_IAM : FunctionUrlAuthType.NONE,
+    const functionUrl = this.api.lambda.addFunctionUrl({
+      // CloudFront signs its requests, so nobody can go around it.
+      authType: access === 'iam' || isBehindCloudFront ? FunctionUrlAuthType.AWS_IAM : FunctionUrlAuthType.NONE,
     });
-    this.url = url;
-    this.pageOrigin = options.siteOrigin ?? `https://${Fn.select(2, Fn.split('/', url))}`;
+    const origin = `https://${domain ?? Fn.select(2, Fn.split('/', functionUrl.url))}`;
+    this.url = isBehindCloudFront ? `${origin}/` : functionUrl.url;
+    this.pageOrigin = options.siteOrigin ?? origin;
+    this.domainTarget =
+      domain !== undefined && certificateArn !== undefined
+        ? new Domain(this, 'Domain', { domain, certificateArn, functionUrl, options }).target
+        : undefined;
   }
 }

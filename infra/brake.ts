@@ -24,12 +24,13 @@ export interface BrakeProps {
 
 /** Creates the function and makes the alarm invoke it. @returns undefined when the studio has no brake. */
 export function createBrake(scope: Construct, { names, matting, alarm, options }: BrakeProps): ZipFunction | undefined {
-  const { architecture, mattingConcurrency, brakeUsdPerDay } = options;
+  const { architecture, tracing, mattingConcurrency, brakeUsdPerDay } = options;
   if (!alarm || brakeUsdPerDay === undefined) return undefined;
   const brake = new ZipFunction(scope, 'Brake', {
     name: 'brake',
     description: 'Stops matting when the spend of a day exceeds brakeUsdPerDay',
     architecture,
+    tracing,
     memoryMb: 256,
     timeout: Duration.minutes(1),
     env: configToEnv({

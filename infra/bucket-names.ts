@@ -9,6 +9,8 @@ import type { StackOptions } from './options.ts';
 export interface BucketNames {
   readonly uploads: string;
   readonly results: string;
+  /** The ARN of the key that encrypts both; undefined when S3's own key does. */
+  readonly keyArn?: string | undefined;
 }
 
 /**

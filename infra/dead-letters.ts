@@ -3,6 +3,7 @@
  * results of the same day.
  */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -15,9 +16,12 @@ const longestQueueDays = 14;
 export const deadLetterDays = ({ resultsDays }: Pick<StackOptions, 'resultsDays'>): number =>
   Math.min(resultsDays, longestQueueDays);
 
-export function createDeadLetters(scope: Construct, options: StackOptions): Queue {
+/** @param key the key that encrypts them; undefined for SQS's own. */
+export function createDeadLetters(scope: Construct, options: StackOptions, key: IKey | undefined): Queue {
   const queue = new Queue(scope, 'DeadLetters', {
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...(key
+      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key, dataKeyReuse: Duration.days(1) }
+      : { encryption: QueueEncryption.SQS_MANAGED }),
     enforceSSL: true,
     retentionPeriod: Duration.days(deadLetterDays(options)),
     removalPolicy: RemovalPolicy.DESTROY,

@@ -20,6 +20,7 @@ export function storeFirstAccessCode(scope: Construct, { names, results, options
     name: 'set-up',
     description: 'Stores the first access code at a deployment',
     architecture: options.architecture,
+    tracing: options.tracing,
     memoryMb: 256,
     timeout: Duration.minutes(1),
     env: configToEnv({ resultsBucket: names.results }),

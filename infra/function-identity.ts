@@ -4,7 +4,8 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { createFunctionRole, mayWriteLogs, type Permissions } from './permissions.ts';
+import { acknowledge } from './acknowledge.ts';
+import { createFunctionRole, maySendTraces, mayWriteLogs, type Permissions } from './permissions.ts';
 
 export const architectures = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 } as const;
 
@@ -14,13 +15,26 @@ export interface FunctionIdentity {
   readonly role: IRole;
 }
 
-/** Creates log group and role. @param name the name of the function, for the description of the role. */
-export function createIdentity(scope: Construct, name: string, { objects, others }: Permissions): FunctionIdentity {
+export interface IdentityProps {
+  /** The name of the function, for the description of the role. */
+  readonly name: string;
+  readonly permissions: Permissions;
+  readonly isTraced: boolean;
+}
+
+/** Creates log group and role. */
+export function createIdentity(scope: Construct, { name, permissions, isTraced }: IdentityProps): FunctionIdentity {
+  const { objects, others } = permissions;
   const logGroup = createLogGroup(scope, 'Logs');
   const role = createFunctionRole(scope, `Permissions of ${name} in ${Stack.of(scope).stackName}`, {
     objects,
-    others: [...others, mayWriteLogs(logGroup)],
+    others: [...others, mayWriteLogs(logGroup), ...(isTraced ? [maySendTraces()] : [])],
   });
+  if (isTraced) {
+    acknowledge(role, {
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name. The two actions can only send traces.',
+    });
+  }
   return { logGroup, role: role.withoutPolicyUpdates() };
 }
 

@@ -81,6 +81,7 @@ function createPreTrafficHook(scope: Construct, props: GradualDeploymentProps): 
     name: 'pre-traffic',
     description: 'Sends a drawn portrait through a new version of matting before it gets work',
     architecture: options.architecture,
+    tracing: options.tracing,
     memoryMb: 512,
     // One minute for matting from a cold start, one for compose, and time to report.
     timeout: Duration.minutes(4),

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
-import { type Alias, DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Alias, DockerImageCode, DockerImageFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -15,6 +15,7 @@ import type { FunctionArchitecture } from '../core/prices.ts';
 import { configToEnv } from '../functions/runtime/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { architectures, createIdentity } from './function-identity.ts';
+import type { StackOptions } from './options.ts';
 import { maySendTo, type Permissions } from './permissions.ts';
 
 export interface ImageFunctionProps {
@@ -22,6 +23,8 @@ export interface ImageFunctionProps {
   readonly name: 'matting' | 'compose';
   readonly description: string;
   readonly architecture: FunctionArchitecture;
+  /** `off` when it is left out. */
+  readonly tracing?: StackOptions['tracing'];
   readonly memoryMb: number;
   readonly timeout: Duration;
   /** The environment that configToEnv returns. */
@@ -53,7 +56,9 @@ export class ImageFunction extends Construct {
     this.memoryMb = memoryMb;
     this.timeout = timeout;
     const { objects, others } = props.permissions;
-    const { logGroup, role } = createIdentity(this, name, { objects, others: [...others, maySendTo(deadLetters)] });
+    const permissions = { objects, others: [...others, maySendTo(deadLetters)] };
+    const isTraced = props.tracing === 'on';
+    const { logGroup, role } = createIdentity(this, { name, permissions, isTraced });
     this.logGroup = logGroup;
     const lambda = new DockerImageFunction(this, 'Function', {
       code: DockerImageCode.fromImageAsset(projectDir, {
@@ -68,6 +73,7 @@ export class ImageFunction extends Construct {
       logGroup,
       // Earlier versions stay, so that the alias can go back to one of them at once (npm run ops -- versions).
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...(isTraced && { tracing: Tracing.ACTIVE }),
       environment: {
         ...props.env,
         // onnxruntime sends telemetry unless this is set before it loads. The image and the code set it, too.

@@ -174,6 +174,56 @@ const optionTable = {
     purpose:
       'Minutes for which a new version that passed the pre-traffic check gets a tenth of the work; off: all at once and unchecked.',
   }),
+  domain: option({
+    schema: z
+      .string()
+      .max(253)
+      .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+      .optional(),
+    allowed: 'a domain such as photos.example.org, in lower case',
+    unset: 'the address of the Function URL',
+    purpose: 'Domain of page and API. CloudFront is put before them; it needs certificateArn.',
+  }),
+  certificateArn: option({
+    schema: z
+      .string()
+      .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/)
+      .optional(),
+    allowed: 'the ARN of a certificate of ACM in us-east-1',
+    unset: 'none',
+    purpose: 'Certificate of the domain. CloudFront takes certificates of us-east-1 only, for studios of every region.',
+  }),
+  webAcl: option({
+    schema: z
+      .union([
+        z.enum(['off', 'new']),
+        z.string().regex(/^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]+$/),
+      ])
+      .default('off'),
+    allowed: 'off, new, or the ARN of a web ACL of the scope CLOUDFRONT',
+    purpose:
+      'Web ACL of AWS WAF before the domain; new makes one with managed rules and a rate limit, in us-east-1 only.',
+  }),
+  tracing: option({
+    schema: z.enum(['off', 'on']).default('off'),
+    allowed: 'off or on',
+    purpose: 'Traces of all functions in X-Ray.',
+  }),
+  kmsKey: option({
+    schema: z
+      .union([
+        z.literal('new'),
+        z
+          .string()
+          .regex(
+            /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+          ),
+      ])
+      .optional(),
+    allowed: 'new, or the ARN of a key',
+    unset: "S3's and SQS's own keys",
+    purpose: 'Key of KMS that encrypts buckets and dead letters.',
+  }),
   siteOrigin: option({
     schema: z.string().refine(isOrigin).optional(),
     allowed: 'an origin such as https://photos.example.org, without path or closing slash',
@@ -218,11 +268,19 @@ export function readOptions(lookUp: (name: string) => unknown, given: readonly s
 }
 
 /** Returns one sentence for each pair of values that do not go together. */
-function conflictsIn({ bucketPrefix = defaultPrefix, stage }: StackOptions): readonly string[] {
+function conflictsIn(options: StackOptions): readonly string[] {
+  const { bucketPrefix = defaultPrefix, stage, domain, certificateArn, webAcl, access } = options;
   const prefix = stage === undefined ? bucketPrefix : `${bucketPrefix}-${stage}`;
-  return prefix.length > longestPrefix
-    ? [`bucketPrefix and stage must have at most ${longestPrefix - 1} characters together; ${prefix} is too long.`]
-    : [];
+  const conflicts = [
+    prefix.length > longestPrefix &&
+      `bucketPrefix and stage must have at most ${longestPrefix - 1} characters together; ${prefix} is too long.`,
+    (domain === undefined) !== (certificateArn === undefined) && 'domain and certificateArn must be given together.',
+    domain === undefined && webAcl !== 'off' && 'webAcl needs domain: a web ACL works in CloudFront.',
+    domain !== undefined &&
+      access === 'iam' &&
+      'access=iam does not work with domain: CloudFront signs the requests of all callers. Give access=code.',
+  ];
+  return conflicts.filter((conflict) => conflict !== false);
 }
 
 /** Returns each option as one row of the table in docs/runbook.md; a test compares them. */

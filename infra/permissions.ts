@@ -56,7 +56,8 @@ export interface Permissions {
  * Matting reads uploads; reads, writes and copies cutouts and records; invokes compose. It deletes what was made of a photo
  * that was deleted at the same time (docs/decisions/0007-api.md).
  */
-export function mattingPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
+export function mattingPermissions(names: BucketNames, compose: Alias): Permissions {
+  const { uploads, results } = names;
   const worked = [...cutoutKeys(any), recordKey(any)];
   return {
     objects: [
@@ -66,12 +67,13 @@ export function mattingPermissions({ uploads, results }: BucketNames, compose: A
       { bucket: results, keys: [...oldCutoutKeys(any), resultKey(any, any)], actions: ['s3:DeleteObject'] },
       { bucket: results, keys: [fingerprintKey(any)], actions: ['s3:GetObject', 's3:DeleteObject'] },
     ],
-    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn)],
+    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn), ...mayUseKey(names)],
   };
 }
 
 /** Compose reads cutouts, backdrop pictures and records, writes results and records, and deletes replaced results. */
-export function composePermissions({ results }: BucketNames): Permissions {
+export function composePermissions(names: BucketNames): Permissions {
+  const { results } = names;
   return {
     objects: [
       {
@@ -82,7 +84,7 @@ export function composePermissions({ results }: BucketNames): Permissions {
       { bucket: results, keys: [recordKey(any)], actions: ['s3:GetObject', 's3:PutObject'] },
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:PutObject', 's3:DeleteObject'] },
     ],
-    others: [mayListBuckets(results)],
+    others: [mayListBuckets(results), ...mayUseKey(names)],
   };
 }
 
@@ -90,7 +92,8 @@ export function composePermissions({ results }: BucketNames): Permissions {
  * The API works on photos of the web form only. It signs uploads and downloads (a signature gives the signer's rights and no
  * more), reads and writes records, deletes photos, reads access codes, counts photos and wrong codes, and invokes compose.
  */
-export function apiPermissions({ uploads, results }: BucketNames, compose: Alias): Permissions {
+export function apiPermissions(names: BucketNames, compose: Alias): Permissions {
+  const { uploads, results } = names;
   const form = `${formPrefix}${any}`;
   return {
     objects: [
@@ -108,7 +111,7 @@ export function apiPermissions({ uploads, results }: BucketNames, compose: Alias
       },
       { bucket: results, keys: [namedCodesKey], actions: ['s3:GetObject'] },
     ],
-    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn)],
+    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn), ...mayUseKey(names)],
   };
 }
 
@@ -116,17 +119,19 @@ export function apiPermissions({ uploads, results }: BucketNames, compose: Alias
  * The set-up stores the first access code, on the condition that there is none. It reads nothing. It deletes the code when
  * nothing else is in the bucket.
  */
-export function setUpPermissions({ results }: BucketNames): Permissions {
+export function setUpPermissions(names: BucketNames): Permissions {
+  const { results } = names;
   const objects = [{ bucket: results, keys: [accessCodeKey], actions: ['s3:PutObject', 's3:DeleteObject'] as const }];
-  return { objects, others: [mayListBuckets(results)] };
+  return { objects, others: [mayListBuckets(results), ...mayUseKey(names)] };
 }
 
 /** The brake takes the executions of one function away, and stores that it did. */
-export function brakePermissions({ results }: BucketNames, matting: IFunction): Permissions {
+export function brakePermissions(names: BucketNames, matting: IFunction): Permissions {
+  const { results } = names;
   const mayStop = { actions: ['lambda:PutFunctionConcurrency'], resources: [matting.functionArn] };
   return {
     objects: [{ bucket: results, keys: [brakeKey], actions: ['s3:PutObject'] }],
-    others: [new PolicyStatement(mayStop)],
+    others: [new PolicyStatement(mayStop), ...mayUseKey(names)],
   };
 }
 
@@ -134,7 +139,8 @@ export function brakePermissions({ results }: BucketNames, matting: IFunction): 
  * The pre-traffic check uploads the test portrait, invokes the new version of matting, reads what it made, and deletes it.
  * The permission is for every version, because one for the newest would be a moment old and might not hold yet.
  */
-export function preTrafficPermissions({ uploads, results }: BucketNames, matting: IFunction): Permissions {
+export function preTrafficPermissions(names: BucketNames, matting: IFunction): Permissions {
+  const { uploads, results } = names;
   const preTraffic = preTrafficPhotoId(any);
   return {
     objects: [
@@ -146,7 +152,7 @@ export function preTrafficPermissions({ uploads, results }: BucketNames, matting
       },
       { bucket: results, keys: oldCutoutKeys(preTraffic), actions: ['s3:DeleteObject'] },
     ],
-    others: [mayListBuckets(results), mayInvoke(everyVersionOf(matting))],
+    others: [mayListBuckets(results), mayInvoke(everyVersionOf(matting)), ...mayUseKey(names)],
   };
 }
 
@@ -171,6 +177,17 @@ export function mayWriteLogs(logGroup: ILogGroup): PolicyStatement {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: [logGroup.logGroupArn],
   });
+}
+
+/** Lambda sends the traces of a function with the function's role. */
+export function maySendTraces(): PolicyStatement {
+  return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
+}
+
+/** S3 and SQS encrypt and decrypt with the rights of the caller. */
+function mayUseKey({ keyArn }: BucketNames): readonly PolicyStatement[] {
+  if (keyArn === undefined) return [];
+  return [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })];
 }
 
 /** Lambda sends dead letters with the role of the function. */

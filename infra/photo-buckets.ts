@@ -1,5 +1,6 @@
 /** Creates the two buckets. Results have a bucket of their own, so that storing one never starts matting again. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   BlockPublicAccess,
@@ -23,6 +24,8 @@ export interface PhotoBucketsProps {
   readonly options: Pick<StackOptions, 'uploadsDays' | 'cutoutsDays' | 'resultsDays' | 'bucketNames'>;
   /** The origin of the page, the only one from which a browser may reach the buckets. */
   readonly pageOrigin: string;
+  /** The key that encrypts both; undefined for S3's own. */
+  readonly key: IKey | undefined;
   /** The log group of CDK's function that sets the notification; undefined when the bucket itself holds it. */
   readonly setUpLogs: ILogGroup | undefined;
 }
@@ -35,10 +38,14 @@ export class PhotoBuckets extends Construct {
   readonly uploads: Bucket;
   readonly results: Bucket;
 
-  constructor(scope: Construct, id: string, { names, options, pageOrigin, setUpLogs }: PhotoBucketsProps) {
+  constructor(scope: Construct, id: string, { names, options, pageOrigin, key, setUpLogs }: PhotoBucketsProps) {
     super(scope, id);
+    const encryption: BucketProps = key
+      ? // One request to KMS serves many objects.
+        { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+      : { encryption: BucketEncryption.S3_MANAGED };
     this.uploads = new Bucket(this, 'Uploads', {
-      ...common,
+      ...{ ...common, ...encryption },
       bucketName: names.uploads,
       lifecycleRules: [unfinishedUploads, { expiration: Duration.days(options.uploadsDays) }],
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.POST], exposedHeaders: ['ETag', 'Location'] }],
@@ -47,7 +54,7 @@ export class PhotoBuckets extends Construct {
       }),
     });
     this.results = new Bucket(this, 'Results', {
-      ...common,
+      ...{ ...common, ...encryption },
       bucketName: names.results,
       lifecycleRules: [unfinishedUploads, ...expiry(options)],
       cors: [{ ...corsOf(pageOrigin), allowedMethods: [HttpMethods.GET], exposedHeaders: ['ETag'] }],
@@ -71,7 +78,6 @@ export class PhotoBuckets extends Construct {
  */
 const common: BucketProps = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,

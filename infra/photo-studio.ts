@@ -18,6 +18,7 @@ import { createBrake, keepForBrake } from './brake.ts';
 import { type BucketNames, bucketNames } from './bucket-names.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { findEncryptionKey } from './encryption-key.ts';
 import { storeFirstAccessCode } from './first-access-code.ts';
 import { createLogGroup } from './function-identity.ts';
 import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
@@ -62,11 +63,16 @@ export class PhotoStudio extends Construct {
     const options = keepForBrake(readOptions((name) => given[name as keyof typeof given], Object.keys(given)));
     const { bucketPrefix, metricNamespace: namespace, applicationName } = studioNames(this, options);
     const setUpLogs = notification === 'custom-resource' ? createLogGroup(this, 'SetUpLogs') : undefined;
-    const names = bucketNames(this, bucketPrefix, options.bucketNames);
-    const deadLetters = createDeadLetters(this, options);
+    const key = findEncryptionKey(this, options);
+    const names = { ...bucketNames(this, bucketPrefix, options.bucketNames), keyArn: key?.keyArn };
+    const deadLetters = createDeadLetters(this, options, key);
     const { matting, compose } = createStages(this, { names, deadLetters, options });
-    const { api, url, pageOrigin } = new Api(this, 'FrontDoor', { names, compose: compose.alias, options });
-    const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, setUpLogs });
+    const { api, url, pageOrigin, domainTarget } = new Api(this, 'FrontDoor', {
+      names,
+      compose: compose.alias,
+      options,
+    });
+    const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, key, setUpLogs });
     if (setUpLogs) notifyByCustomResource(photos.uploads, matting.alias, setUpLogs);
     else notifyFromBucket(photos.uploads, arnOf(names.uploads), matting.alias);
     if (options.access === 'code') storeFirstAccessCode(this, { names, results: photos.results, options });
@@ -89,6 +95,7 @@ export class PhotoStudio extends Construct {
       Upload: `aws s3 cp photo.jpg s3://${names.uploads}/${uploadKey(examplePhotoId)}`,
       Download: `aws s3 cp s3://${names.results}/${resultsPrefix(examplePhotoId)} . --recursive`,
       FormUrl: url,
+      ...(domainTarget !== undefined && { DomainTarget: domainTarget }),
       ...(options.access === 'code' && { AccessCode: `aws s3 cp s3://${names.results}/${accessCodeKey} -` }),
       DeadLetterQueue: deadLetters.queueUrl,
       MattingFunction: matting.alias.lambda.functionName,
@@ -124,7 +131,7 @@ interface StagesProps {
 }
 
 function createStages(scope: Construct, { names, deadLetters, options }: StagesProps) {
-  const common = { architecture: options.architecture, deadLetters };
+  const common = { architecture: options.architecture, tracing: options.tracing, deadLetters };
   const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
   const compose = new ImageFunction(scope, 'Compose', {
     ...common,

@@ -7,12 +7,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Duration, IgnoreMode } from 'aws-cdk-lib';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Fault } from '../core/errors.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
 import { architectures, createIdentity } from './function-identity.ts';
+import type { StackOptions } from './options.ts';
 import type { Permissions } from './permissions.ts';
 
 export interface ZipFunctionProps {
@@ -22,6 +23,8 @@ export interface ZipFunctionProps {
   readonly folders?: readonly string[];
   readonly description: string;
   readonly architecture: FunctionArchitecture;
+  /** `off` when it is left out. */
+  readonly tracing?: StackOptions['tracing'];
   readonly memoryMb: number;
   readonly timeout: Duration;
   /** The environment that configToEnv returns. */
@@ -44,7 +47,8 @@ export class ZipFunction extends Construct {
     const { name, memoryMb, timeout, permissions, reservedConcurrency } = props;
     this.memoryMb = memoryMb;
     this.timeout = timeout;
-    const { logGroup, role } = createIdentity(this, name, permissions);
+    const isTraced = props.tracing === 'on';
+    const { logGroup, role } = createIdentity(this, { name, permissions, isTraced });
     this.logGroup = logGroup;
     this.lambda = new LambdaFunction(this, 'Function', {
       code: codeOf(`functions/${name}`, props.folders ?? []),
@@ -56,6 +60,7 @@ export class ZipFunction extends Construct {
       timeout,
       role,
       logGroup,
+      ...(isTraced && { tracing: Tracing.ACTIVE }),
       environment: { ...props.env },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });

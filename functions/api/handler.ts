@@ -10,6 +10,7 @@ import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-
 import { photoReference } from '../runtime/log.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { emptyAnswer, errorAnswer, jsonAnswer } from './answers.ts';
+import { asCallerSent } from './caller-request.ts';
 import { catalogue } from './catalogue.ts';
 import { DailyLimit } from './daily-limit.ts';
 import { checkPhotoId, type Found, findOperation, notAllowed } from './find-operation.ts';
@@ -86,7 +87,8 @@ function jsonFile(value: unknown): StaticFile {
   return staticFile(new TextEncoder().encode(JSON.stringify(value)), 'application/json; charset=utf-8', revalidated);
 }
 
-export const handler = httpHandler('api', async (request) => {
+export const handler = httpHandler('api', async (received) => {
+  const request = config.isBehindCloudFront ? asCallerSent(received) : received;
   const answer = await serve(request);
   const headers = { ...everywhere, ...answer.headers };
   return request.method === 'HEAD' ? { ...answer, headers, body: '' } : { ...answer, headers };

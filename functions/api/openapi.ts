@@ -54,13 +54,19 @@ function describe(operationId: string, operation: Operation): Json {
   };
 }
 
-function parametersOf({ path, query = {} }: Operation): Json[] {
+const contentDigest: Json = {
+  ...{ name: 'x-amz-content-sha256', in: 'header', required: false },
+  schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  description: 'The sha256 of the body in hex. Needed where CloudFront is before the API, at a domain of its own.',
+};
+
+function parametersOf({ path, query = {}, request }: Operation): Json[] {
   const schema = { type: 'string', pattern: '^[0-9a-f]{32}\\.[a-z]{3,4}$' };
   const photo = { name: 'name', in: 'path', required: true, schema, description: 'The photoId behind `form/`.' };
   const asked = Object.entries(query).map(([name, { description, maxLength }]) => {
     return { name, in: 'query', schema: { type: 'string', maxLength }, description };
   });
-  return [...(path.includes('{name}') ? [photo] : []), ...asked];
+  return [...(path.includes('{name}') ? [photo] : []), ...asked, ...(request ? [contentDigest] : [])];
 }
 
 /** Returns one response per status, with the error codes that have this status. */

@@ -80,6 +80,8 @@ export const apiConfig = z.object({
   resultsDays: count(7),
   /** The folder of the built page; empty: `web` beside the function's handler. */
   pageDir: z.string().default(''),
+  /** True when CloudFront is the only caller of the Function URL. */
+  isBehindCloudFront: z.stringbool().default(false),
   /** True on one machine only, where the function URL server answers /api/instances. */
   local: z.stringbool().default(false),
 });

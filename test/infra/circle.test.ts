@@ -12,6 +12,16 @@ import { synthesise } from './synthesised.ts';
 /** Every choice of an option that has a list of them; the type refuses a list that lacks one. */
 const each = <Choice extends string>(choices: Readonly<Record<Choice, true>>) => Object.keys(choices);
 
+const domain = 'photos.example.org';
+const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000';
+
+/** The options that an option cannot do without. */
+const needed: Partial<Readonly<Record<string, Readonly<Record<string, string>>>>> = {
+  domain: { certificateArn },
+  certificateArn: { domain },
+  webAcl: { domain, certificateArn },
+};
+
 /** For every option its choices, or one value where there are too many. */
 const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   architecture: each<StackOptions['architecture']>({ x86_64: true, arm64: true }),
@@ -35,12 +45,21 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   alarmEmail: ['keeper@example.org'],
   access: each<StackOptions['access']>({ code: true, iam: true }),
   canary: each<StackOptions['canary']>({ '5': true, '10': true, '15': true, '30': true, off: true }),
+  domain: [domain],
+  certificateArn: [certificateArn],
+  webAcl: ['off', 'new', 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/ours/0a1b2c3d'],
+  tracing: each<StackOptions['tracing']>({ off: true, on: true }),
+  kmsKey: ['new', 'arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000'],
   siteOrigin: ['https://photos.example.org'],
 };
 
-const alone = Object.entries(choices).flatMap(([name, values]) => values.map((value) => ({ [name]: value })));
+const alone = Object.entries(choices).flatMap(([name, values]) =>
+  values.map((value) => ({ ...needed[name], [name]: value })),
+);
 /** The last choice of each at once, with the canary and without: options that add resources meet each other. */
-const together = Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, values.at(-1) ?? '']));
+const lastOfEach = Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, values.at(-1) ?? '']));
+// A domain does not work with the last choice of `access`.
+const together = { ...lastOfEach, access: 'code', webAcl: 'new', kmsKey: 'new' };
 
 describe.each([{}, ...alone, { ...together, canary: '30' }, together])('with %j', (given) => {
   let resources: Resources;

@@ -77,6 +77,11 @@ test.each([
   ['alarmEmail', 'me', 'an e-mail address'],
   ['dailySpendUsd', '-1', 'a number of US dollars'],
   ['brakeUsdPerDay', '0', 'a number of US dollars from 0.01 to 100000'],
+  ['domain', 'https://photos.example.org', 'domain must be a domain such as photos.example.org, in lower case'],
+  ['certificateArn', 'arn:aws:acm:eu-central-1:123456789012:certificate/0a', 'a certificate of ACM in us-east-1'],
+  ['webAcl', 'on', 'off, new, or the ARN of a web ACL of the scope CLOUDFRONT'],
+  ['tracing', 'xray', 'tracing must be off or on; it is "xray".'],
+  ['kmsKey', 'alias/photos', 'kmsKey must be new, or the ARN of a key'],
   ['siteOrigin', 'https://photos.example.org/', 'without path or closing slash'],
   ['siteOrigin', 'http://photos.example.org', 'https://photos.example.org'],
   ['siteOrigin', '*', 'an origin'],
@@ -95,6 +100,20 @@ test('a prefix and a stage that make a bucket name too long are refused', () => 
     'bucketPrefix and stage must have at most 23 characters together; passport-photos-production is too long.',
   );
   expect(complaintAbout({ bucketPrefix: 'passport-photo', stage: 'staging-1' })).toBe('');
+});
+
+test.each([
+  [{ domain: 'photos.example.org' }, 'domain and certificateArn must be given together.'],
+  [{ webAcl: 'new' }, 'webAcl needs domain: a web ACL works in CloudFront.'],
+  [
+    {
+      ...{ domain: 'photos.example.org', access: 'iam' },
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b',
+    },
+    'access=iam does not work with domain: CloudFront signs the requests of all callers. Give access=code.',
+  ],
+])('%j is refused, because the options do not go together', (given, sentence) => {
+  expect(complaintAbout(given)).toBe(sentence);
 });
 
 test('a misspelt name is not passed over; settings of CDK are', () => {

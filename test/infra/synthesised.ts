@@ -122,11 +122,14 @@ interface ValidationReport {
   }[];
 }
 
-/** Returns the findings of cdk-nag for the stack after `change`. */
-export function findingsOf(change: (stack: Stack) => void = () => {}): readonly Finding[] {
+/** Returns the findings of cdk-nag for the stack with these options, after `change`. */
+export function findingsOf(
+  change: (stack: Stack) => void = () => {},
+  given: Readonly<Record<string, string>> = {},
+): readonly Finding[] {
   return inScratch((outdir) => {
     const app = new App({ outdir, context: { ...flags, '@aws-cdk/core:failSynthOnValidationErrors': false } });
-    const stack = new StudioStack(app, 'Zerobooth', { options: readOptions(() => undefined) });
+    const stack = new StudioStack(app, 'Zerobooth', { options: readOptions((name) => given[name]) });
     change(stack);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();

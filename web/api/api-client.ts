@@ -4,6 +4,7 @@ import type { RejectionFacts } from '../../core/errors.ts';
 import type { Instances } from '../../core/instances-api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { accessCode } from './access.ts';
+import { contentDigest } from './content-digest.ts';
 
 /** The API or the bucket refused a request, or did not answer. */
 export class ApiFailure extends Error {
@@ -48,10 +49,12 @@ export async function deletePhoto(photoId: string): Promise<void> {
 
 export const readInstances = (): Promise<Instances> => callApi('/api/instances');
 
-async function callApi<T>(path: string, init: RequestInit = {}): Promise<T> {
+async function callApi<T>(path: string, init: RequestInit & { readonly body?: string } = {}): Promise<T> {
   const code = accessCode.value;
+  const digest = init.body === undefined ? null : await contentDigest(init.body);
   const headers = {
     ...(init.body !== undefined && { 'content-type': 'application/json' }),
+    ...(digest !== null && { 'x-amz-content-sha256': digest }),
     ...(code && { authorization: `Bearer ${code}` }),
   };
   const response = await request(path, { cache: 'no-store', ...init, headers });
