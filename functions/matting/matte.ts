@@ -19,7 +19,7 @@ import { measureDoubts } from './fusion/measure-doubts.ts';
 import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
 import { inferMatte } from './inference/infer.ts';
 import { inferSubject } from './inference/infer-subject.ts';
-import type { Networks } from './inference/networks.ts';
+import { type Networks, openSmallNetworks } from './inference/networks.ts';
 import { wholeOf } from './inference/tensor.ts';
 import type { PlaneSize, SmallMatte } from './planes.ts';
 import { refineMatte, trimapOf } from './refine.ts';
@@ -65,7 +65,10 @@ export interface MatteOutput {
  */
 export async function mattePhoto(input: MatteInput, mark: (step: string) => void): Promise<MatteOutput> {
   const { networks, settings } = input;
-  const photo = await decodePhoto(input.bytes, settings);
+  const decoding = decodePhoto(input.bytes, settings);
+  // They open while threads of libvips decode. Only the first photo of an instance has anything to open.
+  if (input.kind === 'photo') openSmallNetworks(networks);
+  const photo = await decoding;
   mark('decode');
   // A thread of libvips encodes while this thread finds the face.
   const workingPhotoJpeg = encodeWorkingPhoto(photo.working);

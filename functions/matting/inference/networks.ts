@@ -23,7 +23,10 @@ export interface Network {
   readonly id: string;
   /** sha256 of the opened graph and its weights. */
   readonly digest: string;
+  /** Its first run opens the network if it is not open yet. */
   readonly model: Model;
+  /** Opens the network. @throws Fault `model-corrupt`. */
+  readonly open: () => Promise<void>;
   readonly input: ModelInput;
   readonly output: ModelOutput;
 }
@@ -46,7 +49,9 @@ export interface NetworkOptions {
 }
 
 /**
- * Opens the networks. The weights are checked in the background; the first run of a network waits for its check.
+ * Checks all networks and opens the matting network. The others open when {@link openSmallNetworks} or their first run says
+ * so: opening them takes a third of the CPU time of all, and a photo needs them only after its decoding. The weights
+ * are checked in the background; the first run of a network waits for its check.
  * @throws Fault `model-missing`, `model-corrupt`. For the weights, the first run throws them.
  */
 export async function openNetworks({ modelDir, modelId, threads }: NetworkOptions): Promise<Networks> {
@@ -56,7 +61,7 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
   const list = parsePreparedModels(text);
   const cpuInfo = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
   const machine = { cpuClass: cpuClass(process.platform, process.arch, cpuInfo), onnxruntime: onnxRuntimeVersion() };
-  const open = async (task: ModelTask, id = ''): Promise<Network> => {
+  const prepare = async (task: ModelTask, id = ''): Promise<Network> => {
     const card = findPreparedModel(list, task, id);
     const { optimisedFor, files } = chooseVariant(card, machine);
     const [graph, ...weights] = files;
@@ -64,27 +69,43 @@ export async function openNetworks({ modelDir, modelId, threads }: NetworkOption
     // Weights are plain numbers and never interpreted, so they may be hashed while the first photo is decoded.
     const verified = Promise.all(weights.map((file) => verify(modelDir, file)));
     verified.catch(() => {});
-    const model = await openModel(join(modelDir, graph.name), {
-      threads: threads || availableParallelism(),
-      optimisation: optimisedFor ? 'disabled' : 'all',
-    });
+    let opening: Promise<Model> | undefined;
+    const opened = (): Promise<Model> => {
+      opening ??= openModel(join(modelDir, graph.name), {
+        threads: threads || availableParallelism(),
+        optimisation: optimisedFor ? 'disabled' : 'all',
+      });
+      return opening;
+    };
     return {
       id: card.id,
       digest: files.map(({ sha256 }) => sha256).join(' '),
-      model: { ...model, run: (feeds) => verified.then(() => model.run(feeds)) },
+      model: {
+        run: async (feeds) => (await Promise.all([opened(), verified]))[0].run(feeds),
+        close: async () => (await opening)?.close(),
+      },
+      open: async () => void (await opened()),
       input: card.input,
       output: card.outputs[0],
     };
   };
-  // The large network comes first: the others open while its weights are hashed.
   const [matting, prior, faceBox, faceMesh, faceDetails] = await Promise.all([
-    open('matting', modelId),
-    open('person-prior'),
-    open('face-box'),
-    open('face-landmarks'),
-    open('face-details'),
+    prepare('matting', modelId),
+    prepare('person-prior'),
+    prepare('face-box'),
+    prepare('face-landmarks'),
+    prepare('face-details'),
   ]);
+  await matting.open();
   return { matting, prior, faceBox, faceMesh, faceDetails };
+}
+
+/** Opens the networks that measure a face and know a person, in the order in which a photo needs them. */
+export function openSmallNetworks({ faceBox, faceMesh, prior, faceDetails }: Networks): void {
+  for (const network of [faceBox, faceMesh, prior, faceDetails]) {
+    // The first run of the network throws the error again.
+    network.open().catch(() => {});
+  }
 }
 
 /** Larger files are hashed in a thread. Starting a thread takes as long as hashing some 40 MB. */

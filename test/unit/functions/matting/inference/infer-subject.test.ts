@@ -28,7 +28,8 @@ function alternatingNetwork(size = input.size): { readonly sizes: number[][]; re
     close: async () => {},
   };
   const output: Network['output'] = { name: 'output', meaning: 'probability' };
-  return { sizes, network: { id: 'alternating', digest: '', model, input: { ...input, size }, output } };
+  const open = async () => {};
+  return { sizes, network: { id: 'alternating', digest: '', model, open, input: { ...input, size }, output } };
 }
 
 const picture = (widthPx: number, heightPx: number) =>
