@@ -12,6 +12,8 @@ const editKinds = [
   'compressed', // written as JPEG
 ] as const;
 
+export type EditKind = (typeof editKinds)[number];
+
 export const editSchema = z.object({
   kind: z.enum(editKinds),
   /**

@@ -9,6 +9,7 @@ import type { PhotoStandard } from './standards.ts';
 
 /** Each rule, with the checks that judge it. A rule without a check is never judged here. */
 const judgedBy = {
+  measures: [], // lengths in mm of the print, which do not hold for the shape of the file
   figures: [], // figures of the standard that no good source confirms
   editing: [], // the office's rule on editing is not known
   'earlier-edits': [], // filters and retouching before the photo was sent
@@ -47,7 +48,29 @@ export function uncheckedOf(
 ): Unchecked[] {
   const measured = new Set(checks.filter(({ value }) => value !== null).map(({ code }) => code));
   const isJudged = (rule: UncheckedRule) => judgedBy[rule].some((code) => measured.has(code));
-  return rulesOf(standard, profile).filter(({ code }) => !isJudged(code));
+  return [...measureRules(standard, checks), ...rulesOf(standard, profile)].filter(({ code }) => !isJudged(code));
+}
+
+/** The rules on lengths, with the check of each. */
+const lengthChecks = {
+  headHeight: ['head-height', 'head height'],
+  eyeLine: ['eye-line', 'eye line'],
+  topMargin: ['top-margin', 'top margin'],
+  chinToBottom: ['chin-margin', 'space below the chin'],
+  headWidth: ['head-width', 'head width'],
+  eyeDistance: ['output-eye-distance', 'distance of the eyes'],
+} as const satisfies Partial<Record<keyof PhotoStandard['rules'], readonly [CheckCode, string]>>;
+
+/** Returns the stated lengths that no check judged. A check in shares of the height judges by ICAO, not by the office. */
+function measureRules(standard: PhotoStandard | null, checks: readonly Check[]): Unchecked[] {
+  if (!standard) return [];
+  const isJudged = (code: CheckCode) =>
+    checks.some((check) => check.code === code && (check.unit !== 'share' || code === 'output-eye-distance'));
+  const names = Object.entries(lengthChecks)
+    .filter(([rule, [code]]) => standard.rules[rule as keyof typeof lengthChecks] !== null && !isJudged(code))
+    .map(([, [, name]]) => name);
+  if (names.length === 0) return [];
+  return [{ code: 'measures', message: `The office states these for another shape: ${names.join(', ')}.` }];
 }
 
 /** Returns every rule that binds a file and that the geometry of the head and of the file does not cover. */

@@ -46,7 +46,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a fil
     await finished(page);
     expect(await page.locator('.viewer-name').textContent()).toBe(hostile);
     await expectNothingRan(page);
-    const { name } = await saved(page, /^Photo \d/);
+    const { name } = await saved(page, /Photo \d/);
     expect(name).toMatch(/^[\w.-]+\.(jpg|png)$/);
     await page.reload();
     await page.getByText(hostile).first().waitFor();

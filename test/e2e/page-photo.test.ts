@@ -55,6 +55,12 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     );
     await screenshot(page, 'finished');
     expect(await seriousFindings(page)).toEqual([]);
+    const verdict = await page.locator('.verdict').getAttribute('data-verdict');
+    expect(await page.locator('.rail-tile .badge').getAttribute('data-verdict')).toBe(verdict);
+    expect(await page.locator('.downloads .primary').innerText()).toMatch(
+      verdict === 'ready' ? /^Photo/ : /^Download anyway/,
+    );
+    expect(await page.getByText(/^Not checked here: \d+ rules$/).count()).toBe(1);
     const { name, bytes } = await saved(page, 'Photo 295');
     expect(name).toBe('jane-cn-1-inch-white.jpg');
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 295, height: 413, density: 300 });

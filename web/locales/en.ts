@@ -2,6 +2,7 @@
 import { checksEn } from './checks-en.ts';
 import { failuresEn, foreignFormatsEn, rejectionsEn } from './failures-en.ts';
 import type { Texts } from './texts.ts';
+import { verdictEn } from './verdict-en.ts';
 
 export const en: Texts = {
   tag: 'en',
@@ -165,6 +166,7 @@ export const en: Texts = {
       'This office does not accept a replaced background. Stand in front of a bare light wall and keep the original.',
   },
   checks: checksEn,
+  verdict: verdictEn,
   sheet: {
     tab: 'Print sheet',
     photoTab: 'Photo',
@@ -187,6 +189,7 @@ export const en: Texts = {
   downloads: {
     heading: 'Download',
     photo: 'Photo',
+    anyway: 'Download anyway',
     transparent: 'Transparent',
     sheetJpeg: 'Sheet, JPEG',
     sheetPdf: 'Sheet, PDF',

@@ -1,9 +1,12 @@
 /** The texts of the page in one language. Each language is one object of this type, so that none can lack a text. */
 import type { CheckCode } from '../../core/checks.ts';
+import type { EditKind } from '../../core/edits.ts';
 import type { RejectionCode } from '../../core/errors.ts';
 import type { ForeignFormatId } from '../../core/foreign-formats.ts';
 import type { NoteCode } from '../../core/notes.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import type { UncheckedRule } from '../../core/unchecked.ts';
+import type { Verdict } from '../../core/verdict.ts';
 
 /** Why the page failed to get a result. A rejection of the photo has its own codes (core/errors.ts). */
 export type FailureCode =
@@ -175,6 +178,21 @@ export interface Texts {
     readonly byCode: Record<CheckCode, Advice>;
     readonly notes: Record<NoteCode, string>;
   };
+  readonly verdict: {
+    readonly names: Record<Verdict, string>;
+    /** The sentence above the download button. `points` names what to look at, or the rules that are broken. */
+    readonly sentences: Record<Verdict, (points: string) => string>;
+    /** Short names of notes, for the sentence. */
+    readonly points: Record<NoteCode | 'not-judged', string>;
+    readonly ruleOf: string;
+    readonly unchecked: (count: number) => string;
+    readonly uncheckedRules: Record<UncheckedRule, string>;
+    readonly edits: string;
+    /** What was done to the picture. The value is a share, a factor, degrees or px. */
+    readonly editNames: Record<EditKind, (value: number) => string>;
+    /** Stands between the points of a list. */
+    readonly separator: string;
+  };
   readonly sheet: {
     readonly tab: string;
     readonly photoTab: string;
@@ -196,6 +214,8 @@ export interface Texts {
   readonly downloads: {
     readonly heading: string;
     readonly photo: string;
+    /** The button of a photo that is not ready. */
+    readonly anyway: string;
     readonly transparent: string;
     readonly sheetJpeg: string;
     readonly sheetPdf: string;

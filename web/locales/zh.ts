@@ -3,6 +3,7 @@ import { checksZh } from './checks-zh.ts';
 import { failuresZh, rejectionsZh } from './failures-zh.ts';
 import { foreignFormatsZh } from './foreign-formats-zh.ts';
 import type { Texts } from './texts.ts';
+import { verdictZh } from './verdict-zh.ts';
 
 export const zh: Texts = {
   tag: 'zh-Hans',
@@ -164,6 +165,7 @@ export const zh: Texts = {
     noReplacing: '该机构不接受更换过的背景。请在干净的浅色墙前拍摄，并保留原背景。',
   },
   checks: checksZh,
+  verdict: verdictZh,
   sheet: {
     tab: '排版',
     photoTab: '照片',
@@ -185,6 +187,7 @@ export const zh: Texts = {
   downloads: {
     heading: '下载',
     photo: '照片',
+    anyway: '仍要下载',
     transparent: '透明底',
     sheetJpeg: '排版 JPEG',
     sheetPdf: '排版 PDF',

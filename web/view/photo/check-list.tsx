@@ -1,5 +1,8 @@
 /** The checks of the photo: first those that warn or fail, then those that passed. */
 import type { Check } from '../../../core/checks.ts';
+import type { PhotoStandard } from '../../../core/standards.ts';
+import type { UncheckedRule } from '../../../core/unchecked.ts';
+import { standardOf } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import { CheckIcon, CrossIcon, InfoIcon, WarningIcon } from '../controls/icons.tsx';
@@ -8,14 +11,14 @@ import { limitText, valueText } from './format-check.ts';
 export function CheckList({ photo }: { readonly photo: Photo }) {
   const result = photo.result.value;
   if (!result) return null;
-  const { checks: text } = texts.value;
+  const { checks: text, verdict } = texts.value;
   const { output } = result.files.photo;
   const checks = [...result.apiPhoto.checks, ...output.checks];
   const problems = [
-    ...checks.filter(({ result: verdict }) => verdict === 'fail'),
-    ...checks.filter(({ result: verdict }) => verdict === 'warn'),
+    ...checks.filter(({ result: outcome }) => outcome === 'fail'),
+    ...checks.filter(({ result: outcome }) => outcome === 'warn'),
   ];
-  const passed = checks.filter(({ result: verdict }) => verdict === 'pass');
+  const passed = checks.filter(({ result: outcome }) => outcome === 'pass');
   const notes = notesBesideChecks(output.notes, problems);
   return (
     <section class="card" aria-labelledby="checks-heading">
@@ -23,7 +26,7 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
         <h2 id="checks-heading">{text.heading}</h2>
         <p>{text.summary(passed.length, checks.length)}</p>
       </header>
-      {problems.length === 0 && notes.length === 0 && <p class="all-good">{text.allGood}</p>}
+      {output.verdict === 'ready' && <p class="all-good">{text.allGood}</p>}
       {problems.length > 0 && (
         <ul>
           {problems.map((check) => (
@@ -51,8 +54,30 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
           </ul>
         </details>
       )}
+      <details class="more">
+        <summary>{verdict.unchecked(output.notChecked.length)}</summary>
+        <ul class="plain-list">
+          {output.notChecked.map(({ code }) => (
+            <li key={code}>{uncheckedText(code, standardOf(result.draft))}</li>
+          ))}
+        </ul>
+      </details>
+      {output.edits && output.edits.length > 0 && (
+        <p class="small">
+          {verdict.edits}:{' '}
+          {output.edits.map(({ kind, value }) => verdict.editNames[kind](value ?? 0)).join(verdict.separator)}
+        </p>
+      )}
     </section>
   );
+}
+
+/** Returns the rule that is not checked, with what the office says about glasses and the age of the photo. */
+function uncheckedText(code: UncheckedRule, { glasses, maxAgeMonths }: PhotoStandard): string {
+  const { verdict, rules } = texts.value;
+  const name = verdict.uncheckedRules[code];
+  if (code === 'glasses' && glasses) return `${name} (${rules.glassesTexts[glasses]})`;
+  return code === 'photo-age' && maxAgeMonths ? `${name} (${rules.months(maxAgeMonths)})` : name;
 }
 
 function CheckRow({ check }: { readonly check: Check }) {

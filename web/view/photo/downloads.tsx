@@ -15,6 +15,7 @@ import type { Photo } from '../../state/photo.ts';
 import { photos } from '../../state/workspace.ts';
 import { CutoutIcon, DownloadIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
 import { bytesText, pixels } from '../format.ts';
+import { VerdictBox } from './verdict-box.tsx';
 
 /** The button whose file is being prepared; null when none is. */
 type BusyButton = 'transparent' | 'pdf' | 'zip' | 'all' | null;
@@ -39,9 +40,11 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
   };
   const label = (button: BusyButton, name: string) => (busy.value === button ? text.preparing : name);
   const { output } = files.photo;
+  const isReady = output.verdict === 'ready';
   const doneCount = photos.value.filter((other) => other.result.value !== null).length;
   return (
     <section class="downloads" aria-label={text.heading}>
+      <VerdictBox output={output} />
       <button
         type="button"
         class="button primary"
@@ -50,8 +53,9 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
       >
         <DownloadIcon />
         <span>
-          {text.photo}
+          {isReady ? text.photo : text.anyway}
           <small>
+            {isReady ? '' : `${text.photo} `}
             {pixels(output)}, {bytesText(output.sizeBytes)}
           </small>
         </span>

@@ -1,12 +1,14 @@
 /** All photos in a row, each with its phase. At the end are the buttons that add photos. */
+import type { Verdict } from '../../../core/verdict.ts';
 import { texts } from '../../state/language.ts';
 import { cameraOpen } from '../../state/open-overlays.ts';
 import type { Phase, Photo } from '../../state/photo.ts';
 import { photos, select, selected } from '../../state/workspace.ts';
 import { FileButton } from '../controls/file-button.tsx';
-import { CameraIcon, CheckIcon, PlusIcon, WarningIcon } from '../controls/icons.tsx';
+import { CameraIcon, PlusIcon, WarningIcon } from '../controls/icons.tsx';
 import { phaseText } from './phase-text.ts';
 import { Preview } from './preview.tsx';
+import { VerdictIcon } from './verdict-box.tsx';
 
 export function PhotoRail() {
   const { actions, drop, photos: text } = texts.value;
@@ -36,7 +38,9 @@ export function PhotoRail() {
 function Tile({ photo }: { readonly photo: Photo }) {
   const phase = photo.phase.value;
   const result = photo.result.value;
-  const label = texts.value.photos.tile(photo.name, phaseText(phase));
+  const verdict = phase.kind === 'done' ? (result?.files.photo.output.verdict ?? null) : null;
+  const state = verdict ? texts.value.verdict.names[verdict] : phaseText(phase);
+  const label = texts.value.photos.tile(photo.name, state);
   return (
     <button
       type="button"
@@ -48,17 +52,17 @@ function Tile({ photo }: { readonly photo: Photo }) {
       onClick={() => select(photo)}
     >
       {result ? <img src={result.files.photo.url} alt="" /> : <Preview photo={photo} />}
-      <Badge phase={phase} />
+      <Badge phase={phase} verdict={verdict} />
     </button>
   );
 }
 
-/** The phase as a sign. The name of the button has it in words. */
-function Badge({ phase }: { readonly phase: Phase }) {
-  if (phase.kind === 'done')
+/** The verdict or the phase as a sign. The name of the button has it in words. */
+function Badge({ phase, verdict }: { readonly phase: Phase; readonly verdict: Verdict | null }) {
+  if (verdict)
     return (
-      <span class="badge">
-        <CheckIcon />
+      <span class="badge" data-verdict={verdict}>
+        <VerdictIcon verdict={verdict} />
       </span>
     );
   if (phase.kind === 'rejected' || phase.kind === 'failed')
