@@ -57,7 +57,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(page)).toEqual([]);
     const verdict = await page.locator('.verdict').getAttribute('data-verdict');
     expect(await page.locator('.rail-tile .badge').getAttribute('data-verdict')).toBe(verdict);
-    expect(await page.locator('.downloads .primary').innerText()).toMatch(
+    expect(await page.locator('.downloads .primary').textContent()).toMatch(
       verdict === 'ready' ? /^Photo/ : /^Download anyway/,
     );
     expect(await page.getByText(/^Not checked here: \d+ rules$/).count()).toBe(1);
