@@ -24,6 +24,10 @@ export const rejections = {
     message: 'No face was found.',
     advice: 'Look straight into the camera, in even light, with nothing in front of the face.',
   },
+  'face-too-small': {
+    message: 'The face is too small in the picture.',
+    advice: 'Send the original file of the camera, not a preview, a screenshot or a copy from a chat, or come closer.',
+  },
   'several-faces': {
     message: 'More than one face was found.',
     advice: 'Send a photo of one person, or allow the choice of the main person when one face is clearly larger.',

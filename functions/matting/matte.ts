@@ -74,7 +74,7 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const workingPhotoJpeg = encodeWorkingPhoto(photo.working);
   // The caller awaits the promise. A rejected photo never awaits it, so the error is ignored here.
   workingPhotoJpeg.catch(() => {});
-  const found = input.kind === 'photo' ? await findPerson(networks, photo.working, input.faces) : null;
+  const found = input.kind === 'photo' ? await findPerson(networks, photo.working, input.faces, scaleOf(photo)) : null;
   mark('face');
   const small = await (found ? matteOfPerson(input, photo.working, found, mark) : matteOfSubject(input, photo.working));
   mark('infer');
@@ -89,6 +89,11 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   mark('foreground');
   const head = measurementsOf(photo, matte, found, small, networks.matting.id);
   return { cutout, head, working: photo.working, workingPhotoJpeg };
+}
+
+/** @returns px of the upload per px of the working photo. */
+function scaleOf({ source, working }: DecodedPhoto): number {
+  return Math.max(source.widthPx, source.heightPx) / Math.max(working.widthPx, working.heightPx);
 }
 
 /** @returns true when a pixel is more opaque than clear. A plain loop, because callbacks take ten times as long. */

@@ -1,12 +1,17 @@
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distance, midpoint } from '../../core/measure.ts';
 import { chooseVariant, findPreparedModel, type ModelTask } from '../../core/model-card.ts';
+import { raster } from '../../core/raster.ts';
+import { findPerson } from '../../functions/matting/face/face.ts';
 import { findFaceBoxes } from '../../functions/matting/face/face-box.ts';
 import { measureFace } from '../../functions/matting/face/face-mesh.ts';
+import { findFaces } from '../../functions/matting/face/find-faces.ts';
 import { type Model, openModel } from '../../functions/matting/inference/model.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { readStore } from '../../layers/model/store.ts';
+import { catalogue } from '../../portraits/catalogue.ts';
 import { renderPortrait } from '../../portraits/render.ts';
 
 const portable = { cpuClass: null, onnxruntime: '' };
@@ -64,6 +69,50 @@ describe('the converted face models on drawn faces', () => {
     const { presence, landmarks } = await mesh.run(feeds);
     expect(landmarks.data).toHaveLength(468 * 3);
     expect(presence.data[0]).toBeLessThan(-2);
+  });
+});
+
+describe('small faces', () => {
+  /** Draws people with heads of these heights, px, side by side before a plain wall. */
+  async function scene(widthPx: number, heightPx: number, headsPx: readonly number[]) {
+    const { photo, drawing } = await renderPortrait(catalogue.demo);
+    const raw = { width: photo.widthPx, height: photo.heightPx, channels: 3 as const };
+    const people = headsPx.map(async (headPx, at) => {
+      const width = Math.round((photo.widthPx * headPx) / drawing.truth.headHeightSkullPx);
+      const input = await sharp(photo.data, { raw }).resize(width).png().toBuffer();
+      return { input, left: Math.round(((at + 0.5) * widthPx) / headsPx.length - width / 2), top: heightPx >> 2 };
+    });
+    const wall = sharp({ create: { width: widthPx, height: heightPx, channels: 3, background: '#9aa4ae' } });
+    const data = await wall
+      .composite(await Promise.all(people))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    return raster(widthPx, heightPx, new Uint8Array(data));
+  }
+  const networks = () => ({ faceBox: { model: detector }, faceMesh: { model: mesh }, faceDetails: { model: mesh } });
+
+  it('two of them are two', async () => {
+    for (const headPx of [60, 90, 150]) {
+      expect(await findFaces(networks(), await scene(1200, 600, [headPx, headPx])), `${headPx} px`).toHaveLength(2);
+      const found = findPerson(networks(), await scene(1200, 600, [headPx, headPx]), 'one', 1);
+      await expect(found).rejects.toMatchObject({ code: 'several-faces' });
+    }
+  });
+
+  it('one of them is refused with its height, and with what helps', async () => {
+    const picture = await scene(1000, 700, [62]);
+    await expect(findPerson(networks(), picture, 'one', 1)).rejects.toMatchObject({
+      code: 'face-too-small',
+      message: expect.stringMatching(/It is 4\d px high and needs 64 px\./),
+      advice: expect.stringMatching(/original file/),
+    });
+    await expect(findPerson(networks(), picture, 'one', 3)).rejects.toMatchObject({
+      advice: expect.stringMatching(/^Cut the person/),
+      facts: { leastPx: 192, isReduced: 'yes' },
+    });
+    const [face] = await findFaces(networks(), await scene(1000, 700, [110]));
+    expect(face?.box.heightPx).toBeGreaterThan(64);
   });
 });
 

@@ -228,6 +228,8 @@ export const en: Texts = {
   },
   rejections: rejectionsEn,
   foreignFormats: foreignFormatsEn,
+  smallFaceAdvice: (height, least, isReduced) =>
+    `The face is ${height} px high and needs ${least} px. ${isReduced ? 'Cut the person from the chest up out of the picture and send that part.' : 'Send the original file from the camera, or come closer.'}`,
   memoryAdvice: (format, limit, jpeg) =>
     `This studio can read up to ${limit} megapixels of ${format}. Send a JPEG, which may have up to ${jpeg} megapixels.`,
   failures: failuresEn,

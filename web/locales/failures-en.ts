@@ -29,6 +29,10 @@ export const rejectionsEn: Texts['rejections'] = {
     title: 'No face was found',
     advice: 'Look straight into the camera, in even light, with nothing in front of the face.',
   },
+  'face-too-small': {
+    title: 'The face is too small',
+    advice: 'Send the original file from the camera, not a preview or a screenshot, or come closer.',
+  },
   'several-faces': {
     title: 'There is more than one face',
     advice: 'Take the photo alone. If the others stand far behind, the largest face can be used.',

@@ -9,6 +9,7 @@ export const rejectionsZh: Texts['rejections'] = {
   'unsupported-format': { title: '无法识别的图片', advice: '请使用 JPEG、HEIC、PNG、WebP、AVIF、TIFF、BMP 或 GIF。' },
   unreadable: { title: '图片已损坏', advice: '请重新打开并保存，或重拍一张。' },
   'no-face': { title: '没有找到人脸', advice: '请正对镜头，光线均匀，脸前不要有遮挡。' },
+  'face-too-small': { title: '人脸太小', advice: '请发送相机原图，不要用预览图或截图，或站近一些。' },
   'several-faces': { title: '画面中不止一张脸', advice: '请单独拍摄。如果其他人离得很远，可以使用最大的人脸。' },
   'face-cut': { title: '脸被画面边缘切掉了', advice: '请重拍，让整个头部和双肩都在画面中。' },
   'no-person': { title: '无法抠出人像', advice: '请与背景拉开距离，光线均匀。' },

@@ -19,5 +19,9 @@ export function adviceOf(texts: Texts, { code, facts }: Rejection): Advice {
   if (code === 'too-many-pixels' && typeof limitMegapixels === 'number') {
     return { ...general, advice: texts.memoryAdvice(String(format), limitMegapixels, Number(jpegMegapixels)) };
   }
+  if (code === 'face-too-small' && typeof facts.faceHeightPx === 'number') {
+    const isReduced = facts.isReduced === 'yes';
+    return { ...general, advice: texts.smallFaceAdvice(facts.faceHeightPx, Number(facts.leastPx), isReduced) };
+  }
   return general;
 }

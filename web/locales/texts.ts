@@ -256,6 +256,8 @@ export interface Texts {
   readonly rejections: Record<RejectionCode, Advice>;
   /** What a file of another kind is, and how to make a photo of it. */
   readonly foreignFormats: Record<ForeignFormatId, Advice>;
+  /** The advice for a small face. @param isReduced the upload has more pixels than are used, so its original does not help. */
+  readonly smallFaceAdvice: (faceHeightPx: number, leastPx: number, isReduced: boolean) => string;
   /** The advice for a picture that this studio has too little memory for. */
   readonly memoryAdvice: (format: string, limitMegapixels: number, jpegMegapixels: number) => string;
   readonly failures: Record<FailureCode, Advice>;

@@ -226,6 +226,8 @@ export const zh: Texts = {
   },
   rejections: rejectionsZh,
   foreignFormats: foreignFormatsZh,
+  smallFaceAdvice: (height, least, isReduced) =>
+    `人脸高 ${height} 像素，至少需要 ${least} 像素。${isReduced ? '请裁出胸部以上的部分再发送。' : '请发送相机原图，或站近一些。'}`,
   memoryAdvice: (format, limit, jpeg) =>
     `这里的内存最多可读取 ${limit} 百万像素的 ${format}。请改用 JPEG，最多 ${jpeg} 百万像素。`,
   failures: failuresZh,

@@ -1,6 +1,6 @@
 /**
- * Finds faces with MediaPipe's short-range detector: first in the whole picture, then, when there is none, in overlapping
- * parts of it, for people far from the camera. After it: face-mesh.ts.
+ * Finds faces with MediaPipe's short-range detector in the whole picture, or in overlapping parts of it for people far from
+ * the camera. find-faces.ts says which.
  */
 import { type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
@@ -27,21 +27,21 @@ const grids = [
 /** MediaPipe's own thresholds for this model. */
 const minScore = 0.5;
 const sameFaceOverlap = 0.3;
-/** Sides of the search windows as shares of the picture's long edge, tried in turn until a face is found. */
-const windowShares = [1, 0.5, 0.3] as const;
-
-/** @returns all faces, best first; empty when there is none. Parts are searched only when the whole picture shows no face. */
-export async function findFaceBoxes(detector: Model, picture: Raster): Promise<readonly FaceBox[]> {
-  const longPx = Math.max(picture.widthPx, picture.heightPx);
-  for (const share of windowShares) {
-    const found: FaceBox[] = [];
-    for (const corner of windowCorners(picture, share * longPx)) {
-      found.push(...(await detectInWindow(detector, picture, corner, share * longPx)));
-    }
-    const faces = mergeOverlapping(found);
-    if (faces.length > 0) return faces;
+/**
+ * Searches square windows that cover the picture.
+ * @param windowPx side of a window; the long edge of the picture searches it as a whole.
+ * @returns all faces, best first; empty when there is none.
+ */
+export async function findFaceBoxes(
+  detector: Model,
+  picture: Raster,
+  windowPx = Math.max(picture.widthPx, picture.heightPx),
+): Promise<readonly FaceBox[]> {
+  const found: FaceBox[] = [];
+  for (const corner of windowCorners(picture, windowPx)) {
+    found.push(...(await detectInWindow(detector, picture, corner, windowPx)));
   }
-  return [];
+  return mergeOverlapping(found);
 }
 
 /** @returns the upper left corners of square windows that cover the picture. Each window overlaps the next by at least half. */

@@ -3,10 +3,10 @@ import { PhotoRejected } from '../../../core/errors.ts';
 import { type FaceDetails, shareOutside } from '../../../core/head.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import type { Raster } from '../../../core/raster.ts';
-import type { Networks } from '../inference/networks.ts';
-import { findFaceBoxes } from './face-box.ts';
+import type { Model } from '../inference/model.ts';
 import { measureDetails } from './face-details.ts';
-import { type MeasuredFace, measureFace } from './face-mesh.ts';
+import type { MeasuredFace } from './face-mesh.ts';
+import { type FaceNetworks, findFaces } from './find-faces.ts';
 
 /** A face whose side is below this share of the largest face is not counted as a second person: a passer-by, or a picture on a wall. */
 const bystanderShare = 0.3;
@@ -14,10 +14,24 @@ const bystanderShare = 0.3;
 const clearlyLarger = 1.4;
 
 /**
+ * The least height of a face from chin to forehead, px of the working photo. A head is some 1.4 times as high, so a print of
+ * 35 x 45 mm would be enlarged more than four times.
+ */
+const leastFacePx = 64;
+/** The upload has more pixels than the working photo, so that its original would not help. */
+const cropAdvice =
+  'Cut the person from the chest up out of the picture and send that part, or stand closer to the camera.';
+
+/**
  * The most of a face that may be outside the picture, in face widths. Whole faces measure up to 0.06, because the mesh is
  * accurate to some per cent only. A quarter of a face outside measures 0.2 and more.
  */
 const mostCutShare = 0.08;
+
+/** The networks that find and measure a person. */
+interface PersonNetworks extends FaceNetworks {
+  readonly faceDetails: { readonly model: Model };
+}
 
 export interface FoundPerson {
   readonly face: MeasuredFace;
@@ -27,20 +41,17 @@ export interface FoundPerson {
 }
 
 /**
- * @throws PhotoRejected `no-face` when there is none, `several-faces` when it is not clear which one is meant, `face-cut`
- * when the edge of the picture cuts the face.
+ * @param sourceScale px of the upload per px of the picture, at least 1.
+ * @throws PhotoRejected `no-face` when there is none, `several-faces` when it is not clear which one is meant,
+ * `face-too-small`, and `face-cut` when the edge of the picture cuts the face.
  */
 export async function findPerson(
-  networks: Networks,
+  networks: PersonNetworks,
   picture: Raster,
   choice: PhotoOrder['faces'],
+  sourceScale: number,
 ): Promise<FoundPerson> {
-  const measured: MeasuredFace[] = [];
-  for (const box of await findFaceBoxes(networks.faceBox.model, picture)) {
-    const face = await measureFace(networks.faceMesh.model, picture, box);
-    if (face) measured.push(face);
-  }
-  measured.sort((a, b) => b.box.widthPx - a.box.widthPx);
+  const measured = await findFaces(networks, picture);
   const [largest, ...others] = measured;
   if (!largest) throw new PhotoRejected('no-face');
   const sizePx = largest.box.widthPx;
@@ -48,6 +59,7 @@ export async function findPerson(
   const [, second] = people;
   const clear = !second || (choice === 'main' && sizePx >= clearlyLarger * second.box.widthPx);
   if (!clear) throw new PhotoRejected('several-faces', `${people.length} faces of similar size are in the picture.`);
+  refuseSmall(largest, sourceScale);
   const cutShare = shareOutside(largest, picture);
   if (cutShare > mostCutShare) {
     const percent = (cutShare * 100).toFixed(0);
@@ -55,4 +67,15 @@ export async function findPerson(
   }
   const details = await measureDetails(networks.faceDetails.model, picture, largest);
   return { face: largest, details, others };
+}
+
+/** @throws PhotoRejected `face-too-small`, with what helps: the original file, or a part of the picture. */
+function refuseSmall({ box }: MeasuredFace, sourceScale: number): void {
+  if (box.heightPx >= leastFacePx) return;
+  const [faceHeightPx, leastPx] = [box.heightPx, leastFacePx].map((px) => Math.round(px * sourceScale));
+  const isReduced = sourceScale > 1;
+  throw new PhotoRejected('face-too-small', `It is ${faceHeightPx} px high and needs ${leastPx} px.`, {
+    ...(isReduced && { advice: cropAdvice }),
+    facts: { faceHeightPx, leastPx, isReduced: isReduced ? 'yes' : 'no' },
+  });
 }
