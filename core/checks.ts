@@ -10,6 +10,7 @@ import * as z from 'zod';
  */
 export const checkAdvice = {
   'face-count': 'Take the photo alone, without another face or a portrait in the picture.',
+  print: 'Send the file of the original photo, not a scan or a photo of a print.',
   'face-inside': 'Take the photo again with the whole head in the picture.',
   'eye-distance': 'Come nearer, or send the original file at full size.',
   roll: 'Hold the head upright.',

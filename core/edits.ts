@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 const editKinds = [
+  'border-removed', // a border, bars or a scanner's lid around the photo is gone
   'cropped', // parts of the picture are outside the frame
   'scaled', // made smaller, both sides by the same factor
   'enlarged', // made larger than the picture, both sides by the same factor

@@ -68,6 +68,20 @@ export const headSchema = z.object({
   version: z.literal(headVersion),
   /** The upload, after its EXIF orientation was applied. */
   source: z.object({ widthPx: z.number(), heightPx: z.number(), format: z.string() }),
+  /**
+   * The scene in a picture of a picture, px of the source: the photo inside a border, bars or a scanner's lid. All
+   * measurements are of it alone. A tilted one was not cropped. Null for a plain photo and the files of versions before 0.3.
+   */
+  scene: z
+    .object({
+      leftPx: z.number(),
+      topPx: z.number(),
+      widthPx: z.number(),
+      heightPx: z.number(),
+      isTilted: z.boolean(),
+    })
+    .nullable()
+    .default(null),
   /** The size of cutout and working photo; at most the size of the source. */
   working: z.object({ widthPx: z.number(), heightPx: z.number() }),
   /** The model that cut the person out, and its input size. */
@@ -123,6 +137,15 @@ export type FaceMeasurements = NonNullable<HeadMeasurements['face']>;
 export type CutoutDoubts = NonNullable<HeadMeasurements['doubts']>;
 export type Landmarks = FaceMeasurements['landmarks'];
 export type FaceDetails = z.infer<typeof details>;
+
+/** Returns the px of the source for one px of the working photo. */
+export function sourceScale({
+  source,
+  scene,
+  working,
+}: Pick<HeadMeasurements, 'source' | 'scene' | 'working'>): number {
+  return (scene && !scene.isTilted ? scene.widthPx : source.widthPx) / working.widthPx;
+}
 
 /**
  * Returns how far the face reaches beyond the edges of the picture, in widths of the face; 0 when it is inside, and for

@@ -1,13 +1,13 @@
 /** Lists the operations that changed the pixels of a finished photo. */
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Edit } from '../../core/edits.ts';
-import type { HeadMeasurements } from '../../core/head.ts';
+import { type HeadMeasurements, sourceScale } from '../../core/head.ts';
 import { type Affine, apply } from '../../core/measure.ts';
 import type { Size } from './resample.ts';
 
 /** The data for the list of one photo. */
 interface EditedPhoto {
-  readonly measurements: Pick<HeadMeasurements, 'source' | 'working'>;
+  readonly measurements: Pick<HeadMeasurements, 'source' | 'scene' | 'working'>;
   /** Maps px of the working photo to px of the file. */
   readonly map: Affine;
   readonly scale: number;
@@ -29,6 +29,7 @@ export function editsOf(photo: EditedPhoto): Edit[] {
   const turnDeg = hundredths((Math.atan2(map.b, map.a) * 180) / Math.PI);
   const isReplaced = backdrop.kind !== 'original';
   const edits: (Edit | false)[] = [
+    isBorderRemoved(photo) && { kind: 'border-removed', value: null },
     isCropped(photo) && { kind: 'cropped', value: null },
     scaling(photo),
     Math.abs(turnDeg) >= leastTurnDeg && { kind: 'turned', value: turnDeg },
@@ -38,6 +39,10 @@ export function editsOf(photo: EditedPhoto): Edit[] {
     format === 'jpeg' && { kind: 'compressed', value: null },
   ];
   return edits.filter((edit) => edit !== false);
+}
+
+function isBorderRemoved({ measurements: { scene } }: EditedPhoto): boolean {
+  return scene !== null && !scene.isTilted;
 }
 
 function isCropped({ measurements: { working }, map, frame }: EditedPhoto): boolean {
@@ -51,9 +56,9 @@ function isCropped({ measurements: { working }, map, frame }: EditedPhoto): bool
 const leastScaling = 0.005;
 
 /** Returns the scale from the upload to the file; from the working photo when that one was enlarged. */
-function scaling({ measurements: { source, working }, scale }: EditedPhoto): Edit | false {
+function scaling({ measurements, scale }: EditedPhoto): Edit | false {
   if (scale > 1 + leastScaling) return { kind: 'enlarged', value: hundredths(scale) };
-  const total = (scale * working.widthPx) / source.widthPx;
+  const total = scale / sourceScale(measurements);
   return total < 1 - leastScaling && { kind: 'scaled', value: hundredths(total) };
 }
 

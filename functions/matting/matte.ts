@@ -8,7 +8,8 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { type HeadMeasurements, headVersion } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Matte, Raster } from '../../core/raster.ts';
-import { type DecodedPhoto, decodePhoto } from './decode/decode.ts';
+import { cropToScene, type ScenePhoto } from './decode/crop-scene.ts';
+import { decodePhoto } from './decode/decode.ts';
 import type { DecodeLimits } from './decode/limits.ts';
 import { type FoundPerson, findPerson } from './face/face.ts';
 import { measureHead } from './face/measure-head.ts';
@@ -68,7 +69,9 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const decoding = decodePhoto(input.bytes, settings);
   // They open while threads of libvips decode. Only the first photo of an instance has anything to open.
   if (input.kind === 'photo') openSmallNetworks(networks);
-  const photo = await decoding;
+  const decoded = await decoding;
+  const photo =
+    input.kind === 'photo' ? await cropToScene(decoded, input.bytes, settings) : { ...decoded, scene: null };
   mark('decode');
   // A thread of libvips encodes while this thread finds the face.
   const workingPhotoJpeg = encodeWorkingPhoto(photo.working);
@@ -135,7 +138,7 @@ async function matteOfSubject({ networks, settings }: MatteInput, photo: Raster)
 }
 
 function measurementsOf(
-  { working, source }: DecodedPhoto,
+  { working, source, scene }: ScenePhoto,
   matte: Matte,
   found: FoundPerson | null,
   { widthPx, heightPx, doubts }: RegionMatte,
@@ -144,6 +147,7 @@ function measurementsOf(
   return {
     version: headVersion,
     source,
+    scene,
     working: { widthPx: working.widthPx, heightPx: working.heightPx },
     model: { id, widthPx, heightPx },
     face: found ? { ...found.face, details: found.details, count: 1 + found.others.length } : null,

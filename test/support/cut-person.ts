@@ -42,6 +42,7 @@ function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number):
   return {
     version: headVersion,
     source: { widthPx, heightPx, format: 'jpeg' },
+    scene: null,
     working: { widthPx, heightPx },
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     doubts: null,

@@ -124,6 +124,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
     version: headVersion,
     source: { ...size, format: 'jpeg' },
     doubts: null,
+    scene: null,
     working: size,
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     face: {

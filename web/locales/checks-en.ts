@@ -13,6 +13,10 @@ export const checksEn: Texts['checks'] = {
   unmeasured: 'could not be measured',
   byCode: {
     'face-count': { title: 'One face', advice: 'Take the photo alone, with no other face or portrait in view.' },
+    print: {
+      title: 'Not a photo of a print',
+      advice: 'Send the file of the original photo, not a scan or a photo of a print.',
+    },
     'face-inside': { title: 'Whole face in the picture', advice: 'Take it again with the whole head in the picture.' },
     'eye-distance': {
       title: 'Enough detail in the face',

@@ -13,6 +13,7 @@ export const checksZh: Texts['checks'] = {
   unmeasured: '无法测量',
   byCode: {
     'face-count': { title: '只有一张脸', advice: '请单独拍摄，画面中不要有其他人脸或肖像。' },
+    print: { title: '不是翻拍的照片', advice: '请发送原始照片文件，不要扫描或翻拍纸质照片。' },
     'face-inside': { title: '面部完整', advice: '请重拍，让整个头部都在画面中。' },
     'eye-distance': { title: '面部细节足够', advice: '请靠近一些，或发送原始大图。' },
     roll: { title: '头部端正', advice: '请把头摆正。' },

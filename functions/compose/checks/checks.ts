@@ -12,6 +12,7 @@ import { checkFace } from './face.ts';
 import { checkFile } from './file.ts';
 import { checkHead } from './head.ts';
 import { checkLight } from './light.ts';
+import { checkPrint } from './print.ts';
 import { sampleFace } from './samples.ts';
 
 /** Runs the checks that depend on the picture alone. Without a face, the only check is `face-count`. */
@@ -21,6 +22,7 @@ export function checkCapture(head: HeadMeasurements, cutout: Cutout): readonly C
   const grid = sampleFace(head.face, cutout);
   return [
     ...checks,
+    checkPrint(head),
     ...checkLight(head.face, grid),
     ...checkColour(head.face, cutout, grid),
     ...(head.doubts ? [checkCutout(head.doubts)] : []),

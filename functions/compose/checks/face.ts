@@ -1,6 +1,6 @@
 /** Checks the pose: one face, whole, close enough, upright, frontal; and its expression. Only the landmarks are used. */
 import { type Check, judge } from '../../../core/checks.ts';
-import { type HeadMeasurements, shareOutside } from '../../../core/head.ts';
+import { type HeadMeasurements, shareOutside, sourceScale } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
 import { checkExpression } from './expression.ts';
 
@@ -54,9 +54,9 @@ const eyeDistanceRequiredPx = 90;
 const eyeDistanceAdvisedPx = 120;
 
 /** The distance is in px of the upload, corrected to what it would be without yaw (ISO/IEC 29794-5). */
-function eyeDistance({ leftEye, rightEye, yawDeg }: Face, { source, working }: HeadMeasurements): Check {
+function eyeDistance({ leftEye, rightEye, yawDeg }: Face, measurements: HeadMeasurements): Check {
   const frontal = Math.cos((yawDeg * Math.PI) / 180);
-  const px = ((distance(leftEye, rightEye) / frontal) * source.widthPx) / working.widthPx;
+  const px = (distance(leftEye, rightEye) / frontal) * sourceScale(measurements);
   return judge({
     code: 'eye-distance',
     value: px,

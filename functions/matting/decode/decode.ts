@@ -4,6 +4,7 @@
  */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { Fault, PhotoRejected } from '../../../core/errors.ts';
+import type { Rect } from '../../../core/measure.ts';
 import { type Raster, raster } from '../../../core/raster.ts';
 import { bmpSize, decodeBmp } from './bmp.ts';
 import { profileToSrgb } from './colour.ts';
@@ -45,17 +46,26 @@ const failOn = 'error';
  * is ignored), and CMYK is converted by libvips' own CMYK profile.
  * @throws PhotoRejected `empty`, `too-large`, `too-many-pixels`, `too-small`, `unsupported-format` or `unreadable`.
  */
-export async function decodePhoto(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
+export function decodePhoto(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
+  return decode(bytes, limits, null);
+}
+
+/** @param part px of the upright upload. @returns the working photo of that part. @throws PhotoRejected as decodePhoto does. */
+export async function decodePart(bytes: Uint8Array, limits: DecodeLimits, part: Rect): Promise<Raster> {
+  return (await decode(bytes, limits, part)).working;
+}
+
+async function decode(bytes: Uint8Array, limits: DecodeLimits, part: Rect | null): Promise<DecodedPhoto> {
   if (bytes.length === 0) throw new PhotoRejected('empty');
   if (bytes.length > limits.maxBytes) {
     throw new PhotoRejected('too-large', `It has ${bytes.length} bytes, the limit is ${limits.maxBytes}.`);
   }
   const format = sniffFormat(bytes);
-  if (format === 'heic') return decodeHeic(bytes, limits);
-  return format === 'bmp' ? readBmp(bytes, limits) : decodeWithSharp(bytes, format, limits);
+  if (format === 'heic') return decodeHeic(bytes, limits, part);
+  return format === 'bmp' ? readBmp(bytes, limits, part) : decodeWithSharp(bytes, format, limits, part);
 }
 
-async function readBmp(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
+async function readBmp(bytes: Uint8Array, limits: DecodeLimits, part: Rect | null): Promise<DecodedPhoto> {
   const size = bmpSize(bytes);
   if (!size) throw new PhotoRejected('unreadable');
   checkSides(size, limits);
@@ -63,23 +73,29 @@ async function readBmp(bytes: Uint8Array, limits: DecodeLimits): Promise<Decoded
   const raw = { width: size.widthPx, height: size.heightPx, channels: 4 } as const;
   // Most writers leave the fourth byte at 0, so it is not taken for opacity.
   const opaque = sharp(decodeBmp(bytes, size), { raw, limitInputPixels: limits.maxPixels }).removeAlpha();
-  const working = await readable(() => shrink(opaque, limits));
+  const working = await readable(() => shrink(partOf(opaque, part), limits));
   return { working, source: { ...size, format: 'bmp' } };
 }
 
-async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
+async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits, part: Rect | null): Promise<DecodedPhoto> {
   const heic = openHeic(bytes);
   const { widthPx, heightPx, channels, premultiplied, tilePlaneBytes, icc } = heic;
   checkSides({ widthPx, heightPx }, limits);
   checkMemory({ widthPx, heightPx, format: 'heic', samplesPerPixel: channels, tilePlaneBytes }, limits);
   const pixels = heic.decode();
   const raw = { width: widthPx, height: heightPx, channels, premultiplied };
-  const small = await readable(() => shrink(sharp(pixels, { raw, limitInputPixels: limits.maxPixels }), limits));
+  const image = sharp(pixels, { raw, limitInputPixels: limits.maxPixels });
+  const small = await readable(() => shrink(partOf(image, part), limits));
   const working = icc ? await readable(() => profileToSrgb(small, icc)) : small;
   return { working, source: { widthPx, heightPx, format: 'heic' } };
 }
 
-async function decodeWithSharp(upload: Uint8Array, format: PhotoFormat, limits: DecodeLimits): Promise<DecodedPhoto> {
+async function decodeWithSharp(
+  upload: Uint8Array,
+  format: PhotoFormat,
+  limits: DecodeLimits,
+  part: Rect | null,
+): Promise<DecodedPhoto> {
   checkClaim(upload, format, limits);
   readUltraHdrAsJpeg();
   const bytes = format === 'avif' ? namedAvif(upload) : upload;
@@ -97,7 +113,7 @@ async function decodeWithSharp(upload: Uint8Array, format: PhotoFormat, limits: 
     ignoreIcc: icc !== undefined,
   };
   const seconds = format === 'avif' ? avifTimeoutS : timeoutS;
-  const small = await readable(() => shrink(sharp(bytes, options), limits, seconds));
+  const small = await readable(() => shrink(partOf(sharp(bytes, options), part), limits, seconds));
   const working = icc ? await readable(() => profileToSrgb(small, icc)) : small;
   return { working, source: { widthPx, heightPx, format } };
 }
@@ -134,6 +150,11 @@ function traits({ isProgressive, channels, depth, chromaSubsampling }: Metadata)
  */
 function rgbProfile({ space, icc }: Metadata): Uint8Array | undefined {
   return space === 'srgb' || space === 'rgb16' || space === 'rgb' ? icc : undefined;
+}
+
+function partOf(image: Sharp, part: Rect | null): Sharp {
+  if (!part) return image;
+  return image.extract({ left: part.leftPx, top: part.topPx, width: part.widthPx, height: part.heightPx });
 }
 
 /** Shrinks with Lanczos3, sharp's default and its sharpest kernel: fine hair must stay visible for the matte. */

@@ -40,11 +40,25 @@ const halvings = new WeakMap<Raster, Raster>();
 function nearestHalving(source: Raster, scale: number): { readonly picture: Raster; readonly shrunk: number } {
   let [picture, shrunk] = [source, 1];
   while (scale / shrunk >= 2 && Math.min(picture.widthPx, picture.heightPx) >= 2) {
-    const half = halvings.get(picture) ?? halve(picture);
-    halvings.set(picture, half);
-    [picture, shrunk] = [half, shrunk * 2];
+    [picture, shrunk] = [halfOf(picture), shrunk * 2];
   }
   return { picture, shrunk };
+}
+
+/** @returns the picture halved until no side is longer than `sidePx`. */
+export function shrunkTo(source: Raster, sidePx: number): Raster {
+  let picture = source;
+  while (Math.max(picture.widthPx, picture.heightPx) > sidePx && Math.min(picture.widthPx, picture.heightPx) >= 2) {
+    picture = halfOf(picture);
+  }
+  return picture;
+}
+
+/** @returns the picture halved. The halved picture is kept as long as the picture. */
+function halfOf(picture: Raster): Raster {
+  const half = halvings.get(picture) ?? halve(picture);
+  halvings.set(picture, half);
+  return half;
 }
 
 function halve({ widthPx, heightPx, data }: Raster): Raster {
