@@ -151,7 +151,7 @@ function measurementsOf(
     working: { widthPx: working.widthPx, heightPx: working.heightPx },
     model: { id, widthPx, heightPx },
     face: found ? { ...found.face, details: found.details, count: 1 + found.others.length } : null,
-    head: found ? measureHead(found.face, matte) : null,
+    head: found ? measureHead(found.face, matte, working) : null,
     doubts,
   };
 }

@@ -1,10 +1,11 @@
 /**
  * Measures the person's head along its own axis: the chin by the landmarks, the crown of the hair by the matte, the crown
- * of the skull by an estimate. Compose places the person by these measurements alone.
+ * of the skull by an estimate, or by the matte where the crown is bare. Compose places the person by these measurements alone.
  */
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { midpoint, type Point } from '../../../core/measure.ts';
-import type { Matte } from '../../../core/raster.ts';
+import type { Matte, Raster } from '../../../core/raster.ts';
+import { isCrownBare } from './bare-crown.ts';
 import type { MeasuredFace } from './face-mesh.ts';
 
 type Head = NonNullable<HeadMeasurements['head']>;
@@ -21,8 +22,8 @@ const minCrownShare = 0.03;
 /** From this opacity on (0..255) a pixel is counted as the person. */
 const opaque = 128;
 
-/** @param matte the finished matte at working size. @returns lengths in px of it. */
-export function measureHead(face: MeasuredFace, matte: Matte): Head {
+/** @param matte the finished matte at working size. @param photo the working photo. @returns lengths in px of it. */
+export function measureHead(face: MeasuredFace, matte: Matte, photo: Raster): Head {
   const eyeMiddle = midpoint(face.leftEye, face.rightEye);
   const turn = (face.rollDeg * Math.PI) / 180;
   const up: Point = { x: Math.sin(turn), y: -Math.cos(turn) };
@@ -35,7 +36,9 @@ export function measureHead(face: MeasuredFace, matte: Matte): Head {
   // When the picture cuts the hair, the crown is at least at the estimate. When no crown is found, the estimate is taken.
   // A crown of the hair below the estimate is the skull itself.
   const crownHairPx = cut ? Math.max(crownPx, estimatePx) : crownPx || estimatePx;
-  return { eyeMiddle, chinPx, crownHairPx, crownSkullPx: Math.min(estimatePx, crownHairPx), widthPx, hairCut: cut };
+  const isBare = !cut && isCrownBare(face, { eyeMiddle, up, chinPx, widthPx, crownPx }, photo);
+  const crownSkullPx = isBare ? crownHairPx : Math.min(estimatePx, crownHairPx);
+  return { eyeMiddle, chinPx, crownHairPx, crownSkullPx, widthPx, hairCut: cut };
 }
 
 /**
