@@ -165,7 +165,7 @@ export function shareOutside(
 }
 
 /** Returns one of the 468 landmarks; undefined for the files of versions before 0.3. */
-function meshPoint({ mesh }: Pick<FaceMeasurements, 'mesh'>, index: number): Point | undefined {
+export function meshPoint({ mesh }: Pick<FaceMeasurements, 'mesh'>, index: number): Point | undefined {
   const [x, y] = [mesh[2 * index], mesh[2 * index + 1]];
   return x === undefined || y === undefined ? undefined : { x, y };
 }

@@ -16,9 +16,9 @@ const judgedBy = {
   remark: [], // the further rules that the remark of the standard states
   'photo-age': [],
   likeness: [], // the person looks like this today
-  glasses: [],
-  'head-cover': [],
-  'face-covered': [], // hair, hands or cloth over eyes, nose or mouth
+  glasses: ['glasses'],
+  'head-cover': ['head-cover'],
+  'face-covered': ['face-covered'], // hair, hands or cloth over eyes, nose or mouth
   expression: [], // the mouth is checked; a smile with closed lips is not
   gaze: ['gaze'], // the eyes look into the camera
   colours: ['colour'], // a colour photo with natural colours

@@ -9,6 +9,7 @@ import { drawBeard } from './beard.ts';
 import { drawNeck, neckBase } from './body.ts';
 import { drawClothes } from './clothes.ts';
 import { hairTones, skinTones } from './colour.ts';
+import { drawHand, drawMask, drawSunglasses } from './covers.ts';
 import type { At } from './curves.ts';
 import { drawHead, headOutline, skull } from './face.ts';
 import { drawFeatures } from './features.ts';
@@ -39,6 +40,11 @@ export interface PersonSpec {
   readonly glasses: boolean;
   readonly earrings: boolean;
   readonly hat: boolean;
+  /** A paper mask over nose and mouth. */
+  readonly mask: boolean;
+  readonly sunglasses: boolean;
+  /** A hand over the mouth. */
+  readonly hand: boolean;
   readonly eyesClosed: boolean;
   readonly mouthOpen: boolean;
   readonly smiling: boolean;
@@ -106,6 +112,9 @@ const defaults: PortraitSpec = {
   glasses: false,
   earrings: false,
   hat: false,
+  mask: false,
+  sunglasses: false,
+  hand: false,
   eyesClosed: false,
   mouthOpen: false,
   smiling: false,
@@ -179,6 +188,9 @@ function drawPerson(person: PersonSpec, { head, body }: Frames, prefix: string):
         drawFrontHair(figure, headClip),
         person.hat ? element('g', { 'clip-path': headClip }, drawHatShadow(figure)) + drawHat(figure) : '',
         person.glasses ? drawGlasses(figure) : '',
+        person.sunglasses ? drawSunglasses() : '',
+        person.mask ? drawMask(figure) : '',
+        person.hand ? drawHand(figure) : '',
         person.earrings ? drawEarrings(figure) : '',
       ].join(''),
     ),

@@ -28,6 +28,19 @@ export const checksEn: Texts['checks'] = {
     'eyes-open': { title: 'Eyes open', advice: 'Keep both eyes open and look into the camera.' },
     gaze: { title: 'Looking into the camera', advice: 'Look straight into the lens, not at the screen.' },
     'mouth-closed': { title: 'Mouth closed', advice: 'Close the mouth and look neutral.' },
+    'face-covered': {
+      title: 'Face uncovered',
+      advice: 'Take off the mask, and keep hands, hair and cloth away from the face.',
+    },
+    'eyes-covered': {
+      title: 'Eyes uncovered',
+      advice: 'Take off dark glasses, and keep hair away from the eyes.',
+    },
+    glasses: { title: 'No glasses', advice: 'Take off the glasses.' },
+    'head-cover': {
+      title: 'No head cover',
+      advice: 'Take off hat or cap. A cover for religion may stay when the face is free from chin to forehead.',
+    },
     sharpness: { title: 'Sharp', advice: 'Hold the camera still, wipe the lens and focus on the eyes.' },
     exposure: {
       title: 'Well lit',

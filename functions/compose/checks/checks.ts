@@ -1,30 +1,38 @@
 /** Runs the checks of a photo: of the picture itself, and of each finished file. */
-import type { Check } from '../../../core/checks.ts';
-import type { HeadMeasurements } from '../../../core/head.ts';
+import type { Check, CheckCode } from '../../../core/checks.ts';
+import type { FaceMeasurements, HeadMeasurements } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
 import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
 import { checkBackground } from './backdrop.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { checkColour } from './colour.ts';
+import { checkCovered } from './covered.ts';
 import { checkCutout } from './cutout.ts';
 import { checkFace } from './face.ts';
 import { checkFile } from './file.ts';
+import { checkGlasses } from './glasses.ts';
 import { checkHead } from './head.ts';
+import { checkHeadCover } from './head-cover.ts';
 import { checkLight } from './light.ts';
 import { checkPrint } from './print.ts';
-import { sampleFace } from './samples.ts';
+import { type FaceGrid, sampleFace } from './samples.ts';
 
 /** Runs the checks that depend on the picture alone. Without a face, the only check is `face-count`. */
 export function checkCapture(head: HeadMeasurements, cutout: Cutout): readonly Check[] {
   const checks = checkFace(head);
   if (!head.face || !head.head) return checks;
-  const grid = sampleFace(head.face, cutout);
+  const grid = gridOf(head.face, cutout);
+  const colourChecks = checkColour(head.face, cutout, grid);
+  const isPassed = (code: CheckCode) => colourChecks.some((check) => check.code === code && check.result === 'pass');
   return [
     ...checks,
     checkPrint(head),
     ...checkLight(head.face, grid),
-    ...checkColour(head.face, cutout, grid),
+    ...colourChecks,
+    ...checkCovered(head.face, grid, isPassed('colour')),
+    // Coloured light gives hair colours that it does not have.
+    ...(isPassed('colour-cast') ? checkHeadCover(head.face, head.head, cutout) : []),
     ...(head.doubts ? [checkCutout(head.doubts)] : []),
   ];
 }
@@ -45,5 +53,15 @@ export function checkOutput(
     workingPhoto && output.backdrop.kind === 'original'
       ? checkBackground(workingPhoto, cutout, distance(face.leftEye, face.rightEye), output)
       : [];
-  return [...checkHead(face, head, cutout, output), ...backgroundChecks, ...fileChecks];
+  const glassesChecks = checkGlasses(face, gridOf(face, cutout), output.standard);
+  return [...checkHead(face, head, cutout, output), ...glassesChecks, ...backgroundChecks, ...fileChecks];
+}
+
+/** The grid of the face of a cutout, which the checks of the picture and of each output read. */
+const grids = new WeakMap<Cutout, FaceGrid>();
+
+function gridOf(face: FaceMeasurements, cutout: Cutout): FaceGrid {
+  const grid = grids.get(cutout) ?? sampleFace(face, cutout);
+  grids.set(cutout, grid);
+  return grid;
 }

@@ -95,7 +95,7 @@ function irisShare({ outline, iris }: Eye): number {
 }
 
 /** Closed lips, also smiling ones and those under a beard, measure up to 0.07. Parted lips measure 0.117 and more. */
-const mostLipGap = 0.1;
+export const mostLipGap = 0.1;
 /** The middle points of the lower lip and of the upper lip, and the corners, in the order of the inner edge. */
 const [lowerLip, upperLip] = [5, 15];
 const [leftCorner, rightCorner] = [0, 10];
@@ -115,7 +115,7 @@ function mouthClosed(details: FaceDetails | null): Check {
 }
 
 /** Returns the mean gap of the lips in the middle of the mouth, in widths of the mouth. */
-function lipGap(lips: readonly number[]): number {
+export function lipGap(lips: readonly number[]): number {
   const gaps = [-1, 0, 1].map((i) => distance(pointAt(lips, lowerLip + i), pointAt(lips, upperLip + i)));
   const width = Math.max(0.1, distance(pointAt(lips, leftCorner), pointAt(lips, rightCorner)));
   return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / width;
