@@ -32,6 +32,7 @@ const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
   speed: async () => (await import('./performance/speed.ts')).benchSpeed,
   memory: async () => (await import('./performance/memory.ts')).benchMemory,
   quality: async () => (await import('./quality/quality.ts')).benchQuality,
+  checks: async () => (await import('./quality/checks.ts')).benchChecks,
   quota: async () => (await import('./performance/quota.ts')).benchQuota,
   cold: async () => (await import('./performance/cold.ts')).benchCold,
   throughput: async () => (await import('./performance/throughput.ts')).benchThroughput,

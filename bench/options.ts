@@ -6,6 +6,7 @@ export const measuredNames = [
   'speed',
   'memory',
   'quality',
+  'checks',
   'quota',
   'cold',
   'throughput',
@@ -21,11 +22,12 @@ export type MeasuredName = (typeof measuredNames)[number];
 export type DerivedName = (typeof derivedNames)[number];
 export type BenchName = MeasuredName | DerivedName;
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale [options]
   cost and scale run nothing: they compute on the results of quota, and bring docs/cost.md up to date.
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
-  --photos DIR       your own photos of people instead of drawn ones (quota, throughput); fuzz: files to send first
+  --photos DIR       your own photos of people instead of drawn ones (quota, throughput); fuzz: files to send first;
+                     checks: the photos, always needed
   --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits
   --objects DIR...   quality: the same for objects; without it, truths without a face count as objects
   --runs N           rounds of the timed parts (default 5)

@@ -21,6 +21,7 @@ export const photoUsage = `Usage: npm run photo -- FILE|FOLDER|GLOB... [options]
   --progressive               write progressive JPEG files
   --profile print|upload      make the photo for paper or for an online form, when the standard has both
                               (default: the one that applicants usually need)
+  --infant                    a baby or small child: eyes, gaze and mouth are not judged
   --strict                    refuse backdrops and edits that the authority forbids (default: add a note)
   --require VERDICT           exit with 1 unless every photo has this verdict: ready; or look-again, which also takes ready
   --dpi N                     print density (default: the standard's)
@@ -70,6 +71,7 @@ const options = {
   progressive: { type: 'boolean', default: false },
   profile: { type: 'string' },
   strict: { type: 'boolean', default: false },
+  infant: { type: 'boolean', default: false },
   dpi: { type: 'string' },
   sheet: { type: 'string' },
   'margin-mm': { type: 'string' },
@@ -133,6 +135,7 @@ function readOrder(values: Values): PhotoOrder {
       ...(values.profile !== undefined && { profile: values.profile }),
       progressive: values.progressive,
       strict: values.strict,
+      infant: values.infant,
       ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
       ...readSheet(values),
       faces: values['main-face'] ? 'main' : 'one',

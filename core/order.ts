@@ -37,6 +37,8 @@ export const orderSchema = z.strictObject({
   progressive: z.boolean().default(false),
   /** Rejects an order that the office forbids. Without it, the photo is made and gets a note. */
   strict: z.boolean().default(false),
+  /** The person is a baby or a small child: eyes, gaze and mouth are not judged. */
+  infant: z.boolean().default(false),
   /** A print sheet, made in addition to the single files. */
   sheet: sheetOrderSchema.optional(),
   /** Also makes the whole cutout as PNG, in a photo order. */

@@ -48,7 +48,7 @@ export async function* composePhoto(
   const opened = await openCutout(input);
   mark('decode');
   if (order.strict) refuseForbidden(jobs);
-  const capture = checkCapture(opened.measurements, opened.cutout);
+  const capture = checkCapture(opened.measurements, opened.cutout, order);
   onChecked(capture);
   mark('check');
   // Only encoded photos are kept for the sheet: it needs them in any case, and a rendering takes 4 bytes per px.

@@ -2,6 +2,7 @@
 import type { Check, CheckCode } from '../../../core/checks.ts';
 import type { FaceMeasurements, HeadMeasurements } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
+import type { PhotoOrder } from '../../../core/order.ts';
 import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
 import { checkBackground } from './backdrop.ts';
@@ -18,9 +19,22 @@ import { checkLight } from './light.ts';
 import { checkPrint } from './print.ts';
 import { type FaceGrid, sampleFace } from './samples.ts';
 
-/** Runs the checks that depend on the picture alone. Without a face, the only check is `face-count`. */
-export function checkCapture(head: HeadMeasurements, cutout: Cutout): readonly Check[] {
-  const checks = checkFace(head);
+/**
+ * ICAO TR Portrait Quality and offices (for example of Britain and the United States) do not ask small children to keep the
+ * eyes open, look into the camera or close the mouth. The rules stay in the list of what was not judged.
+ */
+const notForInfants: ReadonlySet<CheckCode> = new Set(['eyes-open', 'gaze', 'mouth-closed']);
+
+/**
+ * Runs the checks that depend on the picture alone. Without a face, the only check is `face-count`.
+ * @param order the order of the photo; with `infant`, the expression is not judged.
+ */
+export function checkCapture(
+  head: HeadMeasurements,
+  cutout: Cutout,
+  { infant }: Pick<PhotoOrder, 'infant'> = { infant: false },
+): readonly Check[] {
+  const checks = checkFace(head).filter(({ code }) => !infant || !notForInfants.has(code));
   if (!head.face || !head.head) return checks;
   const grid = gridOf(head.face, cutout);
   const colourChecks = checkColour(head.face, cutout, grid);

@@ -154,6 +154,14 @@ describe('checks of the file', () => {
   });
 });
 
+describe('the checks of an infant', () => {
+  it('leave out eyes, gaze and mouth', () => {
+    const codesOf = (infant: boolean) => checkCapture(photo.head, photo.cutout, { infant }).map(({ code }) => code);
+    const missing = codesOf(false).filter((code) => !codesOf(true).includes(code));
+    expect(missing).toEqual(['eyes-open', 'gaze', 'mouth-closed']);
+  });
+});
+
 describe('a cutout without a face', () => {
   it('has checks of the face count and the file only', () => {
     const { head, cutout } = photo;
