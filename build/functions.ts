@@ -10,7 +10,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const functionNames = ['matting', 'compose', 'api', 'pre-traffic', 'set-up', 'brake'] as const;
+const functionNames = ['matting', 'compose', 'api', 'pre-traffic', 'set-up', 'brake', 'webhook'] as const;
 
 /** The folder of the built page, from which the API serves it. */
 export const pageDir = join(project, 'dist', 'web');

@@ -6,7 +6,8 @@ import { cutoutsPrefix } from '../core/keys.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { formatReport } from '../local/lambda/report.ts';
 import { dayMs, keepDays, removeExpired } from '../local/studio/expiry.ts';
-import { resultsBucket, uploadsBucket } from '../local/studio/folder.ts';
+import { loadWebhookSecret, resultsBucket, uploadsBucket } from '../local/studio/folder.ts';
+import type { Webhook } from '../local/studio/options.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
@@ -18,8 +19,19 @@ const usage = `Usage: npm start [-- options]
   --port N       port of the page (default: ${defaultPorts.page}); 0: any free port
   --s3-port N    port of the S3 endpoint (default: ${defaultPorts.objects}); 0: any free port
   --access code  ask every caller of the page and the API for an access code (npm run ops -- access ... --local)
+  --webhook URL  post an event to this address when a photo is done or rejected (docs/guide/events.md)
+  --webhook-secret SECRET
+                 key of the events' signatures (default: ZEROBOOTH_WEBHOOK_SECRET, else one that is made and kept)
   -h, --help     print this text
 `;
+
+/** A shorter secret, given by hand, could be guessed. */
+const leastSecretLength = 16;
+
+interface OpenedWebhook extends Webhook {
+  /** True when the secret was made at this start. */
+  readonly isNew: boolean;
+}
 
 const expiryEveryMs = 60 * 60 * 1000;
 
@@ -36,14 +48,16 @@ export async function runServe(args: string[]): Promise<number> {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const { access, ...ports } = given;
-  const studio = await startStudio({ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog }).catch(
-    explainPortInUse,
-  );
+  const { access, webhookUrl, webhookSecret, ...ports } = given;
+  const webhook = webhookUrl === undefined ? undefined : await openWebhook(dataDir, webhookUrl, webhookSecret);
+  const studio = await startStudio({
+    ...{ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog },
+    ...(webhook && { webhook }),
+  }).catch(explainPortInUse);
   const { endpoint, host, pageUrl } = studio;
   const expiry = keepExpiring(studio);
   stdout.write(
-    `Studio      ${pageUrl}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n\n${uploadLine(studio)}\n\n`,
+    `Studio      ${pageUrl}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n${webhookLines(webhook)}\n${uploadLine(studio)}\n\n`,
   );
   await stopSignal();
   clearInterval(expiry);
@@ -56,6 +70,8 @@ const options = {
   port: { type: 'string' },
   's3-port': { type: 'string' },
   access: { type: 'string' },
+  webhook: { type: 'string' },
+  'webhook-secret': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -63,6 +79,9 @@ interface ServeOptions {
   readonly pagePort: number;
   readonly objectPort: number;
   readonly access: 'code' | 'none';
+  readonly webhookUrl: string | undefined;
+  /** Undefined: one is made and kept. */
+  readonly webhookSecret: string | undefined;
 }
 
 /** @returns null for `--help`. @throws UsageError. */
@@ -82,7 +101,33 @@ function readOptions(args: string[]): ServeOptions | null {
     pagePort: port(values.port, defaultPorts.page),
     objectPort: port(values['s3-port'], defaultPorts.objects),
     access,
+    webhookUrl: readWebhookUrl(values.webhook),
+    webhookSecret: values['webhook-secret'] ?? process.env.ZEROBOOTH_WEBHOOK_SECRET,
   };
+}
+
+/** @throws UsageError for anything but an address of http or https without user and password. */
+function readWebhookUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return url.href;
+  throw new UsageError(
+    `--webhook must be an address such as https://example.org/photos, without user and password, not ${JSON.stringify(text)}.`,
+  );
+}
+
+/** Returns the webhook. @throws UsageError when the given secret is too short to be safe. */
+async function openWebhook(dataDir: string, url: string, given: string | undefined): Promise<OpenedWebhook> {
+  if (given === undefined) return { url, ...(await loadWebhookSecret(dataDir)) };
+  if (given.length >= leastSecretLength) return { url, secret: given, isNew: false };
+  throw new UsageError(`The secret of the webhook must have at least ${leastSecretLength} characters.`);
+}
+
+/** The webhook's address and secret as lines of the start. A secret that was just made is shown this once. */
+function webhookLines(webhook: OpenedWebhook | undefined): string {
+  if (!webhook) return '';
+  const secret = webhook.isNew ? `Secret      ${webhook.secret} (of the webhook; shown once)\n` : '';
+  return `Webhook     ${webhook.url}\n${secret}`;
 }
 
 /**

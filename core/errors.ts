@@ -65,7 +65,13 @@ export const rejections = {
 export type RejectionCode = keyof typeof rejections;
 
 /** Codes of {@link Transient}. */
-export type TransientCode = 'storage-unavailable' | 'invoke-unavailable' | 'deployment-unavailable' | 'conflict';
+export type TransientCode =
+  | 'storage-unavailable'
+  | 'invoke-unavailable'
+  | 'deployment-unavailable'
+  | 'events-unavailable'
+  | 'webhook-unavailable'
+  | 'conflict';
 
 /** Codes of {@link Fault}. */
 export type FaultCode =

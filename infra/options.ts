@@ -43,7 +43,7 @@ interface Option<Schema extends z.ZodType = z.ZodType> {
 
 const option = <Schema extends z.ZodType>(given: Option<Schema>): Option<Schema> => given;
 
-/** New accounts allow functions of at most 3,008 MB (docs/cost.md), so no default is larger. `desk` is the API's deployed name. */
+/** New accounts allow functions of at most 3,008 MB, so no default is larger. Matting's is the best buy (docs/cost.md). `desk` is the API's deployed name. */
 const optionTable = {
   architecture: option({
     schema: z.enum(['x86_64', 'arm64']).default('x86_64'),
@@ -51,7 +51,7 @@ const optionTable = {
     purpose: 'Processor of all functions. arm64 costs a fifth less a second and has not been tried on real Lambda.',
   }),
   mattingMemoryMb: option({
-    schema: wholeNumber(1024, 10_240).default(3008),
+    schema: wholeNumber(1024, 10_240).default(2048),
     allowed: 'a whole number of MB from 1024 to 10240',
     purpose: 'Memory of matting, and with it its CPU: 1,769 MB is one vCPU.',
   }),
@@ -123,6 +123,12 @@ const optionTable = {
     unset: 'none',
     purpose:
       'Name such as dev or prod, so that several studios can be in one account and region. The stack is Zerobooth-STAGE then; the names of buckets, metrics, alarms and dashboard hold it.',
+  }),
+  events: option({
+    schema: z.enum(['on', 'off']).default('on'),
+    allowed: 'on or off',
+    purpose:
+      'Whether an event on the default bus of EventBridge tells that a photo is done or rejected (docs/guide/events.md).',
   }),
   modelId: option({
     schema: z.enum(['', ...mattingModels]).default(''),

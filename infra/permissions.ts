@@ -29,6 +29,7 @@ import {
   workingPhotoKey,
   wrongTriesKey,
 } from '../core/keys.ts';
+import { defaultBus, settledEvent } from '../core/settled-event.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
 
@@ -53,10 +54,10 @@ export interface Permissions {
 }
 
 /**
- * Matting reads uploads; reads, writes and copies cutouts and records; invokes compose. It deletes what was made of a photo
- * that was deleted at the same time (docs/decisions/0007-api.md).
+ * Matting reads uploads; reads, writes and copies cutouts and records; invokes compose; announces rejected photos. It
+ * deletes what was made of a photo that was deleted at the same time (docs/decisions/0007-api.md).
  */
-export function mattingPermissions(names: BucketNames, compose: Alias): Permissions {
+export function mattingPermissions(names: BucketNames, compose: Alias, announces: boolean): Permissions {
   const { uploads, results } = names;
   const worked = [...cutoutKeys(any), recordKey(any)];
   return {
@@ -67,12 +68,20 @@ export function mattingPermissions(names: BucketNames, compose: Alias): Permissi
       { bucket: results, keys: [...oldCutoutKeys(any), resultKey(any, any)], actions: ['s3:DeleteObject'] },
       { bucket: results, keys: [fingerprintKey(any)], actions: ['s3:GetObject', 's3:DeleteObject'] },
     ],
-    others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn), ...mayUseKey(names)],
+    others: [
+      mayListBuckets(uploads, results),
+      mayInvoke(compose.functionArn),
+      ...mayUseKey(names),
+      ...mayAnnounce(announces),
+    ],
   };
 }
 
-/** Compose reads cutouts, backdrop pictures and records, writes results and records, and deletes replaced results. */
-export function composePermissions(names: BucketNames): Permissions {
+/**
+ * Compose reads cutouts, backdrop pictures and records, writes results and records, deletes replaced results, and announces
+ * settled photos.
+ */
+export function composePermissions(names: BucketNames, announces: boolean): Permissions {
   const { results } = names;
   return {
     objects: [
@@ -84,7 +93,7 @@ export function composePermissions(names: BucketNames): Permissions {
       { bucket: results, keys: [recordKey(any)], actions: ['s3:GetObject', 's3:PutObject'] },
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:PutObject', 's3:DeleteObject'] },
     ],
-    others: [mayListBuckets(results), ...mayUseKey(names)],
+    others: [mayListBuckets(results), ...mayUseKey(names), ...mayAnnounce(announces)],
   };
 }
 
@@ -167,6 +176,15 @@ function mayListBuckets(...buckets: readonly string[]): PolicyStatement {
 
 /** Returns the ARN of all versions of a function. */
 const everyVersionOf = ({ functionArn }: IFunction): string => `${functionArn}:${any}`;
+
+/** Allows the event of a settled photo on the default bus of account and region, and no other event. */
+function mayAnnounce(announces: boolean): PolicyStatement[] {
+  if (!announces) return [];
+  const bus = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:event-bus/${defaultBus}`;
+  const { source, detailType } = settledEvent;
+  const conditions = { StringEquals: { 'events:source': source, 'events:detail-type': detailType } };
+  return [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus], conditions })];
+}
 
 function mayInvoke(functionArn: string): PolicyStatement {
   return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });

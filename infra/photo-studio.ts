@@ -10,7 +10,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
-import { settledEvent } from '../core/settled-event.ts';
+import { defaultBus, settledEvent } from '../core/settled-event.ts';
 import { type Config, configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
 import { StudioAlarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -133,14 +133,16 @@ interface StagesProps {
 function createStages(scope: Construct, { names, deadLetters, options }: StagesProps) {
   const common = { architecture: options.architecture, tracing: options.tracing, deadLetters };
   const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
+  const announces = options.events === 'on';
+  const events = announces ? { eventBus: defaultBus, ...(options.stage && { stage: options.stage }) } : {};
   const compose = new ImageFunction(scope, 'Compose', {
     ...common,
     name: 'compose',
     description: 'From a cutout and an order to finished photos',
     memoryMb: options.composeMemoryMb,
     timeout: Duration.seconds(30),
-    env: configToEnv({ resultsBucket: names.results }),
-    permissions: composePermissions(names),
+    env: configToEnv({ resultsBucket: names.results, ...events }),
+    permissions: composePermissions(names, announces),
     reservedConcurrency: options.composeConcurrency,
   });
   const matting = new ImageFunction(scope, 'Matting', {
@@ -149,8 +151,13 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     description: 'From an uploaded photo to a cutout and head measurements',
     memoryMb: options.mattingMemoryMb,
     timeout: Duration.seconds(60),
-    env: configToEnv({ ...buckets, ...mattingSettings(options), composeFunction: compose.alias.functionArn }),
-    permissions: mattingPermissions(names, compose.alias),
+    env: configToEnv({
+      ...buckets,
+      ...mattingSettings(options),
+      ...events,
+      composeFunction: compose.alias.functionArn,
+    }),
+    permissions: mattingPermissions(names, compose.alias, announces),
     reservedConcurrency: options.mattingConcurrency,
     buildArgs: { MATTING_MODEL: options.modelId },
   });

@@ -2,7 +2,7 @@
  * The costs of one photo beside run time, the same for every memory size: requests, storage, logs. cost.ts and
  * scale.ts add it to the price of run time.
  */
-import { logPrices, s3Prices } from './prices.ts';
+import { eventPrices, logPrices, s3Prices } from './prices.ts';
 
 /**
  * A new photo with one output that is fetched once. test/handler/bench/photo-footprint.test.ts counts requests and bytes as
@@ -22,6 +22,8 @@ export const footprint = {
   /** A photo and its record. */
   resultsMb: 0.1,
   resultsDays: 7,
+  /** The event of the settled photo. */
+  events: 1,
   /** One line of ours and three of Lambda's, for each of two functions, each with 26 bytes that CloudWatch adds. */
   logKb: 1.5,
 } as const;
@@ -41,7 +43,8 @@ export interface PriceLine {
 
 /** Returns the costs of this many photos beside Lambda. */
 export function pricesBesideLambda(photos: number): readonly PriceLine[] {
-  const { writes, reads, uploadMb, uploadDays, cutoutMb, cutoutDays, resultsMb, resultsDays, logKb } = footprint;
+  const { writes, reads, uploadMb, uploadDays, cutoutMb, cutoutDays, resultsMb, resultsDays } = footprint;
+  const { events, logKb } = footprint;
   const kept: readonly Kept[] = [
     [uploadMb, uploadDays],
     [cutoutMb, cutoutDays],
@@ -56,6 +59,11 @@ export function pricesBesideLambda(photos: number): readonly PriceLine[] {
       what: 'S3 storage',
       howMuch: `${kept.map(([mb, days]) => `${mb} MB for ${days} day${days === 1 ? '' : 's'}`).join(', ')}, and half a day`,
       usd: photos * gbMonths * s3Prices.perGbMonth,
+    },
+    {
+      what: 'EventBridge',
+      howMuch: `${events} event a photo`,
+      usd: (photos * events * eventPrices.perMillion) / 1e6,
     },
     { what: 'Logs', howMuch: `${logKb} kB a photo`, usd: ((photos * logKb * 1024) / bytesPerGb) * logPrices.perGb },
   ];

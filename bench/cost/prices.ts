@@ -14,3 +14,9 @@ export const s3Prices = {
 
 /** CloudWatch Logs, taking in. Source: factualminds.com/blog/amazon-cloudwatch-pricing (June 2026). 5 GB a month are free. */
 export const logPrices = { perGb: 0.5 } as const;
+
+/**
+ * EventBridge, custom events of at most 64 KB; deliveries in the account are free. Sources: cloudburn.io/blog/amazon-eventbridge-pricing
+ * (March 2026), factualminds.com/blog/amazon-eventbridge-pricing-events-pipes-schema-archive (June 2026); both agree.
+ */
+export const eventPrices = { perMillion: 1 } as const;

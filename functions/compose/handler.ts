@@ -13,11 +13,11 @@ import { payloadSchema, serveOrder } from './serve-order.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
-const { codeVersion, resultsBucket } = configFromEnv(composeConfig);
-const results = openBucket(resultsBucket);
+const { codeVersion, ...events } = configFromEnv(composeConfig);
+const results = openBucket(events.resultsBucket);
 
 export const handler = eventHandler('compose', async function* (event) {
   const payload = payloadSchema.safeParse(event);
   if (!payload.success) throw new Fault('bad-payload', 'the payload is not an order for a photo');
-  yield await serveOrder({ results, codeVersion }, payload.data);
+  yield await serveOrder({ results, codeVersion, events }, payload.data);
 });

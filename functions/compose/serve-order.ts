@@ -8,6 +8,7 @@ import { Fault, PhotoRejected } from '../../core/errors.ts';
 import { backdropKey, orderedFileName, resultKey, resultsPrefix } from '../../core/keys.ts';
 import { orderSchema } from '../../core/order.ts';
 import { isSettled, mattingResultSchema, type Output, type PhotoRecord } from '../../core/photo-record.ts';
+import { type AnnounceSettings, announce } from '../runtime/announce.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
 import { readStoredRecord, type SettledState, type StoredRecord, settleRecord } from '../runtime/records.ts';
@@ -20,6 +21,7 @@ import type { StoredCutout } from './open-cutout.ts';
 export interface ComposeContext {
   readonly results: ObjectStore;
   readonly codeVersion: string;
+  readonly events: AnnounceSettings;
 }
 
 /** The payload that matting or the API sends. */
@@ -40,6 +42,8 @@ export const payloadSchema = z.object({
   cutout: z.string().optional(),
   /** Absent for a new order. */
   matting: mattingResultSchema.optional(),
+  /** True for a test portrait, which is not announced. */
+  isTest: z.boolean().default(false),
 });
 type Payload = z.infer<typeof payloadSchema>;
 
@@ -47,8 +51,11 @@ type Payload = z.infer<typeof payloadSchema>;
  * Serves the order and returns what became of the photo. An order that is rejected is recorded, not thrown.
  * @throws Transient, Fault: Lambda then sends the order again.
  */
-export async function serveOrder({ results, codeVersion }: ComposeContext, payload: Payload): Promise<PhotoOutcome> {
-  const { photoId, placedAt, order, stamp, matting } = payload;
+export async function serveOrder(
+  { results, codeVersion, events }: ComposeContext,
+  payload: Payload,
+): Promise<PhotoOutcome> {
+  const { photoId, placedAt, order, stamp, matting, isTest } = payload;
   const watch = startStopwatch();
   const reading = readStoredRecord(results, photoId);
   const [stored, cutout] = await Promise.all([reading, fetchCutout(results, payload, reading)]);
@@ -58,18 +65,23 @@ export async function serveOrder({ results, codeVersion }: ComposeContext, paylo
     await removeAll(results, await results.list(resultsPrefix(photoId)));
     return { photoId, outcome: 'gone', timings: {} };
   }
-  if (isServed(stored.record, placedAt)) return { photoId, outcome: 'duplicate', timings: {} };
+  if (isServed(stored.record, placedAt)) {
+    // An earlier attempt may have ended before the event was sent.
+    if (stored.record.placedAt === placedAt && !isTest) await announce(events, stored.record);
+    return { photoId, outcome: 'duplicate', timings: {} };
+  }
 
   const composed = await composeFiles(results, payload, cutout, watch);
   const { rejection, outputs, checks } = composed;
-  const state =
-    composed.lost ??
-    (await settleRecord(results, stored, {
-      ...{ placedAt, order, rejection, outputs, checks },
-      ...{ timings: watch.timings(), codeVersion, matting },
-    }));
+  const { state, record } = composed.lost
+    ? { state: composed.lost, record: null }
+    : await settleRecord(results, stored, {
+        ...{ placedAt, order, rejection, outputs, checks },
+        ...{ timings: watch.timings(), codeVersion, matting },
+      });
 
   await removeAll(results, leftOverKeys(composed, state, stored.record.outputs, stamp));
+  if (record && !isTest) await announce(events, record);
   if (state === 'gone') return { photoId, outcome: 'gone', timings: {} };
   const outcome = state === 'overtaken' ? 'duplicate' : (rejection?.code ?? 'done');
   return { photoId, outcome, timings: watch.timings() };

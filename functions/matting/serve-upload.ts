@@ -1,7 +1,7 @@
 /** Handles one upload: writes the record, cuts the person out and invokes compose. Called by handler.ts. */
 import { PhotoRejected } from '../../core/errors.ts';
 import { findStandard } from '../../core/find-standard.ts';
-import { cutoutKey, photoIdFromUploadKey } from '../../core/keys.ts';
+import { cutoutGroup, cutoutKey, photoIdFromUploadKey, preTrafficPrefix } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
 import {
   begunRecord,
@@ -11,6 +11,7 @@ import {
   rejectedRecord,
   type Versions,
 } from '../../core/photo-record.ts';
+import { announce } from '../runtime/announce.ts';
 import type { MattingConfig } from '../runtime/config.ts';
 import { packCutout } from '../runtime/cutout-file.ts';
 import { deleteCutout, findCutout, fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
@@ -56,23 +57,40 @@ export async function serveUpload(context: MattingContext, upload: Upload): Prom
     if (!made) return { photoId, outcome: 'duplicate', timings: {} };
     const { cutout, reusedCutout } = made;
     const matting = { reusedCutout, timings: watch.timings() };
-    const [isThere] = await Promise.all([
-      uploads.exists(upload.key),
-      invokeLater(config.composeFunction, { photoId, placedAt, order, cutout, matting }),
-    ]);
+    const payload = { photoId, placedAt, order, cutout, matting, ...(isTest(upload) && { isTest: true }) };
+    const [isThere] = await Promise.all([uploads.exists(upload.key), invokeLater(config.composeFunction, payload)]);
     watch.mark('hand-on');
     return isThere
       ? { photoId, outcome: 'composing', timings: watch.timings() }
       : await abandon(context, upload, photoId, cutout);
   } catch (error) {
     if (!(error instanceof PhotoRejected)) throw error;
-    if (!(await claim(context, upload, rejectedRecord(run, order, error)))) {
-      return { photoId, outcome: 'duplicate', timings: {} };
-    }
-    if (!(await uploads.exists(upload.key))) return await abandon(context, upload, photoId);
-    return { photoId, outcome: error.code, timings: watch.timings() };
+    return await recordRejection(context, upload, rejectedRecord(run, order, error), watch);
   }
 }
+
+/** Records and announces a rejected photo; a test portrait is not announced. */
+async function recordRejection(
+  context: MattingContext,
+  upload: Upload,
+  record: PhotoRecord,
+  watch: Stopwatch,
+): Promise<PhotoOutcome> {
+  const { photoId, rejection } = record;
+  const isNew = await claim(context, upload, record);
+  if (isNew && !(await context.uploads.exists(upload.key))) return abandon(context, upload, photoId);
+  if (!isTest(upload) && (isNew || (await isRecorded(context, record)))) await announce(context.config, record);
+  if (!isNew) return { photoId, outcome: 'duplicate', timings: {} };
+  return { photoId, outcome: rejection?.code ?? 'rejected', timings: watch.timings() };
+}
+
+/** Returns whether an earlier delivery of the event has recorded the same rejection, perhaps without its event. */
+async function isRecorded({ results }: MattingContext, { photoId, source, status }: PhotoRecord): Promise<boolean> {
+  const stored = await readRecord(results, photoId);
+  return stored?.status === status && stored.cutout === null && stored.source.sequencer === source.sequencer;
+}
+
+const isTest = ({ key }: Upload): boolean => cutoutGroup(key) === preTrafficPrefix;
 
 /**
  * Writes the first record of the upload. The cutout of an earlier upload with the same key is deleted before the record

@@ -17,6 +17,8 @@ const uploadsBucket = { uploadsBucket: name };
 const resultsBucket = { resultsBucket: name };
 /** The name, ARN or alias ARN of the compose function. */
 const composeFunction = { composeFunction: name };
+/** Where settled photos are announced: the name of the event bus (empty: nowhere), and the stage of the studio (empty: none). */
+const events = { eventBus: z.string().default(''), stage: z.string().default('') };
 /** The build of the function, for records: package version, `+`, digest. */
 const codeVersion = { codeVersion: z.string().min(1).default('unknown') };
 /** Side of the network's input for the person's longer edge, px, a multiple of 64. Quality, time and memory grow with it. */
@@ -58,12 +60,12 @@ export const mattingSettings = z.object({
 
 /** The configuration of the matting function. */
 export const mattingConfig = z.object({
-  ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...codeVersion },
+  ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...codeVersion, ...events },
   ...mattingSettings.shape,
 });
 
 /** The configuration of the compose function. */
-export const composeConfig = z.object({ ...resultsBucket, ...codeVersion });
+export const composeConfig = z.object({ ...resultsBucket, ...codeVersion, ...events });
 
 /** The configuration of the API function. */
 export const apiConfig = z.object({
@@ -111,6 +113,14 @@ export const brakeConfig = z.object({
 /** The configuration of the set-up. */
 export const setUpConfig = z.object({ ...resultsBucket });
 
+/** The configuration of the webhook function, which runs on one machine only. */
+export const webhookConfig = z.object({
+  /** The address that gets the events of settled photos. */
+  webhookUrl: z.url({ protocol: /^https?$/ }),
+  /** The key of the signatures. */
+  webhookSecret: name,
+});
+
 export type MattingSettings = z.infer<typeof mattingSettings>;
 export type MattingConfig = z.infer<typeof mattingConfig>;
 export type ComposeConfig = z.infer<typeof composeConfig>;
@@ -118,8 +128,10 @@ export type ApiConfig = z.infer<typeof apiConfig>;
 export type PreTrafficConfig = z.infer<typeof preTrafficConfig>;
 export type BrakeConfig = z.infer<typeof brakeConfig>;
 
+type WebhookConfig = z.infer<typeof webhookConfig>;
+
 /** Every setting of every function. */
-export type Config = MattingConfig & ComposeConfig & ApiConfig & PreTrafficConfig & BrakeConfig;
+export type Config = MattingConfig & ComposeConfig & ApiConfig & PreTrafficConfig & BrakeConfig & WebhookConfig;
 
 /** Returns the variable that carries a setting: `uploadsBucket` is in `ZEROBOOTH_UPLOADS_BUCKET`. */
 const variableOf = (setting: string): string =>

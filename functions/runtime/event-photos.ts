@@ -4,6 +4,7 @@ import { photoIdFromUploadKey } from '../../core/keys.ts';
 import { uploadsOf } from './s3-events.ts';
 
 const composePayload = z.object({ photoId: z.string() });
+const settledEvent = z.object({ detail: composePayload });
 
 /**
  * Returns the photoIds in the event's order; none for an event that cannot be read. The id of a photo that was dropped by
@@ -12,6 +13,8 @@ const composePayload = z.object({ photoId: z.string() });
 export function photoIdsOfEvent(event: unknown): readonly string[] {
   const compose = composePayload.safeParse(event);
   if (compose.success) return [compose.data.photoId];
+  const settled = settledEvent.safeParse(event);
+  if (settled.success) return [settled.data.detail.photoId];
   try {
     return uploadsOf(event).map(({ key }) => photoIdFromUploadKey(key));
   } catch {

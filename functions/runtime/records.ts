@@ -73,18 +73,20 @@ export type SettledState = 'written' | 'overtaken' | 'gone';
  * Writes the last record of an order: the newest record with the result of compose in it. Other writers may change the
  * record at the same time; a deleted photo stays deleted, and a newer order stays as it is.
  * @param known the record as it was read when the order began.
+ * @returns the state, and the written record; null when nothing was written.
  */
 export async function settleRecord(
   results: ObjectStore,
   known: StoredRecord,
   result: ComposeResult,
-): Promise<SettledState> {
+): Promise<{ readonly state: SettledState; readonly record: PhotoRecord | null }> {
   let newest: StoredRecord | null = known;
   while (newest && newest.record.placedAt <= result.placedAt) {
-    if (await replaceRecord(results, composedRecord(newest.record, result), newest.etag)) return 'written';
+    const record = composedRecord(newest.record, result);
+    if (await replaceRecord(results, record, newest.etag)) return { state: 'written', record };
     newest = await readStoredRecord(results, known.record.photoId);
   }
-  return newest ? 'overtaken' : 'gone';
+  return { state: newest ? 'overtaken' : 'gone', record: null };
 }
 
 function bytesOf(record: PhotoRecord): Uint8Array {

@@ -79,9 +79,9 @@ export class Dispatcher {
     return queues.reduce((sum, { events }) => sum + events.depth, 0);
   }
 
-  /** Discards the events of a function whose payload matches. @returns their number. */
+  /** Discards the events of a function whose payload matches. @returns their number; 0 for an unknown function. */
   async discard(functionName: string, matches: (payload: unknown) => boolean): Promise<number> {
-    const discarded = await this.#queue(functionName).discard(matches);
+    const discarded = (await this.#queues.get(functionName)?.discard(matches)) ?? 0;
     this.dispatch();
     return discarded;
   }

@@ -93,6 +93,9 @@ export interface FunctionHost {
   close(): Promise<void>;
 }
 
+/** Returns the folder of a function's queued events in a state folder. */
+export const queueIn = (stateDir: string, functionName: string): string => join(stateDir, 'queue', functionName);
+
 /** Returns the folder of the dead letters in a state folder. */
 export const deadLettersIn = (stateDir: string): string => join(stateDir, 'dead-letters');
 
@@ -204,7 +207,7 @@ function openDispatcher(options: FunctionHostOptions, deadLetters: DeadLetters):
     };
   return Dispatcher.open({
     functions: options.functions,
-    queueDir: (name) => join(options.stateDir, 'queue', name),
+    queueDir: (name) => queueIn(options.stateDir, name),
     deadLetters,
     retryDelaysMs: options.retryDelaysMs ?? [1000, 5000],
     maxEventAgeMs: options.maxEventAgeMs ?? 6 * 3600 * 1000,

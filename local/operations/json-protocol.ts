@@ -1,6 +1,6 @@
 /**
- * Reads requests of AWS's JSON services (SQS, CloudWatch Logs): a signed POST / with the operation in `X-Amz-Target`
- * and a JSON body. server.ts runs the operations.
+ * Reads requests of AWS's JSON services (SQS, CloudWatch Logs, EventBridge): a signed POST / with the operation in `X-Amz-Target`
+ * and a JSON body. json-server.ts runs the operations.
  * Source: Smithy specification, "AWS JSON 1.0 and 1.1 protocol", read 2026-11-25.
  */
 import type { IncomingMessage } from 'node:http';
@@ -64,7 +64,7 @@ export async function readJsonRequest(request: IncomingMessage, keys: KeyPair): 
 
 function checkSignature({ headers }: IncomingMessage, body: Buffer, { accessKeyId, secretAccessKey }: KeyPair): void {
   const [, key = '', day = '', region = '', service = '', names = '', signature = ''] =
-    /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/(\d{8})\/([\w-]+)\/(sqs|logs)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/.exec(
+    /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/(\d{8})\/([\w-]+)\/(sqs|logs|events)\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=([0-9a-f]{64})$/.exec(
       headers.authorization ?? '',
     ) ?? [];
   if (!key) throw new JsonRefused(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');

@@ -51,6 +51,17 @@ export async function loadCredentials(dataDir: string): Promise<Credentials> {
   return credentialsSchema.parse(JSON.parse(await readFile(credentialsPath(dataDir), 'utf8')));
 }
 
+/**
+ * Returns the secret of the data folder for the signatures of webhook requests. It is random and made on first use.
+ * `isNew` is true when this call has made it.
+ */
+export async function loadWebhookSecret(dataDir: string): Promise<{ secret: string; isNew: boolean }> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(dataDir, 'webhook-secret');
+  const isNew = await createFile(path, randomBytes(24).toString('hex'));
+  return { secret: await readFile(path, 'utf8'), isNew };
+}
+
 /** Returns true when a studio has ever used the folder. */
 export function hasStudio(dataDir: string): Promise<boolean> {
   return access(credentialsPath(dataDir)).then(

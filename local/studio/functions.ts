@@ -4,11 +4,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type FunctionName, pageDir } from '../../build/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
+import { defaultBus } from '../../core/settled-event.ts';
 import { configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
 import { defaultIdleMs, type FunctionSpec } from '../lambda/spec.ts';
 import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
-import type { StudioOptions } from './options.ts';
+import type { StudioOptions, Webhook } from './options.ts';
 
 /** Memory sizes with a reserve. The CPU shares suit a small server; Lambda would derive them from the memory size. */
 const defaultSizes = {
@@ -16,6 +17,9 @@ const defaultSizes = {
   compose: { memoryMb: 512, cpuShare: 1 },
   api: { memoryMb: 256, cpuShare: 1 },
 } as const;
+
+/** The name of the function that posts the events. */
+export const webhookFunction = 'webhook';
 
 /** A browser opens six connections to one server. With four instances none of them waits long. */
 export const apiConcurrency = 4;
@@ -26,23 +30,30 @@ export const apiConcurrency = 4;
  */
 const cpuWeights = { api: 8, matting: 4 } as const;
 
-type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes'>;
+type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'webhook'>;
+
+/** The addresses that the functions call. */
+interface Endpoints {
+  readonly objects: string;
+  /** Undefined when nothing is announced. */
+  readonly eventBus: string | undefined;
+}
 
 /**
- * Returns the specs of matting, compose and the API.
+ * Returns the specs of matting, compose and the API, and of the webhook function if there is a webhook.
  * @param entries the paths of the bundles.
- * @param endpoint the endpoint of the object server.
  */
 export function functionSpecs(
   options: SpecOptions,
   entries: Readonly<Record<FunctionName, string>>,
-  endpoint: string,
+  endpoints: Endpoints,
   credentials: Credentials,
 ): readonly FunctionSpec[] {
   const concurrency = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
   const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
   const env = {
-    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoints.objects,
+    ...(endpoints.eventBus && { AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventBus }),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_REGION: studioRegion,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -54,6 +65,7 @@ export function functionSpecs(
       uploadsBucket,
       resultsBucket,
       composeFunction: 'compose',
+      ...(endpoints.eventBus && { eventBus: defaultBus }),
       modelDir: options.modelDir,
       pageDir,
       ...{ uploadsDays: keepDays.uploads, cutoutsDays: keepDays.cutouts, resultsDays: keepDays.results },
@@ -75,5 +87,15 @@ export function functionSpecs(
       ...{ ...common, ...sizeOf('api'), name: 'api', entry: entries.api },
       ...{ timeoutMs: 10_000, maxConcurrency: apiConcurrency, cpuWeight: cpuWeights.api },
     },
+    ...(options.webhook ? [webhookSpec(options.webhook, entries.webhook, options.idleMs)] : []),
   ];
+}
+
+/** It has no key pair, because it calls nothing but the webhook. Its time limit is above its wait for an answer. */
+function webhookSpec({ url, secret }: Webhook, entry: string, idleMs = defaultIdleMs): FunctionSpec {
+  const env = configToEnv({ webhookUrl: url, webhookSecret: secret });
+  return {
+    ...{ name: webhookFunction, entry, handlerName: 'handler', env, idleMs },
+    ...{ memoryMb: 128, cpuShare: 0.5, timeoutMs: 15_000, maxConcurrency: 2 },
+  };
 }

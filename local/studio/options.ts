@@ -3,6 +3,11 @@ import type { FunctionName } from '../../build/functions.ts';
 import type { Config } from '../../functions/runtime/config.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';
 
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
 export interface StudioOptions {
   /** The folder for objects, queues, dead letters and logs. */
   readonly dataDir: string;
@@ -22,6 +27,8 @@ export interface StudioOptions {
   readonly settings?: Partial<Config>;
   /** Memory and CPU share by function. Default: those of functions.ts. */
   readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
+  /** The address that gets an event for every settled photo, and the key of its signatures. Default: none. */
+  readonly webhook?: Webhook;
   /** The waits before the retries of an event. Default: those of the function host. */
   readonly retryDelaysMs?: readonly number[];
   readonly onReport?: (report: InvocationReport) => void;

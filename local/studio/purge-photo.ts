@@ -7,13 +7,15 @@ import { recordKey, uploadsPrefix } from '../../core/keys.ts';
 import { compareSequencers, type Upload, uploadsOf } from '../../functions/runtime/s3-events.ts';
 import type { FunctionHost } from '../lambda/host.ts';
 import type { Removal } from '../s3/server.ts';
+import { webhookFunction } from './functions.ts';
 
 const composePayload = z.object({ photoId: z.string() });
+const settledEvent = z.object({ detail: composePayload });
 const [recordPrefix, recordSuffix] = recordKey('\0').split('\0');
 
 /**
  * Discards what the removed object makes useless: the events of matting for a removed upload, and the events of compose
- * for a removed record. A deletion removes the upload before the record (functions/runtime/delete-photo.ts); expiry
+ * and of the webhook for a removed record. A deletion removes the upload before the record (functions/runtime/delete-photo.ts); expiry
  * removes them in any order.
  * @returns the number of discarded events and dead letters.
  */
@@ -29,7 +31,12 @@ export async function purgePhoto(
   }
   if (bucket === buckets.results && key.startsWith(recordPrefix) && key.endsWith(recordSuffix)) {
     const photoId = key.slice(recordPrefix.length, -recordSuffix.length);
-    return host.discard('compose', (payload) => composePayload.safeParse(payload).data?.photoId === photoId);
+    const orders = await host.discard(
+      'compose',
+      (payload) => composePayload.safeParse(payload).data?.photoId === photoId,
+    );
+    const isOfPhoto = (event: unknown) => settledEvent.safeParse(event).data?.detail.photoId === photoId;
+    return orders + (await host.discard(webhookFunction, isOfPhoto));
   }
   return 0;
 }

@@ -2,13 +2,16 @@
  * The whole studio on this machine: object server, function host and function URL server, connected as the stack
  * connects S3, Lambda and the Function URL of the API. Handlers and SDK clients are the same as on AWS.
  */
+import { rm } from 'node:fs/promises';
 import { buildFunctions } from '../../build/functions.ts';
 import { buildPage } from '../../build/page.ts';
 import { Transient } from '../../core/errors.ts';
 import { uploadsPrefix } from '../../core/keys.ts';
+import { startEventBus } from '../event-bus/server.ts';
 import { type FunctionUrlServer, startFunctionUrl } from '../function-url/server.ts';
-import { type FunctionHost, type FunctionSpec, startFunctionHost } from '../lambda/host.ts';
+import { type FunctionHost, type FunctionSpec, queueIn, startFunctionHost } from '../lambda/host.ts';
 import { formatReport } from '../lambda/report.ts';
+import type { JsonServer } from '../operations/json-server.ts';
 import type { OperationsSource } from '../operations/server.ts';
 import type { ObjectServer } from '../s3/server.ts';
 import { Activity } from './activity.ts';
@@ -22,7 +25,7 @@ import {
   resultsBucket,
   uploadsBucket,
 } from './folder.ts';
-import { apiConcurrency, functionSpecs } from './functions.ts';
+import { apiConcurrency, functionSpecs, webhookFunction } from './functions.ts';
 import { startStudioObjects } from './object-server.ts';
 import { openOperations } from './operations.ts';
 import type { StudioOptions } from './options.ts';
@@ -67,8 +70,10 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     if (functionUrl) started.push(functionUrl);
     const objects = await openObjects(options, credentials, getFunctions, functionUrl?.origins ?? []);
     started.push(objects);
-    const storageEndpoint = options.storageEndpoint ?? objects.endpoint;
-    const specs = await Promise.all(functionSpecs(options, entries, storageEndpoint, credentials).map(withCodeVersion));
+    const eventBus = await openEventBus(options, credentials, getFunctions);
+    if (eventBus) started.push(eventBus);
+    const called = { objects: options.storageEndpoint ?? objects.endpoint, eventBus: eventBus?.endpoint };
+    const specs = await Promise.all(functionSpecs(options, entries, called, credentials).map(withCodeVersion));
     const host = await openHost(options, specs, activity, operations);
     started.push(host);
     const endpoints = { region, objects: objects.endpoint, functions: host.endpoint };
@@ -119,8 +124,24 @@ function openObjects(
       if (bucket === uploadsBucket && isUpload(event)) await getFunctions().host.enqueue('matting', event);
     },
     onRemoved: async (removal) => {
-      await purgePhoto(getFunctions().host, { uploads: uploadsBucket, results: resultsBucket }, removal);
+      const buckets = { uploads: uploadsBucket, results: resultsBucket };
+      await purgePhoto(getFunctions().host, buckets, removal);
     },
+  });
+}
+
+/** Starts the event bus for the webhook. Without one, waiting posts of an earlier run are dropped. */
+async function openEventBus(
+  { dataDir, webhook }: StudioOptions,
+  credentials: Credentials,
+  getFunctions: GetFunctions,
+): Promise<JsonServer | undefined> {
+  if (!webhook) {
+    await rm(queueIn(functionsDir(dataDir), webhookFunction), { recursive: true, force: true });
+    return undefined;
+  }
+  return startEventBus(credentials, region, async (event) => {
+    await getFunctions().host.enqueue(webhookFunction, event);
   });
 }
 

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { runOps } from '../../cli/ops.ts';
 import { UsageError } from '../../cli/usage.ts';
 import { resultsPrefix } from '../../core/keys.ts';
+import type { SettledPhoto } from '../../core/settled-event.ts';
 import { photoReference } from '../../functions/runtime/log.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { deadLettersIn } from '../../local/lambda/host.ts';
@@ -23,6 +24,7 @@ import { type Studio, startStudio } from '../../local/studio/studio.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { standInForStack } from '../support/cloudformation.ts';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
 const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
 const janeDoe = 'cn-1-inch+blue/jane-doe.jpg';
@@ -32,10 +34,12 @@ const retryDelaysMs = [20, 20];
 let dataDir: string;
 let modelDir: string;
 let studio: Studio;
+let receiver: WebhookReceiver;
 let client: StudioClient;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-ops-'));
+  receiver = await startReceiver();
   vi.stubEnv('ZEROBOOTH_DATA_DIR', dataDir);
   modelDir = (await ensureModels()).storeDir;
   await start();
@@ -46,12 +50,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stop();
+  await receiver.close();
   vi.unstubAllEnvs();
   await rm(dataDir, { recursive: true, force: true });
 });
 
 async function start(): Promise<void> {
-  studio = await startStudio({ dataDir, modelDir, retryDelaysMs });
+  const webhook = { url: receiver.url, secret: 'a-secret-of-the-operator' };
+  studio = await startStudio({ dataDir, modelDir, retryDelaysMs, webhook });
   client = connect(studio);
 }
 
@@ -99,6 +105,17 @@ async function opsProcess(args: readonly string[], env: Readonly<Record<string, 
   });
   return checked(args, ...(await Promise.all([text(child.stdout), text(child.stderr), exit])));
 }
+
+test('the webhook is told of the finished and of the rejected photo', () => {
+  const details = receiver.posts.map(({ body }) => (JSON.parse(body) as { detail: SettledPhoto }).detail);
+  const told = Object.fromEntries(details.map(({ photoId, ...detail }) => [photoId, detail]));
+  expect(Object.keys(told).sort()).toEqual([janeDoe, johnRoe]);
+  expect(told[johnRoe]).toMatchObject({ status: 'rejected', rejection: 'unknown-standard', outputs: [] });
+  expect(told[janeDoe]).toMatchObject({
+    ...{ status: 'done', bucket: resultsBucket, stage: null },
+    outputs: [{ key: `results/${janeDoe}/cn-1-inch-blue.jpg`, kind: 'photo', standard: 'cn-1-inch' }],
+  });
+});
 
 const json = ({ lines }: { readonly lines: readonly string[] }) =>
   lines.map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -10,11 +10,16 @@ test('the studio starts, answers only requests to the loopback address, and stop
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-serve-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const args = ['--import', 'tsx', join('cli', 'zerobooth.ts'), 'serve', '--port', '0', '--s3-port', '0'];
-  const child = spawn(process.execPath, args, {
+  const webhook = ['--webhook', 'http://127.0.0.1:9/photos'];
+  const child = spawn(process.execPath, [...args, ...webhook], {
     env: { ...process.env, ZEROBOOTH_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [, page] = await printed(child, /^Studio +(http:\S+)/m);
+  await printed(
+    child,
+    /^Webhook +http:\/\/127\.0\.0\.1:9\/photos\nSecret +[0-9a-f]{48} \(of the webhook; shown once\)$/m,
+  );
   const [, , secret] = await printed(child, /KEY_ID=(\S+) AWS_SECRET_ACCESS_KEY=(\S+)/);
   const settings = await get(`${page}/api/settings`, '127.0.0.1');
   expect(settings).toMatchObject({ status: 200, text: expect.stringContaining('"access":"none"') });

@@ -67,7 +67,7 @@ test('figures of memory and time come from fields that every line of a function 
     ...Array(3).fill('"REPORT RequestId" "Status: "'),
     ...Array(3).fill('{ $.gbSeconds >= 0 }'),
     ...Array(3).fill('{ $.peakMemoryMb >= 0 }'),
-    '{ ($.peakMemoryMb > 2406) || ($.ms > 48000) }',
+    '{ ($.peakMemoryMb > 1638) || ($.ms > 48000) }',
     '{ ($.peakMemoryMb > 409) || ($.ms > 24000) }',
     '{ ($.peakMemoryMb > 409) || ($.ms > 8000) }',
   ]);
@@ -76,7 +76,7 @@ test('figures of memory and time come from fields that every line of a function 
     .ofType('AWS::Logs::MetricFilter')
     .filter(({ properties }) => String(properties.FilterPattern).startsWith('"REPORT'))
     .map(({ properties }) => (properties.MetricTransformations as { MetricValue: string }[])[0].MetricValue);
-  expect(longest.map(Number).sort((one, other) => one - other)).toEqual([0.5 * 10, 0.5 * 30, (3008 / 1024) * 60]);
+  expect(longest.map(Number).sort((one, other) => one - other)).toEqual([0.5 * 10, 0.5 * 30, (2048 / 1024) * 60]);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const handler = eventHandler('matting', async function* () {
     yield { photoId: 'any.jpg', outcome: 'done', timings: {} };

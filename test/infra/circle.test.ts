@@ -33,6 +33,7 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   deskConcurrency: ['5'],
   uploadsDays: ['30'],
   cutoutsDays: ['3'],
+  events: ['on', 'off'],
   resultsDays: ['30'],
   bucketPrefix: ['another-studio'],
   bucketNames: each<StackOptions['bucketNames']>({ 'account-regional': true, global: true }),

@@ -25,7 +25,7 @@ const environmentOf = (prefix: string) => {
 };
 
 describe.each([
-  ['Matting', 3008, 60],
+  ['Matting', 2048, 60],
   ['Compose', 512, 30],
 ])('%s', (prefix, memoryMb, timeoutSeconds) => {
   test('is a container image of fixed size with nothing reserved', () => {

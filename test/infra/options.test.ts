@@ -21,7 +21,7 @@ function complaintAbout(given: Record<string, unknown>): string {
 test('without any choice the stack suits a new account', () => {
   expect(read({})).toMatchObject({
     architecture: 'x86_64',
-    mattingMemoryMb: 3008,
+    mattingMemoryMb: 2048,
     composeMemoryMb: 512,
     deskMemoryMb: 512,
     deskConcurrency: undefined,
@@ -34,6 +34,7 @@ test('without any choice the stack suits a new account', () => {
     composeConcurrency: undefined,
     uploadsDays: 1,
     cutoutsDays: undefined,
+    events: 'on',
     resultsDays: 7,
     modelId: '',
     dailySpendUsd: 1,
@@ -131,7 +132,7 @@ test('a misspelt name is not passed over; settings of CDK are', () => {
 describe('each choice arrives in the template', () => {
   const chosen = synthesise({
     architecture: 'arm64',
-    mattingMemoryMb: '2048',
+    mattingMemoryMb: '2560',
     composeMemoryMb: '1024',
     deskMemoryMb: '1769',
     deskConcurrency: '3',
@@ -141,6 +142,7 @@ describe('each choice arrives in the template', () => {
     mattingConcurrency: '5',
     composeConcurrency: '6',
     uploadsDays: '2',
+    events: 'off',
     cutoutsDays: '5',
     resultsDays: '30',
     modelId: 'u2netp',
@@ -154,7 +156,7 @@ describe('each choice arrives in the template', () => {
   const compose = chosen.find('AWS::Lambda::Function', 'Compose').properties;
 
   test('functions', () => {
-    expect(matting).toMatchObject({ Architectures: ['arm64'], MemorySize: 2048, ReservedConcurrentExecutions: 5 });
+    expect(matting).toMatchObject({ Architectures: ['arm64'], MemorySize: 2560, ReservedConcurrentExecutions: 5 });
     expect(compose).toMatchObject({ Architectures: ['arm64'], MemorySize: 1024, ReservedConcurrentExecutions: 6 });
     const api = chosen.find('AWS::Lambda::Function', 'FrontDoorDesk').properties;
     expect(api).toMatchObject({ Architectures: ['arm64'], MemorySize: 1769, ReservedConcurrentExecutions: 3 });
@@ -163,8 +165,8 @@ describe('each choice arrives in the template', () => {
         ZEROBOOTH_MODEL_ID: 'u2netp',
         ZEROBOOTH_INFERENCE_SIDE_PX: '768',
         ZEROBOOTH_WORKING_SIDE_PX: '3000',
-        ZEROBOOTH_DECODE_MB: '1858',
-        NODE_OPTIONS: '--max-old-space-size=1228',
+        ZEROBOOTH_DECODE_MB: '2370',
+        NODE_OPTIONS: '--max-old-space-size=1536',
       },
     });
   });

@@ -37,6 +37,8 @@ function permissionsOf(role: Resource): readonly string[] {
 const ownLogs = (prefix: string) =>
   ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} ${arnOf('AWS::Logs::LogGroup', prefix)}`);
 
+const putsEvents = 'events:PutEvents arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
+
 const readsAlarms = 'cloudwatch:DescribeAlarms *';
 
 test('matting', () => {
@@ -53,6 +55,7 @@ test('matting', () => {
       `s3:ListBucket ${results}`,
       `lambda:InvokeFunction <${stack.find('AWS::Lambda::Alias', 'Compose').logicalId}>`,
       `sqs:SendMessage ${arnOf('AWS::SQS::Queue', 'DeadLetters')}`,
+      putsEvents,
       ...ownLogs('Matting'),
     ].sort(),
   );
@@ -69,9 +72,20 @@ test('compose', () => {
       `s3:PutObject ${results}/records/*.json`,
       `s3:ListBucket ${results}`,
       `sqs:SendMessage ${arnOf('AWS::SQS::Queue', 'DeadLetters')}`,
+      putsEvents,
       ...ownLogs('Compose'),
     ].sort(),
   );
+});
+
+test('compose and matting may send the event of a settled photo, and no other event', () => {
+  for (const prefix of ['Compose', 'Matting']) {
+    const policies = stack.find('AWS::IAM::Role', prefix).properties.Policies as { PolicyDocument: unknown }[];
+    const statements = policies.flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument));
+    expect(statements.find(({ Action }) => Action === 'events:PutEvents')).toMatchObject({
+      Condition: { StringEquals: { 'events:source': 'zerobooth', 'events:detail-type': 'PhotoSettled' } },
+    });
+  }
 });
 
 test('the API reaches photos of the form, its code, and no other photo', () => {

@@ -18,9 +18,11 @@ import {
 import { vi } from 'vitest';
 import { recordKey } from '../../core/keys.ts';
 import { type PhotoRecord, photoRecordSchema } from '../../core/photo-record.ts';
+import type { SettledPhoto } from '../../core/settled-event.ts';
 import { configToEnv } from '../../functions/runtime/config.ts';
 import type { Handler } from '../../functions/runtime/event-handler.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
+import { startEventBus } from '../../local/event-bus/server.ts';
 import { type S3Event, startObjectServer } from '../../local/s3/server.ts';
 
 export const uploads = 'test-uploads';
@@ -31,6 +33,10 @@ export interface HandlerWorld {
   readonly compose: Handler;
   /** Payloads that matting handed on, in order. */
   readonly invocations: unknown[];
+  /** The details of the events of settled photos, in order. */
+  readonly announced: SettledPhoto[];
+  /** False: the event bus takes no event. */
+  isBusOpen: boolean;
   /** Puts an upload and returns the event that S3 raised for it. */
   upload(key: string, bytes: Uint8Array, metadata?: Record<string, string>): Promise<S3Event>;
   read(key: string): Promise<Uint8Array | null>;
@@ -63,15 +69,22 @@ export async function openWorld(): Promise<HandlerWorld> {
   });
   const invocations: unknown[] = [];
   const lambda = await startLambdaApi(invocations);
+  const world = { isBusOpen: true };
+  const announced: SettledPhoto[] = [];
+  const bus = await startEventBus(credentials, 'us-east-1', async ({ detail }) => {
+    if (!world.isBusOpen) throw new Error('it is closed');
+    announced.push(detail as SettledPhoto);
+  });
   const { storeDir } = await ensureModels();
   Object.entries({
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
     AWS_ENDPOINT_URL_S3: objects.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({ uploadsBucket: uploads, resultsBucket: results, composeFunction: 'compose', modelDir: storeDir }),
-    ...configToEnv({ codeVersion: '0.0.0+test' }),
+    ...configToEnv({ codeVersion: '0.0.0+test', eventBus: 'default', stage: 'test' }),
   }).forEach(([name, value]) => {
     vi.stubEnv(name, value);
   });
@@ -91,29 +104,30 @@ export async function openWorld(): Promise<HandlerWorld> {
       throw error;
     }
   };
-  return {
+  return Object.assign(world, {
     matting,
     compose,
     invocations,
-    upload: async (key, bytes, metadata) => {
+    announced,
+    upload: async (key: string, bytes: Uint8Array, metadata?: Record<string, string>) => {
       await s3.send(new PutObjectCommand({ Bucket: uploads, Key: key, Body: bytes, Metadata: metadata }));
       const event = events.at(-1);
       if (!event) throw new Error('the upload raised no event');
       return event;
     },
     read,
-    write: async (key, text) => {
+    write: async (key: string, text: string) => {
       await s3.send(new PutObjectCommand({ Bucket: results, Key: key, Body: text }));
     },
-    remove: async (bucket, key) => {
+    remove: async (bucket: string, key: string) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
     keys: async () => {
       const lists = [uploads, results].map((Bucket) => s3.send(new ListObjectsV2Command({ Bucket })));
       return (await Promise.all(lists)).flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
     },
-    deletePhoto: (photoId) => deletePhoto(openBucket(uploads), openBucket(results), photoId),
-    record: async (photoId) => {
+    deletePhoto: (photoId: string) => deletePhoto(openBucket(uploads), openBucket(results), photoId),
+    record: async (photoId: string) => {
       const bytes = await read(recordKey(photoId));
       return bytes ? photoRecordSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) : null;
     },
@@ -122,10 +136,11 @@ export async function openWorld(): Promise<HandlerWorld> {
       s3.destroy();
       await objects.close().catch(() => {});
       await lambda.close();
+      await bus.close();
       await rm(dataDir, { recursive: true, force: true });
       vi.unstubAllEnvs();
     },
-  };
+  });
 }
 
 async function startLambdaApi(invocations: unknown[]) {

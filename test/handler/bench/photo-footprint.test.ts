@@ -15,7 +15,7 @@ const id = '79b4f56e-95b1-4643-9700-2807f4e68189';
 const platformLines = [
   `START RequestId: ${id} Version: 12\n`,
   `END RequestId: ${id}\n`,
-  `REPORT RequestId: ${id}\tDuration: 298.26 ms\tBilled Duration: 299 ms\tMemory Size: 3008 MB\tMax Memory Used: 332 MB\t\n`,
+  `REPORT RequestId: ${id}\tDuration: 298.26 ms\tBilled Duration: 299 ms\tMemory Size: 2048 MB\tMax Memory Used: 332 MB\t\n`,
 ];
 /** CloudWatch adds this to each line that it takes in (CloudWatch pricing). */
 const bytesPerLine = 26;
@@ -30,8 +30,8 @@ test('a new photo with one output needs as many requests and bytes as docs/cost.
   const requests: string[] = [];
   const listen = (message: unknown) => {
     const { method, url } = (message as { readonly request: IncomingMessage }).request;
-    // The other server in this test takes the place of Lambda.
-    if (!url?.startsWith('/2015-03-31/')) requests.push(`${method} ${url}`);
+    // The other servers in this test take the places of Lambda and EventBridge.
+    if (url !== '/' && !url?.startsWith('/2015-03-31/')) requests.push(`${method} ${url}`);
   };
   subscribe(channel, listen);
   try {
@@ -49,6 +49,8 @@ test('a new photo with one output needs as many requests and bytes as docs/cost.
   const are = (methods: readonly string[]) => requests.filter((line) => methods.includes(line.split(' ')[0]));
   expect(are(['PUT', 'POST']), requests.join('\n')).toHaveLength(footprint.writes);
   expect(are(['GET', 'HEAD']), requests.join('\n')).toHaveLength(footprint.reads);
+
+  expect(world.announced).toHaveLength(footprint.events);
 
   const mbOf = async (keys: readonly string[]) => {
     const files = await Promise.all(keys.map((key) => world.read(key)));

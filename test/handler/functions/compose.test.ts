@@ -28,6 +28,40 @@ test('makes the photos of the order and records them', async () => {
   expect(photo).toHaveLength(record?.outputs[0]?.sizeBytes ?? -1);
 });
 
+test('a finished photo is announced once the record is written, without picture and other names', async () => {
+  const record = await world.record(photoId);
+  const [output] = record?.outputs ?? [];
+  expect(world.announced).toEqual([
+    {
+      ...{ photoId, status: 'done', verdict: record?.verdict, rejection: null, placedAt: record?.placedAt },
+      outputs: [
+        {
+          ...{
+            key: resultKeyOf('cn-1-inch-blue.jpg'),
+            kind: 'photo',
+            standard: 'cn-1-inch',
+            contentType: 'image/jpeg',
+          },
+          verdict: output?.verdict,
+        },
+      ],
+      ...{ bucket: results, stage: 'test' },
+    },
+  ]);
+});
+
+test('an event that the bus does not take fails the invocation, and the next attempt announces the settled photo', async () => {
+  const payload = { photoId, placedAt: later(1.5), order };
+  world.isBusOpen = false;
+  await expect(world.compose(payload, context)).rejects.toMatchObject({ code: 'events-unavailable' });
+  world.isBusOpen = true;
+  const before = await world.read(recordKey(photoId));
+  const count = world.announced.length;
+  await world.compose(payload, context);
+  expect(await world.read(recordKey(photoId))).toEqual(before);
+  expect(world.announced.slice(count)).toMatchObject([{ photoId, placedAt: payload.placedAt, status: 'done' }]);
+});
+
 test('a new order on the same photo needs only compose, and gives the same bytes each time', async () => {
   const placedAt = later(2);
   await world.compose({ photoId, placedAt, order: { ...order, backdrops: ['red'] } }, context);
@@ -46,6 +80,19 @@ test('a rejected order is recorded, not thrown', async () => {
   await world.compose({ photoId, placedAt: later(4), order: { ...order, backdrops: ['no such colour'] } }, context);
   expect(await world.record(photoId)).toMatchObject({ status: 'rejected', rejection: { code: 'bad-order' } });
   expect((await world.record(photoId))?.versions.code).toEqual({ matting: '0.0.0+test', compose: '0.0.0+test' });
+  expect(world.announced.at(-1)).toMatchObject({
+    status: 'rejected',
+    rejection: 'bad-order',
+    verdict: null,
+    outputs: [],
+  });
+});
+
+test('a test portrait is not announced', async () => {
+  const count = world.announced.length;
+  await world.compose({ photoId, placedAt: later(4.5), order, isTest: true }, context);
+  expect(await world.record(photoId)).toMatchObject({ status: 'done' });
+  expect(world.announced).toHaveLength(count);
 });
 
 test('an old record without versions is composed as well', async () => {

@@ -193,8 +193,24 @@ describe('rejections are recorded with their code, and compose is not invoked', 
     expect(await invokedBy(() => world.matting(event, context))).toEqual([]);
     const record = await world.record(key.replace('uploads/', ''));
     expect(record).toMatchObject({ status: 'rejected', rejection: { code }, outputs: [] });
+    expect(world.announced.at(-1)).toMatchObject({ photoId: record?.photoId, status: 'rejected', rejection: code });
     expect(record?.rejection?.advice).not.toBe('');
   });
+});
+
+test('a rejection that the event bus did not take is announced when the event comes again', async () => {
+  const event = await world.upload('uploads/untold.jpg', new Uint8Array());
+  world.isBusOpen = false;
+  await expect(world.matting(event, context)).rejects.toMatchObject({ code: 'events-unavailable' });
+  world.isBusOpen = true;
+  await world.matting(event, context);
+  expect(world.announced.at(-1)).toMatchObject({ photoId: 'untold.jpg', rejection: 'empty' });
+});
+
+test('a rejected test portrait is not announced', async () => {
+  const count = world.announced.length;
+  await world.matting(await world.upload('golden/us-passport+white/golden-1.jpg', new Uint8Array()), context);
+  expect(world.announced).toHaveLength(count);
 });
 
 test('the largest of two faces is chosen when the order says so', async () => {

@@ -193,6 +193,12 @@ describe('loads', () => {
 });
 
 describe('docs/cost.md', () => {
+  it('says of the default sizes: a thousand photos cost at most 5 cents all in', async () => {
+    const costs = costsBySize(await readMeasuredTimes(usualOutDir));
+    const ofDefault = costs.find(({ memoryMb }) => memoryMb === defaultSizesMb().matting);
+    expect((ofDefault?.usd.x86_64 ?? 1) + usdBesideLambda(1000)).toBeLessThanOrEqual(0.05);
+  });
+
   it('says what bench/results say', async () => {
     const text = await readFile('docs/cost.md', 'utf8');
     expect(await renderCostDocument(text, usualOutDir), 'npm run bench -- cost and scale bring it up to date').toBe(

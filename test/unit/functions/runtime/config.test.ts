@@ -35,7 +35,9 @@ test('every bad variable is named in one error', () => {
 
 test('a function reads its own settings only: what another function needs may be missing or wrong', () => {
   const env = { ...configToEnv({ resultsBucket: 'res' }), ZEROBOOTH_THREADS: 'two' };
-  expect(configFromEnv(composeConfig, env)).toEqual({ resultsBucket: 'res', codeVersion: 'unknown' });
+  expect(configFromEnv(composeConfig, env)).toEqual({
+    ...{ resultsBucket: 'res', codeVersion: 'unknown', eventBus: '', stage: '' },
+  });
 });
 
 test('logs carry a digest for a photo, and nothing of an unknown error but its kind', () => {
