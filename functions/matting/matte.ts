@@ -95,8 +95,9 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
 }
 
 /** @returns px of the upload per px of the working photo. */
-function scaleOf({ source, working }: DecodedPhoto): number {
-  return Math.max(source.widthPx, source.heightPx) / Math.max(working.widthPx, working.heightPx);
+function scaleOf({ source, scene, working }: ScenePhoto): number {
+  const shown = scene && !scene.isTilted ? scene : source;
+  return Math.max(shown.widthPx, shown.heightPx) / Math.max(working.widthPx, working.heightPx);
 }
 
 /** @returns true when a pixel is more opaque than clear. A plain loop, because callbacks take ten times as long. */

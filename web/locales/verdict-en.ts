@@ -42,6 +42,7 @@ export const verdictEn: Texts['verdict'] = {
   },
   edits: 'What was done to the picture',
   editNames: {
+    'border-removed': () => 'border around the photo removed',
     cropped: () => 'cropped',
     scaled: (factor) => `made smaller, to ${Math.round(factor * 100)} %`,
     enlarged: (factor) => `enlarged ${factor} times`,

@@ -42,6 +42,7 @@ export const verdictZh: Texts['verdict'] = {
   },
   edits: '对照片做了什么',
   editNames: {
+    'border-removed': () => '去掉照片外的边框',
     cropped: () => '裁剪',
     scaled: (factor) => `缩小到 ${Math.round(factor * 100)} %`,
     enlarged: (factor) => `放大 ${factor} 倍`,

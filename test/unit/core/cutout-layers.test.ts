@@ -7,7 +7,7 @@ import { cutout, raster } from '../../../core/raster.ts';
 const persons = fc
   .array(fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.constantFrom(0, 1, 127, 254, 255)), { minLength: 1 })
   .map((pixels) => {
-    const photo = pixels.flatMap(([red, green, blue]) => [red, green, blue]);
+    const photo = pixels.flatMap((pixel) => pixel.slice(0, 3));
     const person = pixels.flatMap(([red, green, blue, opacity]) => {
       if (opacity === 255) return [red, green, blue, opacity];
       return opacity === 0 ? [0, 0, 0, 0] : [255 - red, green, blue, opacity];
