@@ -46,7 +46,7 @@ const fields: Readonly<Record<keyof PhotoStandard, Answer>> = {
   backdrops: { checks: ['background-colour'] },
   editing: 'note',
   takenBy: 'note',
-  glasses: { checks: [], unchecked: 'glasses' },
+  glasses: { checks: ['glasses'], unchecked: 'glasses' },
   maxAgeMonths: { checks: [], unchecked: 'photo-age' },
   remark: { checks: [], unchecked: 'remark' },
   unconfirmed: { checks: [], unchecked: 'figures' },

@@ -200,7 +200,10 @@ describe('the finished photo', () => {
       return { ...place, ...shape, shoulderPx: -1, bodyEndPx: 400 };
     });
   // The Greek print at 1200 dpi takes a second and tests nothing more here.
-  const anyStandard = fc.constantFrom(...standards.filter(({ id }) => id !== 'gr-passport'));
+  const drawn = standards.filter(({ id }) => id !== 'gr-passport');
+  const anyStandard = fc.constantFrom(...drawn);
+  // A head that stays tilted is measured along its own axis, which is not a row of the photo.
+  const anyTurned = fc.constantFrom(...drawn.filter(({ editing }) => editing.rotate !== 'forbidden'));
 
   /** First and last row that is at least half covered. */
   async function rowsOf(bytes: Uint8Array): Promise<{ top: number; bottom: number; heightPx: number }> {
@@ -214,7 +217,7 @@ describe('the finished photo', () => {
 
   it('shows the head at the rows that its record states', async () => {
     await fc.assert(
-      fc.asyncProperty(anyHead, anyStandard, async (person, standard) => {
+      fc.asyncProperty(anyHead, anyTurned, async (person, standard) => {
         const { output, bytes } = only(
           await composePlain({ standards: [standard.id], backdrops: ['transparent'] }, person),
         );
