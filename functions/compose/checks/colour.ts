@@ -1,9 +1,10 @@
 /** Checks the colours: a colour photo, and skin in natural colours. */
 import { type Check, judge } from '../../../core/checks.ts';
+import { type Lab, labOf } from '../../../core/lab.ts';
 import { midpoint, type Point } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
 import type { Face } from './face.ts';
-import { type FaceGrid, linearOf, zoneColour } from './samples.ts';
+import { type FaceGrid, zoneColour } from './samples.ts';
 
 /** Returns the checks of the colours. A photo in one tone has no natural skin colour, so the second check is left out. */
 export function checkColour(face: Face, cutout: Cutout, grid: FaceGrid): Check[] {
@@ -54,13 +55,13 @@ function colourSpread(cutout: Cutout): number {
   const colours = personColours(cutout);
   if (colours.length < leastPixels) return Number.NaN;
   const [count, sumA, sumB] = [0, 1, 2].map(() => new Float64Array(brightnessSteps));
-  for (const [lightness, a, b] of colours) {
+  for (const { lightness, a, b } of colours) {
     const step = Math.round(lightness);
     count[step] += 1;
     sumA[step] += a;
     sumB[step] += b;
   }
-  const distances = Float32Array.from(colours, ([lightness, a, b]) => {
+  const distances = Float32Array.from(colours, ({ lightness, a, b }) => {
     const step = Math.round(lightness);
     return Math.hypot(a - sumA[step] / count[step], b - sumB[step] / count[step]);
   }).sort();
@@ -68,9 +69,9 @@ function colourSpread(cutout: Cutout): number {
 }
 
 /** Returns the colours of the person, CIELAB, at points on a grid over the picture. */
-function personColours({ widthPx, heightPx, data }: Cutout): (readonly [number, number, number])[] {
+function personColours({ widthPx, heightPx, data }: Cutout): Lab[] {
   const step = Math.max(1, Math.floor(Math.sqrt((widthPx * heightPx) / mostPixels)));
-  const colours: (readonly [number, number, number])[] = [];
+  const colours: Lab[] = [];
   for (let y = 0; y < heightPx - 1; y += step) {
     for (let x = 0; x < widthPx - 1; x += step) {
       const at = (y * widthPx + x) * 4;
@@ -82,9 +83,9 @@ function personColours({ widthPx, heightPx, data }: Cutout): (readonly [number, 
 }
 
 /** Returns the colour of four neighbouring pixels together, which evens out the halved chroma of JPEG. */
-function labOfSquare(data: Uint8Array, at: number, row: number): readonly [number, number, number] {
+function labOfSquare(data: Uint8Array, at: number, row: number): Lab {
   const mean = (c: number) => (data[at + c] + data[at + c + 4] + data[at + c + row] + data[at + c + row + 4]) / 4;
-  return labOf(mean(0), mean(1), mean(2));
+  return labOf({ r: mean(0), g: mean(1), b: mean(2) });
 }
 
 /** The natural range of cheeks by ISO/IEC 29794-5, in CIELAB. */
@@ -114,24 +115,11 @@ function colourCast({ landmarks, leftEye, rightEye }: Face, grid: FaceGrid): Che
 
 /** Returns the distance of a part of the face from the natural range; infinite when the part is not seen. */
 function castOf(grid: FaceGrid, place: Point): number {
-  const colours = zoneColour(grid, place);
-  if (colours.some(Number.isNaN)) return Number.POSITIVE_INFINITY;
-  const [, a, b] = labOf(...colours);
+  const [r, g, blue] = zoneColour(grid, place);
+  if (Number.isNaN(r)) return Number.POSITIVE_INFINITY;
+  const { a, b } = labOf({ r, g, b: blue });
   return Math.hypot(
     Math.max(0, natural.a.min - a, a - natural.a.max),
     Math.max(0, natural.b.min - b, b - natural.b.max),
   );
-}
-
-/** Returns CIELAB (D65) of coded sRGB values 0..255. */
-function labOf(red: number, green: number, blue: number): readonly [number, number, number] {
-  const [r, g, b] = [linearOf(red), linearOf(green), linearOf(blue)];
-  const x = labCurve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
-  const y = labCurve(0.2126 * r + 0.7152 * g + 0.0722 * b);
-  const z = labCurve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
-}
-
-function labCurve(value: number): number {
-  return value > 0.008856 ? Math.cbrt(value) : 7.787 * value + 16 / 116;
 }

@@ -119,11 +119,7 @@ function zoneLab(grid: FaceGrid, { x, y }: Point, reach: number): Lab | null {
     for (let column = Math.round(x) - reach; column <= Math.round(x) + reach; column++) {
       const cell = row * grid.columns + column;
       if (row < 0 || row >= grid.rows || column < 0 || column >= grid.columns || !grid.seen[cell]) continue;
-      const colour = labOf({
-        r: Math.round(grid.red[cell]),
-        g: Math.round(grid.green[cell]),
-        b: Math.round(grid.blue[cell]),
-      });
+      const colour = labOf({ r: grid.red[cell], g: grid.green[cell], b: grid.blue[cell] });
       sum.lightness += colour.lightness;
       sum.a += colour.a;
       sum.b += colour.b;

@@ -3,6 +3,7 @@
  * photo. The cutout is read once; light.ts and blur.ts measure on the grid.
  */
 import type { HeadMeasurements } from '../../../core/head.ts';
+import { linearOf } from '../../../core/lab.ts';
 import { type Affine, apply, distance, invert, type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
 
@@ -125,11 +126,6 @@ function fillCell(grid: Grid, cell: number, source: Source, taps: Float64Array, 
   grid.seen[cell] = 1;
 }
 
-/** The linear light, 0..1, of each coded sRGB value (IEC 61966-2-1). */
-const linear = Float32Array.from({ length: 256 }, (_, value) =>
-  value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
-);
-
 /** Side of a zone in eye distances, as ICAO draws it. */
 const zoneSide = 0.3;
 
@@ -150,11 +146,6 @@ export function zoneColour(grid: FaceGrid, place: Point): readonly [number, numb
   }
   const enough = count >= half * half;
   return enough ? [red / count, green / count, blue / count] : [Number.NaN, Number.NaN, Number.NaN];
-}
-
-/** Returns the linear light, 0..1, of a coded sRGB value 0..255. */
-export function linearOf(value: number): number {
-  return linear[Math.round(value)];
 }
 
 /** Returns the luminance of a cell, 0..1, as in ISO/IEC 29794-5 (BT.709 weights on linear light). */
