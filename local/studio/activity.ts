@@ -11,7 +11,7 @@ import { defaultIdleMs } from '../lambda/spec.ts';
 
 type Invocation = Instances['invocations'][number];
 
-/** The number of invocations that the page can show. */
+/** The number of invocations of each function that the page can show. A waiting page calls the API several times a second. */
 const keptInvocations = 100;
 /** The log line of an invocation may come before its report. This is more than one photo for each instance. */
 const keptPhotos = 200;
@@ -54,7 +54,9 @@ export class Activity {
       priceUsd: sum + priceUsd,
     };
     this.#invocations.push(invocationOf(report, priceUsd));
-    if (this.#invocations.length > keptInvocations) this.#invocations.shift();
+    const isOfSame = ({ functionName }: Invocation) => functionName === report.functionName;
+    if (this.#invocations.filter(isOfSame).length <= keptInvocations) return;
+    this.#invocations.splice(this.#invocations.findIndex(isOfSame), 1);
   }
 
   /**
