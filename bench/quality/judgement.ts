@@ -1,10 +1,13 @@
 /** The result of the quality benchmark: errors of each photo, ours and the peer's. */
 import type { ColourError } from './colour-error.ts';
 import type { MatteError } from './matte-error.ts';
+import type { SoftError } from './soft-error.ts';
 
 export interface Measured extends MatteError {
   /** Null where the true colours are not known. */
   readonly colour: ColourError | null;
+  /** Null where the truth has no soft pixel. */
+  readonly soft: SoftError | null;
 }
 
 /** The colour step judged by itself: with the exact alpha, so that no error of the matte is in it. */

@@ -15,22 +15,31 @@ export interface MatteError {
   readonly connectivity: number;
 }
 
-export function matteError(predicted: Float32Array, truth: Float32Array, size: PlaneSize): MatteError {
-  let [absolute, squared] = [0, 0];
+/** @param ignored pixels above 127 count in no mean; null: all pixels count. */
+export function matteError(
+  predicted: Float32Array,
+  truth: Float32Array,
+  size: PlaneSize,
+  ignored: Uint8Array | null = null,
+): MatteError {
+  const gradients = [gradientMagnitude(predicted, size), gradientMagnitude(truth, size)];
+  const levels = connectedLevels(predicted, truth, size);
+  let [count, absolute, squared, gradient, connectivity] = [0, 0, 0, 0, 0];
   for (let i = 0; i < truth.length; i++) {
+    if (ignored && ignored[i] > 127) continue;
     const difference = predicted[i] - truth[i];
     absolute += Math.abs(difference);
     squared += difference * difference;
+    gradient += (gradients[0][i] - gradients[1][i]) ** 2;
+    connectivity += Math.abs(connectedness(predicted[i], levels[i]) - connectedness(truth[i], levels[i]));
+    count += 1;
   }
-  const gradients = meanSquaredDifference(gradientMagnitude(predicted, size), gradientMagnitude(truth, size));
-  const connectivity = connectivityError(predicted, truth, size);
-  return { mad: absolute / truth.length, mse: squared / truth.length, gradient: gradients, connectivity };
-}
-
-function meanSquaredDifference(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
-  return sum / a.length;
+  return {
+    mad: absolute / count,
+    mse: squared / count,
+    gradient: gradient / count,
+    connectivity: connectivity / count,
+  };
 }
 
 const sigma = 1.4;
@@ -72,7 +81,8 @@ function convolve(
 const levelStep = 0.1;
 const tolerance = 0.15;
 
-function connectivityError(predicted: Float32Array, truth: Float32Array, size: PlaneSize): number {
+/** Returns the highest level at which each pixel is connected to the common opaque region, 0..1. */
+function connectedLevels(predicted: Float32Array, truth: Float32Array, size: PlaneSize): Float32Array {
   const levels = new Float32Array(truth.length).fill(-1);
   let connected: Uint8Array = new Uint8Array(truth.length).fill(1);
   for (let step = 1; step <= 10; step++) {
@@ -83,12 +93,7 @@ function connectivityError(predicted: Float32Array, truth: Float32Array, size: P
       if (levels[i] < 0 && connected[i] && !next[i]) levels[i] = level - levelStep;
     connected = next;
   }
-  let sum = 0;
-  for (let i = 0; i < levels.length; i++) {
-    const level = levels[i] < 0 ? 1 : levels[i];
-    sum += Math.abs(connectedness(predicted[i], level) - connectedness(truth[i], level));
-  }
-  return sum / levels.length;
+  return levels.map((level) => (level < 0 ? 1 : level));
 }
 
 function connectedness(alpha: number, level: number): number {

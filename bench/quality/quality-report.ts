@@ -1,10 +1,10 @@
-/** Words what quality.ts judged: means of both sets, the worst photos, and every photo. */
-
+/** Words the judgement of quality.ts: means of both sets and medians per photo, soft edges, the worst photos, every photo. */
 import type { Bar } from '../report/plot.ts';
 import { type Cell, type Findings, formatRatio, type Table } from '../report/report.ts';
-import { mean } from '../report/statistics.ts';
+import { mean, median } from '../report/statistics.ts';
 import type { ColourError } from './colour-error.ts';
 import type { JudgedPhoto, Judgement, Measured } from './judgement.ts';
+import type { SoftError } from './soft-error.ts';
 
 type Field = 'mad' | 'mse' | 'gradient' | 'connectivity';
 
@@ -31,7 +31,19 @@ export function describeQuality({ photos, refused }: Judgement, { drawn, peer, m
   const sets = (['people', 'objects'] as const).filter((set) => photos.some((photo) => photo.set === set));
   const inSet = (set: JudgedPhoto['set']) => photos.filter((photo) => photo.set === set);
   const means = sets.flatMap((set) => fields.map(({ field, label }) => meanRow(inSet(set), set, field, label)));
-  const columns = ['set', 'photos', 'error (mean, x1000)', 'ours', 'peer', 'ratio', 'target'];
+  const columns = [
+    ...[
+      'set',
+      'photos',
+      'error (mean, x1000)',
+      'ours',
+      'peer',
+      'ratio',
+      'median ratio of a photo',
+      'nearer than the peer',
+    ],
+    'target',
+  ];
   return {
     title: 'Quality of the matte',
     method: [
@@ -42,6 +54,7 @@ export function describeQuality({ photos, refused }: Judgement, { drawn, peer, m
     ],
     tables: [
       { title: 'Mean errors', columns, rows: means },
+      ...softTable(photos),
       ...colourTable(photos),
       ...worstTable(photos),
       { title: 'Every photo', columns: everyColumns, rows: photos.map(photoRow) },
@@ -61,7 +74,12 @@ const meanError = (photos: readonly JudgedPhoto[], of: 'ours' | 'peer', field: F
 
 function meanRow(photos: readonly JudgedPhoto[], set: JudgedPhoto['set'], field: Field, label: string): Cell[] {
   const [ours, peer] = [meanError(photos, 'ours', field), meanError(photos, 'peer', field)];
-  return [set, photos.length, label, ours, peer, formatRatio(ours, peer), `<= ${targets[set]}x`];
+  const ratios = photos.flatMap((photo) => (photo.peer ? safeRatio(photo.ours[field], photo.peer[field]) : []));
+  const wins = ratios.length > 0 ? `${ratios.filter((ratio) => ratio < 1).length} of ${ratios.length}` : null;
+  return [
+    ...[set, photos.length, label, ours, peer, formatRatio(ours, peer)],
+    ...[ratios.length > 0 ? formatRatio(median(ratios), 1) : null, wins, `<= ${targets[set]}x`],
+  ];
 }
 
 function barsOf(photos: readonly JudgedPhoto[], set: JudgedPhoto['set']): Bar[] {
@@ -71,6 +89,19 @@ function barsOf(photos: readonly JudgedPhoto[], set: JudgedPhoto['set']): Bar[] 
       return value === null ? [] : [{ label: `${set}, ${label}`, value, series }];
     }),
   );
+}
+
+/** Means over the photos, each photo with the same weight. */
+function softTable(photos: readonly JudgedPhoto[]): Table[] {
+  const rows = (['ours', 'peer'] as const).flatMap((of): Cell[][] => {
+    const errors = photos.flatMap((photo) => photo[of]?.soft ?? []);
+    if (errors.length === 0) return [];
+    const meanOf = (field: keyof SoftError) => mean(errors.map((error) => error[field]));
+    return [[of, errors.length, meanOf('absolute'), meanOf('bias'), meanOf('lostStrands')]];
+  });
+  if (rows.length === 0) return [];
+  const columns = ['alpha where it is soft (0.05 < truth < 0.95)', 'photos', 'error', 'bias', 'strands lost (share)'];
+  return [{ title: 'Soft edges', columns, rows }];
 }
 
 function colourTable(photos: readonly JudgedPhoto[]): Table[] {
@@ -142,7 +173,7 @@ const safeRatio = (ours: number, peer: number) => Math.max(ours, least) / Math.m
 
 const everyColumns = [
   ...['photo', 'set', 'MAD', 'peer', 'ratio', 'MSE', 'peer', 'gradient', 'peer', 'connectivity', 'peer'],
-  ...['colour seen', 'colour step'],
+  ...['soft error', 'bias', 'strands lost', 'colour seen', 'colour step'],
 ];
 
 function photoRow({ name, set, ours, peer, colourStep }: JudgedPhoto): Cell[] {
@@ -150,6 +181,7 @@ function photoRow({ name, set, ours, peer, colourStep }: JudgedPhoto): Cell[] {
   return [
     ...[name, set, ...pair('mad'), formatRatio(ours.mad, peer?.mad ?? null)],
     ...[...pair('mse'), ...pair('gradient'), ...pair('connectivity')],
+    ...[ours.soft?.absolute ?? null, ours.soft?.bias ?? null, ours.soft?.lostStrands ?? null],
     ...[ours.colour?.seen ?? null, colourStep?.estimated?.seen ?? null],
   ];
 }

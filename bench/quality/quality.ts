@@ -9,6 +9,7 @@ import { colourError } from './colour-error.ts';
 import type { ColourStep, JudgedPhoto, Measured, Refusal } from './judgement.ts';
 import { matteError } from './matte-error.ts';
 import { describeQuality } from './quality-report.ts';
+import { softError } from './soft-error.ts';
 import { drawnTruths, readCut, type Truth, type TruthSource, truthsIn } from './truths.ts';
 
 /** Ground truths are often thumbnails; the studio itself takes nothing below 200 px. */
@@ -69,9 +70,10 @@ async function judge(
 
 async function measure(path: string, truth: Truth): Promise<Measured> {
   const cut = await readCut(path, truth);
-  const { drawn } = truth;
-  const colour = drawn && colourError(cut, { alpha: truth.alpha, colours: drawn.foreground.data });
-  return { ...matteError(cut.alpha, truth.alpha, truth), colour };
+  const { alpha, foreground, ignored } = truth;
+  const colour = foreground && colourError(cut, { alpha, colours: foreground }, ignored);
+  const soft = softError(cut.alpha, alpha, ignored);
+  return { ...matteError(cut.alpha, alpha, truth, ignored), colour, soft };
 }
 
 function judgeColourStep({ drawn, alpha }: Truth): ColourStep | null {

@@ -1,7 +1,7 @@
-/** The pictures whose exact matte is known: folders of image.png and alpha.png, or drawn portraits. Before quality.ts. */
+/** The pictures whose exact matte is known: folders of image.png, alpha.png and, where known, foreground.png and ignore.png; or drawn portraits. Before quality.ts. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { UsageError } from '../../cli/usage.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
@@ -15,6 +15,10 @@ export interface Truth {
   readonly heightPx: number;
   /** 0..1. */
   readonly alpha: Float32Array;
+  /** The true colours of the person, RGB interleaved, where alpha is above 0; null when they are not known. */
+  readonly foreground: Uint8Array | null;
+  /** Pixels above 127 are not judged; null: all are. */
+  readonly ignored: Uint8Array | null;
   /** Further truth of a drawn portrait; null for other pictures. */
   readonly drawn: Pick<RenderedPortrait, 'photo' | 'alpha' | 'foreground'> | null;
 }
@@ -47,7 +51,15 @@ export async function truthsIn(dirs: readonly string[]): Promise<readonly TruthS
 async function loadTruth(name: string, imagePath: string, alphaPath: string): Promise<Truth> {
   const { width, height } = await sharp(imagePath).metadata();
   const alpha = await readPlane(sharp(alphaPath).toColourspace('b-w').extractChannel(0), width, height);
-  return { name, imagePath, widthPx: width, heightPx: height, alpha, drawn: null };
+  const [foreground, ignored] = await Promise.all([
+    readIfThere(join(dirname(imagePath), 'foreground.png'), (image) => image.removeAlpha().toColourspace('srgb')),
+    readIfThere(join(dirname(imagePath), 'ignore.png'), (image) => image.toColourspace('b-w').extractChannel(0)),
+  ]);
+  return { name, imagePath, widthPx: width, heightPx: height, alpha, foreground, ignored, drawn: null };
+}
+
+async function readIfThere(path: string, prepare: (image: Sharp) => Sharp): Promise<Uint8Array | null> {
+  return existsSync(path) ? prepare(sharp(path)).raw({ depth: 'uchar' }).toBuffer() : null;
 }
 
 /** Every portrait of the catalogue, or the named ones, as PNGs in `workDir`. */
@@ -62,12 +74,13 @@ async function drawTruth(name: string, workDir: string): Promise<Truth> {
   await sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
     .png({ compressionLevel: 3 })
     .toFile(imagePath);
-  return { name, imagePath, widthPx, heightPx, alpha: Float32Array.from(drawn.alpha.data, (a) => a / 255), drawn };
+  const alpha = Float32Array.from(drawn.alpha.data, (a) => a / 255);
+  return { name, imagePath, widthPx, heightPx, alpha, foreground: drawn.foreground.data, ignored: null, drawn };
 }
 
 /**
  * A contestant's RGBA PNG at the truth's size; enlarged or shrunk where it has another. Thin colours lose some levels in
- * that (sharp weighs them by alpha in 8 bits), so colours are judged on drawings only, which keep their size.
+ * that (sharp weighs them by alpha in 8 bits), so a set with true colours should keep the size of the working photo.
  */
 export async function readCut(path: string, { widthPx, heightPx }: Truth): Promise<Layer> {
   const alpha = await readPlane(sharp(path).ensureAlpha().extractChannel(3), widthPx, heightPx);
