@@ -138,6 +138,8 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
 
   test('the slider between photo and original works by keyboard', async () => {
     const page = await openPage(browser, studio.pageUrl);
+    // The office of the usual document forbids a new background, so there is nothing to compare.
+    await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
     await choose(page, await picked('demo'));
     await finished(page);
     const slider = page.getByRole('slider', { name: 'Before and after' });

@@ -20,7 +20,7 @@ export const en: Texts = {
     choose: 'Choose photos',
     camera: 'Use camera',
     overlay: 'Drop to add',
-    formats: (maxMb) => `JPEG, HEIC, PNG, WebP, AVIF, TIFF or GIF, up to ${maxMb} MB`,
+    formats: (maxMb) => `JPEG, HEIC, PNG, WebP, AVIF, TIFF, BMP or GIF, up to ${maxMb} MB`,
   },
   tips: [
     { title: 'Face a window', text: 'Soft daylight from the front. No flash, no sun behind you.' },

@@ -21,7 +21,7 @@ export const zh: Texts = {
     choose: '选择照片',
     camera: '拍照',
     overlay: '松开即可添加',
-    formats: (maxMb) => `JPEG、HEIC、PNG、WebP、AVIF、TIFF 或 GIF，最大 ${maxMb} MB`,
+    formats: (maxMb) => `JPEG、HEIC、PNG、WebP、AVIF、TIFF、BMP 或 GIF，最大 ${maxMb} MB`,
   },
   tips: [
     { title: '面向窗户', text: '正面的柔和自然光最好。不用闪光灯，不要逆光。' },
