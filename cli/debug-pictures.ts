@@ -7,8 +7,9 @@ import { basename, extname, join } from 'node:path';
 import sharp from 'sharp';
 import { PhotoRejected } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
-import { type DebugPlane, type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
+import { type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
 import type { PlaneSize } from '../functions/matting/planes.ts';
+import type { DebugPlane } from '../functions/matting/region-matte.ts';
 import { openMatting } from './matting-in-process.ts';
 
 export interface DebugOptions {

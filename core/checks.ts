@@ -56,6 +56,13 @@ export const checkAdvice = {
 
 export type CheckCode = keyof typeof checkAdvice;
 
+/** Causes for which the advice of the check would not help, with advice in English. The page has its own text for each. */
+export const causeAdvice = {
+  'own-matte': 'Send the photo without transparent parts. The person is then cut out here.',
+} as const satisfies Record<string, string>;
+
+export type CheckCause = keyof typeof causeAdvice;
+
 /** Both ends are inclusive; null is an open end. `oneOf` is for values that are not numbers. */
 const limitSchema = z.union([
   z.object({ min: z.number().nullable(), max: z.number().nullable() }),
@@ -92,6 +99,8 @@ export const checkSchema = z.object({
   result: z.enum(['pass', 'warn', 'fail']),
   /** Who states the limit; for a limit of ours, whose measure it is. */
   source: z.string(),
+  /** Absent where the advice of the check holds. */
+  cause: z.enum(Object.keys(causeAdvice) as [CheckCause, ...CheckCause[]]).optional(),
   /** The finding and, unless it passed, the advice. */
   message: z.string(),
 });
@@ -113,6 +122,8 @@ export interface Finding {
   /** The result for a value outside `limit`. */
   readonly beyond: 'warn' | 'fail';
   readonly source: string;
+  /** The cause of a value that does not pass, where it has advice of its own. */
+  readonly cause?: CheckCause | undefined;
   /** The finding, one sentence. */
   readonly found: string;
 }
@@ -128,15 +139,17 @@ export interface Limits {
  * that could not be measured gives `warn`.
  */
 export function judge(finding: Finding): Check {
-  const { code, value, unit, limit, slack = 0, failLimit, beyond, source, found } = finding;
+  const { code, value, unit, limit, slack = 0, failLimit, beyond, source, found, cause } = finding;
   if (!Number.isFinite(value)) {
     const message = `This value could not be measured. ${checkAdvice[code]}`;
     return { code, value: null, unit, limit, result: 'warn', source, message };
   }
   const missed = isInside(value, failLimit ?? { min: null, max: null }, slack) ? beyond : 'fail';
-  const result = isInside(value, limit, slack) ? 'pass' : missed;
-  const message = result === 'pass' ? found : `${found} ${checkAdvice[code]}`;
-  return { code, value: rounded(value), unit, limit, result, source, message };
+  const result: Check['result'] = isInside(value, limit, slack) ? 'pass' : missed;
+  const measured = { code, value: rounded(value), unit, limit, result, source } as const;
+  if (result === 'pass') return { ...measured, message: found };
+  if (cause) return { ...measured, cause, message: `${found} ${causeAdvice[cause]}` };
+  return { ...measured, message: `${found} ${checkAdvice[code]}` };
 }
 
 function isInside(value: number, { min, max }: Limits, slack: number): boolean {

@@ -84,7 +84,9 @@ export const headSchema = z.object({
     .default(null),
   /** The size of cutout and working photo; at most the size of the source. */
   working: z.object({ widthPx: z.number(), heightPx: z.number() }),
-  /** The model that cut the person out, and its input size. */
+  /** `file`: the upload was cut out already, and its own opacity is the matte. */
+  matteBy: z.enum(['networks', 'file']).default('networks'),
+  /** The model that cut the person out, or that an own matte was compared with, and its input size; 0 when it did not run. */
   model: z.object({ id: z.string(), widthPx: z.number(), heightPx: z.number() }),
   /** Null for a `cutout` order, which looks for no face. */
   face: z
@@ -126,10 +128,14 @@ export const headSchema = z.object({
     .nullable(),
   /**
    * Signs of a wrong cutout, squared widths of the face's box. `hazeArea` is half clear and away from every edge.
-   * `conflictArea` is where the person prior and the matting network contradict each other. Null for `cutout` orders and
-   * the files of versions before 0.3.
+   * `conflictArea` is where the person prior and the matting network contradict each other; for an own matte, where it
+   * contradicts the person that they find. `headMissing` is the share of the head, 0..1, that an own matte cuts off. Null
+   * for `cutout` orders and the files of versions before 0.3.
    */
-  doubts: z.object({ hazeArea: z.number(), conflictArea: z.number() }).nullable().default(null),
+  doubts: z
+    .object({ hazeArea: z.number(), conflictArea: z.number(), headMissing: z.number().default(0) })
+    .nullable()
+    .default(null),
 });
 
 export type HeadMeasurements = z.infer<typeof headSchema>;
@@ -157,11 +163,13 @@ export function shareOutside(
 ): number {
   const { faceLeft, faceRight } = face.landmarks;
   const faceWidthPx = Math.max(1, Math.hypot(faceRight.x - faceLeft.x, faceRight.y - faceLeft.y));
-  const depths = faceOutline.map((index) => {
-    const place = meshPoint(face, index);
-    return place ? Math.max(0, -place.x, -place.y, place.x - widthPx, place.y - heightPx) : 0;
-  });
-  return Math.max(...depths) / faceWidthPx;
+  const depths = outlineOf(face).map(({ x, y }) => Math.max(0, -x, -y, x - widthPx, y - heightPx));
+  return Math.max(0, ...depths) / faceWidthPx;
+}
+
+/** Returns the points around the face; none for the files of versions before 0.3. */
+export function outlineOf(face: Pick<FaceMeasurements, 'mesh'>): Point[] {
+  return faceOutline.flatMap((index) => meshPoint(face, index) ?? []);
 }
 
 /** Returns one of the 468 landmarks; undefined for the files of versions before 0.3. */

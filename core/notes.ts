@@ -6,6 +6,7 @@ export const noteCodes = [
   'low-resolution', // the picture was enlarged
   'rule-missed', // a rule of the standard is not met; the measurements say by how much
   'hair-cut', // the picture or the crop cuts the hair
+  'background-missing', // the file was cut out already, and white is behind the person
   'backdrop-not-allowed', // the office accepts only other backdrops
   'editing-not-allowed', // the office rejects edited photos or replaced backgrounds
   'editing-not-known', // a strict order, and no source states the rule on replaced backgrounds

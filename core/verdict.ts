@@ -146,6 +146,7 @@ const noteVerdicts: {
     checks: ['head-height', 'head-width', 'eye-line', 'top-margin', 'chin-margin', 'file-size', 'file-format'],
   },
   'hair-cut': { verdict: 'look-again', checks: ['crown-inside'] },
+  'background-missing': { verdict: 'look-again', checks: [] },
   'backdrop-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-known': { verdict: 'look-again', checks: [] },

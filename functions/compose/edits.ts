@@ -7,7 +7,7 @@ import type { Size } from './resample.ts';
 
 /** The data for the list of one photo. */
 interface EditedPhoto {
-  readonly measurements: Pick<HeadMeasurements, 'source' | 'scene' | 'working'>;
+  readonly measurements: Pick<HeadMeasurements, 'source' | 'scene' | 'working' | 'matteBy'>;
   /** Maps px of the working photo to px of the file. */
   readonly map: Affine;
   readonly scale: number;
@@ -28,14 +28,15 @@ export function editsOf(photo: EditedPhoto): Edit[] {
   const { map, backdrop, missingPx, format } = photo;
   const turnDeg = hundredths((Math.atan2(map.b, map.a) * 180) / Math.PI);
   const isReplaced = backdrop.kind !== 'original';
+  const isCutByFile = photo.measurements.matteBy === 'file';
   const edits: (Edit | false)[] = [
     isBorderRemoved(photo) && { kind: 'border-removed', value: null },
     isCropped(photo) && { kind: 'cropped', value: null },
     scaling(photo),
     Math.abs(turnDeg) >= leastTurnDeg && { kind: 'turned', value: turnDeg },
     !isReplaced && missingPx > roundingPx && { kind: 'extended', value: hundredths(missingPx) },
-    isReplaced && { kind: 'backdrop-replaced', value: null },
-    isReplaced && { kind: 'foreground-recoloured', value: null },
+    (isReplaced || isCutByFile) && { kind: 'backdrop-replaced', value: null },
+    isReplaced && !isCutByFile && { kind: 'foreground-recoloured', value: null },
     format === 'jpeg' && { kind: 'compressed', value: null },
   ];
   return edits.filter((edit) => edit !== false);

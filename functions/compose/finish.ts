@@ -1,5 +1,6 @@
 /** Makes the file of a rendered picture and its entry in the record. */
 import type { Check } from '../../core/checks.ts';
+import type { Edit } from '../../core/edits.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Frame, isOfficeFile } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
@@ -51,6 +52,7 @@ export async function finishFile(
     measured,
     scale: crop.scale,
     missingPx: missing,
+    backgroundMissing: backdrop.kind === 'original' && opened.measurements.matteBy === 'file',
     hairCutBySource: hairCut,
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
@@ -90,13 +92,17 @@ export function checkCutoutOrder(order: PhotoOrder): void {
 }
 
 /** Returns the file of the whole cutout. @param cutoutPng at working size. */
-export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements, order: PhotoOrder): ComposedFile {
+export function cutoutFile(
+  cutoutPng: Uint8Array,
+  { working, matteBy }: HeadMeasurements,
+  order: PhotoOrder,
+): ComposedFile {
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
-  const edits = [
+  const edits: Edit[] = [
     { kind: 'backdrop-replaced', value: null },
-    { kind: 'foreground-recoloured', value: null },
-  ] as const;
+    ...(matteBy === 'file' ? [] : [{ kind: 'foreground-recoloured', value: null } as const]),
+  ];
   const judged = { kind: 'cutout', profile: null, checks: [], notes: [], edits } as const;
   return {
     fileName: 'cutout.png',
@@ -115,7 +121,7 @@ export function cutoutFile(cutoutPng: Uint8Array, { working }: HeadMeasurements,
       measured: null,
       notes: [],
       checks: [],
-      edits: [...edits],
+      edits,
       ...verdictOf(judged, [], null),
     },
   };

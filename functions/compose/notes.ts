@@ -20,6 +20,8 @@ export interface Findings {
   readonly scale: number;
   /** Depth of the part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
+  /** True for the photo's own background when the file was cut out already and has none. */
+  readonly backgroundMissing: boolean;
   /** True when the edge of the picture cuts the hair. */
   readonly hairCutBySource: boolean;
   readonly hairOutsidePx: number;
@@ -40,6 +42,7 @@ export function notesOn(findings: Findings): OutputNote[] {
     ...ruleNotes(findings),
     ...fileNotes(findings),
     ...hairNote(findings),
+    ...backgroundNote(findings),
     ...backdropNote(findings),
     ...editingNote(findings),
     ...takerNote(findings.standard),
@@ -102,6 +105,14 @@ function hairNote({ hairCutBySource, hairOutsidePx, frame }: Findings): OutputNo
   return [
     { code: 'hair-cut', message: `The upper edge of the photo cuts off ${length(hairOutsidePx, frame)} of hair.` },
   ];
+}
+
+function backgroundNote({ backgroundMissing, standard: { editing } }: Findings): OutputNote[] {
+  if (!backgroundMissing) return [];
+  const missing = 'The file was cut out already, so it has no background of its own; white is behind the person.';
+  if (editing.replaceBackdrop !== 'forbidden') return [{ code: 'background-missing', message: missing }];
+  const message = `${missing} The office rejects a replaced background. Send the photo as it was taken.`;
+  return [{ code: 'editing-not-allowed', message }];
 }
 
 function backdropNote({ backdrop, standard }: Request): OutputNote[] {

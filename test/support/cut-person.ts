@@ -44,6 +44,7 @@ function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number):
     source: { widthPx, heightPx, format: 'jpeg' },
     scene: null,
     working: { widthPx, heightPx },
+    matteBy: 'networks',
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     doubts: null,
     face: {

@@ -126,6 +126,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
     doubts: null,
     scene: null,
     working: size,
+    matteBy: 'networks',
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     face: {
       count: 1,

@@ -100,11 +100,15 @@ export const checksEn: Texts['checks'] = {
     'file-compression': { title: 'Compression of the file', advice: 'Choose the upload version, or another document.' },
     'file-format': { title: 'Format of the file', advice: 'Choose the upload version, or another document.' },
   },
+  byCause: {
+    'own-matte': 'Send the photo without transparent parts, for example as JPEG. The person is then cut out here.',
+  },
   notes: {
     padded: 'The picture ended inside the frame; the background fills the rest.',
     'low-resolution': 'The picture had to be enlarged. Come nearer, or send the original file.',
     'rule-missed': 'A rule of this document could not be met.',
     'hair-cut': 'The edge cuts the hair.',
+    'background-missing': 'The file was cut out already and has no background of its own; white is behind the person.',
     'backdrop-not-allowed': 'The office accepts other backgrounds only.',
     'editing-not-allowed':
       'This office refuses edited photos or replaced backgrounds. Take the photo in front of the right wall, or ask the office.',

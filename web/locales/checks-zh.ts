@@ -56,11 +56,15 @@ export const checksZh: Texts['checks'] = {
     'file-compression': { title: '文件压缩率', advice: '请改用上传版，或更换证件。' },
     'file-format': { title: '文件格式', advice: '请改用上传版，或更换证件。' },
   },
+  byCause: {
+    'own-matte': '请发送没有透明部分的照片，例如 JPEG，由本站抠图。',
+  },
   notes: {
     padded: '原图在画面内就到边了，其余部分以背景填补。',
     'low-resolution': '照片被放大了。请靠近拍摄，或发送原图。',
     'rule-missed': '有一项要求无法满足。',
     'hair-cut': '边缘切到了头发。',
+    'background-missing': '文件已经抠过图，没有自己的背景，人像后面是白色。',
     'backdrop-not-allowed': '该机构要求其他背景。',
     'editing-not-allowed': '该机构不接受修改过的照片或更换过的背景。请在合适的墙前拍摄，或先咨询。',
     'editing-not-known': '未找到该机构关于更换背景的规定，请先咨询。',

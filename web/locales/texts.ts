@@ -1,5 +1,5 @@
 /** The texts of the page in one language. Each language is one object of this type, so that none can lack a text. */
-import type { CheckCode } from '../../core/checks.ts';
+import type { CheckCause, CheckCode } from '../../core/checks.ts';
 import type { EditKind } from '../../core/edits.ts';
 import type { RejectionCode } from '../../core/errors.ts';
 import type { ForeignFormatId } from '../../core/foreign-formats.ts';
@@ -176,6 +176,8 @@ export interface Texts {
     readonly wanted: string;
     readonly unmeasured: string;
     readonly byCode: Record<CheckCode, Advice>;
+    /** Advice in place of that of the check. */
+    readonly byCause: Record<CheckCause, string>;
     readonly notes: Record<NoteCode, string>;
   };
   readonly verdict: {

@@ -13,6 +13,7 @@ export const verdictEn: Texts['verdict'] = {
     'low-resolution': 'the picture was enlarged',
     'rule-missed': 'a rule is not met',
     'hair-cut': 'the hair is cut',
+    'background-missing': 'the file had no background',
     'backdrop-not-allowed': 'another background is required',
     'editing-not-allowed': 'the photo was edited',
     'editing-not-known': 'no known rule on replaced backgrounds',

@@ -13,6 +13,7 @@ export const verdictZh: Texts['verdict'] = {
     'low-resolution': '照片被放大了',
     'rule-missed': '有一项要求不满足',
     'hair-cut': '头发被切到',
+    'background-missing': '文件没有背景',
     'backdrop-not-allowed': '要求其他背景',
     'editing-not-allowed': '照片被修改过',
     'editing-not-known': '能否更换背景，未见规定',

@@ -47,7 +47,7 @@ export function checkCapture(
     ...checkCovered(head.face, grid, isPassed('colour')),
     // Coloured light gives hair colours that it does not have.
     ...(isPassed('colour-cast') ? checkHeadCover(head.face, head.head, cutout) : []),
-    ...(head.doubts ? [checkCutout(head.doubts)] : []),
+    ...(head.doubts ? [checkCutout(head.doubts, head.matteBy)] : []),
   ];
 }
 

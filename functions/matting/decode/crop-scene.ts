@@ -47,7 +47,7 @@ export async function cropToScene(photo: DecodedPhoto, bytes: Uint8Array, limits
   if (Math.min(scene.widthPx, scene.heightPx) < limits.minSidePx) {
     throw new PhotoRejected('too-small', `The photo inside the border has ${scene.widthPx}x${scene.heightPx} px.`);
   }
-  return { source: photo.source, working: scale > 1 ? await decodePart(bytes, limits, scene) : working, scene };
+  return { ...photo, working: scale > 1 ? await decodePart(bytes, limits, scene) : working, scene };
 }
 
 /** @returns the scene in the larger picture, without a row of mixed pixels at each side that does not touch the edge. */

@@ -5,17 +5,20 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { Fault, PhotoRejected } from '../../../core/errors.ts';
 import type { Rect } from '../../../core/measure.ts';
-import { type Raster, raster } from '../../../core/raster.ts';
+import type { Cutout, Raster } from '../../../core/raster.ts';
 import { bmpSize, decodeBmp } from './bmp.ts';
 import { profileToSrgb } from './colour.ts';
 import { openHeic } from './heic.ts';
 import { readHeif } from './heif-boxes.ts';
 import { checkClaim, checkMemory, checkSides, type DecodeLimits } from './limits.ts';
+import { before, coloursOf, isCutOut, type Pixels, withOpacity } from './own-opacity.ts';
 import { type PhotoFormat, sniffFormat } from './sniff-format.ts';
 
 export interface DecodedPhoto {
   /** Upright, sRGB. The long edge is at most `workingSidePx`; a small photo is not enlarged. */
   readonly working: Raster;
+  /** The picture with the opacity of its file, when the file is cut out already (own-opacity.ts); null for a photo. */
+  readonly ownCutout: Cutout | null;
   /** The upright size of the upload, px, and its format. */
   readonly source: { readonly widthPx: number; readonly heightPx: number; readonly format: PhotoFormat };
 }
@@ -31,7 +34,7 @@ const avifTimeoutS = 40;
  * Colour behind transparent parts. White is what a viewer or printer shows behind a cut-out portrait, and what most
  * standards ask for. An empty picture becomes plain white and is rejected as `no-face`.
  */
-const transparentColour = '#ffffff';
+const behindClear = [255, 255, 255] as const;
 
 /**
  * Truncated data and broken streams are rejected. What decoders only warn about (stray bytes between JPEG markers, a
@@ -73,8 +76,8 @@ async function readBmp(bytes: Uint8Array, limits: DecodeLimits, part: Rect | nul
   const raw = { width: size.widthPx, height: size.heightPx, channels: 4 } as const;
   // Most writers leave the fourth byte at 0, so it is not taken for opacity.
   const opaque = sharp(decodeBmp(bytes, size), { raw, limitInputPixels: limits.maxPixels }).removeAlpha();
-  const working = await readable(() => shrink(partOf(opaque, part), limits));
-  return { working, source: { ...size, format: 'bmp' } };
+  const small = await readable(() => shrink(partOf(opaque, part), limits));
+  return { ...(await opened(small)), source: { ...size, format: 'bmp' } };
 }
 
 async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits, part: Rect | null): Promise<DecodedPhoto> {
@@ -86,8 +89,7 @@ async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits, part: Rect | 
   const raw = { width: widthPx, height: heightPx, channels, premultiplied };
   const image = sharp(pixels, { raw, limitInputPixels: limits.maxPixels });
   const small = await readable(() => shrink(partOf(image, part), limits));
-  const working = icc ? await readable(() => profileToSrgb(small, icc)) : small;
-  return { working, source: { widthPx, heightPx, format: 'heic' } };
+  return { ...(await opened(small, icc)), source: { widthPx, heightPx, format: 'heic' } };
 }
 
 async function decodeWithSharp(
@@ -114,8 +116,7 @@ async function decodeWithSharp(
   };
   const seconds = format === 'avif' ? avifTimeoutS : timeoutS;
   const small = await readable(() => shrink(partOf(sharp(bytes, options), part), limits, seconds));
-  const working = icc ? await readable(() => profileToSrgb(small, icc)) : small;
-  return { working, source: { widthPx, heightPx, format } };
+  return { ...(await opened(small, icc)), source: { widthPx, heightPx, format } };
 }
 
 /**
@@ -157,16 +158,28 @@ function partOf(image: Sharp, part: Rect | null): Sharp {
   return image.extract({ left: part.leftPx, top: part.topPx, width: part.widthPx, height: part.heightPx });
 }
 
-/** Shrinks with Lanczos3, sharp's default and its sharpest kernel: fine hair must stay visible for the matte. */
-async function shrink(image: Sharp, { workingSidePx }: DecodeLimits, seconds = timeoutS): Promise<Raster> {
+/**
+ * Shrinks with Lanczos3, sharp's default and its sharpest kernel: fine hair must stay visible for the matte. Sharp multiplies
+ * colours by their opacity meanwhile, so that what a file holds under clear pixels does not leak out.
+ */
+async function shrink(image: Sharp, { workingSidePx }: DecodeLimits, seconds = timeoutS): Promise<Pixels> {
   const { data, info } = await image
     .timeout({ seconds })
     .resize({ width: workingSidePx, height: workingSidePx, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: transparentColour })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return raster(info.width, info.height, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { widthPx: info.width, heightPx: info.height, channels: info.channels, data: pixels };
+}
+
+/** @param icc the profile that the colours are still in. @returns the working photo, and the cutout of a file that is one. */
+async function opened(pixels: Pixels, icc?: Uint8Array): Promise<Pick<DecodedPhoto, 'working' | 'ownCutout'>> {
+  const stored = coloursOf(pixels);
+  const colours = icc ? await readable(() => profileToSrgb(stored, icc)) : stored;
+  if (pixels.channels < 4) return { working: colours, ownCutout: null };
+  const rgba = withOpacity(colours, pixels);
+  return { working: before(rgba, behindClear), ownCutout: isCutOut(rgba) ? rgba : null };
 }
 
 /** @throws PhotoRejected `unreadable` for every error of a decoder, whatever its message; a Fault passes through. */

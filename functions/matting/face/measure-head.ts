@@ -8,7 +8,7 @@ import type { Matte, Raster } from '../../../core/raster.ts';
 import { isCrownBare } from './bare-crown.ts';
 import type { MeasuredFace } from './face-mesh.ts';
 
-type Head = NonNullable<HeadMeasurements['head']>;
+export type Head = NonNullable<HeadMeasurements['head']>;
 
 /**
  * Height of the skull above the eye line over that of the chin below it. The eyes are at half of an adult's head height;

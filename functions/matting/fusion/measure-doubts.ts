@@ -3,7 +3,7 @@
  * network contradict each other. Compose makes the check `cutout` of it. After fuse.ts and fill-solid.ts.
  */
 import type { CutoutDoubts } from '../../../core/head.ts';
-import { pixelsWhere, type SmallMatte } from '../planes.ts';
+import { type PlaneSize, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { distanceTo } from '../regions.ts';
 
 /** Between these opacities a pixel is half clear. */
@@ -17,11 +17,11 @@ const conflictDepth = 0.06;
 
 /** @param small the joined matte. @param network @param prior the two estimates before they were joined, on the same plane. */
 export function measureDoubts(
-  small: SmallMatte,
+  small: PlaneSize & Pick<SmallMatte, 'alpha'>,
   network: Float32Array,
   prior: Float32Array,
   faceWidthPx: number,
-): CutoutDoubts {
+): Omit<CutoutDoubts, 'headMissing'> {
   const haze = pixelsWhere(small.alpha, (value) => value > halfClear.from && value < halfClear.to);
   const conflict = pixelsWhere(
     prior,
@@ -34,7 +34,7 @@ export function measureDoubts(
 }
 
 /** @returns how many pixels of a mask are farther than `depthPx` from its outside. */
-function areaDeeperThan(depthPx: number, mask: Uint8Array, small: SmallMatte): number {
+function areaDeeperThan(depthPx: number, mask: Uint8Array, small: PlaneSize): number {
   if (!mask.includes(1)) return 0;
   const outside = mask.map((inside) => 1 - inside);
   return distanceTo(outside, small).reduce((count, distance) => count + Number(distance > depthPx), 0);

@@ -83,6 +83,7 @@ function uncheckedText(code: UncheckedRule, { glasses, maxAgeMonths }: PhotoStan
 function CheckRow({ check }: { readonly check: Check }) {
   const { checks: text } = texts.value;
   const { title, advice } = text.byCode[check.code];
+  const shown = check.cause ? text.byCause[check.cause] : advice;
   const [value, limit] = [valueText(check), limitText(check)];
   return (
     <li class="check-row" data-result={check.result}>
@@ -92,7 +93,7 @@ function CheckRow({ check }: { readonly check: Check }) {
           <span class="visually-hidden">{text[check.result]}: </span>
           {title}
         </p>
-        {check.result !== 'pass' && <p>{advice}</p>}
+        {check.result !== 'pass' && <p>{shown}</p>}
       </div>
       <p class="check-value">
         {value}

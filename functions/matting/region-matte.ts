@@ -1,0 +1,63 @@
+/** Computes the small matte of a person, or of the subject of a cutout order, on a region of the photo. Called by matte.ts. */
+import type { HeadMeasurements } from '../../core/head.ts';
+import type { Rect } from '../../core/measure.ts';
+import type { Raster } from '../../core/raster.ts';
+import type { FoundPerson } from './face/face.ts';
+import { fillSolid } from './fusion/fill-solid.ts';
+import { fuse } from './fusion/fuse.ts';
+import { measureDoubts } from './fusion/measure-doubts.ts';
+import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
+import { inferMatte } from './inference/infer.ts';
+import { inferSubject } from './inference/infer-subject.ts';
+import type { Networks } from './inference/networks.ts';
+import { wholeOf } from './inference/tensor.ts';
+import type { PlaneSize, SmallMatte } from './planes.ts';
+
+/** A small matte and the rectangle of the photo that it shows, px. */
+export type RegionMatte = SmallMatte & {
+  readonly region: Rect;
+  /** Null where there is no person prior. */
+  readonly doubts: HeadMeasurements['doubts'];
+};
+
+/**
+ * The network's matte; the prior on the same region; both joined; and the trimap, whose unknown pixels are decided by
+ * colour.
+ */
+export type DebugPlane = 'network' | 'prior' | 'joined' | 'trimap';
+
+/** What both kinds of matte need. */
+export interface RegionInput {
+  readonly settings: { readonly inferenceSidePx: number };
+  readonly networks: Networks;
+  /** Receives the intermediate planes, 0..1, for debug pictures (`npm run photo -- --debug`). */
+  readonly onPlane?: (plane: DebugPlane, size: PlaneSize, values: Float32Array) => void;
+}
+
+/**
+ * Computes the person's matte: the prior gives the region and the parts of the person, the network the edge.
+ * @throws PhotoRejected `no-person`.
+ */
+export async function matteOfPerson(
+  { networks, settings, onPlane }: RegionInput,
+  photo: Raster,
+  { face, others }: FoundPerson,
+  mark: (step: string) => void,
+): Promise<RegionMatte> {
+  const person = await estimatePerson(networks.prior, photo);
+  const region = personRegion(person, face);
+  mark('person');
+  const small = await inferMatte(networks.matting, photo, region, settings.inferenceSidePx);
+  const prior = priorOver(person, region, small);
+  onPlane?.('network', small, small.alpha);
+  onPlane?.('prior', small, prior);
+  const joined = fillSolid(fuse(small, prior, region, [face, ...others]));
+  const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
+  return { ...joined, region, doubts: { ...measureDoubts(joined, small.alpha, prior, faceWidthPx), headMissing: 0 } };
+}
+
+/** Computes the matte of the subject for cutout orders, by the network alone on the whole picture. */
+export async function matteOfSubject({ networks, settings }: RegionInput, photo: Raster): Promise<RegionMatte> {
+  const inferred = await inferSubject(networks.matting, photo, settings.inferenceSidePx);
+  return { ...fillSolid(inferred), region: wholeOf(photo), doubts: null };
+}
