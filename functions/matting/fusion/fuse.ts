@@ -9,6 +9,7 @@ import type { MeasuredFace } from '../face/face-mesh.ts';
 import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
 import { colourStrength, pxPerSmallPx } from '../settle-opacity.ts';
+import { decideHaze } from './decide-haze.ts';
 import { bodyOf } from './person-prior.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
 import { sanePrior } from './sane-prior.ts';
@@ -50,11 +51,8 @@ export function fuse(
   faces: readonly MeasuredFace[],
 ): SmallMatte {
   const [face] = faces;
-  const {
-    alpha: opacity,
-    prior,
-    trust,
-  } = resolveConflicts(inferred, sanePrior(inferred, probability, region, face), region, face);
+  const seen = { alpha: inferred.alpha, prior: sanePrior(inferred, probability, region, face) };
+  const { alpha: opacity, prior, trust } = resolveConflicts(inferred, seen.prior, region, face);
   const small = { ...inferred, alpha: opacity };
   const everyone = bodyOf(prior, small, region, face);
   const own = faces.length > 1 ? personShare(visiblePeople(small, prior), small, region, faces) : null;
@@ -77,7 +75,8 @@ export function fuse(
       alpha[i] = body[i] * (1 - byNetwork * (1 - small.alpha[i]));
     } else if (distance[i] <= addition.reach * faceWidthPx) alpha[i] = small.alpha[i];
   }
-  return { ...small, alpha: dropStray(alpha, small, body) };
+  const decided = decideHaze({ ...small, alpha }, seen, faceWidthPx);
+  return { ...small, alpha: dropStray(decided, small, body) };
 }
 
 /** @returns 1 in the outer half of the rim, less towards its inner end, 0 beyond. @param depth 1 at the inner end. */

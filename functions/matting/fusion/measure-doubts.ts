@@ -1,6 +1,7 @@
 /**
- * Measures how doubtful a cutout is: areas that are half clear although no edge is near, and areas where person prior and
- * network contradict each other. Compose makes the check `cutout` of it. After fuse.ts and fill-solid.ts.
+ * Measures how doubtful a cutout is: areas that are half clear or that both person prior and network call half clear, although
+ * no edge is near, and areas where the two contradict each other. Compose makes the check `cutout` of it. After fuse.ts and
+ * fill-solid.ts.
  */
 import type { CutoutDoubts } from '../../../core/head.ts';
 import { type PlaneSize, pixelsWhere, type SmallMatte } from '../planes.ts';
@@ -22,7 +23,9 @@ export function measureDoubts(
   prior: Float32Array,
   faceWidthPx: number,
 ): Omit<CutoutDoubts, 'headMissing'> {
-  const haze = pixelsWhere(small.alpha, (value) => value > halfClear.from && value < halfClear.to);
+  const isHalf = (value: number) => value > halfClear.from && value < halfClear.to;
+  // Fusion decides such an area even where neither estimate is sure, so the cutout may look finished and still be wrong.
+  const haze = pixelsWhere(small.alpha, (value, at) => isHalf(value) || (isHalf(network[at]) && isHalf(prior[at])));
   const conflict = pixelsWhere(
     prior,
     (value, at) => (value > claimed && network[at] < denied) || (value < denied && network[at] > claimed),

@@ -90,7 +90,8 @@ function leaveToNetwork(prior: Float32Array, { widthPx, heightPx }: SmallMatte, 
   }
 }
 
-function logOdds(probability: number): number {
+/** @returns the natural logarithm of the odds, at most {@link maxLogOdds} either way. */
+export function logOdds(probability: number): number {
   return Math.max(-maxLogOdds, Math.min(maxLogOdds, Math.log(probability / (1 - probability))));
 }
 

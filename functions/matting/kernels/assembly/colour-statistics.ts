@@ -10,9 +10,7 @@ import { loadColour, readVector, seek } from './planes';
 const blockShift: i32 = 3;
 const blockPx: i32 = 1 << blockShift;
 /** The larger surroundings count as much as so many sure pixels of a block. */
-const surroundings: f32 = 8;
-/** Variance of the noise in each channel of a camera's picture, squared levels. */
-export const noise: f32 = 36;
+const surroundings: f32 = 3;
 
 /**
  * Statistics of a block, three vectors: mean of red, green and blue, number of pixels; means of their squares; means of

@@ -4,7 +4,6 @@ import {
   gatherStatistics,
   mean,
   middle,
-  noise,
   products,
   readStatistics,
   seekPixel,
@@ -16,7 +15,9 @@ import { loadColour } from './planes';
 const background: u8 = 0;
 const person: u8 = 255;
 /** Share of the person's spread of colours that a soft pixel may use. Tuned on pictures with known colours. */
-const freedom: f32 = 0.3;
+const freedom: f32 = 0.2;
+/** Squared difference from a mixture, levels, that says nothing about the person's colour: noise and errors of opacity. */
+const noise: f32 = 80;
 
 /**
  * Estimates the person's colour in every pixel.

@@ -1,5 +1,5 @@
 /** The most probable share of the person in a pixel, by the colours of person and background around it (Bayesian matting). */
-import { covariance, mean, middle, noise, readStatistics, variance } from './colour-statistics';
+import { covariance, mean, middle, readStatistics, variance } from './colour-statistics';
 import { take } from './memory';
 import { loadColour } from './planes';
 
@@ -8,6 +8,13 @@ export const levels: i32 = 12;
 /** Standard deviation of the true opacity around the network's, at 0 and 1 and at one half. */
 const spreadAtEnds: f32 = 0.1;
 const spreadAtHalf: f32 = 0.3;
+/**
+ * The same for opacities above the network's, as a share: the network fills the gaps between strands, and rarely loses what it
+ * has found.
+ */
+const spreadAbove: f32 = 0.6;
+/** Variance of the noise in each channel of a camera's picture, squared levels. */
+const noise: f32 = 8;
 /** Density of opacities that have nothing to do with the network's. */
 const tail: f32 = 0.02;
 /** How much more frequent 0 and 1 are than the levels between, and the same where the network is sure. */
@@ -25,7 +32,8 @@ export function tabulatePriors(): usize {
     const spread = spreadAtEnds + (spreadAtHalf - spreadAtEnds) * 4 * expected * (1 - expected);
     for (let level = 0; level < levels; level++) {
       const difference = (<f32>level / <f32>(levels - 1) - expected) / spread;
-      const prior = Mathf.exp(-0.5 * difference * difference) / spread + tail;
+      const away = difference < 0 ? difference : difference / spreadAbove;
+      const prior = Mathf.exp(-0.5 * away * away) / spread + tail;
       store<f32>(priors + ((value * levels + level) << 2), prior);
     }
     const first = priors + ((value * levels) << 2);

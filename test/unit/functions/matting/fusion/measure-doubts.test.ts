@@ -22,6 +22,12 @@ test('a half-clear area beside the person is haze', () => {
   expect(conflictArea).toBe(0);
 });
 
+test('an area that was decided although both estimates doubt it is haze', () => {
+  const doubtful = plane((x, y) => (x >= 30 && x < 70 ? 1 : x >= 70 && x < 90 && y >= 50 ? 0.5 : 0));
+  expect(measure(person, doubtful, doubtful).hazeArea).toBeGreaterThan(0.3);
+  expect(measure(person, doubtful, person).hazeArea).toBe(0);
+});
+
 test('a prior that claims what the network denies is a conflict', () => {
   const everything = plane(() => 0.95);
   const { hazeArea, conflictArea } = measure(person, person, everything);
