@@ -18,7 +18,7 @@ const strands = 0.06;
 /** A decision counts in full up to the first distance from the core of its area and no more from the second on, multiples of the depth. */
 const reach = { from: 1.5, to: 2.5 } as const;
 /** The same where the network calls the pixels clear that lead from a cleared area to one. The prior is too coarse for such a gap. */
-const gapReach = { from: 3, to: 4 } as const;
+const gapReach = { from: 5, to: 6 } as const;
 /** Below this opacity a pixel is clear for the network. */
 const clearBelow = 0.1;
 
