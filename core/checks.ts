@@ -59,6 +59,8 @@ export type CheckCode = keyof typeof checkAdvice;
 /** Causes for which the advice of the check would not help, with advice in English. The page has its own text for each. */
 export const causeAdvice = {
   'own-matte': 'Send the photo without transparent parts. The person is then cut out here.',
+  'no-room':
+    'The hair or the head cover is taller than the photo has room for when the head has the size that the standard wants. Another photo does not change that: flatten the hair, or ask the office.',
 } as const satisfies Record<string, string>;
 
 export type CheckCause = keyof typeof causeAdvice;

@@ -6,7 +6,7 @@
  * ranks them, the eye line comes before the top margin.) Among the crops that meet the rules, three wishes decide: the
  * hair is not cut, the edge of the picture leaves nothing empty, and the head stands at a usual place.
  */
-import type { Frame } from '../../core/frame.ts';
+import type { Aim, Frame } from '../../core/frame.ts';
 import { type Affine, type Band, turnAndScale } from '../../core/measure.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { missingDepth } from './edges.ts';
@@ -50,6 +50,10 @@ const airShareOfHeight = 0.1;
 const mostAir = 1.6;
 /** Error of matting's crown, px of the source. The measured height of a head may be wrong by this, enlarged. */
 const crownDoubtPx = 0.5;
+/** The eye line that ICAO TR Portrait Quality (table 9) wants, as a share of the photo's height; for a standard without one. */
+export const usualEyes = { min: 0.5, max: 0.7 } as const;
+/** The least distance of the chin from the lower edge, as a share of the photo's height, when no rule states one. Our choice. */
+const leastNeck = 0.03;
 /** Number of scales that are tried in the allowed band. The steps are below 0.1 mm for every standard of the table. */
 const scaleSteps = 100;
 /** Costs of two plans that differ by less than this count as equal. */
@@ -65,7 +69,7 @@ const mostAside = 0.04;
 export function planCrop(head: LevelHead, frame: Frame, measures: Measures, picture: Size | null = null): Crop {
   const scales = scaleBand(head, frame, measures);
   const heightPx = head.chinPx + crownPx(head, measures.crown);
-  const aimed = frame.rules.headHeight ? middle(scales) : clamp(frame.aim.headHeightPx / heightPx, shrink(scales));
+  const aimed = isOpen(frame) ? clamp(frame.aim.headHeightPx / heightPx, shrink(scales)) : middle(scales);
   const plans = Array.from(
     { length: scaleSteps + 1 },
     (_, i) => scales.min + ((scales.max - scales.min) * i) / scaleSteps,
@@ -74,6 +78,11 @@ export function planCrop(head: LevelHead, frame: Frame, measures: Measures, pict
     .map((scale) => place(head, frame, measures, scale, picture));
   const { scale, eyeLinePx, emptyPx, map } = best(plans, shrink(scales), aimed, heightPx);
   return { map, scale, eyeLinePx, emptyPx };
+}
+
+/** Returns whether the rule of the head's height leaves an end open, so that the aim decides. */
+function isOpen({ rules: { headHeight }, heightPx }: Frame): boolean {
+  return !headHeight || headHeight.min <= 0 || headHeight.max >= heightPx;
 }
 
 /** One scale with the best place for it; the costs are in px of the photo. */
@@ -113,7 +122,8 @@ function best(plans: readonly Plan[], safe: Band, aimed: number, heightPx: numbe
  * Returns the scales that the rules on head height and head width allow. When they exclude each other, the height
  * decides.
  */
-function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Measures): Band {
+function scaleBand(head: LevelHead, frame: Frame, { crown, width }: Measures): Band {
+  const { rules, aim } = frame;
   const { headHeight, headWidth } = rules;
   const heightPx = head.chinPx + crownPx(head, crown);
   const skullPx = head.chinPx + head.crownSkullPx;
@@ -123,16 +133,18 @@ function scaleBand(head: LevelHead, { rules, aim }: Frame, { crown, width }: Mea
   // When the office does not define the crown, the skull too should reach the band, as far as the hair allows it.
   const room = stated + (max - stated) * (1 - leastRoom);
   const min = crown === 'unclear' && headHeight ? Math.min((stated * heightPx) / skullPx, room) : stated;
-  const open = min === 0 || max === Number.POSITIVE_INFINITY;
-  const least = aim.headHeightPx * (1 - aimTolerance);
-  const most = aim.mostHeadHeightPx ?? aim.headHeightPx * (1 + aimTolerance);
   return [
     { min, max },
     headWidth && divide(headWidth, headWidthPx(head, width)),
-    open ? divide({ min: least, max: most }, heightPx) : null,
+    isOpen(frame) ? divide(aimedHeights(aim), heightPx) : null,
   ]
     .filter((band) => band !== null)
     .reduce(narrow);
+}
+
+/** Returns the head heights that are near enough to the aim where the office leaves the height open, px. */
+export function aimedHeights({ headHeightPx, mostHeadHeightPx }: Aim): Band {
+  return { min: headHeightPx * (1 - aimTolerance), max: mostHeadHeightPx ?? headHeightPx * (1 + aimTolerance) };
 }
 
 /** Narrows a band of scales by the error of the crown, so that the head is inside the band for certain. */
@@ -159,7 +171,9 @@ function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number
   const floor = { min: 0, max: floorPx(head, frame, scale) };
   const { x, y } = head.eyeMiddle;
   const inside = picture ? [{ min: heightPx - scale * y, max: scale * (picture.heightPx - y) }] : [];
-  const eyeLinePx = clamp(hairTopPx - airPx, [...inside, hair, afloat, floor].reduce(narrow, shrink(allowed)));
+  const usual = rules.eyeLine ? [] : [{ min: heightPx * usualEyes.min, max: heightPx * usualEyes.max }];
+  const safe = safeEyeLines(allowed, hairTopPx, scale * head.chinPx + heightPx * leastNeck);
+  const eyeLinePx = clamp(hairTopPx - airPx, [...inside, hair, ...usual, afloat, floor].reduce(narrow, safe));
   const acrossPx = picture ? { min: widthPx - scale * (picture.widthPx - x), max: scale * x } : null;
   const aside = { min: widthPx * (0.5 - mostAside), max: widthPx * (0.5 + mostAside) };
   const eyesX = acrossPx ? clamp(clamp(widthPx / 2, acrossPx), aside) : widthPx / 2;
@@ -173,6 +187,15 @@ function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number
     hairCutPx: Math.max(0, head.hairCut ? 0 : eyeLinePx - hairTopPx),
     emptyPx: emptyDepth(head, frame, scale, eyeLinePx),
   };
+}
+
+/**
+ * Returns the eye lines away from the ends of the allowed ones. Tall hair and head covers may go nearer to the lower end.
+ * @param lowest the eye line below which the chin comes too near to the lower edge.
+ */
+function safeEyeLines(allowed: Band, hairTopPx: number, lowest: number): Band {
+  const { min, max } = shrink(allowed);
+  return { min: Math.min(min, Math.max(hairTopPx, lowest, allowed.min)), max };
 }
 
 /** Returns the eye line at which the lower end of the person reaches the lower edge of the frame. */

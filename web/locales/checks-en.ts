@@ -102,6 +102,8 @@ export const checksEn: Texts['checks'] = {
   },
   byCause: {
     'own-matte': 'Send the photo without transparent parts, for example as JPEG. The person is then cut out here.',
+    'no-room':
+      'The hair or the head cover is taller than the photo has room for when the head has the size that this document wants. Another photo does not change that: flatten the hair, or ask the office.',
   },
   notes: {
     padded: 'The picture ended inside the frame; the background fills the rest.',

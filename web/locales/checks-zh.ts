@@ -58,6 +58,7 @@ export const checksZh: Texts['checks'] = {
   },
   byCause: {
     'own-matte': '请发送没有透明部分的照片，例如 JPEG，由本站抠图。',
+    'no-room': '按此证件规定的头部大小，照片放不下这么高的头发或头饰。重拍也无济于事：请压低头发，或咨询该机构。',
   },
   notes: {
     padded: '原图在画面内就到边了，其余部分以背景填补。',

@@ -2,7 +2,7 @@
 import { type Rgb, wallDistance } from '../../../core/backdrop.ts';
 import { type Check, judge } from '../../../core/checks.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
-import { sourceOf } from './head.ts';
+import { sourceOf } from './place.ts';
 import type { Grid } from './samples.ts';
 
 /** Beyond this, no usual light makes a wall of another colour of it: blue, brown and dark walls where white is asked for. */

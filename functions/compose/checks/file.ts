@@ -2,7 +2,7 @@
 import { type Check, checkAdvice, judge, type Limits } from '../../../core/checks.ts';
 import { isOfficeFile } from '../../../core/frame.ts';
 import type { CheckedOutput } from './checked-output.ts';
-import { sourceOf } from './head.ts';
+import { sourceOf } from './place.ts';
 
 /**
  * Returns the checks of the file. The office's limits on a file do not bind a print that is not handed in as a file.

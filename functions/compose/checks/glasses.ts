@@ -2,7 +2,7 @@
 import { type Check, judge } from '../../../core/checks.ts';
 import type { FaceMeasurements } from '../../../core/head.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
-import { sourceOf } from './head.ts';
+import { sourceOf } from './place.ts';
 import { brightnessOf, cellsBetweenEyes, eyesCell, type FaceGrid } from './samples.ts';
 
 /**

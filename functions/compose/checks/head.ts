@@ -1,31 +1,21 @@
 /**
- * Checks the place of the head in a finished photo: height, eye line, margins, middle, crown and shoulders. The limits
- * are those of the standard; when it has none, those of ICAO.
+ * Checks a finished photo for the middle of the face, the crown and the shoulders. place.ts checks size and place of the head.
  */
-import { type Check, type CheckCode, judge } from '../../../core/checks.ts';
+import { type Check, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
-import { apply, distance, midpoint } from '../../../core/measure.ts';
-import type { Measured } from '../../../core/photo-record.ts';
+import { apply, midpoint } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
-import { ruleSource } from '../../../core/standards/sources.ts';
-import type { OpenBand, PhotoStandard } from '../../../core/standards.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import type { Face } from './face.ts';
+import { checkEyeDistance, checkPlace } from './place.ts';
 
 type Head = NonNullable<HeadMeasurements['head']>;
 
 /** Returns the checks of the head. @param cutout the person at working size, from which the photo was rendered. */
 export function checkHead(face: Face, head: Head, cutout: Cutout, output: CheckedOutput): Check[] {
-  const { measured } = output;
-  const stated = (code: CheckCode, value: Measured, finding: string, beyond?: 'warn') =>
-    value.bandPx ? [ofStandard(code, value, finding, output, beyond)] : [];
   return [
-    headHeight(output),
-    ...stated('head-width', measured.headWidth, "The head's width is about", 'warn'),
-    eyeLine(output),
-    ...stated('top-margin', measured.topMargin, 'The space above the head is'),
-    ...stated('chin-margin', measured.chinToBottom, 'The space below the chin is'),
-    ...eyeDistance(face, output),
+    ...checkPlace(head, output),
+    ...checkEyeDistance(face, head, output),
     centring(face, output),
     crownInside(face, head, output),
     shouldersCut(output),
@@ -33,105 +23,7 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
   ];
 }
 
-/** Returns the source of a standard's own rules. */
-export function sourceOf(standard: PhotoStandard): string {
-  return ruleSource(standard) ?? `${standard.name.en}: trade habit`;
-}
-
-/**
- * Returns the check of a rule of the standard, in mm when the photo has a size in mm. Trade conventions and unconfirmed
- * figures only warn.
- */
-function ofStandard(
-  code: CheckCode,
-  { px, mm, bandPx, bandMm, offByPx }: Measured,
-  finding: string,
-  { standard }: CheckedOutput,
-  beyond: 'warn' | 'fail' = isBinding(standard) ? 'fail' : 'warn',
-): Check {
-  const inMm = mm !== null && bandMm !== null;
-  const value = inMm ? mm : px;
-  const limit = inMm ? bandMm : bandPx;
-  const unit = inMm ? 'mm' : 'px';
-  // `offByPx` is 0 when the value is within half a pixel of the band; then the value passes.
-  const slack = offByPx === 0 ? Number.POSITIVE_INFINITY : 0;
-  const found = `${finding} ${value.toFixed(inMm ? 1 : 0)} ${unit}.`;
-  return judge({ code, value, unit, limit: limit ?? open, slack, beyond, source: sourceOf(standard), found });
-}
-
-const open = { min: null, max: null } as const;
-
-function isBinding({ confidence, unconfirmed }: PhotoStandard): boolean {
-  return confidence !== 'convention' && !unconfirmed.includes('headHeight');
-}
-
-const icao = {
-  source: 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measuring',
-  headHeight: { min: 0.6, max: 0.9 },
-  eyeLine: { min: 0.5, max: 0.7 },
-  centre: { min: 0.45, max: 0.55 },
-} as const;
-
-/** Tolerance as a share of the photo's height. Landmarks and crown have an error of 1.5 % of the head. */
-const placeSlack = 0.015;
-
-function headHeight(output: CheckedOutput): Check {
-  const { headHeight } = output.measured;
-  if (headHeight.bandPx) return ofStandard('head-height', headHeight, "The head's height is", output);
-  return ofIcao(
-    'head-height',
-    headHeight.px / output.heightPx,
-    icao.headHeight,
-    "The head's share of the photo's height is",
-  );
-}
-
-function eyeLine(output: CheckedOutput): Check {
-  const { eyeLineFromBottom } = output.measured;
-  if (eyeLineFromBottom.bandPx) {
-    return ofStandard('eye-line', eyeLineFromBottom, 'The height of the eyes above the lower edge is', output);
-  }
-  const found = "The height of the eyes above the lower edge, as a share of the photo's height, is";
-  return ofIcao('eye-line', eyeLineFromBottom.px / output.heightPx, icao.eyeLine, found);
-}
-
-function ofIcao(code: CheckCode, value: number, limit: { min: number; max: number }, found: string): Check {
-  const { source } = icao;
-  return judge({
-    code,
-    value,
-    unit: 'share',
-    limit,
-    beyond: 'warn',
-    slack: placeSlack,
-    source,
-    found: `${found} ${(value * 100).toFixed(0)} %.`,
-  });
-}
-
-/** It only warns, because no crop can change the eye distance without a change of the head height. */
-function eyeDistance({ leftEye, rightEye }: Face, { standard, frame, crop, widthPx }: CheckedOutput): Check[] {
-  const rule = standard.rules.eyeDistance;
-  if (!rule) return [];
-  const px = distance(leftEye, rightEye) * crop.scale;
-  const check = (value: number, unit: 'mm' | 'px' | 'share', limit: OpenBand, shown: string) =>
-    judge({
-      code: 'output-eye-distance',
-      value,
-      unit,
-      limit,
-      beyond: 'warn',
-      source: sourceOf(standard),
-      found: `The eyes are ${shown} apart.`,
-    });
-  if (rule.mm && frame.pxPerMm !== null) {
-    return [check(px / frame.pxPerMm, 'mm', rule.mm, `${(px / frame.pxPerMm).toFixed(1)} mm`)];
-  }
-  if (rule.share) {
-    return [check(px / widthPx, 'share', rule.share, `${((px / widthPx) * 100).toFixed(0)} % of the width`)];
-  }
-  return rule.px ? [check(px, 'px', rule.px, `${px.toFixed(0)} px`)] : [];
-}
+const centred = { min: 0.45, max: 0.55 } as const;
 
 /** The centre of the face is the middle of the eyes (ISO/IEC 39794-5). */
 function centring({ leftEye, rightEye }: Face, { crop, widthPx }: CheckedOutput): Check {
@@ -140,7 +32,7 @@ function centring({ leftEye, rightEye }: Face, { crop, widthPx }: CheckedOutput)
     code: 'centring',
     value: share,
     unit: 'share',
-    limit: icao.centre,
+    limit: centred,
     beyond: 'fail',
     source: 'ICAO TR Portrait Quality table 9',
     found: `The middle of the eyes is at ${(share * 100).toFixed(0)} % of the width.`,
@@ -168,6 +60,8 @@ function crownInside({ rollDeg }: Face, head: Head, { crop }: CheckedOutput): Ch
     limit: { min: 0, max: null },
     slack: roundingPx,
     beyond: skullPx < -roundingPx ? 'fail' : 'warn',
+    // A crop of ours cuts hair only when the rules leave no room for it.
+    cause: head.hairCut ? undefined : 'no-room',
     source: 'every office: the whole head is shown; hair alone warns, since many measure to the skull',
     found:
       hairPx < -roundingPx
