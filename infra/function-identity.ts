@@ -5,7 +5,7 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { createFunctionRole, maySendTraces, mayWriteLogs, type Permissions } from './permissions.ts';
+import { createFunctionRole, maySendTraces, mayWriteLogs, type Permissions } from './function-role.ts';
 
 export const architectures = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 } as const;
 
@@ -20,12 +20,14 @@ export interface IdentityProps {
   readonly name: string;
   readonly permissions: Permissions;
   readonly isTraced: boolean;
+  /** The log group of another function that this one writes into; undefined: one of its own. */
+  readonly logGroup?: LogGroup | undefined;
 }
 
-/** Creates log group and role. */
-export function createIdentity(scope: Construct, { name, permissions, isTraced }: IdentityProps): FunctionIdentity {
-  const { objects, others } = permissions;
-  const logGroup = createLogGroup(scope, 'Logs');
+/** Creates the role, and the log group unless one is given. */
+export function createIdentity(scope: Construct, props: IdentityProps): FunctionIdentity {
+  const { name, isTraced, logGroup = createLogGroup(scope, 'Logs') } = props;
+  const { objects, others } = props.permissions;
   const role = createFunctionRole(scope, `Permissions of ${name} in ${Stack.of(scope).stackName}`, {
     objects,
     others: [...others, mayWriteLogs(logGroup), ...(isTraced ? [maySendTraces()] : [])],

@@ -1,20 +1,21 @@
 /**
- * Brings new versions into use: the pre-traffic check sends the test portrait through a new version first; then the version
- * gets a tenth of the work for some minutes, then all of it. Errors bring the old version back. With `canary=off` the stack
- * has none of this.
+ * Brings new versions into use: a pre-traffic check sends a test picture through a new version first; then the version gets
+ * a tenth of the work for some minutes, then all of it. Errors bring the old version back. With `canary=off` the stack has
+ * none of this.
  */
 import { Aws, type CfnElement, Duration, Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { configToEnv } from '../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
 import type { ImageFunction } from './image-function.ts';
 import type { StackOptions } from './options.ts';
-import { preTrafficPermissions } from './permissions.ts';
+import { composeCheckPermissions, mattingCheckPermissions } from './permissions.ts';
 import { ZipFunction } from './zip-function.ts';
 
 /** A tenth of the work for this many minutes, then all of it. */
@@ -40,16 +41,18 @@ export interface GradualDeploymentProps {
 const groupNames = { matting: 'matting', compose: 'compose' } as const;
 
 export class GradualDeployment extends Construct {
+  /** The check of matting. Its log group has the lines of both checks. */
   readonly preTraffic: ZipFunction;
 
   constructor(scope: Construct, id: string, props: GradualDeploymentProps) {
     super(scope, id);
     const { matting, compose, alarms, minutes, applicationName } = props;
-    this.preTraffic = createPreTrafficHook(this, props);
-    // Each group has its own role: compose's alias waits for its group, which waits for its role, and matting waits for
-    // compose's alias. A shared role, which names matting, would close this circle.
+    // Each stage has its own check and each group its own role: compose's alias waits for its group, which waits for role
+    // and check, and matting waits for compose's alias. A check or a role that names matting would close this circle.
+    this.preTraffic = createMattingCheck(this, props);
+    const composeCheck = createComposeCheck(this, props, this.preTraffic.logGroup);
     const mattingRole = createDeployingRole(this, 'MattingRole', matting.alias, this.preTraffic);
-    const composeRole = createDeployingRole(this, 'ComposeRole', compose.alias);
+    const composeRole = createDeployingRole(this, 'ComposeRole', compose.alias, composeCheck);
     const common = {
       application: new LambdaApplication(this, 'Application', { applicationName }),
       deploymentConfig: configs[minutes],
@@ -63,49 +66,76 @@ export class GradualDeployment extends Construct {
     new LambdaDeploymentGroup(this, 'ComposeGroup', {
       ...{ ...common, deploymentGroupName: groupNames.compose, alias: compose.alias, alarms: [alarms.compose] },
       role: composeRole,
+      preHook: composeCheck.lambda,
     });
   }
 }
 
-/** Creates the hook. It invokes the new version by its number, which gets no other work yet. */
-function createPreTrafficHook(scope: Construct, props: GradualDeploymentProps): ZipFunction {
-  const { names, matting, options, applicationName } = props;
-  const version = matting.alias.version.functionArn;
-  const { objects, others } = preTrafficPermissions(names, matting.alias.lambda);
-  const group = `deploymentgroup:${applicationName}/${groupNames.matting}`;
-  const mayAnswer = new PolicyStatement({
+/** Creates the check of matting. It invokes the new version by its number, which gets no other work yet. */
+function createMattingCheck(scope: Construct, { names, matting, options, applicationName }: GradualDeploymentProps) {
+  const { objects, others } = mattingCheckPermissions(names, matting.alias.lambda);
+  // The deployed name is kept.
+  const check = new ZipFunction(scope, 'Golden', {
+    ...commonOf(options),
+    description: 'Sends a drawn portrait through a new version of matting before it gets work',
+    // One minute for matting from a cold start, one for compose (photoWaitMs), and time to report.
+    timeout: Duration.minutes(4),
+    env: configToEnv({
+      ...{ checkedStage: 'matting', uploadsBucket: names.uploads, resultsBucket: names.results },
+      ...{ mattingFunction: matting.alias.version.functionArn, inferenceSidePx: options.inferenceSidePx },
+    }),
+    permissions: { objects, others: [...others, mayReport(applicationName, groupNames.matting)] },
+  });
+  acknowledgeVersions(check, matting.alias);
+  return check;
+}
+
+/** Creates the check of compose. It names nothing of matting. @param logGroup the one of the check of matting. */
+function createComposeCheck(
+  scope: Construct,
+  { names, compose, options, applicationName }: GradualDeploymentProps,
+  logGroup: LogGroup,
+) {
+  const { objects, others } = composeCheckPermissions(names, compose.alias.lambda);
+  const check = new ZipFunction(scope, 'ComposeCheck', {
+    ...commonOf(options),
+    description: 'Sends a drawn cutout through a new version of compose before it gets work',
+    // Half a minute for compose, a cold start, and time to report.
+    timeout: Duration.minutes(2),
+    env: configToEnv({
+      ...{ checkedStage: 'compose', resultsBucket: names.results },
+      composeFunction: compose.alias.version.functionArn,
+    }),
+    permissions: { objects, others: [...others, mayReport(applicationName, groupNames.compose)] },
+    logGroup,
+  });
+  acknowledgeVersions(check, compose.alias);
+  return check;
+}
+
+const commonOf = ({ architecture, tracing }: StackOptions) =>
+  ({ name: 'pre-traffic', architecture, tracing, memoryMb: 512 }) as const;
+
+/** Allows the report to CodeDeploy for one deployment group. */
+function mayReport(applicationName: string, groupName: string): PolicyStatement {
+  const group = `deploymentgroup:${applicationName}/${groupName}`;
+  return new PolicyStatement({
     actions: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
     resources: [`arn:${Aws.PARTITION}:codedeploy:${Aws.REGION}:${Aws.ACCOUNT_ID}:${group}`],
   });
-  const hook = new ZipFunction(scope, 'Golden', {
-    name: 'pre-traffic',
-    description: 'Sends a drawn portrait through a new version of matting before it gets work',
-    architecture: options.architecture,
-    tracing: options.tracing,
-    memoryMb: 512,
-    // One minute for matting from a cold start, one for compose, and time to report.
-    timeout: Duration.minutes(4),
-    env: configToEnv({
-      ...{ uploadsBucket: names.uploads, resultsBucket: names.results },
-      ...{ mattingFunction: version, inferenceSidePx: options.inferenceSidePx },
-    }),
-    permissions: { objects, others: [...others, mayAnswer] },
-  });
-  acknowledgeVersions(hook, matting.alias);
-  return hook;
 }
 
 /** Explains the permission for every version of a function. */
-function acknowledgeVersions(hook: ZipFunction, { lambda }: Alias): void {
+function acknowledgeVersions(check: ZipFunction, { lambda }: Alias): void {
   const logicalId = Stack.of(lambda).getLogicalId(lambda.node.defaultChild as CfnElement);
-  acknowledge(hook, {
+  acknowledge(check, {
     [`AwsSolutions-IAM5[Resource::<${logicalId}.Arn>:*]`]:
       'The number of the new version is not known before the deployment. All versions are of this one function.',
   });
 }
 
-/** Creates the role with which CodeDeploy shifts one alias, invokes its hook if there is one, and reads the alarms. */
-function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, hook?: ZipFunction): IRole {
+/** Creates the role with which CodeDeploy shifts one alias, invokes its check, and reads the alarms. */
+function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, check: ZipFunction): IRole {
   const { functionArn } = lambda;
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
@@ -117,9 +147,7 @@ function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, ho
             actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
             resources: [functionArn, `${functionArn}:live`],
           }),
-          ...(hook
-            ? [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [hook.lambda.functionArn] })]
-            : []),
+          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [check.lambda.functionArn] }),
           new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
         ],
       }),

@@ -15,8 +15,8 @@ import type { FunctionArchitecture } from '../core/prices.ts';
 import { configToEnv } from '../functions/runtime/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { architectures, createIdentity } from './function-identity.ts';
+import { maySendTo, type Permissions } from './function-role.ts';
 import type { StackOptions } from './options.ts';
-import { maySendTo, type Permissions } from './permissions.ts';
 
 export interface ImageFunctionProps {
   /** The folder under functions/ with the Dockerfile. */

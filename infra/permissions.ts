@@ -2,12 +2,8 @@
  * Defines the permissions of each function: exact actions on the keys of core/keys.ts. They follow the calls that
  * functions/runtime makes; a new call there needs a line here.
  */
-import { Aws } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
 import {
   accessCodeKey,
   backdropKey,
@@ -29,29 +25,13 @@ import {
   workingPhotoKey,
   wrongTriesKey,
 } from '../core/keys.ts';
-import { defaultBus, settledEvent } from '../core/settled-event.ts';
-import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
+import { any, mayAnnounce, mayInvoke, mayListBuckets, mayUseKey, type Permissions } from './function-role.ts';
 
-/** In a policy `*` matches any characters, slashes included; photoIds contain slashes. */
-const any = '*';
 /** Returns the keys of the cutouts of photos with these ids. @param group of `cutoutGroup` in core/keys.ts. */
 const cutoutKeys = (photos: string, group = '') => [firstCutoutKey(group, any), cutoutKey(photos)];
 /** Returns the keys of cutouts that versions before 0.3 stored. */
 const oldCutoutKeys = (photos: string) => [cutoutPngKey(photos), headKey(photos), workingPhotoKey(photos)];
-
-interface ObjectAccess {
-  /** The name of the bucket. */
-  readonly bucket: string;
-  /** Patterns of keys. */
-  readonly keys: readonly string[];
-  readonly actions: readonly ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[];
-}
-
-export interface Permissions {
-  readonly objects: readonly ObjectAccess[];
-  readonly others: readonly PolicyStatement[];
-}
 
 /**
  * Matting reads uploads; reads, writes and copies cutouts and records; invokes compose; announces rejected photos. It
@@ -144,11 +124,8 @@ export function brakePermissions(names: BucketNames, matting: IFunction): Permis
   };
 }
 
-/**
- * The pre-traffic check uploads the test portrait, invokes the new version of matting, reads what it made, and deletes it.
- * The permission is for every version, because one for the newest would be a moment old and might not hold yet.
- */
-export function preTrafficPermissions(names: BucketNames, matting: IFunction): Permissions {
+/** The check of matting uploads the test portrait, invokes the new version, reads what it made, and deletes it. */
+export function mattingCheckPermissions(names: BucketNames, matting: IFunction): Permissions {
   const { uploads, results } = names;
   const preTraffic = preTrafficPhotoId(any);
   return {
@@ -166,80 +143,29 @@ export function preTrafficPermissions(names: BucketNames, matting: IFunction): P
 }
 
 /**
- * Without s3:ListBucket, S3 answers a GET of a missing object with 403 AccessDenied instead of 404 NoSuchKey (Amazon S3
- * API reference, GetObject, "Permissions", read 2026-11-20), and every new photo would fail, because it has no record yet.
- * There is no condition on s3:prefix, because a GET has no prefix to match. The deletion of a photo lists its files.
+ * The check of compose stores the test cutout and its record, invokes the new version, reads what it made, and deletes
+ * everything.
  */
-function mayListBuckets(...buckets: readonly string[]): PolicyStatement {
-  return new PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(arnOf) });
+export function composeCheckPermissions(names: BucketNames, compose: IFunction): Permissions {
+  const { results } = names;
+  const preTraffic = preTrafficPhotoId(any);
+  return {
+    objects: [
+      { bucket: results, keys: [cutoutKey(preTraffic)], actions: ['s3:PutObject', 's3:DeleteObject'] },
+      {
+        bucket: results,
+        keys: [recordKey(preTraffic)],
+        actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      },
+      { bucket: results, keys: [resultKey(preTraffic, any)], actions: ['s3:GetObject', 's3:DeleteObject'] },
+      { bucket: results, keys: oldCutoutKeys(preTraffic), actions: ['s3:DeleteObject'] },
+    ],
+    others: [mayListBuckets(results), mayInvoke(everyVersionOf(compose)), ...mayUseKey(names)],
+  };
 }
 
-/** Returns the ARN of all versions of a function. */
+/**
+ * Returns the ARN of all versions of a function. A permission for the newest version alone would be a moment old when it is
+ * used, and might not hold yet.
+ */
 const everyVersionOf = ({ functionArn }: IFunction): string => `${functionArn}:${any}`;
-
-/** Allows the event of a settled photo on the default bus of account and region, and no other event. */
-function mayAnnounce(announces: boolean): PolicyStatement[] {
-  if (!announces) return [];
-  const bus = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:event-bus/${defaultBus}`;
-  const { source, detailType } = settledEvent;
-  const conditions = { StringEquals: { 'events:source': source, 'events:detail-type': detailType } };
-  return [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus], conditions })];
-}
-
-function mayInvoke(functionArn: string): PolicyStatement {
-  return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });
-}
-
-export function mayWriteLogs(logGroup: ILogGroup): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: [logGroup.logGroupArn],
-  });
-}
-
-/** Lambda sends the traces of a function with the function's role. */
-export function maySendTraces(): PolicyStatement {
-  return new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
-}
-
-/** S3 and SQS encrypt and decrypt with the rights of the caller. */
-function mayUseKey({ keyArn }: BucketNames): readonly PolicyStatement[] {
-  if (keyArn === undefined) return [];
-  return [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })];
-}
-
-/** Lambda sends dead letters with the role of the function. */
-export function maySendTo(queue: IQueue): PolicyStatement {
-  return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
-}
-
-/** Creates a role for Lambda with these permissions and no managed policy, and acknowledges each key pattern for cdk-nag. */
-export function createFunctionRole(scope: Construct, description: string, { objects, others }: Permissions): Role {
-  const statements = objects.map(
-    ({ bucket, keys, actions }) =>
-      new PolicyStatement({ actions: [...actions], resources: keys.map((key) => `${arnOf(bucket)}/${key}`) }),
-  );
-  const role = new Role(scope, 'Role', {
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description,
-    inlinePolicies: { work: new PolicyDocument({ statements: [...statements, ...others] }) },
-  });
-  const patterns = objects
-    .flatMap(({ bucket, keys }) => keys.map((key) => `${asShown(arnOf(bucket))}/${key}`))
-    .filter((pattern) => pattern.includes(any));
-  const reason =
-    'The ids of photos are not known at deployment; prefix and ending are exact, as core/keys.ts makes them.';
-  acknowledge(role, Object.fromEntries(patterns.map((pattern) => [`AwsSolutions-IAM5[Resource::${pattern}]`, reason])));
-  return role;
-}
-
-/** Returns the ARN of a bucket by its name. */
-export const arnOf = (bucket: string) => `arn:${Aws.PARTITION}:s3:::${bucket}`;
-
-/** Returns the ARN with placeholders for values that are known at deployment only, as cdk-nag shows it. */
-function asShown(arn: string): string {
-  return arn
-    .replaceAll(Aws.PARTITION, '<AWS::Partition>')
-    .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>')
-    .replaceAll(Aws.REGION, '<AWS::Region>');
-}

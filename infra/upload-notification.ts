@@ -14,7 +14,7 @@ import { type Bucket, type CfnBucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import type { Construct } from 'constructs';
 import { uploadsPrefix } from '../core/keys.ts';
-import { mayWriteLogs } from './permissions.ts';
+import { mayWriteLogs } from './function-role.ts';
 
 /** The id that aws-cdk-lib gives to its function for `Custom::S3BucketNotifications`; there is one in a stack. */
 const handlerId = 'BucketNotificationsHandler050a0587b7544547bf325f094a3db834';

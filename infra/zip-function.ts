@@ -13,8 +13,8 @@ import { Construct } from 'constructs';
 import { Fault } from '../core/errors.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
 import { architectures, createIdentity } from './function-identity.ts';
+import type { Permissions } from './function-role.ts';
 import type { StackOptions } from './options.ts';
-import type { Permissions } from './permissions.ts';
 
 export interface ZipFunctionProps {
   /** The folder under dist/functions with handler.mjs. */
@@ -31,6 +31,8 @@ export interface ZipFunctionProps {
   readonly env: Readonly<Record<string, string>>;
   readonly permissions: Permissions;
   readonly reservedConcurrency?: number | undefined;
+  /** The log group of another function that this one writes into; undefined: one of its own. */
+  readonly logGroup?: LogGroup | undefined;
 }
 
 const builtDir = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
@@ -48,7 +50,7 @@ export class ZipFunction extends Construct {
     this.memoryMb = memoryMb;
     this.timeout = timeout;
     const isTraced = props.tracing === 'on';
-    const { logGroup, role } = createIdentity(this, { name, permissions, isTraced });
+    const { logGroup, role } = createIdentity(this, { name, permissions, isTraced, logGroup: props.logGroup });
     this.logGroup = logGroup;
     this.lambda = new LambdaFunction(this, 'Function', {
       code: codeOf(`functions/${name}`, props.folders ?? []),

@@ -88,11 +88,26 @@ export const apiConfig = z.object({
   local: z.stringbool().default(false),
 });
 
-/** The configuration of the pre-traffic check. */
+/** The configuration that selects one of the two pre-traffic checks. */
 export const preTrafficConfig = z.object({
+  /** The stage whose new version is checked. */
+  checkedStage: z.enum(['matting', 'compose']).default('matting'),
+});
+
+/** The configuration of the pre-traffic check of matting. */
+export const mattingCheckConfig = z.object({
   ...{ ...uploadsBucket, ...resultsBucket, ...inferenceSidePx },
   /** The ARN of the version of matting that is checked. */
   mattingFunction: name,
+  /** The longest wait for compose, which may start cold, ms. The time limit of the function is longer. */
+  photoWaitMs: count(60_000),
+});
+
+/** The configuration of the pre-traffic check of compose. */
+export const composeCheckConfig = z.object({
+  ...resultsBucket,
+  /** The ARN of the version of compose that is checked. */
+  composeFunction: name,
 });
 
 /** The configuration of the brake. */
@@ -125,13 +140,22 @@ export type MattingSettings = z.infer<typeof mattingSettings>;
 export type MattingConfig = z.infer<typeof mattingConfig>;
 export type ComposeConfig = z.infer<typeof composeConfig>;
 export type ApiConfig = z.infer<typeof apiConfig>;
-export type PreTrafficConfig = z.infer<typeof preTrafficConfig>;
+export type MattingCheckConfig = z.infer<typeof mattingCheckConfig>;
+export type ComposeCheckConfig = z.infer<typeof composeCheckConfig>;
 export type BrakeConfig = z.infer<typeof brakeConfig>;
 
+type PreTrafficConfig = z.infer<typeof preTrafficConfig>;
 type WebhookConfig = z.infer<typeof webhookConfig>;
 
 /** Every setting of every function. */
-export type Config = MattingConfig & ComposeConfig & ApiConfig & PreTrafficConfig & BrakeConfig & WebhookConfig;
+export type Config = MattingConfig &
+  ComposeConfig &
+  ApiConfig &
+  PreTrafficConfig &
+  MattingCheckConfig &
+  ComposeCheckConfig &
+  BrakeConfig &
+  WebhookConfig;
 
 /** Returns the variable that carries a setting: `uploadsBucket` is in `ZEROBOOTH_UPLOADS_BUCKET`. */
 const variableOf = (setting: string): string =>

@@ -11,6 +11,7 @@ import { argv, env, execPath, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from '../../build/functions.ts';
 import { buildPage } from '../../build/page.ts';
+import { drawPreTrafficCutout } from '../../build/pre-traffic-cutout.ts';
 import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
 import { Buildah, type Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
@@ -107,7 +108,7 @@ async function checkImages(workshop: Workshop): Promise<readonly string[]> {
 /** Builds the other assets of the template, from which the functions' sizes and environment are read. */
 async function buildProject(): Promise<void> {
   await buildFunctions();
-  await Promise.all([buildPage(), drawPreTrafficPortrait()]);
+  await Promise.all([buildPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
 }
 
 /**

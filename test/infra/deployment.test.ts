@@ -1,7 +1,12 @@
-/** The deployment of new versions: checked with the test portrait, shifted step by step, rolled back when they fail. */
+/** The deployment of new versions: checked with test pictures, shifted step by step, rolled back when they fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { opacityFile, portraitFile, truthFile } from '../../functions/pre-traffic/truth.ts';
-import { configFromEnv, preTrafficConfig } from '../../functions/runtime/config.ts';
+import { cutoutFile, opacityFile, photoTruthFile, portraitFile, truthFile } from '../../functions/pre-traffic/truth.ts';
+import {
+  composeCheckConfig,
+  configFromEnv,
+  mattingCheckConfig,
+  preTrafficConfig,
+} from '../../functions/runtime/config.ts';
 import { assetFiles, type Synthesised, synthesise } from './synthesised.ts';
 
 let stack: Synthesised;
@@ -34,42 +39,70 @@ describe.each(['Matting', 'Compose'])('%s', (prefix) => {
   });
 });
 
-test('matting, and matting alone, goes through the pre-traffic check first', () => {
-  const { logicalId } = stack.find('AWS::Lambda::Function', 'DeploymentGolden');
-  expect(updateOf(stack, 'Matting').BeforeAllowTrafficHook).toEqual({ Ref: logicalId });
-  expect(updateOf(stack, 'Compose')).not.toHaveProperty('BeforeAllowTrafficHook');
+const checks = [
+  ['Matting', 'DeploymentGolden', 240],
+  ['Compose', 'DeploymentComposeCheck', 120],
+] as const;
+
+test.each(checks)('%s goes through its own pre-traffic check first, %s', (prefix, id) => {
+  const { logicalId } = stack.find('AWS::Lambda::Function', id);
+  expect(updateOf(stack, prefix).BeforeAllowTrafficHook).toEqual({ Ref: logicalId });
 });
 
-test('the check runs the very version that the alias is about to get', () => {
-  const { Environment, Timeout, Runtime } = stack.find('AWS::Lambda::Function', 'DeploymentGolden').properties;
-  const version = stack.find('AWS::Lambda::Version', 'Matting').logicalId;
-  expect(
-    configFromEnv(preTrafficConfig, (Environment as { Variables: Record<string, string> }).Variables),
-  ).toMatchObject({
-    mattingFunction: `<${version}>`,
-    uploadsBucket: stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName,
-    resultsBucket: stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName,
-    inferenceSidePx: 512,
-  });
-  const alias = stack.find('AWS::Lambda::Alias', 'Matting').properties;
-  expect(alias.FunctionVersion).toBe(`<${version}.Version>`);
-  expect({ Timeout, Runtime }).toEqual({ Timeout: 240, Runtime: 'nodejs24.x' });
+test.each(checks)('the check of %s runs the very version that the alias is about to get', (prefix, id, timeout) => {
+  const { Environment, Timeout, Runtime } = stack.find('AWS::Lambda::Function', id).properties;
+  const env = (Environment as { Variables: Record<string, string> }).Variables;
+  const version = stack.find('AWS::Lambda::Version', prefix).logicalId;
+  const resultsBucket = stack.find('AWS::S3::Bucket', 'PhotosResults').properties.BucketName;
+  const uploadsBucket = stack.find('AWS::S3::Bucket', 'PhotosUploads').properties.BucketName;
+  expect(configFromEnv(preTrafficConfig, env).checkedStage).toBe(prefix.toLowerCase());
+  if (prefix === 'Matting') {
+    const expected = { mattingFunction: `<${version}>`, uploadsBucket, resultsBucket, inferenceSidePx: 512 };
+    expect(configFromEnv(mattingCheckConfig, env)).toMatchObject(expected);
+  } else {
+    expect(configFromEnv(composeCheckConfig, env)).toEqual({ composeFunction: `<${version}>`, resultsBucket });
+  }
+  expect(stack.find('AWS::Lambda::Alias', prefix).properties.FunctionVersion).toBe(`<${version}.Version>`);
+  expect({ Timeout, Runtime }).toEqual({ Timeout: timeout, Runtime: 'nodejs24.x' });
 });
 
-test('the hook is named as the deployment group says it is, so that it may answer', () => {
-  expect(stack.find('AWS::CodeDeploy::Application', 'Deployment').properties.ApplicationName).toBe('<AWS::StackName>');
-  const { DeploymentGroupName } = stack.find('AWS::CodeDeploy::DeploymentGroup', 'DeploymentMatting').properties;
-  expect(DeploymentGroupName).toBe('matting');
+test('the check of compose names nothing of matting, which waits for it', () => {
+  const parts = stack.resources.filter(({ logicalId }) => logicalId.startsWith('DeploymentComposeCheck'));
+  expect(parts.map(({ type }) => type).sort()).toEqual(['AWS::IAM::Role', 'AWS::Lambda::Function']);
+  expect(JSON.stringify(parts)).not.toMatch(/<Matting|<DeploymentMatting/);
 });
 
-test('the hook carries the portrait and its truth', () => {
-  const files = assetFiles((dir) => dir.endsWith(preTrafficAsset(stack)));
-  const names = ['handler.mjs', portraitFile, opacityFile, truthFile].map((name) => `functions/pre-traffic/${name}`);
+test('both checks write into one log group', () => {
+  const groups = checks.map(([, id]) => stack.find('AWS::Lambda::Function', id).properties.LoggingConfig);
+  expect(groups).toEqual(Array(2).fill({ LogGroup: stack.outputs.GoldenLogs }));
+});
+
+test.each(checks)(
+  'the deployment group of %s is named as its check is told, so that the check may report',
+  (prefix) => {
+    expect(stack.find('AWS::CodeDeploy::Application', 'Deployment').properties.ApplicationName).toBe(
+      '<AWS::StackName>',
+    );
+    const { DeploymentGroupName } = stack.find('AWS::CodeDeploy::DeploymentGroup', `Deployment${prefix}`).properties;
+    expect(DeploymentGroupName).toBe(prefix.toLowerCase());
+  },
+);
+
+test.each(['Matting', 'Compose'])('earlier versions of %s stay, so that the alias can go back to them', (prefix) => {
+  expect(stack.find('AWS::Lambda::Version', prefix).deletionPolicy).toBe('Retain');
+});
+
+test('the checks carry portrait and cutout with their truth, in one zip', () => {
+  const [asset, ...others] = new Set(checks.map(([, id]) => assetOf(stack, id)));
+  expect(others).toEqual([]);
+  const files = assetFiles((dir) => dir.endsWith(asset));
+  const pictures = [portraitFile, opacityFile, truthFile, cutoutFile, photoTruthFile];
+  const names = ['handler.mjs', ...pictures].map((name) => `functions/pre-traffic/${name}`);
   expect(files.filter((path) => path.startsWith('functions/pre-traffic/')).sort()).toEqual(names.sort());
 });
 
-const preTrafficAsset = (of: Synthesised) => {
-  const { Code } = of.find('AWS::Lambda::Function', 'DeploymentGolden').properties;
+const assetOf = (of: Synthesised, id: string) => {
+  const { Code } = of.find('AWS::Lambda::Function', id).properties;
   return String((Code as { S3Key: string }).S3Key).replace('.zip', '');
 };
 

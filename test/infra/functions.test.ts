@@ -159,7 +159,7 @@ test('no function keeps logs for ever, CDK\u2019s own neither', () => {
   const groups = stack.ofType('AWS::Logs::LogGroup').map(({ logicalId }) => `<${logicalId}>`);
   const used = stack.ofType('AWS::Lambda::Function').map(({ properties }) => properties.LoggingConfig);
   expect(used).toEqual(used.map(() => ({ LogGroup: expect.toBeOneOf(groups) })));
-  expect(used).toHaveLength(6);
+  expect(used).toHaveLength(7);
 });
 
 test('dead letters are encrypted and go when the results of their day go', () => {

@@ -131,17 +131,34 @@ test('the pre-traffic check reaches the test portrait and the versions of mattin
   );
 });
 
+test('the check of compose reaches the test cutout, its photo and the versions of compose, and nothing of matting', () => {
+  const portrait = 'us-passport+white/golden-*.jpg';
+  const old = ['.png', '.json', '.photo.jpg'].map((ending) => `cutouts/${portrait}${ending}`);
+  expect(permissionsOf(stack.find('AWS::IAM::Role', 'DeploymentComposeCheck'))).toEqual(
+    [
+      ...['Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/cutouts/${portrait}.cutout.jpg`),
+      ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${results}/records/${portrait}.json`),
+      ...['Get', 'Delete'].map((verb) => `s3:${verb}Object ${results}/results/${portrait}/*`),
+      ...old.map((key) => `s3:DeleteObject ${results}/${key}`),
+      `s3:ListBucket ${results}`,
+      `lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'Compose')}:*`,
+      'codedeploy:PutLifecycleEventHookExecutionStatus arn:<AWS::Partition>:codedeploy:<AWS::Region>:<AWS::AccountId>:deploymentgroup:<AWS::StackName>/compose',
+      ...ownLogs('DeploymentGolden'),
+    ].sort(),
+  );
+});
+
 test.each([
-  ['Matting', () => [`lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'DeploymentGolden')}`]],
-  ['Compose', () => []],
-])('CodeDeploy shifts the alias of %s, asks its hook if it has one, and looks at alarms', (prefix, asksHook) => {
+  ['Matting', 'DeploymentGolden'],
+  ['Compose', 'DeploymentComposeCheck'],
+])('CodeDeploy shifts the alias of %s, invokes its check %s, and looks at alarms', (prefix, check) => {
   const lambda = arnOf('AWS::Lambda::Function', prefix);
   const actions = ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'];
   const role = stack.find('AWS::IAM::Role', `Deployment${prefix}Role`);
   expect(permissionsOf(role)).toEqual(
     [
       ...actions.flatMap((action) => [`${action} ${lambda}`, `${action} ${lambda}:live`]),
-      ...asksHook(),
+      `lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', check)}`,
       readsAlarms,
     ].sort(),
   );
@@ -167,7 +184,7 @@ test('the function that sets the notification', () => {
 
 test('there are no further roles or policies, and none is managed by somebody else', () => {
   const roles = stack.ofType('AWS::IAM::Role');
-  expect(roles).toHaveLength(8);
+  expect(roles).toHaveLength(9);
   expect(roles.filter(({ properties }) => 'ManagedPolicyArns' in properties)).toEqual([]);
   const others = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::User', 'AWS::IAM::Group'];
   expect(others.flatMap((type) => stack.ofType(type))).toEqual([]);
@@ -178,7 +195,7 @@ test('Lambda alone takes on the roles, and CodeDeploy its two', () => {
   const principals = trust.flatMap(statementsIn).map(({ Principal }) => JSON.stringify(Principal));
   expect(principals.sort()).toEqual([
     ...Array(2).fill('{"Service":"codedeploy.amazonaws.com"}'),
-    ...Array(6).fill('{"Service":"lambda.amazonaws.com"}'),
+    ...Array(7).fill('{"Service":"lambda.amazonaws.com"}'),
   ]);
 });
 
@@ -189,6 +206,7 @@ test('no role has a wildcard action or a resource that is all of something', () 
   expect(lines.filter((line) => / (\*|[^/]*\*)$/.test(line)).sort()).toEqual([
     readsAlarms,
     readsAlarms,
+    `lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'Compose')}:*`,
     `lambda:InvokeFunction ${arnOf('AWS::Lambda::Function', 'Matting')}:*`,
   ]);
 });

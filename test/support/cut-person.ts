@@ -3,10 +3,9 @@
  * without a network.
  */
 import sharp from 'sharp';
-import type { HeadMeasurements, LandmarkName, Landmarks } from '../../core/head.ts';
-import { headVersion, landmarkIndices } from '../../core/head.ts';
-import { distance, midpoint, type Point } from '../../core/measure.ts';
-import type { PortraitSpec, PortraitTruth } from '../../portraits/portrait.ts';
+import type { HeadMeasurements } from '../../core/head.ts';
+import { headFromTruth } from '../../portraits/head-from-truth.ts';
+import type { PortraitSpec } from '../../portraits/portrait.ts';
 import { encodeJpeg, type RenderedPortrait, renderPortrait } from '../../portraits/render.ts';
 
 export interface CutPerson {
@@ -29,50 +28,4 @@ export async function cutPerson(spec: Partial<PortraitSpec> = {}): Promise<CutPe
     .toBuffer();
   const head = headFromTruth(portrait.drawing.truth, widthPx, heightPx);
   return { portrait, cutoutPng, workingPhoto: () => encodeJpeg(portrait.photo), head };
-}
-
-/** The cheekbones are 0.60 of the drawn skull's height apart (portraits/face.ts). */
-const faceWidthShare = 0.6;
-
-/** Returns the head measurements that matting would write without any error. */
-function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: number): HeadMeasurements {
-  const { leftEye, rightEye, chin, crownHair, crownSkull, rollDeg } = truth;
-  const eyeMiddle = midpoint(leftEye, rightEye);
-  const above = crownHair.y <= 0 || crownHair.x <= 0 || crownHair.x >= widthPx;
-  return {
-    version: headVersion,
-    source: { widthPx, heightPx, format: 'jpeg' },
-    scene: null,
-    working: { widthPx, heightPx },
-    matteBy: 'networks',
-    model: { id: 'drawn', widthPx: 0, heightPx: 0 },
-    doubts: null,
-    face: {
-      count: 1,
-      score: 1,
-      box: { leftPx: 0, topPx: 0, widthPx, heightPx },
-      rollDeg,
-      yawDeg: 0,
-      pitchDeg: 0,
-      landmarks: allAt(eyeMiddle),
-      mesh: [],
-      details: null,
-      leftEye,
-      rightEye,
-    },
-    head: {
-      eyeMiddle,
-      chinPx: distance(eyeMiddle, chin),
-      crownHairPx: distance(eyeMiddle, crownHair),
-      crownSkullPx: distance(eyeMiddle, crownSkull),
-      widthPx: faceWidthShare * truth.headHeightSkullPx,
-      hairCut: above,
-    },
-  };
-}
-
-/** Puts all landmarks at one point; compose reads none of them alone. */
-function allAt(place: Point): Landmarks {
-  const names = Object.keys(landmarkIndices) as LandmarkName[];
-  return Object.fromEntries(names.map((name) => [name, place])) as Landmarks;
 }

@@ -1,5 +1,6 @@
 import { buildFunctions } from '../../build/functions.ts';
 import { buildPage } from '../../build/page.ts';
+import { drawPreTrafficCutout } from '../../build/pre-traffic-cutout.ts';
 import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { type ConnectionWatch, watchConnections } from './watch-connections.ts';
@@ -13,7 +14,7 @@ let watch: ConnectionWatch | undefined;
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });
   await buildFunctions();
-  await Promise.all([buildPage(), drawPreTrafficPortrait()]);
+  await Promise.all([buildPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
   watch = watchConnections();
 }
 

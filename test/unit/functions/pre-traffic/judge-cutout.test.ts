@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { decode, encode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
 import { type HeadMeasurements, headSchema, landmarkIndices } from '../../../../core/head.ts';
-import { judge } from '../../../../functions/pre-traffic/judge.ts';
+import { judgeCutout } from '../../../../functions/pre-traffic/judge-cutout.ts';
 import { opacityFile, type PortraitTruth, truthFile, truthSchema } from '../../../../functions/pre-traffic/truth.ts';
 
 let truth: PortraitTruth;
@@ -48,7 +48,7 @@ function cutout(change = (alpha: number, _at: number) => alpha): Uint8Array {
 }
 
 const verdict = (head = measured(), png = cutout(), inferenceSidePx = 512) =>
-  judge(truth, opacity, head, png, inferenceSidePx);
+  judgeCutout(truth, opacity, head, png, inferenceSidePx);
 
 test('the truth itself is good', () => {
   expect(verdict()).toEqual([]);
@@ -75,6 +75,12 @@ test('opacity may be off a little, by more where the network sees less', () => {
 test('a cutout of another size or without opacity is off', () => {
   const small = encode({ width: 2, height: 2, data: new Uint8Array(16), channels: 4 });
   expect(verdict(measured(), small)).toEqual(['the cutout is 2 x 2 with 4 channels']);
+});
+
+test('a network that contradicts the person prior is off', () => {
+  const doubts = (conflictArea: number) => ({ ...measured(), doubts: { hazeArea: 0, conflictArea } });
+  expect(verdict(doubts(0.9))).toEqual([]);
+  expect(verdict(doubts(4.47))).toEqual(['network and prior conflict by 4.5 face widths squared']);
 });
 
 test('a head that was not measured is off', () => {
