@@ -29,6 +29,12 @@ function synth(name: string, ...args: string[]) {
   return { home, status: run.status, said: run.stdout + run.stderr };
 }
 
+test('builds before it all that npm run build builds', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(projectDir, name), 'utf8'));
+  const { build } = read('package.json').scripts;
+  expect(read('cdk.json').build).toBe(build.replaceAll('tsx ', 'node --import tsx '));
+});
+
 test('makes the template', () => {
   const { home, status, said } = synth('plain');
   expect(said).not.toMatch(/error|docker/i);
