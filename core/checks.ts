@@ -30,6 +30,7 @@ export const checkAdvice = {
   'colour-cast': 'Take the photo in daylight, without coloured lamps, walls or filters.',
   cutout:
     'Compare the edge of the photo with the original. If parts are missing or left over, take it before a plain wall of another colour.',
+  'only-person': 'Keep hands, phones, chairs and other people away from head and shoulders.',
   'light-balance': 'Face the window or the lamp, so that both cheeks are equally bright.',
   'head-height': 'Leave more room around the head, or choose another size.',
   'head-width': 'Tie back hair at the sides. The width is an estimate: compare it with the template of the office.',
@@ -42,6 +43,7 @@ export const checkAdvice = {
   'shoulders-cut': 'Move back, so that both shoulders are in the picture.',
   'shoulders-visible':
     'Face the camera, keep bags and hands away from the shoulders, and stand in front of a wall of another colour than the clothes.',
+  'body-ends': 'Show both shoulders and the chest, and stand in front of a wall of another colour than the clothes.',
   'background-smooth': 'Stand half a metre in front of a bare light wall, without pattern or objects.',
   'background-even':
     'Stand half a metre in front of a bare light wall and light it evenly, so that there is no shadow on it.',

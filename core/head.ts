@@ -129,11 +129,17 @@ export const headSchema = z.object({
   /**
    * Signs of a wrong cutout, squared widths of the face's box. `hazeArea` is half clear and away from every edge.
    * `conflictArea` is where the person prior and the matting network contradict each other; for an own matte, where it
-   * contradicts the person that they find. `headMissing` is the share of the head, 0..1, that an own matte cuts off. Null
-   * for `cutout` orders and the files of versions before 0.3.
+   * contradicts the person that they find. `headMissing` is the share of the head, 0..1, that an own matte cuts off.
+   * `thingArea` is a thing at head or shoulders that the network took for the person and that was left out. Null for `cutout`
+   * orders and the files of versions before 0.3.
    */
   doubts: z
-    .object({ hazeArea: z.number(), conflictArea: z.number(), headMissing: z.number().default(0) })
+    .object({
+      hazeArea: z.number(),
+      conflictArea: z.number(),
+      headMissing: z.number().default(0),
+      thingArea: z.number().default(0),
+    })
     .nullable()
     .default(null),
 });

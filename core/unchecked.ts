@@ -19,6 +19,7 @@ const judgedBy = {
   glasses: ['glasses'],
   'head-cover': ['head-cover'],
   'face-covered': ['face-covered'], // hair, hands or cloth over eyes, nose or mouth
+  'only-person': ['only-person'], // hands, things or other people at head and shoulders
   expression: [], // the mouth is checked; a smile with closed lips is not
   gaze: ['gaze'], // the eyes look into the camera
   colours: ['colour'], // a colour photo with natural colours
@@ -82,6 +83,10 @@ function rulesOf(standard: PhotoStandard | null, profile: 'print' | 'upload' | n
     { code: 'glasses', message: `${glassesRule(standard)} Glasses are not checked.` },
     { code: 'head-cover', message: 'Hats and head covers are not checked. Most offices allow them for religion only.' },
     { code: 'face-covered', message: 'Hair, hands or cloth over the face are not checked.' },
+    {
+      code: 'only-person',
+      message: 'Hands, things and other people at the head are found only where they stand out. Look for them.',
+    },
     { code: 'expression', message: 'The expression must be neutral. Only the gap of the lips is checked.' },
     { code: 'gaze', message: 'The eyes must look into the camera. The gaze is not checked.' },
     { code: 'colours', message: 'The photo must be in natural colours. The colours are not checked.' },

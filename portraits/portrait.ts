@@ -6,6 +6,7 @@ import { type Affine, apply, invert, type Point, turnAndScale } from '../core/me
 import { drawEarrings, drawGlasses, drawHat, drawHatShadow } from './accessories.ts';
 import { drawBackdrop } from './backdrop.ts';
 import { drawBeard } from './beard.ts';
+import { type Beside, drawChair, drawPhone, drawRaisedHand } from './beside.ts';
 import { drawNeck, neckBase } from './body.ts';
 import { drawClothes } from './clothes.ts';
 import { hairTones, skinTones } from './colour.ts';
@@ -45,6 +46,8 @@ export interface PersonSpec {
   readonly sunglasses: boolean;
   /** A hand over the mouth. */
   readonly hand: boolean;
+  /** A raised hand, a phone at the ear, or a chair behind the shoulders. */
+  readonly beside: Beside;
   readonly eyesClosed: boolean;
   readonly mouthOpen: boolean;
   readonly smiling: boolean;
@@ -115,6 +118,7 @@ const defaults: PortraitSpec = {
   mask: false,
   sunglasses: false,
   hand: false,
+  beside: 'none',
   eyesClosed: false,
   mouthOpen: false,
   smiling: false,
@@ -191,6 +195,8 @@ function drawPerson(person: PersonSpec, { head, body }: Frames, prefix: string):
         person.sunglasses ? drawSunglasses() : '',
         person.mask ? drawMask(figure) : '',
         person.hand ? drawHand(figure) : '',
+        person.beside === 'hand' ? drawRaisedHand(figure) : '',
+        person.beside === 'phone' ? drawPhone(figure) : '',
         person.earrings ? drawEarrings(figure) : '',
       ].join(''),
     ),
@@ -225,7 +231,8 @@ export function drawPortrait(partial: Partial<PortraitSpec> = {}): DrawnPortrait
     const someone: PersonSpec = { ...defaults, ...other };
     return drawPerson(someone, framesOf(someone, widthPx, heightPx), `b${i}-`);
   });
-  const behind = [drawBackdrop(spec.backdrop, widthPx, heightPx, spec.seed), ...others].join('');
+  const chair = spec.beside === 'chair' ? element('g', { transform: matrixOf(frames.head) }, drawChair()) : '';
+  const behind = [drawBackdrop(spec.backdrop, widthPx, heightPx, spec.seed), ...others, chair].join('');
   const sheet = (inside: string) =>
     element(
       'svg',

@@ -107,7 +107,7 @@ function doubtsOfOwn(own: Matte, found: FoundMatte, face: MeasuredFace, head: He
     );
   });
   const doubts = measureDoubts({ ...size, alpha: ownPlane }, ownPlane, foundPlane, face.box.widthPx * scale);
-  return { ...doubts, headMissing: headMissing(own, face, head) };
+  return { ...doubts, headMissing: headMissing(own, face, head), thingArea: 0 };
 }
 
 function planeOf({ widthPx, heightPx }: PlaneSize, valueAt: (x: number, y: number) => number): Float32Array {

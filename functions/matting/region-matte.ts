@@ -5,7 +5,7 @@ import type { Raster } from '../../core/raster.ts';
 import type { FoundPerson } from './face/face.ts';
 import { fillSolid } from './fusion/fill-solid.ts';
 import { fuse } from './fusion/fuse.ts';
-import { measureDoubts } from './fusion/measure-doubts.ts';
+import { measureDoubts, measureThings } from './fusion/measure-doubts.ts';
 import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
 import { inferMatte } from './inference/infer.ts';
 import { inferSubject } from './inference/infer-subject.ts';
@@ -53,7 +53,9 @@ export async function matteOfPerson(
   onPlane?.('prior', small, prior);
   const joined = fillSolid(fuse(small, prior, region, [face, ...others]));
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
-  return { ...joined, region, doubts: { ...measureDoubts(joined, small.alpha, prior, faceWidthPx), headMissing: 0 } };
+  const doubts = measureDoubts(joined, small.alpha, prior, faceWidthPx);
+  const thingArea = measureThings(joined, small.alpha, prior, region, face.box);
+  return { ...joined, region, doubts: { ...doubts, headMissing: 0, thingArea } };
 }
 
 /** Computes the matte of the subject for cutout orders, by the network alone on the whole picture. */

@@ -1,4 +1,4 @@
-/** Drawn people whose face is covered: the check of that cover does not pass, and an uncovered face passes all of them. */
+/** Drawn people with something over or beside the face: the check of it does not pass, and a bare face passes all of them. */
 import { beforeAll, expect, it } from 'vitest';
 import type { CheckCode } from '../../core/checks.ts';
 import type { Networks } from '../../functions/matting/inference/networks.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
   networks = await openTestNetworks();
 });
 
-const codes: readonly CheckCode[] = ['face-covered', 'eyes-covered', 'glasses', 'head-cover'];
+const codes: readonly CheckCode[] = ['face-covered', 'eyes-covered', 'glasses', 'head-cover', 'only-person'];
 
 /** Returns the checks of covers that do not pass. The standard forbids glasses. */
 async function covers(spec: Partial<PortraitSpec>): Promise<string[]> {
@@ -33,6 +33,13 @@ it.each<[string, Partial<PortraitSpec>, string[]]>([
   ['a hand', { hand: true }, ['face-covered:warn']],
   ['a hand on brown skin', { hand: true, skin: 'brown' }, ['face-covered:warn']],
   ['glasses', { glasses: true }, ['glasses:warn']],
+  ['a hand beside the face', { beside: 'hand' }, ['only-person:warn']],
+  ['a phone at the ear', { beside: 'phone', skin: 'dark', hair: 'afro' }, ['only-person:warn']],
+  [
+    'a chair that the network takes for clothes',
+    { beside: 'chair', hair: 'bob', hairColour: '#20150f', backdrop: 'bright', clothingColour: '#24282c' },
+    ['only-person:warn'],
+  ],
   ['dark glasses', { sunglasses: true }, ['eyes-covered:fail', 'glasses:warn']],
 ])('%s', async (_, spec, expected) => {
   expect(await covers(spec)).toEqual(expected);

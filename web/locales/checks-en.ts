@@ -60,6 +60,10 @@ export const checksEn: Texts['checks'] = {
       advice:
         'Compare the edge with your picture. If parts are missing or left over, stand before a plain wall of another colour.',
     },
+    'only-person': {
+      title: 'Nothing else at the head',
+      advice: 'Keep hands, phones, chairs and other people away from head and shoulders.',
+    },
     'light-balance': { title: 'Even light on both cheeks', advice: 'Face the window or the lamp.' },
     'head-height': { title: 'Head height', advice: 'Leave more room around the head, or choose another size.' },
     'head-width': {
@@ -80,6 +84,10 @@ export const checksEn: Texts['checks'] = {
       title: 'Both shoulders visible',
       advice:
         'Face the camera. Keep bags and hands off the shoulders, and stand in front of a wall that differs from your clothes.',
+    },
+    'body-ends': {
+      title: 'Body reaches the lower edge',
+      advice: 'Show both shoulders and the chest, and stand before a wall of another colour than your clothes.',
     },
     'background-smooth': {
       title: 'Plain background',

@@ -36,6 +36,7 @@ export const verdictEn: Texts['verdict'] = {
     glasses: 'Glasses',
     'head-cover': 'Hats and head covers',
     'face-covered': 'Hair, hands or cloth over the face',
+    'only-person': 'Hands, things and other people at the head',
     expression: 'A neutral expression',
     gaze: 'Looking into the camera',
     colours: 'A colour photo with natural colours',

@@ -36,6 +36,7 @@ export const verdictZh: Texts['verdict'] = {
     glasses: '眼镜',
     'head-cover': '帽子和头巾',
     'face-covered': '头发、手或布遮住面部',
+    'only-person': '头部旁边的手、物品和其他人',
     expression: '表情自然',
     gaze: '眼睛看镜头',
     colours: '彩色照片，颜色自然',

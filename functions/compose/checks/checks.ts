@@ -6,6 +6,7 @@ import type { PhotoOrder } from '../../../core/order.ts';
 import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
 import { checkBackground } from './backdrop.ts';
+import { checkBodyEnds } from './body-ends.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { checkColour } from './colour.ts';
 import { checkCovered } from './covered.ts';
@@ -16,6 +17,7 @@ import { checkGlasses } from './glasses.ts';
 import { checkHead } from './head.ts';
 import { checkHeadCover } from './head-cover.ts';
 import { checkLight } from './light.ts';
+import { checkOnlyPerson } from './only-person.ts';
 import { checkPrint } from './print.ts';
 import { type FaceGrid, sampleFace } from './samples.ts';
 
@@ -48,6 +50,7 @@ export function checkCapture(
     // Coloured light gives hair colours that it does not have.
     ...(isPassed('colour-cast') ? checkHeadCover(head.face, head.head, cutout) : []),
     ...(head.doubts ? [checkCutout(head.doubts, head.matteBy)] : []),
+    ...checkOnlyPerson(head, cutout, isPassed('colour')),
   ];
 }
 
@@ -68,7 +71,14 @@ export function checkOutput(
       ? checkBackground(workingPhoto, cutout, distance(face.leftEye, face.rightEye), output)
       : [];
   const glassesChecks = checkGlasses(face, gridOf(face, cutout), output.standard);
-  return [...checkHead(face, head, cutout, output), ...glassesChecks, ...backgroundChecks, ...fileChecks];
+  const bodyChecks = checkBodyEnds(head, cutout, output);
+  return [
+    ...checkHead(face, head, cutout, output),
+    ...bodyChecks,
+    ...glassesChecks,
+    ...backgroundChecks,
+    ...fileChecks,
+  ];
 }
 
 /** The grid of the face of a cutout, which the checks of the picture and of each output read. */

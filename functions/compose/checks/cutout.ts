@@ -18,7 +18,7 @@ const mostOwn = { hazeArea: 0.008, conflictArea: 0.15, headMissing: 0.1 };
 export function checkCutout(doubts: CutoutDoubts, matteBy: HeadMeasurements['matteBy']): Check {
   const isOwn = matteBy === 'file';
   const limits = isOwn ? mostOwn : most;
-  const names = Object.keys(limits) as (keyof CutoutDoubts)[];
+  const names = Object.keys(limits) as (keyof typeof limits)[];
   const shares = names.map((name) => ({ name, times: doubts[name] / limits[name] }));
   const worst = shares.reduce((one, other) => (other.times > one.times ? other : one));
   return judge({
@@ -33,7 +33,7 @@ export function checkCutout(doubts: CutoutDoubts, matteBy: HeadMeasurements['mat
   });
 }
 
-function findingOf(name: keyof CutoutDoubts, times: number, isOwn: boolean): string {
+function findingOf(name: keyof typeof most, times: number, isOwn: boolean): string {
   if (name === 'headMissing') return 'The transparency of the file cuts off a part of the head.';
   const areas = {
     hazeArea: 'Areas that are half clear though no edge is near',

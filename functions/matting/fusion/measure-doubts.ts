@@ -1,11 +1,12 @@
 /**
  * Measures how doubtful a cutout is: areas that are half clear or that both person prior and network call half clear, although
- * no edge is near, and areas where the two contradict each other. Compose makes the check `cutout` of it. After fuse.ts and
- * fill-solid.ts.
+ * no edge is near, areas where the two contradict each other, and things at the head. Compose makes the checks `cutout` and
+ * `only-person` of it. After fuse.ts and fill-solid.ts.
  */
 import type { CutoutDoubts } from '../../../core/head.ts';
+import type { Rect } from '../../../core/measure.ts';
 import { type PlaneSize, pixelsWhere, type SmallMatte } from '../planes.ts';
-import { distanceTo } from '../regions.ts';
+import { type BoxPart, boxOnPlane, distanceTo } from '../regions.ts';
 
 /** Between these opacities a pixel is half clear. */
 const halfClear = { from: 0.2, to: 0.8 };
@@ -22,7 +23,7 @@ export function measureDoubts(
   network: Float32Array,
   prior: Float32Array,
   faceWidthPx: number,
-): Omit<CutoutDoubts, 'headMissing'> {
+): Pick<CutoutDoubts, 'hazeArea' | 'conflictArea'> {
   const isHalf = (value: number) => value > halfClear.from && value < halfClear.to;
   // Fusion decides such an area even where neither estimate is sure, so the cutout may look finished and still be wrong.
   const haze = pixelsWhere(small.alpha, (value, at) => isHalf(value) || (isHalf(network[at]) && isHalf(prior[at])));
@@ -34,6 +35,31 @@ export function measureDoubts(
     hazeArea: areaDeeperThan(hazeDepth * faceWidthPx, haze, small) / faceWidthPx ** 2,
     conflictArea: areaDeeperThan(conflictDepth * faceWidthPx, conflict, small) / faceWidthPx ** 2,
   };
+}
+
+/** Head and shoulders, as a part of the box of the face: about what a photo shows. */
+const aroundHead: BoxPart = { left: -0.5, right: 1.5, top: -0.3, bottom: 1.6 };
+
+/**
+ * @param region the part of the photo that the planes show. @param face the box of the face, px of the photo.
+ * @returns the area of things at head and shoulders that the network took for the person and that were left out, face widths
+ * squared. The edge of such a thing often stays.
+ */
+export function measureThings(
+  small: PlaneSize & Pick<SmallMatte, 'alpha'>,
+  network: Float32Array,
+  prior: Float32Array,
+  region: Rect,
+  face: Rect,
+): number {
+  const { left, right, top, bottom } = boxOnPlane(face, aroundHead, small, region);
+  const thing = pixelsWhere(network, (value, at) => {
+    const [x, y] = [at % small.widthPx, Math.floor(at / small.widthPx)];
+    const isNear = x >= left && x < right && y >= top && y < bottom;
+    return isNear && value > claimed && prior[at] < denied && small.alpha[at] < halfClear.from;
+  });
+  const faceWidthPx = (face.widthPx * small.widthPx) / region.widthPx;
+  return areaDeeperThan(conflictDepth * faceWidthPx, thing, small) / faceWidthPx ** 2;
 }
 
 /** @returns how many pixels of a mask are farther than `depthPx` from its outside. */

@@ -117,6 +117,7 @@ it('rules that every office has are judged or named, whatever the standard', () 
     ['head-cover', []],
     ['expression', []],
     ['face-covered', []],
+    ['only-person', []],
     ['gaze', ['gaze']],
     ['colours', ['colour']],
     ['earlier-edits', []],

@@ -1,6 +1,6 @@
 /** Half-clear areas and contradictions around a drawn person. */
 import { expect, test } from 'vitest';
-import { measureDoubts } from '../../../../../functions/matting/fusion/measure-doubts.ts';
+import { measureDoubts, measureThings } from '../../../../../functions/matting/fusion/measure-doubts.ts';
 
 const size = { widthPx: 100, heightPx: 100 };
 const faceWidthPx = 40;
@@ -33,4 +33,16 @@ test('a prior that claims what the network denies is a conflict', () => {
   const { hazeArea, conflictArea } = measure(person, person, everything);
   expect(hazeArea).toBe(0);
   expect(conflictArea).toBeGreaterThan(1);
+});
+
+test('a thing beside the head that was left out is found, one far below is not', () => {
+  const whole = { leftPx: 0, topPx: 0, ...size };
+  const face = { leftPx: 30, topPx: 20, widthPx: 40, heightPx: 40 };
+  const things = (alpha: Float32Array, network: Float32Array) =>
+    measureThings({ ...size, alpha }, network, person, whole, face);
+  const withThing = (top: number) =>
+    plane((x, y) => Number((x >= 30 && x < 70) || (x >= 70 && y >= top && y < top + 12)));
+  expect(things(person, withThing(40))).toBeGreaterThan(0.05);
+  expect(things(person, withThing(88))).toBe(0);
+  expect(things(withThing(40), withThing(40))).toBe(0);
 });
