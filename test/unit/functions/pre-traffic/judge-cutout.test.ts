@@ -66,9 +66,9 @@ test('eyes and chin may be off by three hundredths of the head, and no more', ()
 
 test('opacity may be off a little, by more where the network sees less', () => {
   const every = (nth: number) => cutout((alpha, at) => (at % nth === 0 ? 255 - alpha : alpha));
-  expect(verdict(measured(), every(200))).toEqual([]);
+  expect(verdict(measured(), every(300))).toEqual([]);
   expect(verdict(measured(), every(80))).toEqual([expect.stringMatching(/^opacity off by 0\.01/)]);
-  expect(verdict(measured(), every(100), 128)).toEqual([]);
+  expect(verdict(measured(), every(120), 128)).toEqual([]);
   expect(verdict(measured(), every(9), 128)).toEqual([expect.stringMatching(/^opacity off by 0\.1/)]);
 });
 
@@ -78,8 +78,11 @@ test('a cutout of another size or without opacity is off', () => {
 });
 
 test('a network that contradicts the person prior is off', () => {
-  const doubts = (conflictArea: number) => ({ ...measured(), doubts: { hazeArea: 0, conflictArea, headMissing: 0, thingArea: 0 } });
-  expect(verdict(doubts(0.9))).toEqual([]);
+  const doubts = (conflictArea: number) => ({
+    ...measured(),
+    doubts: { hazeArea: 0, conflictArea, headMissing: 0, thingArea: 0 },
+  });
+  expect(verdict(doubts(1.9))).toEqual([]);
   expect(verdict(doubts(4.47))).toEqual(['network and prior conflict by 4.5 face widths squared']);
 });
 
