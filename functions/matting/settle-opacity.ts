@@ -19,11 +19,11 @@ const radius = 0.9;
 const maxRadiusPx = 2;
 /**
  * Px of the photo for each px of the small matte. Up to the first value colour decides nothing, from the second on
- * everything. A photo with no more pixels than the network's input shows no single strands, and its edges are as soft as
- * its JPEG blocks.
+ * everything. A photo with fewer pixels than the network's input shows no single strands, and its edges are as soft as its
+ * JPEG blocks.
  */
-const blurredAt = 0.9;
-const sharpAt = 1.4;
+const blurredAt = 0.6;
+const sharpAt = 1;
 
 /** @returns 0..1: how far colour decides on an edge of the photo, by the number of its pixels. */
 export function colourStrength(pxPerSmallPx: number): number {

@@ -17,8 +17,12 @@ const minArea = 0.004;
 const strands = 0.06;
 /** A decision counts in full up to the first distance from the core of its area and no more from the second on, multiples of the depth. */
 const reach = { from: 1.5, to: 2.5 } as const;
-/** The same where the network calls the pixels clear that lead from a cleared area to one. The prior is too coarse for such a gap. */
-const gapReach = { from: 5, to: 6 } as const;
+/**
+ * The same where the network calls the pixels clear that lead from a cleared area to one: a gap, for which the prior is too
+ * coarse. The network also decides so near a gap, px of the small matte.
+ */
+const gapReach = { from: 7, to: 8 } as const;
+const gapEdgePx = 3;
 /** Below this opacity a pixel is clear for the network. */
 const clearBelow = 0.1;
 
@@ -44,32 +48,41 @@ function meanStep(pixels: Int32Array, { alpha, widthPx }: SmallMatte): number {
 }
 
 /** Makes one area opaque or clear. Opacities beyond those of the area keep their order, so hair beside it stays soft. */
-function decideArea(
-  pixels: Int32Array,
-  small: SmallMatte,
-  { alpha: network, prior }: Estimates,
-  depthPx: number,
-): Float32Array {
-  const isPerson = pixels.reduce((odds, at) => odds + logOdds(prior[at]) + logOdds(network[at]), 0) > 0;
+function decideArea(pixels: Int32Array, small: SmallMatte, seen: Estimates, depthPx: number): Float32Array {
+  const isPerson = pixels.reduce((odds, at) => odds + logOdds(seen.prior[at]) + logOdds(seen.alpha[at]), 0) > 0;
   const level = levelOf(pixels, small.alpha, isPerson ? 0.1 : 0.9);
   const core = new Uint8Array(small.alpha.length);
   for (const at of pixels) core[at] = 1;
-  const gap = isPerson
-    ? null
-    : connectedTo(
-        pixelsWhere(network, (value, at) => core[at] === 1 || value < clearBelow),
-        small,
-        pixels,
-      );
   const distances = distanceTo(core, small);
-  return small.alpha.map((value, at) => {
-    const { from, to } = gap?.[at] ? gapReach : reach;
-    const share = Math.max(0, Math.min(1, (to - distances[at] / depthPx) / (to - from)));
+  const opened = isPerson ? small.alpha : openGap(pixels, small, seen.alpha, distances, gapReach.to * depthPx);
+  return opened.map((value, at) => {
+    const share = Math.max(0, Math.min(1, (reach.to - distances[at] / depthPx) / (reach.to - reach.from)));
     if (share === 0) return value;
-    const decided = isPerson
-      ? Math.min(1, value / level)
-      : Math.max(0, Math.min(1, (Math.min(value, network[at]) - level) / (halfClear.to - level)));
-    return value + share * (decided - value);
+    const decided = isPerson ? value / level : (value - level) / (halfClear.to - level);
+    return value + share * (Math.max(0, Math.min(1, decided)) - value);
+  });
+}
+
+/**
+ * @param distances of each pixel to the cleared area. @param reachPx gaps do not reach farther.
+ * @returns the opacity, at most that of the network in and around the gap that holds the area.
+ */
+function openGap(
+  pixels: Int32Array,
+  small: SmallMatte,
+  network: Float32Array,
+  distances: Float32Array,
+  reachPx: number,
+): Float32Array {
+  const clear = pixelsWhere(network, (value, at) => distances[at] === 0 || value < clearBelow);
+  const gap = connectedTo(clear, small, pixels);
+  for (let at = 0; at < gap.length; at++) if (distances[at] > reachPx) gap[at] = 0;
+  const fromGap = distanceTo(gap, small);
+  const fade = gapReach.to / (gapReach.to - gapReach.from);
+  return small.alpha.map((value, at) => {
+    if (fromGap[at] > gapEdgePx || network[at] >= value) return value;
+    const share = Math.max(0, Math.min(1, fade * (1 - distances[at] / reachPx)));
+    return value + share * (network[at] - value);
   });
 }
 

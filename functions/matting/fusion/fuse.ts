@@ -8,7 +8,7 @@ import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
 import { pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
-import { colourStrength, pxPerSmallPx } from '../settle-opacity.ts';
+import { pxPerSmallPx } from '../settle-opacity.ts';
 import { decideHaze } from './decide-haze.ts';
 import { bodyOf } from './person-prior.ts';
 import { resolveConflicts } from './resolve-conflicts.ts';
@@ -23,6 +23,12 @@ const certainBackground = 0.1;
  * 256 px, so its outline is accurate to some px of the photo, and it fills the gaps between curls.
  */
 const rimDepth = 0.1;
+/**
+ * Px of the photo for each px of the small matte: up to the first value there is no rim, from the second on it has its full
+ * depth. In a photo with fewer pixels the network has no gaps between curls to show.
+ */
+const rimFrom = 0.9;
+const rimFull = 1.4;
 /**
  * Where the prior shows no person, an area of the network's matte is kept as hair, a hat or a hood when it is near and
  * small. A wall or a car reaches farther and is larger. Tuned on people with ground truth.
@@ -65,13 +71,13 @@ export function fuse(
     pixelsWhere(prior, (value) => value < 0.5),
     small,
   );
-  const sharpness = colourStrength(pxPerSmallPx(small, region));
+  const rimShown = Math.max(0, Math.min(1, (pxPerSmallPx(small, region) - rimFrom) / (rimFull - rimFrom)));
   const alpha = new Float32Array(small.alpha.length);
   for (let i = 0; i < alpha.length; i++) {
     if (own?.[i] === 0) continue;
     if (prior[i] < certainBackground) alpha[i] = kept[i] ? small.alpha[i] : 0;
     else if (prior[i] > certainPerson) {
-      const byNetwork = trust * rimShare(depth[i] / (rimDepth * sharpness * faceWidthPx));
+      const byNetwork = trust * rimShare(depth[i] / (rimDepth * rimShown * faceWidthPx));
       alpha[i] = body[i] * (1 - byNetwork * (1 - small.alpha[i]));
     } else if (distance[i] <= addition.reach * faceWidthPx) alpha[i] = small.alpha[i];
   }

@@ -17,8 +17,9 @@ const spreadAbove: f32 = 0.6;
 const noise: f32 = 8;
 /** Density of opacities that have nothing to do with the network's. */
 const tail: f32 = 0.02;
-/** How much more frequent 0 and 1 are than the levels between, and the same where the network is sure. */
-const pure: f32 = 3;
+/** How much more frequent 0 and 1 are than the levels between, and the same for both where the network is sure. */
+const pureClear: f32 = 3;
+const pureOpaque: f32 = 4;
 const pureWhereSure: f32 = 90;
 /** Up to the first opacity (0..255) the network is sure of the background, from the second on of the person. */
 const sureBelow: i32 = 5;
@@ -38,8 +39,8 @@ export function tabulatePriors(): usize {
     }
     const first = priors + ((value * levels) << 2);
     const last = first + ((levels - 1) << 2);
-    store<f32>(first, load<f32>(first) * (value <= sureBelow ? pureWhereSure : pure));
-    store<f32>(last, load<f32>(last) * (value >= sureFrom ? pureWhereSure : pure));
+    store<f32>(first, load<f32>(first) * (value <= sureBelow ? pureWhereSure : pureClear));
+    store<f32>(last, load<f32>(last) * (value >= sureFrom ? pureWhereSure : pureOpaque));
   }
   return priors;
 }
