@@ -19,6 +19,12 @@ const skullOverChin = 1;
 const stripHalfWidths = 0.6;
 /** Least width of a crown, as a share of the head's width, so that a single strand of hair is not taken for the crown. */
 const minCrownShare = 0.03;
+/**
+ * The picture's edge cuts the hair of a leaning head when this share of the head's width lies on it. Those pixels are at most
+ * the other share of the width below the crown.
+ */
+const minCutShare = 0.15;
+const cutDepthShare = 0.1;
 /** From this opacity on (0..255) a pixel is counted as the person. */
 const opaque = 128;
 
@@ -64,7 +70,14 @@ function findCrown(matte: Matte, eyeMiddle: Point, up: Point, headWidthPx: numbe
   }
   const crown = levels.findLastIndex((count) => count >= Math.max(2, minCrownShare * headWidthPx));
   // A level holds pixel centres in [level, level + 1). Its upper edge is the crown.
-  return { crownPx: crown + 1, cut: crown >= 0 && onEdge[crown] > levels[crown] / 2 };
+  return { crownPx: crown + 1, cut: crown >= 0 && isCut(crown, levels, onEdge, headWidthPx) };
+}
+
+/** @returns true when the picture's edge cuts most of the crown's row, or a part of the head's width just below it. */
+function isCut(crown: number, levels: Uint32Array, onEdge: Uint32Array, headWidthPx: number): boolean {
+  if (onEdge[crown] > levels[crown] / 2) return true;
+  const lowest = Math.max(0, Math.floor(crown - cutDepthShare * headWidthPx));
+  return onEdge.subarray(lowest, crown + 1).reduce((sum, count) => sum + count, 0) > minCutShare * headWidthPx;
 }
 
 /** @returns the first column, and the one behind the last, in which a row can cross the strip around the head's axis. */
