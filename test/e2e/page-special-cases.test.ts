@@ -44,7 +44,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     const requests: string[] = [];
     page.on('request', (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await drop(page, { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
-    await page.getByRole('alert').getByText('This is not a picture we can read').waitFor();
+    await page.getByRole('alert').getByText('This is a PDF document').waitFor();
     expect(requests.filter((line) => line.startsWith('POST'))).toEqual([]);
     await choose(page, { name: 'renamed.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
     await page.locator('.viewer-mat[data-phase=rejected]').waitFor();
