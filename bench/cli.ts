@@ -34,6 +34,7 @@ const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
   memory: async () => (await import('./performance/memory.ts')).benchMemory,
   quality: async () => (await import('./quality/quality.ts')).benchQuality,
   checks: async () => (await import('./quality/checks.ts')).benchChecks,
+  variants: async () => (await import('./quality/variants.ts')).benchVariants,
   quota: async () => (await import('./performance/quota.ts')).benchQuota,
   cold: async () => (await import('./performance/cold.ts')).benchCold,
   throughput: async () => (await import('./performance/throughput.ts')).benchThroughput,

@@ -7,6 +7,7 @@ export const measuredNames = [
   'memory',
   'quality',
   'checks',
+  'variants',
   'quota',
   'cold',
   'throughput',
@@ -18,18 +19,18 @@ export const measuredNames = [
 /** Benches that compute on the figures of quota. */
 export const derivedNames = ['cost', 'scale'] as const;
 /** Benches that only make pictures. */
-export const drawnNames = ['edges'] as const;
+const drawnNames = ['edges'] as const;
 export const benchNames = [...measuredNames, ...derivedNames, ...drawnNames] as const;
 export type MeasuredName = (typeof measuredNames)[number];
 export type DerivedName = (typeof derivedNames)[number];
 export type BenchName = (typeof benchNames)[number];
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale|edges [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|variants|quota|cold|throughput|tamper|fuzz|faults|floods|cost|scale|edges [options]
   cost and scale run nothing: they compute on the results of quota, and bring docs/cost.md up to date.
   edges measures nothing: it makes a sheet of each photo, with the cutout over white, blue and magenta.
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
   --keep-peer DIR    the same, in a folder that stays and is used again
-  --photos DIR       your own photos of people instead of drawn ones (quota, throughput); fuzz: files to send first;
+  --photos DIR       your own photos of people instead of drawn ones (variants, quota, throughput); fuzz: files to send first;
                      checks, edges: the photos, always needed
   --truth DIR...     quality: folders of */image.png with */alpha.png, instead of drawn portraits; beside them may be
                      */foreground.png (true colours) and */ignore.png (white pixels are not judged)
