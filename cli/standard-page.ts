@@ -174,8 +174,9 @@ function editingLines({ editing }: PhotoStandard): string[] {
   ];
 }
 
-function personLines({ glasses, maxAgeMonths, takenBy }: PhotoStandard): string[] {
+function personLines({ people, glasses, maxAgeMonths, takenBy }: PhotoStandard): string[] {
   return [
+    ...(people > 1 ? [`people        ${people}, side by side in one photo`] : []),
     ...(takenBy ? [`taken by      ${takenBy.says} (${takenBy.source}, read ${takenBy.read})`] : []),
     ...(glasses ? [`glasses       ${glasses}`] : []),
     ...(maxAgeMonths ? [`age           taken within ${maxAgeMonths} months`] : []),

@@ -113,6 +113,7 @@ export const apiStandardSchema = z
       .object({ who: z.enum(['professional', 'office']), says: z.string(), source: z.string(), read: z.string() })
       .nullable()
       .meta({ description: 'Who has to take the photo; null: no rule is known.' }),
+    people: z.number().meta({ description: 'The number of people that one photo shows.' }),
     glasses: z.string().nullable(),
     maxAgeMonths: z.number().nullable(),
     remark: z.string().nullable(),

@@ -103,6 +103,8 @@ export const checkSchema = z.object({
   result: z.enum(['pass', 'warn', 'fail']),
   /** Who states the limit; for a limit of ours, whose measure it is. */
   source: z.string(),
+  /** Of two people, the one that the check is of: 1 is the left one in the picture, 2 the right one. Absent for one person. */
+  person: z.union([z.literal(1), z.literal(2)]).optional(),
   /** Absent where the advice of the check holds. */
   cause: z.enum(Object.keys(causeAdvice) as [CheckCause, ...CheckCause[]]).optional(),
   /** The finding and, unless it passed, the advice. */
@@ -154,6 +156,13 @@ export function judge(finding: Finding): Check {
   if (result === 'pass') return { ...measured, message: found };
   if (cause) return { ...measured, cause, message: `${found} ${causeAdvice[cause]}` };
   return { ...measured, message: `${found} ${checkAdvice[code]}` };
+}
+
+const personNames = { 1: 'Left person', 2: 'Right person' } as const;
+
+/** Returns the checks of one of two people. */
+export function ofPerson(person: 1 | 2, checks: readonly Check[]): Check[] {
+  return checks.map((check) => ({ ...check, person, message: `${personNames[person]}: ${check.message}` }));
 }
 
 function isInside(value: number, { min, max }: Limits, slack: number): boolean {

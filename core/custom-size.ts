@@ -93,6 +93,7 @@ function refuseOdd(text: string, width: number, height: number, densityDpi: numb
 const unruled: Omit<PhotoStandard, 'id' | 'name' | 'print' | 'upload' | 'aim'> = {
   country: null,
   category: 'generic',
+  people: 1,
   usual: null,
   rules: {
     crown: 'hair',

@@ -32,6 +32,14 @@ export const rejections = {
     message: 'More than one face was found.',
     advice: 'Send a photo of one person, or allow the choice of the main person when one face is clearly larger.',
   },
+  'one-face': {
+    message: 'Only one face was found, and this document shows two people.',
+    advice: 'Send one photo of both people side by side, both looking into the camera, from the chest up.',
+  },
+  'too-many-faces': {
+    message: 'More than two faces were found, and this document shows two people.',
+    advice: 'Send a photo of the two people alone, without other people or portraits in the picture.',
+  },
   'face-cut': {
     message: 'The edge of the picture cuts the face.',
     advice: 'Take the photo again with the whole head and both shoulders in the picture.',

@@ -16,6 +16,20 @@ export function findStandard(name: string): PhotoStandard {
   return standard;
 }
 
+/**
+ * Returns the number of people that the photo of an order shows.
+ * @throws PhotoRejected `bad-order` when its standards want different numbers; as {@link findStandard}.
+ */
+export function peopleIn(names: readonly string[]): PhotoStandard['people'] {
+  const found = names.map(findStandard);
+  const couple = found.find(({ people }) => people === 2);
+  const single = found.find(({ people }) => people === 1);
+  if (couple && single) {
+    throw new PhotoRejected('bad-order', `${couple.id} shows two people and ${single.id} one. Order them apart.`);
+  }
+  return couple ? 2 : 1;
+}
+
 /** Returns what is said about a name that no standard has. */
 function unknown(name: string): string {
   const near = nearestStandards(name).map(({ id, name: { en } }) => `${id} (${en})`);

@@ -64,6 +64,41 @@ const landmarks = z.object(
   Object.fromEntries(Object.keys(landmarkIndices).map((name) => [name, point])) as Record<LandmarkName, typeof point>,
 );
 
+const faceSchema = z.object({
+  count: z.number(),
+  score: z.number(),
+  box: z.object({ leftPx: z.number(), topPx: z.number(), widthPx: z.number(), heightPx: z.number() }),
+  /**
+   * Positive roll: the head leans clockwise on the screen. Positive yaw: it turns to the right of the picture.
+   * Positive pitch: it looks up.
+   */
+  rollDeg: z.number(),
+  yawDeg: z.number(),
+  pitchDeg: z.number(),
+  landmarks,
+  /** x and y of all 468 landmarks in turn. Empty in the files of versions before 0.3. */
+  mesh: z.array(z.number()).default([]),
+  /** Null in the files of versions before 0.3. */
+  details: details.nullable().default(null),
+  leftEye: point,
+  rightEye: point,
+});
+
+/**
+ * Distances along the axis of the head, which leans by rollDeg, in px from the middle of the eye line; all positive.
+ * The chin is below it, both crowns are above it. `crownHairPx` is measured on the matte, with hair and headwear.
+ * `crownSkullPx` is an estimate of the skull under the hair. `hairCut` is true when the edge of the picture cuts the
+ * hair.
+ */
+const lengthsSchema = z.object({
+  eyeMiddle: point,
+  chinPx: z.number(),
+  crownHairPx: z.number(),
+  crownSkullPx: z.number(),
+  widthPx: z.number(),
+  hairCut: z.boolean(),
+});
+
 export const headSchema = z.object({
   version: z.literal(headVersion),
   /** The upload, after its EXIF orientation was applied. */
@@ -88,44 +123,11 @@ export const headSchema = z.object({
   matteBy: z.enum(['networks', 'file']).default('networks'),
   /** The model that cut the person out, or that an own matte was compared with, and its input size; 0 when it did not run. */
   model: z.object({ id: z.string(), widthPx: z.number(), heightPx: z.number() }),
-  /** Null for a `cutout` order, which looks for no face. */
-  face: z
-    .object({
-      count: z.number(),
-      score: z.number(),
-      box: z.object({ leftPx: z.number(), topPx: z.number(), widthPx: z.number(), heightPx: z.number() }),
-      /**
-       * Positive roll: the head leans clockwise on the screen. Positive yaw: it turns to the right of the picture.
-       * Positive pitch: it looks up.
-       */
-      rollDeg: z.number(),
-      yawDeg: z.number(),
-      pitchDeg: z.number(),
-      landmarks,
-      /** x and y of all 468 landmarks in turn. Empty in the files of versions before 0.3. */
-      mesh: z.array(z.number()).default([]),
-      /** Null in the files of versions before 0.3. */
-      details: details.nullable().default(null),
-      leftEye: point,
-      rightEye: point,
-    })
-    .nullable(),
-  /**
-   * Distances along the axis of the head, which leans by rollDeg, in px from the middle of the eye line; all positive.
-   * The chin is below it, both crowns are above it. `crownHairPx` is measured on the matte, with hair and headwear.
-   * `crownSkullPx` is an estimate of the skull under the hair. `hairCut` is true when the edge of the picture cuts the
-   * hair.
-   */
-  head: z
-    .object({
-      eyeMiddle: point,
-      chinPx: z.number(),
-      crownHairPx: z.number(),
-      crownSkullPx: z.number(),
-      widthPx: z.number(),
-      hairCut: z.boolean(),
-    })
-    .nullable(),
+  /** Null for a `cutout` order, which looks for no face. Of two people, the left one in the picture. */
+  face: faceSchema.nullable(),
+  head: lengthsSchema.nullable(),
+  /** The right one of two people. Null in a photo of one person and in the files of versions before 0.3. */
+  second: z.object({ face: faceSchema, head: lengthsSchema }).nullable().default(null),
   /**
    * Signs of a wrong cutout, squared widths of the face's box. `hazeArea` is half clear and away from every edge.
    * `conflictArea` is where the person prior and the matting network contradict each other; for an own matte, where it

@@ -29,6 +29,14 @@ const measuredSchema = z.object({
   offByPx: z.number(),
 });
 
+const measurementsSchema = z.object({
+  headHeight: measuredSchema,
+  eyeLineFromBottom: measuredSchema,
+  topMargin: measuredSchema,
+  chinToBottom: measuredSchema,
+  headWidth: measuredSchema,
+});
+
 /** A finished file as the record stores it. */
 const storedOutputSchema = z.object({
   key: z.string(),
@@ -55,15 +63,9 @@ const storedOutputSchema = z.object({
     })
     .nullable(),
   /** Measured on the output itself. Null for cutouts and sheets. */
-  measured: z
-    .object({
-      headHeight: measuredSchema,
-      eyeLineFromBottom: measuredSchema,
-      topMargin: measuredSchema,
-      chinToBottom: measuredSchema,
-      headWidth: measuredSchema,
-    })
-    .nullable(),
+  measured: measurementsSchema.nullable(),
+  /** The same of the right one of two people, whose left one is in `measured`. Null in a photo of one person. */
+  measuredSecond: measurementsSchema.nullable().default(null),
   notes: z.array(noteSchema),
   /** The checks of this output; empty for cutouts and sheets. */
   checks: z.array(checkSchema),

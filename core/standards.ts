@@ -61,6 +61,8 @@ const standardSchema = z
       'generic',
       'profile',
     ]),
+    /** The number of people that one photo shows. */
+    people: z.union([z.literal(1), z.literal(2)]).default(1),
     /** The usual profile of a standard that has both; null: the print. */
     usual: z.enum(['print', 'upload']).nullable().default(null),
     /**

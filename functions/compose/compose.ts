@@ -25,7 +25,7 @@ export type Mark = (step: string) => void;
 /**
  * Makes the files of an order. They are yielded one by one, so that only one is in memory; the sheet comes last.
  * @param onChecked is called with the checks of the picture itself, before the first file is made.
- * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `standard-forbids` before the
+ * @throws PhotoRejected `unknown-standard`, `bad-order`, `sheet-too-small`, `no-face`, `one-face`, `several-faces`, `standard-forbids` before the
  * first file is yielded; `file-size-unreachable` at any file.
  * @throws Fault `missing-object` when the order keeps the original background and there is no working photo;
  * `bad-payload` when a picture does not have the size that was measured.
@@ -47,6 +47,7 @@ export async function* composePhoto(
   const sheet = order.sheet ? sheetJob(order, order.sheet, jobs) : null;
   const opened = await openCutout(input);
   mark('decode');
+  refuseWrongNumber(jobs, opened);
   if (order.strict) refuseForbidden(jobs);
   const capture = checkCapture(opened.measurements, opened.cutout, order);
   onChecked(capture);
@@ -135,6 +136,19 @@ async function sheetPhotoOf(
   const photo = await encodeSheetPhoto(sheet, subject, picture);
   mark('sheet');
   return { key: subject.key, photo };
+}
+
+/**
+ * Refuses standards for another number of people than the photo was cut out for.
+ * @throws PhotoRejected `one-face` or `several-faces`.
+ */
+function refuseWrongNumber(jobs: readonly Job[], { second }: OpenedCutout): void {
+  const people = second ? 2 : 1;
+  const other = jobs.find(({ standard }) => standard.people !== people);
+  if (!other) return;
+  const { id, people: wanted } = other.standard;
+  if (wanted === 2) throw new PhotoRejected('one-face', `The photo was cut out for one person, and ${id} shows two.`);
+  throw new PhotoRejected('several-faces', `The photo was cut out for two people, and ${id} shows one.`);
 }
 
 /** Refuses a strict order. @throws PhotoRejected `standard-forbids`, naming the first photo that its office forbids. */

@@ -38,9 +38,11 @@ export async function finishFile(
   capture: readonly Check[],
 ): Promise<ComposedFile> {
   const { fileName, format, backdrop, isStrict } = file;
-  const { standard, frame, crop, measuredOutput } = rendering;
-  const { measured, hairOutsidePx } = measuredOutput;
-  const { hairCut } = opened.head;
+  const { standard, frame, crop, measuredOutput, secondOutput } = rendering;
+  const { measured } = measuredOutput;
+  const measuredSecond = secondOutput?.measured ?? null;
+  const hairOutsidePx = Math.max(measuredOutput.hairOutsidePx, secondOutput?.hairOutsidePx ?? 0);
+  const hairCut = opened.head.hairCut || (opened.second?.hairCut ?? false);
   const rules = fileRules(standard, frame, file);
   const bytes = format === 'jpeg' ? await encodeJpeg(picture, rules) : await encodePng(picture, rules);
   const missing = missingPx(rendering, backdrop, opened);
@@ -63,7 +65,9 @@ export async function finishFile(
   const contentType = format === 'jpeg' ? 'image/jpeg' : 'image/png';
   const size = { contentType, widthPx, heightPx, sizeBytes: bytes.length } as const;
   const workingPhoto = backdrop.kind === 'original' ? await opened.photo() : null;
-  const checks = [...checkOutput({ ...size, standard, frame, crop, backdrop, measured }, opened, workingPhoto)];
+  const checks = [
+    ...checkOutput({ ...size, standard, frame, crop, backdrop, measured, measuredSecond }, opened, workingPhoto),
+  ];
   const { measurements } = opened;
   const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format });
   const judgement = verdictOf({ kind: 'photo', profile, checks, notes, edits }, capture, standard);
@@ -71,7 +75,18 @@ export async function finishFile(
   return {
     fileName,
     bytes,
-    output: { ...identity, ...size, densityDpi, sheet: null, measured, notes, checks, edits, ...judgement },
+    output: {
+      ...identity,
+      ...size,
+      densityDpi,
+      sheet: null,
+      measured,
+      measuredSecond,
+      notes,
+      checks,
+      edits,
+      ...judgement,
+    },
   };
 }
 
@@ -119,6 +134,7 @@ export function cutoutFile(
       sizeBytes: bytes.length,
       sheet: null,
       measured: null,
+      measuredSecond: null,
       notes: [],
       checks: [],
       edits,

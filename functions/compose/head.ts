@@ -37,7 +37,7 @@ interface LevelPoint {
 }
 
 /** Returns the head in upright position. @throws PhotoRejected `no-face` for a cutout of a `cutout` order. */
-export function levelHead({ face, head }: HeadMeasurements, cutout: Cutout): LevelHead {
+export function levelHead({ face, head }: Pick<HeadMeasurements, 'face' | 'head'>, cutout: Cutout): LevelHead {
   if (!face || !head) throw new PhotoRejected('no-face', 'The photo was cut out without a search for a face.');
   const { eyeMiddle, chinPx, crownHairPx, crownSkullPx, widthPx, hairCut } = head;
   const { rollDeg } = face;

@@ -1,7 +1,7 @@
 /** Turns an order into the list of files to make, so that a bad order is rejected before any work. */
 import { type Backdrop, defaultBackdrop, resolveBackdrop } from '../../core/backdrop.ts';
 import { PhotoRejected } from '../../core/errors.ts';
-import { findStandard } from '../../core/find-standard.ts';
+import { findStandard, peopleIn } from '../../core/find-standard.ts';
 import { type Frame, frameOf } from '../../core/frame.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
@@ -38,6 +38,7 @@ const leastSidePx = 64;
  */
 export function jobsOf(order: PhotoOrder): Job[] {
   const { standards, backdrops, densityDpi, profile } = order;
+  peopleIn(standards);
   const unique = new Map(standards.map(findStandard).map((standard) => [standard.id, standard]));
   return [...unique.values()].map((standard) => {
     const wanted = backdrops.map((text) => resolveBackdrop(text, standard));

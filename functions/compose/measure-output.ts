@@ -19,9 +19,9 @@ export interface MeasuredOutput {
 /** A length within half a pixel of the photo from a band counts as inside. */
 const roundingPx = 0.5;
 
-/** Measures a photo. @param person the person, rendered into the frame. */
+/** Measures a photo. @param person the person, rendered into the frame; null for lengths by the map alone, as for two people. */
 export function measureOutput(
-  person: Cutout,
+  person: Cutout | null,
   head: LevelHead,
   crop: Crop,
   frame: Frame,
@@ -30,7 +30,7 @@ export function measureOutput(
   const eyesY = apply(crop.map, head.eyeMiddle).y;
   const mappedHairY = eyesY - crop.scale * head.crownHairPx;
   // Hair that reaches the upper edge ends above it; only the map gives that height.
-  const foundHairY = findCrown(person, head.widthPx * crop.scale);
+  const foundHairY = person && findCrown(person, head.widthPx * crop.scale);
   const hairY = foundHairY === null || foundHairY === 0 ? Math.min(mappedHairY, foundHairY ?? mappedHairY) : foundHairY;
   const crownY = crown === 'skull' ? eyesY - crop.scale * head.crownSkullPx : hairY;
   const chinY = eyesY + crop.scale * head.chinPx;

@@ -41,6 +41,8 @@ export type StoredCutout = (LayeredCutout | WholeCutout) & {
 export interface OpenedCutout {
   readonly cutout: Cutout;
   readonly head: LevelHead;
+  /** The right one of two people, whose left one is `head`; null in a photo of one person. */
+  readonly second: LevelHead | null;
   readonly measurements: HeadMeasurements;
   /** Returns the working photo, opaque; it is loaded once. @throws Fault `missing-object`. */
   readonly photo: () => Promise<Cutout>;
@@ -69,7 +71,15 @@ export async function openCutout(stored: StoredCutout): Promise<OpenedCutout> {
     if (!bytes) throw new PhotoRejected('bad-order', `There is no backdrop picture ${id}.`);
     return openBackdropImage(bytes, frame);
   };
-  return { cutout: person, head: levelHead(head, person), measurements: head, photo: photoOnce, backdropInFrame };
+  const second = head.second && levelHead(head.second, person);
+  return {
+    cutout: person,
+    head: levelHead(head, person),
+    second,
+    measurements: head,
+    photo: photoOnce,
+    backdropInFrame,
+  };
 }
 
 /** Returns the pixels of the cutout. @throws Fault `bad-payload` for a picture of another size than was measured. */

@@ -7,8 +7,10 @@ import type { Frame } from '../../core/frame.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { putBehind } from './backdrop.ts';
+import { coupleCrop } from './couple.ts';
 import type { Crop } from './crop.ts';
 import { endAtEdges, missingDepth } from './edges.ts';
+import type { LevelHead } from './head.ts';
 import { type MeasuredOutput, measureOutput } from './measure-output.ts';
 import type { OpenedCutout } from './open-cutout.ts';
 import { resample } from './resample.ts';
@@ -21,6 +23,8 @@ export interface Rendering {
   readonly crop: Crop;
   readonly person: Cutout;
   readonly measuredOutput: MeasuredOutput;
+  /** The same of the right one of two people; null in a photo of one person. */
+  readonly secondOutput: MeasuredOutput | null;
 }
 
 /**
@@ -35,13 +39,17 @@ export function renderPerson(
   unedited: boolean,
   mark: (step: string) => void,
 ): Rendering {
-  const { crop, head } = cropFor(opened.head, standard, frame, opened.cutout, unedited);
+  const { second } = opened;
+  const { crop, head } = second
+    ? { crop: coupleCrop(opened.head, second, frame, standard), head: opened.head }
+    : cropFor(opened.head, standard, frame, opened.cutout, unedited);
   mark('crop');
   const person = resample(opened.cutout, crop.map, frame);
   endAtEdges(person, opened.cutout, crop.map);
-  const measuredOutput = measureOutput(person, head, crop, frame, standard.rules);
+  const measure = (one: LevelHead) => measureOutput(second ? null : person, one, crop, frame, standard.rules);
+  const [measuredOutput, secondOutput] = [measure(head), second && measure(second)];
   mark('resample');
-  return { standard, frame, crop, person, measuredOutput };
+  return { standard, frame, crop, person, measuredOutput, secondOutput };
 }
 
 /**

@@ -7,11 +7,12 @@ import { edgesOf } from '../../core/cutout-layers.ts';
 import { type HeadMeasurements, headVersion } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
+import type { PhotoStandard } from '../../core/standards.ts';
 import { cropToScene, type ScenePhoto } from './decode/crop-scene.ts';
 import { decodePhoto } from './decode/decode.ts';
 import type { DecodeLimits } from './decode/limits.ts';
 import { type FoundPerson, findPerson } from './face/face.ts';
-import { type Head, measureHead } from './face/measure-head.ts';
+import { type MeasuredHeads, measureHeads } from './face/measure-head.ts';
 import { estimateForeground } from './foreground.ts';
 import { openSmallNetworks } from './inference/networks.ts';
 import { beforeContrast, keepMatte } from './own-matte.ts';
@@ -33,6 +34,8 @@ export interface MatteInput extends RegionInput {
   readonly bytes: Uint8Array;
   readonly kind: PhotoOrder['kind'];
   readonly faces: PhotoOrder['faces'];
+  /** The number of people that the photo shows; 1 when left out. */
+  readonly people?: PhotoStandard['people'];
   readonly settings: DecodeLimits & RegionInput['settings'];
 }
 
@@ -64,14 +67,15 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   // The caller awaits the promise. A rejected photo never awaits it, so the error is ignored here.
   workingPhotoJpeg.catch(() => {});
   const seen = own ? beforeContrast(own) : photo.working;
-  const found = input.kind === 'photo' ? await findPerson(networks, seen, input.faces, scaleOf(photo)) : null;
+  const found =
+    input.kind === 'photo' ? await findPerson(networks, seen, input.faces, scaleOf(photo), input.people) : null;
   mark('face');
   const files = { working: photo.working, workingPhotoJpeg };
   const { id } = networks.matting;
   if (own) {
     const kept = await keepMatte(own, seen, found, (person) => matteOfPerson(input, seen, person, mark));
     mark('infer');
-    const head = measurementsOf(photo, kept.head, found, kept.compared, id);
+    const head = measurementsOf(photo, kept.heads, found, kept.compared, id);
     return { cutout: own, head: { ...head, matteBy: 'file' }, ...files };
   }
   const small = await (found ? matteOfPerson(input, seen, found, mark) : matteOfSubject(input, seen));
@@ -85,8 +89,8 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   refuseEmpty(matte);
   const cutout = estimateForeground(photo.working, matte);
   mark('foreground');
-  const head = found && measureHead(found.face, matte, photo.working);
-  return { cutout, head: measurementsOf(photo, head, found, small, id), ...files };
+  const heads = found && measureHeads(found, matte, photo.working);
+  return { cutout, head: measurementsOf(photo, heads, found, small, id), ...files };
 }
 
 /** @returns px of the upload per px of the working photo. */
@@ -97,11 +101,13 @@ function scaleOf({ source, scene, working }: ScenePhoto): number {
 
 function measurementsOf(
   { working, source, scene }: ScenePhoto,
-  head: Head | null,
+  heads: MeasuredHeads | null,
   found: FoundPerson | null,
   { widthPx, heightPx, doubts }: PlaneSize & Pick<HeadMeasurements, 'doubts'>,
   id: string,
 ): HeadMeasurements {
+  const second = found?.second ?? null;
+  const count = (found?.others.length ?? 0) + (second ? 2 : 1);
   return {
     version: headVersion,
     source,
@@ -109,8 +115,10 @@ function measurementsOf(
     working: { widthPx: working.widthPx, heightPx: working.heightPx },
     matteBy: 'networks',
     model: { id, widthPx, heightPx },
-    face: found ? { ...found.face, details: found.details, count: 1 + found.others.length } : null,
-    head,
+    face: found ? { ...found.face, details: found.details, count } : null,
+    head: heads?.head ?? null,
+    second:
+      second && heads?.second ? { face: { ...second.face, details: second.details, count }, head: heads.second } : null,
     doubts,
   };
 }

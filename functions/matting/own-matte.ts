@@ -8,7 +8,7 @@ import { type Cutout, type Matte, matte, type Raster } from '../../core/raster.t
 import { before } from './decode/own-opacity.ts';
 import type { FoundPerson } from './face/face.ts';
 import type { MeasuredFace } from './face/face-mesh.ts';
-import { type Head, measureHead } from './face/measure-head.ts';
+import { type Head, type MeasuredHeads, measureHeads } from './face/measure-head.ts';
 import { measureDoubts } from './fusion/measure-doubts.ts';
 import { type PlaneSize, readBilinear } from './planes.ts';
 import { refuseEmpty } from './refine.ts';
@@ -43,7 +43,7 @@ export function beforeContrast(own: Cutout): Raster {
 
 /** The head measured on an own matte, and the matte that it was compared with; null and 0 without a search for a face. */
 interface KeptMatte {
-  readonly head: Head | null;
+  readonly heads: MeasuredHeads | null;
   readonly compared: PlaneSize & Pick<HeadMeasurements, 'doubts'>;
 }
 
@@ -59,11 +59,11 @@ export async function keepMatte(
 ): Promise<KeptMatte> {
   const matte = opacityOf(own);
   refuseEmpty(matte);
-  if (!found) return { head: null, compared: { widthPx: 0, heightPx: 0, doubts: null } };
-  const head = measureHead(found.face, matte, seen);
+  if (!found) return { heads: null, compared: { widthPx: 0, heightPx: 0, doubts: null } };
+  const heads = measureHeads(found, matte, seen);
   const small = await matteOf(found).catch(noPersonIn(seen));
   const { widthPx, heightPx } = small;
-  return { head, compared: { widthPx, heightPx, doubts: doubtsOfOwn(matte, small, found.face, head) } };
+  return { heads, compared: { widthPx, heightPx, doubts: doubtsOfOwn(matte, small, found.face, heads.head) } };
 }
 
 type FoundMatte = Pick<RegionMatte, 'alpha' | 'region' | keyof PlaneSize>;

@@ -41,21 +41,30 @@ export interface RegionInput {
 export async function matteOfPerson(
   { networks, settings, onPlane }: RegionInput,
   photo: Raster,
-  { face, others }: FoundPerson,
+  { face, second, others }: FoundPerson,
   mark: (step: string) => void,
 ): Promise<RegionMatte> {
   const person = await estimatePerson(networks.prior, photo);
-  const region = personRegion(person, face);
+  const wanted = second ? [face, second.face] : [face];
+  const region = wanted.map((one) => personRegion(person, one)).reduce(joint);
   mark('person');
   const small = await inferMatte(networks.matting, photo, region, settings.inferenceSidePx);
   const prior = priorOver(person, region, small);
   onPlane?.('network', small, small.alpha);
   onPlane?.('prior', small, prior);
-  const joined = fillSolid(fuse(small, prior, region, [face, ...others]));
+  const joined = fillSolid(fuse(small, prior, region, [...wanted, ...others], wanted.length));
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
   const doubts = measureDoubts(joined, small.alpha, prior, faceWidthPx);
   const thingArea = measureThings(joined, small.alpha, prior, region, face.box);
   return { ...joined, region, doubts: { ...doubts, headMissing: 0, thingArea } };
+}
+
+/** @returns the smallest rectangle around two. */
+function joint(a: Rect, b: Rect): Rect {
+  const [leftPx, topPx] = [Math.min(a.leftPx, b.leftPx), Math.min(a.topPx, b.topPx)];
+  const right = Math.max(a.leftPx + a.widthPx, b.leftPx + b.widthPx);
+  const bottom = Math.max(a.topPx + a.heightPx, b.topPx + b.heightPx);
+  return { leftPx, topPx, widthPx: right - leftPx, heightPx: bottom - topPx };
 }
 
 /** Computes the matte of the subject for cutout orders, by the network alone on the whole picture. */

@@ -1,6 +1,6 @@
 /** Handles one upload: writes the record, cuts the person out and invokes compose. Called by handler.ts. */
 import { PhotoRejected } from '../../core/errors.ts';
-import { findStandard } from '../../core/find-standard.ts';
+import { peopleIn } from '../../core/find-standard.ts';
 import { cutoutGroup, cutoutKey, photoIdFromUploadKey, preTrafficPrefix } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
 import {
@@ -140,7 +140,7 @@ function checkSize(sizeBytes: number, maxBytes: number): void {
 /** @returns the order in the upload's metadata, else the order in the folder of its key. @throws PhotoRejected when it is not valid. */
 function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
   const order = stored.metadata.order ? parseOrderJson(stored.metadata.order) : orderFromPhotoId(photoId);
-  for (const id of order.standards) findStandard(id);
+  peopleIn(order.standards);
   return order;
 }
 
@@ -187,18 +187,31 @@ async function cutOut(
   return cutout === null ? null : { cutout, reusedCutout: false };
 }
 
-function fingerprintIn({ config, networks }: MattingContext, { bytes, order: { kind, faces } }: CutRequest): string {
+function fingerprintIn({ config, networks }: MattingContext, { bytes, order }: CutRequest): string {
+  const { kind, faces } = order;
   const { inferenceSidePx, workingSidePx } = config;
   const models = Object.values(networks).map(({ digest }) => digest);
-  return fingerprintOf(bytes, { matteVersion, models, inferenceSidePx, workingSidePx, kind, faces });
+  const people = peopleOf(order);
+  // Photos of one person keep their fingerprints.
+  const couple = people === 2 ? { people } : {};
+  return fingerprintOf(bytes, { matteVersion, models, inferenceSidePx, workingSidePx, kind, faces, ...couple });
+}
+
+/** Returns the number of people that matting looks for. A cutout order looks for none. */
+function peopleOf({ kind, standards }: PhotoOrder): 1 | 2 {
+  return kind === 'cutout' ? 1 : peopleIn(standards);
 }
 
 async function makeCutout(
   { config, networks }: MattingContext,
-  { bytes, order: { kind, faces } }: CutRequest,
+  { bytes, order }: CutRequest,
   watch: Stopwatch,
 ): Promise<Uint8Array> {
-  const made = await mattePhoto({ bytes, kind, faces, settings: config, networks }, watch.mark);
+  const { kind, faces } = order;
+  const made = await mattePhoto(
+    { bytes, kind, faces, people: peopleOf(order), settings: config, networks },
+    watch.mark,
+  );
   const file = packCutout(await encodeCutout(made));
   watch.mark('encode');
   return file;

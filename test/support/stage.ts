@@ -1,5 +1,6 @@
 /** The two stages as the functions run them, on the real models, without storage between. */
 
+import { peopleIn } from '../../core/find-standard.ts';
 import { type PhotoOrderInput, parseOrder } from '../../core/order.ts';
 import { type ComposeInput, composePhoto } from '../../functions/compose/compose.ts';
 import type { ComposedFile } from '../../functions/compose/finish.ts';
@@ -17,8 +18,8 @@ export async function openTestNetworks(modelId = ''): Promise<Networks> {
 }
 
 export function matte(networks: Networks, bytes: Uint8Array, input: PhotoOrderInput = {}): Promise<MatteOutput> {
-  const { kind, faces } = parseOrder(input);
-  return mattePhoto({ bytes, kind, faces, settings, networks }, () => {});
+  const { kind, faces, standards } = parseOrder(input);
+  return mattePhoto({ bytes, kind, faces, people: peopleIn(standards), settings, networks }, () => {});
 }
 
 /** Every file of an order, composed from what matting made. */

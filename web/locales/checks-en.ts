@@ -12,7 +12,10 @@ export const checksEn: Texts['checks'] = {
   wanted: 'wanted',
   unmeasured: 'could not be measured',
   byCode: {
-    'face-count': { title: 'One face', advice: 'Take the photo alone, with no other face or portrait in view.' },
+    'face-count': {
+      title: 'Right number of faces',
+      advice: 'Take the photo alone, with no other face or portrait in view.',
+    },
     print: {
       title: 'Not a photo of a print',
       advice: 'Send the file of the original photo, not a scan or a photo of a print.',
@@ -108,6 +111,7 @@ export const checksEn: Texts['checks'] = {
     'file-compression': { title: 'Compression of the file', advice: 'Choose the upload version, or another document.' },
     'file-format': { title: 'Format of the file', advice: 'Choose the upload version, or another document.' },
   },
+  people: { 1: 'Left person', 2: 'Right person' },
   byCause: {
     'own-matte': 'Send the photo without transparent parts, for example as JPEG. The person is then cut out here.',
     'no-room':

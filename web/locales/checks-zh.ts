@@ -12,7 +12,7 @@ export const checksZh: Texts['checks'] = {
   wanted: '要求',
   unmeasured: '无法测量',
   byCode: {
-    'face-count': { title: '只有一张脸', advice: '请单独拍摄，画面中不要有其他人脸或肖像。' },
+    'face-count': { title: '人脸数量正确', advice: '请单独拍摄，画面中不要有其他人脸或肖像。' },
     print: { title: '不是翻拍的照片', advice: '请发送原始照片文件，不要扫描或翻拍纸质照片。' },
     'face-inside': { title: '面部完整', advice: '请重拍，让整个头部都在画面中。' },
     'eye-distance': { title: '面部细节足够', advice: '请靠近一些，或发送原始大图。' },
@@ -58,6 +58,7 @@ export const checksZh: Texts['checks'] = {
     'file-compression': { title: '文件压缩率', advice: '请改用上传版，或更换证件。' },
     'file-format': { title: '文件格式', advice: '请改用上传版，或更换证件。' },
   },
+  people: { 1: '左边的人', 2: '右边的人' },
   byCause: {
     'own-matte': '请发送没有透明部分的照片，例如 JPEG，由本站抠图。',
     'no-room': '按此证件规定的头部大小，照片放不下这么高的头发或头饰。重拍也无济于事：请压低头发，或咨询该机构。',

@@ -37,6 +37,14 @@ export const rejectionsEn: Texts['rejections'] = {
     title: 'There is more than one face',
     advice: 'Take the photo alone. If the others stand far behind, the largest face can be used.',
   },
+  'one-face': {
+    title: 'This document shows two people',
+    advice: 'Send one photo of both people side by side, both looking into the camera, from the chest up.',
+  },
+  'too-many-faces': {
+    title: 'There are more than two faces',
+    advice: 'Take a photo of the two of you alone, with no other people or portraits in the picture.',
+  },
   'face-cut': {
     title: 'The face is cut off',
     advice: 'Take it again with the whole head and both shoulders in the picture.',

@@ -11,6 +11,11 @@ export const rejectionsZh: Texts['rejections'] = {
   'no-face': { title: '没有找到人脸', advice: '请正对镜头，光线均匀，脸前不要有遮挡。' },
   'face-too-small': { title: '人脸太小', advice: '请发送相机原图，不要用预览图或截图，或站近一些。' },
   'several-faces': { title: '画面中不止一张脸', advice: '请单独拍摄。如果其他人离得很远，可以使用最大的人脸。' },
+  'one-face': {
+    title: '此证件需要双人合影',
+    advice: '请发送两人并排、同时拍摄的合影，两人都看着镜头，胸部以上入镜。',
+  },
+  'too-many-faces': { title: '画面中不止两张脸', advice: '请只拍两位当事人，画面中不要有其他人或肖像。' },
   'face-cut': { title: '脸被画面边缘切掉了', advice: '请重拍，让整个头部和双肩都在画面中。' },
   'no-person': { title: '无法抠出人像', advice: '请与背景拉开距离，光线均匀。' },
   'bad-order': { title: '这些设置行不通', advice: '请更换证件、尺寸或背景。' },

@@ -12,7 +12,7 @@ export const remarksZh: Readonly<Record<string, string>> = {
   'cn-driver-licence': '据说有些省份接受蓝底。',
   'cn-social-security-card': '350 dpi，不是 300。',
   'cn-residence-permit': '350 dpi，不是 300。',
-  'cn-marriage': '两人同框合影；针对单人的要求不适用。',
+  'cn-marriage': '两人并排、同时拍摄的合影，胸部以上；没有规定头部大小。',
   'cn-graduation': '底色由各省选定。',
   'cn-ncre': '底色由各省选定。文件为 3:4，印制区域为 33 × 48 毫米。',
   'cn-teacher-exam': '各地指南的尺寸不一致：150 × 200 或 295 × 413 像素。',

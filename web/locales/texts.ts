@@ -176,6 +176,8 @@ export interface Texts {
     readonly wanted: string;
     readonly unmeasured: string;
     readonly byCode: Record<CheckCode, Advice>;
+    /** The two people of a photo of two. */
+    readonly people: Record<1 | 2, string>;
     /** Advice in place of that of the check. */
     readonly byCause: Record<CheckCause, string>;
     readonly notes: Record<NoteCode, string>;

@@ -12,4 +12,6 @@ export interface CheckedOutput extends Pick<Output, 'widthPx' | 'heightPx' | 'si
   readonly crop: Crop;
   readonly backdrop: Backdrop;
   readonly measured: Measurements;
+  /** Of the right one of two people; null or absent in a photo of one person. */
+  readonly measuredSecond?: Measurements | null;
 }

@@ -1,5 +1,5 @@
 /** Runs the checks of a photo: of the picture itself, and of each finished file. */
-import type { Check, CheckCode } from '../../../core/checks.ts';
+import { type Check, type CheckCode, ofPerson } from '../../../core/checks.ts';
 import type { FaceMeasurements, HeadMeasurements } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
@@ -11,10 +11,10 @@ import type { CheckedOutput } from './checked-output.ts';
 import { checkColour } from './colour.ts';
 import { checkCovered } from './covered.ts';
 import { checkCutout } from './cutout.ts';
-import { checkFace } from './face.ts';
+import { checkFace, faceCount } from './face.ts';
 import { checkFile } from './file.ts';
 import { checkGlasses } from './glasses.ts';
-import { checkHead } from './head.ts';
+import { centring, checkHead } from './head.ts';
 import { checkHeadCover } from './head-cover.ts';
 import { checkLight } from './light.ts';
 import { checkOnlyPerson } from './only-person.ts';
@@ -36,6 +36,11 @@ export function checkCapture(
   cutout: Cutout,
   { infant }: Pick<PhotoOrder, 'infant'> = { infant: false },
 ): readonly Check[] {
+  return head.second ? checkCouple(head, head.second, cutout, infant) : checkOne(head, cutout, infant, true);
+}
+
+/** @param isAlone false for one of two people: the other one stands at the shoulder. */
+function checkOne(head: HeadMeasurements, cutout: Cutout, infant: boolean, isAlone: boolean): readonly Check[] {
   const checks = checkFace(head).filter(({ code }) => !infant || !notForInfants.has(code));
   if (!head.face || !head.head) return checks;
   const grid = gridOf(head.face, cutout);
@@ -50,7 +55,28 @@ export function checkCapture(
     // Coloured light gives hair colours that it does not have.
     ...(isPassed('colour-cast') ? checkHeadCover(head.face, head.head, cutout) : []),
     ...(head.doubts ? [checkCutout(head.doubts, head.matteBy)] : []),
-    ...checkOnlyPerson(head, cutout, isPassed('colour')),
+    ...(isAlone ? checkOnlyPerson(head, cutout, isPassed('colour')) : []),
+  ];
+}
+
+/** Checks of the picture, not of a person in it. */
+const ofPicture: ReadonlySet<CheckCode> = new Set(['face-count', 'print', 'cutout']);
+
+/** Returns the checks of the picture once, and those of each of two people. */
+function checkCouple(
+  head: HeadMeasurements,
+  second: NonNullable<HeadMeasurements['second']>,
+  cutout: Cutout,
+  infant: boolean,
+): readonly Check[] {
+  const [left, right] = [head, { ...head, ...second }].map((one) => checkOne(one, cutout, infant, false));
+  const isOfPicture = ({ code }: Check) => ofPicture.has(code);
+  const isOfPerson = (check: Check) => !isOfPicture(check);
+  return [
+    faceCount(head.face?.count ?? 0, 2),
+    ...left.filter((check) => isOfPicture(check) && check.code !== 'face-count'),
+    ...ofPerson(1, left.filter(isOfPerson)),
+    ...ofPerson(2, right.filter(isOfPerson)),
   ];
 }
 
@@ -61,7 +87,7 @@ export function checkCapture(
  */
 export function checkOutput(
   output: CheckedOutput,
-  { measurements: { face, head }, cutout }: Pick<OpenedCutout, 'measurements' | 'cutout'>,
+  { measurements: { face, head, second }, cutout }: Pick<OpenedCutout, 'measurements' | 'cutout'>,
   workingPhoto: Raster | Cutout | null,
 ): readonly Check[] {
   const fileChecks = checkFile(output);
@@ -70,22 +96,34 @@ export function checkOutput(
     workingPhoto && output.backdrop.kind === 'original'
       ? checkBackground(workingPhoto, cutout, distance(face.leftEye, face.rightEye), output)
       : [];
-  const glassesChecks = checkGlasses(face, gridOf(face, cutout), output.standard);
+  const personChecks = (one: FaceMeasurements, lengths: typeof head, measured: CheckedOutput['measured']) => [
+    ...checkHead(one, lengths, cutout, { ...output, measured }),
+    ...checkGlasses(one, gridOf(one, cutout), output.standard),
+  ];
   const bodyChecks = checkBodyEnds(head, cutout, output);
+  const own = personChecks(face, head, output.measured);
+  if (!second || !output.measuredSecond) return [...own, ...bodyChecks, ...backgroundChecks, ...fileChecks];
+  const other = personChecks(second.face, second.head, output.measuredSecond);
+  const middle = centring([face, second.face], output);
+  const shared = other.filter(({ code }) => code === 'shoulders-cut');
+  const apart = (checks: readonly Check[]) => checks.filter(({ code }) => code !== 'shoulders-cut');
   return [
-    ...checkHead(face, head, cutout, output),
+    middle,
+    ...ofPerson(1, apart(own)),
+    ...ofPerson(2, apart(other)),
+    ...shared,
     ...bodyChecks,
-    ...glassesChecks,
     ...backgroundChecks,
     ...fileChecks,
   ];
 }
 
 /** The grid of the face of a cutout, which the checks of the picture and of each output read. */
-const grids = new WeakMap<Cutout, FaceGrid>();
+const grids = new WeakMap<Cutout, Map<FaceMeasurements['leftEye'], FaceGrid>>();
 
 function gridOf(face: FaceMeasurements, cutout: Cutout): FaceGrid {
-  const grid = grids.get(cutout) ?? sampleFace(face, cutout);
-  grids.set(cutout, grid);
+  const known = grids.get(cutout) ?? new Map();
+  const grid = known.get(face.leftEye) ?? sampleFace(face, cutout);
+  grids.set(cutout, known.set(face.leftEye, grid));
   return grid;
 }

@@ -21,12 +21,13 @@ export function checkFace(measurements: HeadMeasurements): Check[] {
   ];
 }
 
-function faceCount(count: number): Check {
+/** Returns the check of the number of faces. @param wanted the number of people that the photo shows. */
+export function faceCount(count: number, wanted = 1): Check {
   return judge({
     code: 'face-count',
     value: count,
     unit: 'count',
-    limit: { min: 1, max: 1 },
+    limit: { min: wanted, max: wanted },
     beyond: 'fail',
     source: 'every office; ISO/IEC 29794-5 single face present',
     found: count === 1 ? 'One face.' : `${count} faces in the picture.`,

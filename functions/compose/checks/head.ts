@@ -16,7 +16,7 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
   return [
     ...checkPlace(head, output),
     ...checkEyeDistance(face, head, output),
-    centring(face, output),
+    ...(output.standard.people === 1 ? [centring([face], output)] : []),
     crownInside(face, head, output),
     shouldersCut(output),
     shouldersVisible(head, face.rollDeg, cutout, output),
@@ -26,8 +26,9 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
 const centred = { min: 0.45, max: 0.55 } as const;
 
 /** The centre of the face is the middle of the eyes (ISO/IEC 39794-5). */
-function centring({ leftEye, rightEye }: Face, { crop, widthPx }: CheckedOutput): Check {
-  const share = apply(crop.map, midpoint(leftEye, rightEye)).x / widthPx;
+export function centring(faces: readonly Face[], { crop, widthPx }: CheckedOutput): Check {
+  const middles = faces.map(({ leftEye, rightEye }) => apply(crop.map, midpoint(leftEye, rightEye)).x);
+  const share = middles.reduce((sum, x) => sum + x, 0) / faces.length / widthPx;
   return judge({
     code: 'centring',
     value: share,
@@ -35,7 +36,7 @@ function centring({ leftEye, rightEye }: Face, { crop, widthPx }: CheckedOutput)
     limit: centred,
     beyond: 'fail',
     source: 'ICAO TR Portrait Quality table 9',
-    found: `The middle of the eyes is at ${(share * 100).toFixed(0)} % of the width.`,
+    found: `The middle of ${faces.length > 1 ? 'the two faces' : 'the eyes'} is at ${(share * 100).toFixed(0)} % of the width.`,
   });
 }
 

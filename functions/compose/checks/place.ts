@@ -79,6 +79,9 @@ const icao = {
 /** Tolerance as a share of the photo's height. Landmarks and crown have an error of 1.5 % of the head. */
 const placeSlack = 0.015;
 
+/** The least height of a head in a photo of two people, as a share of the least aimed one. Our choice: far apart in depth below it. */
+const leastOfCouple = 0.7;
+
 /**
  * ICAO's limits hold where nothing else places the head. Some frames have an aim outside of them: for two people, for a
  * child, or for an office that crops by itself. Then the limits are those of the aim.
@@ -86,7 +89,9 @@ const placeSlack = 0.015;
 function headHeight({ measured, frame, heightPx, standard }: CheckedOutput): Check {
   const { min, max } = icao.headHeight;
   const aimed = aimedHeights(frame.aim);
-  const near: Band = { min: aimed.min / heightPx, max: aimed.max / heightPx };
+  // The larger of two heads gets the aimed height. The other one is as large as it is beside it.
+  const least = standard.people === 2 ? leastOfCouple * aimed.min : aimed.min;
+  const near: Band = { min: least / heightPx, max: aimed.max / heightPx };
   const share = frame.aim.headHeightPx / heightPx;
   const isUsual = share >= min && share <= max;
   const limit = isUsual ? { min: Math.min(min, near.min), max: Math.max(max, near.max) } : near;
@@ -103,8 +108,9 @@ function headHeight({ measured, frame, heightPx, standard }: CheckedOutput): Che
   );
 }
 
-/** Returns no check where the office's own rules on the head's height and on a margin decide where the eyes are. */
-function eyeLine(head: Head, { measured, crop, heightPx }: CheckedOutput): Check[] {
+/** Returns no check for two people, and where the office's own rules on the head's height and on a margin decide where the eyes are. */
+function eyeLine(head: Head, { measured, crop, heightPx, standard }: CheckedOutput): Check[] {
+  if (standard.people === 2) return [];
   if (measured.headHeight.bandPx && (measured.topMargin.bandPx || measured.chinToBottom.bandPx)) return [];
   const value = measured.eyeLineFromBottom.px / heightPx;
   const roomPx = heightPx * (1 - icao.eyeLine.min);

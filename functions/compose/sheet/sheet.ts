@@ -171,6 +171,7 @@ export async function composeSheet(
       densityDpi,
       sizeBytes: bytes.length,
       measured: null,
+      measuredSecond: null,
       sheet: contents,
       notes: [...notes],
       checks: [],

@@ -3,6 +3,7 @@ import { PhotoRejected } from '../../../core/errors.ts';
 import { type FaceDetails, shareOutside } from '../../../core/head.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import type { Raster } from '../../../core/raster.ts';
+import type { PhotoStandard } from '../../../core/standards.ts';
 import type { Model } from '../inference/model.ts';
 import { measureDetails } from './face-details.ts';
 import type { MeasuredFace } from './face-mesh.ts';
@@ -36,13 +37,17 @@ interface PersonNetworks extends FaceNetworks {
 export interface FoundPerson {
   readonly face: MeasuredFace;
   readonly details: FaceDetails;
+  /** The right one of two people, when the photo shows two; `face` is the left one. */
+  readonly second: { readonly face: MeasuredFace; readonly details: FaceDetails } | null;
   /** All other faces, largest first. */
   readonly others: readonly MeasuredFace[];
 }
 
 /**
+ * @param wanted the number of people that the photo shows. With two, both are found and `choice` does not count.
  * @param sourceScale px of the upload per px of the picture, at least 1.
  * @throws PhotoRejected `no-face` when there is none, `several-faces` when it is not clear which one is meant,
+ * `one-face` and `too-many-faces` when two people are wanted,
  * `face-too-small`, and `face-cut` when the edge of the picture cuts the face.
  */
 export async function findPerson(
@@ -50,23 +55,46 @@ export async function findPerson(
   picture: Raster,
   choice: PhotoOrder['faces'],
   sourceScale: number,
+  wanted: PhotoStandard['people'] = 1,
 ): Promise<FoundPerson> {
   const measured = await findFaces(networks, picture);
-  const [largest, ...others] = measured;
+  const [largest] = measured;
   if (!largest) throw new PhotoRejected('no-face');
   const sizePx = largest.box.widthPx;
   const people = measured.filter(({ box }) => box.widthPx >= bystanderShare * sizePx);
-  const [, second] = people;
-  const clear = !second || (choice === 'main' && sizePx >= clearlyLarger * second.box.widthPx);
+  const chosen = wanted === 2 ? coupleIn(people) : [chooseOne(people, choice)];
+  for (const face of chosen) refuseUnusable(face, picture, sourceScale);
+  const detailed: { face: MeasuredFace; details: FaceDetails }[] = [];
+  for (const face of chosen) {
+    detailed.push({ face, details: await measureDetails(networks.faceDetails.model, picture, face) });
+  }
+  const [first, second = null] = detailed;
+  return { ...first, second, others: measured.filter((face) => !chosen.includes(face)) };
+}
+
+/** @returns the two faces, the left one first. @throws PhotoRejected `one-face`, `too-many-faces`. */
+function coupleIn(people: readonly MeasuredFace[]): readonly MeasuredFace[] {
+  if (people.length < 2) throw new PhotoRejected('one-face');
+  if (people.length > 2) throw new PhotoRejected('too-many-faces', `${people.length} faces are in the picture.`);
+  return people.toSorted((a, b) => a.box.leftPx - b.box.leftPx);
+}
+
+/** @returns the largest face. @throws PhotoRejected `several-faces` when it is not clear which one is meant. */
+function chooseOne(people: readonly MeasuredFace[], choice: PhotoOrder['faces']): MeasuredFace {
+  const [largest, second] = people;
+  const clear = !second || (choice === 'main' && largest.box.widthPx >= clearlyLarger * second.box.widthPx);
   if (!clear) throw new PhotoRejected('several-faces', `${people.length} faces of similar size are in the picture.`);
-  refuseSmall(largest, sourceScale);
-  const cutShare = shareOutside(largest, picture);
+  return largest;
+}
+
+/** @throws PhotoRejected `face-too-small`, `face-cut`. */
+function refuseUnusable(face: MeasuredFace, picture: Raster, sourceScale: number): void {
+  refuseSmall(face, sourceScale);
+  const cutShare = shareOutside(face, picture);
   if (cutShare > mostCutShare) {
     const percent = (cutShare * 100).toFixed(0);
     throw new PhotoRejected('face-cut', `The face reaches ${percent} % of its width beyond the edge.`);
   }
-  const details = await measureDetails(networks.faceDetails.model, picture, largest);
-  return { face: largest, details, others };
 }
 
 /** @throws PhotoRejected `face-too-small`, with what helps: the original file, or a part of the picture. */

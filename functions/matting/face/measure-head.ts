@@ -3,7 +3,7 @@
  * of the skull by an estimate, or by the matte where the crown is bare. Compose places the person by these measurements alone.
  */
 import type { HeadMeasurements } from '../../../core/head.ts';
-import { midpoint, type Point } from '../../../core/measure.ts';
+import { distance, midpoint, type Point } from '../../../core/measure.ts';
 import type { Matte, Raster } from '../../../core/raster.ts';
 import { isCrownBare } from './bare-crown.ts';
 import type { MeasuredFace } from './face-mesh.ts';
@@ -28,8 +28,34 @@ const cutDepthShare = 0.1;
 /** From this opacity on (0..255) a pixel is counted as the person. */
 const opaque = 128;
 
+/** The heads of one person, or of two people; `second` is the right one. */
+export interface MeasuredHeads {
+  readonly head: Head;
+  readonly second: Head | null;
+}
+
+/** Two people stand close, so the crown of each is searched within this share of the distance between them. */
+const ownShare = 0.4;
+
 /** @param matte the finished matte at working size. @param photo the working photo. @returns lengths in px of it. */
-export function measureHead(face: MeasuredFace, matte: Matte, photo: Raster): Head {
+export function measureHeads(
+  { face, second }: { readonly face: MeasuredFace; readonly second: { readonly face: MeasuredFace } | null },
+  matte: Matte,
+  photo: Raster,
+): MeasuredHeads {
+  if (!second) return { head: measureHead(face, matte, photo), second: null };
+  const apartPx = distance(midpoint(face.leftEye, face.rightEye), midpoint(second.face.leftEye, second.face.rightEye));
+  const [head, other] = [face, second.face].map((one) => measureHead(one, matte, photo, ownShare * apartPx));
+  return { head, second: other };
+}
+
+/** @param matte the finished matte at working size. @param photo the working photo. @returns lengths in px of it. */
+export function measureHead(
+  face: MeasuredFace,
+  matte: Matte,
+  photo: Raster,
+  mostStripPx = Number.POSITIVE_INFINITY,
+): Head {
   const eyeMiddle = midpoint(face.leftEye, face.rightEye);
   const turn = (face.rollDeg * Math.PI) / 180;
   const up: Point = { x: Math.sin(turn), y: -Math.cos(turn) };
@@ -37,7 +63,7 @@ export function measureHead(face: MeasuredFace, matte: Matte, photo: Raster): He
   const chinPx = Math.max(1, -along(face.landmarks.chin));
   const { faceLeft, faceRight } = face.landmarks;
   const widthPx = Math.max(1, Math.hypot(faceRight.x - faceLeft.x, faceRight.y - faceLeft.y));
-  const { crownPx, cut } = findCrown(matte, eyeMiddle, up, widthPx);
+  const { crownPx, cut } = findCrown(matte, eyeMiddle, up, widthPx, mostStripPx);
   const estimatePx = skullOverChin * chinPx;
   // When the picture cuts the hair, the crown is at least at the estimate. When no crown is found, the estimate is taken.
   // A crown of the hair below the estimate is the skull itself.
@@ -51,11 +77,17 @@ export function measureHead(face: MeasuredFace, matte: Matte, photo: Raster): He
  * @returns the height above the eye line, px, of the highest row along the head's axis that is wide enough for a crown, 0
  * when there is none; and whether the picture's edge cuts it.
  */
-function findCrown(matte: Matte, eyeMiddle: Point, up: Point, headWidthPx: number): { crownPx: number; cut: boolean } {
+function findCrown(
+  matte: Matte,
+  eyeMiddle: Point,
+  up: Point,
+  headWidthPx: number,
+  mostStripPx: number,
+): { crownPx: number; cut: boolean } {
   const { widthPx, heightPx, data } = matte;
   const levels = new Uint32Array(Math.ceil(Math.hypot(widthPx, heightPx)) + 2);
   const onEdge = new Uint32Array(levels.length);
-  const strip = stripHalfWidths * headWidthPx;
+  const strip = Math.min(mostStripPx, stripHalfWidths * headWidthPx);
   for (let y = 0; y < heightPx; y++) {
     const dy = y + 0.5 - eyeMiddle.y;
     const [from, end] = stripOfRow(eyeMiddle.x, dy, up, strip, widthPx);

@@ -46,7 +46,7 @@ const addition = {
 
 /**
  * @param inferred the network's matte. @param probability the prior at the same size.
- * @param faces all faces of the photo, the person's first.
+ * @param faces all faces of the photo, the person's first. @param wanted the number of people that are kept, 1 or 2.
  * @returns the network's matte with the opacity decided by both.
  * @throws PhotoRejected `no-person` when the prior shows no person at the face.
  */
@@ -55,13 +55,15 @@ export function fuse(
   probability: Float32Array,
   region: Rect,
   faces: readonly MeasuredFace[],
+  wanted = 1,
 ): SmallMatte {
   const [face] = faces;
   const seen = { alpha: inferred.alpha, prior: sanePrior(inferred, probability, region, face) };
   const { alpha: opacity, prior, trust } = resolveConflicts(inferred, seen.prior, region, face);
   const small = { ...inferred, alpha: opacity };
-  const everyone = bodyOf(prior, small, region, face);
-  const own = faces.length > 1 ? personShare(visiblePeople(small, prior), small, region, faces) : null;
+  const bodies = faces.slice(0, wanted).map((one) => bodyOf(prior, small, region, one));
+  const everyone = bodies.reduce((all, one) => all.map((inside, i) => inside | one[i]));
+  const own = faces.length > wanted ? personShare(visiblePeople(small, prior), small, region, faces, wanted) : null;
   const body = own ? everyone.map((inside, i) => inside & own[i]) : everyone;
   if (!body.includes(1)) throw new PhotoRejected('no-person');
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;

@@ -13,7 +13,7 @@ const maxCost = 1 + 3 * contrastCost;
 
 /**
  * @param people ones where any person is visible.
- * @param faces all faces, the person's first.
+ * @param faces all faces, the person's first. @param wanted the number of people that are kept.
  * @returns ones where the pixel belongs to the person.
  */
 export function personShare(
@@ -21,6 +21,7 @@ export function personShare(
   small: SmallMatte,
   region: Rect,
   faces: readonly MeasuredFace[],
+  wanted = 1,
 ): Uint8Array {
   const owner = new Uint8Array(people.length);
   // Dial's algorithm: costs are small whole numbers, so the queue is a ring of lists, one for each cost.
@@ -33,7 +34,7 @@ export function personShare(
     }
   });
   spread(owner, ring, people, small);
-  return owner.map((index) => Number(index === 1));
+  return owner.map((index) => Number(index >= 1 && index <= wanted));
 }
 
 /** Writes into `owner` the number of the nearest person by path cost. @param ring the queue, with the first pixels at cost 0. */

@@ -44,6 +44,7 @@ const fields: Readonly<Record<keyof PhotoStandard, Answer>> = {
   rules: 'no rule', // see lengths
   file: 'no rule', // see file
   backdrops: { checks: ['background-colour'] },
+  people: { checks: ['face-count'] },
   editing: 'note',
   takenBy: 'note',
   glasses: { checks: ['glasses'], unchecked: 'glasses' },

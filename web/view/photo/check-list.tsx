@@ -30,7 +30,7 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
       {problems.length > 0 && (
         <ul>
           {problems.map((check) => (
-            <CheckRow key={check.code} check={check} />
+            <CheckRow key={`${check.code} ${check.person ?? ''}`} check={check} />
           ))}
         </ul>
       )}
@@ -49,7 +49,7 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
           <summary>{text.passed(passed.length)}</summary>
           <ul>
             {passed.map((check) => (
-              <CheckRow key={check.code} check={check} />
+              <CheckRow key={`${check.code} ${check.person ?? ''}`} check={check} />
             ))}
           </ul>
         </details>
@@ -91,6 +91,7 @@ function CheckRow({ check }: { readonly check: Check }) {
       <div>
         <p class="check-title">
           <span class="visually-hidden">{text[check.result]}: </span>
+          {check.person && `${text.people[check.person]}: `}
           {title}
         </p>
         {check.result !== 'pass' && <p>{shown}</p>}
