@@ -17,18 +17,18 @@ import type { Findings, Table } from '../report/report.ts';
 import { median } from '../report/statistics.ts';
 import type { Workbench } from '../workbench.ts';
 
-export const variantNames = ['grey', 'brighter', 'darker', 'mirrored', 'cropped'] as const;
+const variantNames = ['grey', 'brighter', 'darker', 'mirrored', 'cropped'] as const;
 type VariantName = (typeof variantNames)[number];
 
 /** Share of the pixels of either person that are in both. */
-export const leastOverlap = 0.97;
+const leastOverlap = 0.97;
 
 /** Longer side of the compared pictures, px. All variants keep the scale of the photo. */
 const longSidePx = 1000;
 /** A tenth of each side is cut off, half of it at each end. */
 const cropShare = 0.05;
 
-export interface VariantOverlap {
+interface VariantOverlap {
   readonly variant: VariantName;
   /** Intersection over union of the pixels that are more opaque than clear, 0..1; null when the variant was rejected. */
   readonly overlap: number | null;
@@ -45,7 +45,7 @@ interface Person {
 }
 
 /** @param bytes any picture file. @throws PhotoRejected when the photo itself is rejected. */
-export async function compareVariants(bytes: Uint8Array, matting: InProcessMatting): Promise<VariantOverlap[]> {
+async function compareVariants(bytes: Uint8Array, matting: InProcessMatting): Promise<VariantOverlap[]> {
   const { working } = await decodePhoto(bytes, matting.settings);
   const photo = await sharp(working.data, { raw: { width: working.widthPx, height: working.heightPx, channels: 3 } })
     .resize(longSidePx, longSidePx, { fit: 'inside' })
