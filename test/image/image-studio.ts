@@ -1,10 +1,11 @@
 /**
- * A local studio that runs the functions' images instead of the bundles. Object server and function host are the usual
- * ones; memory sizes, time limits and environment come from the stack. photo-run.ts uploads photos to it.
+ * A local studio that runs the functions' images instead of the bundles. Object server, event bus and function host are
+ * the usual ones; memory sizes, time limits and environment come from the stack. photo-run.ts uploads photos to it.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { configToEnv } from '../../functions/runtime/config.ts';
+import { type BusEvent, startEventBus } from '../../local/event-bus/server.ts';
 import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/lambda/host.ts';
 import { startObjectServer } from '../../local/s3/server.ts';
 import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
@@ -46,9 +47,14 @@ export async function startImageStudio(
       if (bucket === uploadsBucket) await enqueue?.(event);
     },
   });
+  const events: BusEvent[] = [];
+  const eventBus = await startEventBus(credentials, region, async (event) => {
+    events.push(event);
+  });
   const stack = synthesise();
   const own = {
     AWS_ENDPOINT_URL_S3: objects.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventBus.endpoint,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_REGION: region,
@@ -67,8 +73,9 @@ export async function startImageStudio(
   const close = async () => {
     await objects.close();
     await host.close();
+    await eventBus.close();
   };
-  return { endpoint: objects.endpoint, region, credentials, host, close };
+  return { endpoint: objects.endpoint, region, credentials, host, events, close };
 }
 
 /** Returns the spec of a function with the settings of the template, started by the entry point of its image. */

@@ -39,6 +39,8 @@ async function run(images: MountedImages): Promise<PhotoRun> {
       photos.push(await takePhoto(client, `cn-1-inch+blue/${name}.jpg`, name, deaths));
       await studio.host.idle();
     }
+    const settled = studio.events.length;
+    if (settled !== portraits.length) throw new Error(`${settled} of ${portraits.length} photos were announced`);
     return { enforcement: studio.host.enforcement, photos, reports };
   } finally {
     client.close();

@@ -105,8 +105,10 @@ describe('a strict order', () => {
   });
 
   it('refuses exactly what an order that is not strict notes', async () => {
+    // The Greek print takes a second, and the drawn person is alone.
+    const drawn = standards.filter(({ id, people }) => id !== 'gr-passport' && people === 1);
     const anyOrder = fc.record({
-      standards: fc.constantFrom(...standards.filter(({ id }) => id !== 'gr-passport')).map(({ id }) => [id]),
+      standards: fc.constantFrom(...drawn).map(({ id }) => [id]),
       backdrops: fc.constantFrom('white', 'blue', 'linear:white-blue', 'transparent').map((name) => [name]),
       rollDeg: fc.constantFrom(0, 6),
     });

@@ -33,7 +33,7 @@ const off = (value: Measured, offByPx: number): Measured => ({ ...value, px: val
 
 describe('checks of an output', () => {
   it('hold for every standard: head height as measured, centred, complete, in its own size', () => {
-    for (const { id } of standards) {
+    for (const { id } of standards.filter(({ people }) => people === 1)) {
       const input = finish(photo, id);
       const checks = outputChecks(input);
       const found = new Map(checks.map((check) => [check.code, check]));
