@@ -4,7 +4,7 @@
  */
 import sharp from 'sharp';
 import { edgesOf } from '../../core/cutout-layers.ts';
-import { type HeadMeasurements, headVersion } from '../../core/head.ts';
+import { type HeadMeasurements, headVersion, sourceScale } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
@@ -68,7 +68,7 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   workingPhotoJpeg.catch(() => {});
   const seen = own ? beforeContrast(own) : photo.working;
   const found =
-    input.kind === 'photo' ? await findPerson(networks, seen, input.faces, scaleOf(photo), input.people) : null;
+    input.kind === 'photo' ? await findPerson(networks, seen, input.faces, sourceScale(photo), input.people) : null;
   mark('face');
   const files = { working: photo.working, workingPhotoJpeg };
   const { id } = networks.matting;
@@ -91,12 +91,6 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   mark('foreground');
   const heads = found && measureHeads(found, matte, photo.working);
   return { cutout, head: measurementsOf(photo, heads, found, small, id), ...files };
-}
-
-/** @returns px of the upload per px of the working photo. */
-function scaleOf({ source, scene, working }: ScenePhoto): number {
-  const shown = scene && !scene.isTilted ? scene : source;
-  return Math.max(shown.widthPx, shown.heightPx) / Math.max(working.widthPx, working.heightPx);
 }
 
 function measurementsOf(

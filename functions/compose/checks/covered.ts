@@ -7,6 +7,7 @@ import { type FaceMeasurements, meshPoint } from '../../../core/head.ts';
 import { type Lab, labOf } from '../../../core/lab.ts';
 import { midpoint, type Point } from '../../../core/measure.ts';
 import { lipGap, mostLipGap } from './expression.ts';
+import { median, quantile } from './quantile.ts';
 import { brightnessOf, type FaceGrid } from './samples.ts';
 
 /**
@@ -179,11 +180,6 @@ function valuesIn(
   return found;
 }
 
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-}
-
-const median = (values: readonly number[]) => quantile(values, 0.5);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function between(from: Point, to: Point, share: number): Point {

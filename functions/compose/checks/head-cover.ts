@@ -6,6 +6,7 @@ import { type Check, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { type Lab, labOf } from '../../../core/lab.ts';
 import type { Cutout } from '../../../core/raster.ts';
+import { median } from './quantile.ts';
 
 type Face = NonNullable<HeadMeasurements['face']>;
 type Head = NonNullable<HeadMeasurements['head']>;
@@ -71,8 +72,4 @@ function beyondHair(a: number, b: number): number {
   const hueDeg = (Math.atan2(b, a) * 180) / Math.PI;
   const isHair = hueDeg >= hairHueDeg.min && hueDeg <= hairHueDeg.max;
   return Math.max(0, chroma - (isHair ? mostHairChroma : mostGreyChroma));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((p, q) => p - q)[values.length >> 1];
 }

@@ -6,6 +6,7 @@ import { type Check, judge } from '../../../core/checks.ts';
 import { type HeadMeasurements, meshPoint } from '../../../core/head.ts';
 import type { Lab } from '../../../core/lab.ts';
 import type { Cutout } from '../../../core/raster.ts';
+import { median } from './quantile.ts';
 import { cell, reach, type SideGrid, sampleSides } from './side-grid.ts';
 
 type Face = NonNullable<HeadMeasurements['face']>;
@@ -137,8 +138,4 @@ function largestArea(mask: Uint8Array, columns: number): number {
     largest = Math.max(largest, count);
   }
   return largest;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((p, q) => p - q)[values.length >> 1];
 }
