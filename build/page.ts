@@ -9,7 +9,7 @@ import { argv, stdout } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
-import { standards } from '../core/standards.ts';
+import { type PhotoStandard, standards } from '../core/standards.ts';
 import { replaceGeneratedFile, unfinishedPrefix } from '../files/atomic-file.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,6 +18,19 @@ const web = join(project, 'web');
 /** The first versions with light-dark(), dialog, :has() and findLast, which the page needs. */
 const target = ['chrome123', 'firefox121', 'safari17.5'];
 
+/** Returns a standard without the words and days of its sources, which the page does not show. */
+function withoutWords(standard: PhotoStandard): PhotoStandard {
+  const { editing, takenBy, headCover, infants, sources } = standard;
+  return {
+    ...standard,
+    editing: { ...editing, says: null, source: null, read: null },
+    takenBy: takenBy && { who: takenBy.who, says: '', source: '', read: '' },
+    headCover: headCover && { rule: headCover.rule, says: null, source: null },
+    infants: infants && { says: '', source: '' },
+    sources: sources.map(({ ref, kind }) => ({ ref, kind, says: null, read: null })),
+  };
+}
+
 /**
  * Replaces core/standards.ts by its checked value. So the page contains the table of standards, but not zod, which checks
  * it, and needs no request to show the documents.
@@ -25,7 +38,7 @@ const target = ['chrome123', 'firefox121', 'safari17.5'];
 const checkedStandards: Plugin = {
   name: 'checked-standards',
   setup({ onLoad }) {
-    const contents = `export const standards = ${JSON.stringify(standards)};`;
+    const contents = `export const standards = ${JSON.stringify(standards.map(withoutWords))};`;
     onLoad({ filter: /[/\\]core[/\\]standards\.ts$/ }, () => ({ contents, loader: 'js' }));
   },
 };

@@ -32,7 +32,7 @@ export function explainStandard(standard: PhotoStandard): string {
       ...(checked ? [`checked       ${checked}`] : []),
       ...(rules.crown === 'unclear' ? ['crown         the sources do not say whether hair counts'] : []),
       ...(unconfirmed.length > 0 ? [`unconfirmed   ${unconfirmed.join(', ')}`] : []),
-      ...sources.map(({ ref, kind }) => `source        ${ref} (${sourceWords[kind]})`),
+      ...sources.flatMap(sourceLines),
       ...(remark ? [`remark        ${remark}`] : []),
     ],
   ];
@@ -55,6 +55,12 @@ const sourceWords: { readonly [K in PhotoStandard['sources'][number]['kind']]: s
   restated: 'restated by others',
   repository: 'a public collection',
 };
+
+/** Returns the source, and below it the rules that it states. */
+function sourceLines({ ref, kind, says, read }: PhotoStandard['sources'][number]): string[] {
+  const day = read ? `, ${read}` : '';
+  return [`source        ${ref} (${sourceWords[kind]}${day})`, ...(says ? [`              «${says}»`] : [])];
+}
 
 /** Width of the longest rule name, in characters. */
 const ruleColumn = 36;
@@ -174,13 +180,21 @@ function editingLines({ editing }: PhotoStandard): string[] {
   ];
 }
 
-function personLines({ people, glasses, maxAgeMonths, takenBy }: PhotoStandard): string[] {
+function personLines({ people, glasses, headCover, infants, maxAgeMonths, takenBy }: PhotoStandard): string[] {
   return [
     ...(people > 1 ? [`people        ${people}, side by side in one photo`] : []),
     ...(takenBy ? [`taken by      ${takenBy.says} (${takenBy.source}, read ${takenBy.read})`] : []),
     ...(glasses ? [`glasses       ${glasses}`] : []),
+    ...(headCover ? [`head cover    ${headCoverText(headCover)}`] : []),
+    ...(infants ? [`infants       «${infants.says}» (${infants.source})`] : []),
     ...(maxAgeMonths ? [`age           taken within ${maxAgeMonths} months`] : []),
   ];
+}
+
+const headCoverWords = { allowed: 'allowed', religious: 'for religion or health only', forbidden: 'forbidden' };
+
+function headCoverText({ rule, says, source }: NonNullable<PhotoStandard['headCover']>): string {
+  return [headCoverWords[rule], says && `«${says}»`, source && `(${source})`].filter(Boolean).join(' ');
 }
 
 /** Formats a range: `12..14`, `from 12`, `up to 14` or `12`. */

@@ -115,9 +115,19 @@ export const apiStandardSchema = z
       .meta({ description: 'Who has to take the photo; null: no rule is known.' }),
     people: z.number().meta({ description: 'The number of people that one photo shows.' }),
     glasses: z.string().nullable(),
+    headCover: z
+      .object({ rule: z.string(), says: z.string().nullable(), source: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'The rule on head covers: `allowed`, `religious` (religion or health only), `forbidden`.' }),
+    infants: z
+      .object({ says: z.string(), source: z.string() })
+      .nullable()
+      .meta({ description: 'The rules for babies and small children that differ from those for adults.' }),
     maxAgeMonths: z.number().nullable(),
     remark: z.string().nullable(),
-    sources: z.array(z.object({ ref: z.string(), kind: z.string() })),
+    sources: z
+      .array(z.object({ ref: z.string(), kind: z.string(), says: z.string().nullable(), read: z.string().nullable() }))
+      .meta({ description: '`says`: the rules of this source in our words; `read`: the day on which it was read.' }),
     checked: z
       .string()
       .nullable()

@@ -110,6 +110,8 @@ const unruled: Omit<PhotoStandard, 'id' | 'name' | 'print' | 'upload' | 'aim'> =
   editing: unknownEditing,
   takenBy: null,
   glasses: null,
+  headCover: null,
+  infants: null,
   maxAgeMonths: null,
   remark: null,
   sources: [],

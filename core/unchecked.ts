@@ -16,6 +16,7 @@ const judgedBy = {
   remark: [], // the further rules that the remark of the standard states
   'photo-age': [],
   likeness: [], // the person looks like this today
+  infants: [], // the rules for babies and small children
   glasses: ['glasses'],
   'head-cover': ['head-cover'],
   'face-covered': ['face-covered'], // hair, hands or cloth over eyes, nose or mouth
@@ -41,15 +42,19 @@ export type Unchecked = z.infer<typeof uncheckedSchema>;
  * @param standard null when it is not known, as for an old record.
  * @param checks all checks that judged the file.
  * @param profile the profile of the file.
+ * @param infant whether the person is a baby or small child.
  */
 export function uncheckedOf(
   standard: PhotoStandard | null,
   checks: readonly Check[],
   profile: 'print' | 'upload' | null,
+  infant = false,
 ): Unchecked[] {
   const measured = new Set(checks.filter(({ value }) => value !== null).map(({ code }) => code));
   const isJudged = (rule: UncheckedRule) => judgedBy[rule].some((code) => measured.has(code));
-  return [...measureRules(standard, checks), ...rulesOf(standard, profile)].filter(({ code }) => !isJudged(code));
+  const infants = infant ? infantRules(standard) : [];
+  const rules = [...measureRules(standard, checks), ...infants, ...rulesOf(standard, profile)];
+  return rules.filter(({ code }) => !isJudged(code));
 }
 
 /** The rules on lengths, with the check of each. */
@@ -81,7 +86,7 @@ function rulesOf(standard: PhotoStandard | null, profile: 'print' | 'upload' | n
     { code: 'photo-age', message: `${ageRule(standard)} The day of the photo is not checked.` },
     { code: 'likeness', message: 'The photo must look like the person today.' },
     { code: 'glasses', message: `${glassesRule(standard)} Glasses are not checked.` },
-    { code: 'head-cover', message: 'Hats and head covers are not checked. Most offices allow them for religion only.' },
+    { code: 'head-cover', message: `Hats and head covers are not checked. ${headCoverRule(standard)}` },
     { code: 'face-covered', message: 'Hair, hands or cloth over the face are not checked.' },
     {
       code: 'only-person',
@@ -95,6 +100,12 @@ function rulesOf(standard: PhotoStandard | null, profile: 'print' | 'upload' | n
       ? [{ code: 'print-quality' as const, message: 'The paper and the quality of the print are not checked.' }]
       : []),
   ];
+}
+
+/** Returns the rules of the office for babies and small children; empty when none is known. */
+function infantRules(standard: PhotoStandard | null): Unchecked[] {
+  const says = standard?.infants?.says;
+  return says ? [{ code: 'infants', message: `The office states for babies and small children: ${says}` }] : [];
 }
 
 function statedRules(standard: PhotoStandard): Unchecked[] {
@@ -122,4 +133,16 @@ const glassesWords = {
 function glassesRule(standard: PhotoStandard | null): string {
   const rule = standard?.glasses;
   return rule ? glassesWords[rule] : 'The rule of the office on glasses is not known.';
+}
+
+/** The rule on head covers in a sentence. */
+export const headCoverWords = {
+  allowed: 'The office allows head covers that leave the face free.',
+  religious: 'The office allows them for religion or health only.',
+  forbidden: 'The office forbids them.',
+} as const;
+
+function headCoverRule(standard: PhotoStandard | null): string {
+  const rule = standard?.headCover?.rule;
+  return rule ? headCoverWords[rule] : 'Most offices allow them for religion only.';
 }

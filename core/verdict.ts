@@ -9,7 +9,7 @@ import type { Edit } from './edits.ts';
 import { type NoteCode, noteCodes, type OutputNote } from './notes.ts';
 import { ruleSource } from './standards/sources.ts';
 import type { PhotoStandard } from './standards.ts';
-import { type Unchecked, uncheckedOf } from './unchecked.ts';
+import { headCoverWords, type Unchecked, uncheckedOf } from './unchecked.ts';
 
 /** From good to bad. */
 export const verdicts = ['ready', 'look-again', 'will-be-refused'] as const;
@@ -51,6 +51,8 @@ export interface JudgedFile {
   readonly notes: readonly OutputNote[];
   /** Null when they are not known. */
   readonly edits: readonly Edit[] | null;
+  /** Whether the person is a baby or small child. Absent: no. */
+  readonly infant?: boolean;
 }
 
 /**
@@ -62,10 +64,10 @@ export function verdictOf(file: JudgedFile, capture: readonly Check[], standard:
   if (file.kind === 'cutout') return { verdict: 'look-again', reasons: [notJudged], notChecked: [] };
   const checks = [...capture, ...file.checks];
   const reasons = [
-    ...checks.flatMap((check) => checkReason(check, file)),
+    ...checks.flatMap((check) => checkReason(withOfficeRule(check, standard), file)),
     ...file.notes.flatMap((note) => noteReason(note, checks, standard)),
   ];
-  return judged(reasons, uncheckedOf(standard, checks, file.profile));
+  return judged(reasons, uncheckedOf(standard, checks, file.profile, file.infant));
 }
 
 /** The fields of an output that say which photo it is, or which photos are on it. */
@@ -132,6 +134,15 @@ function checkReason({ code, result, message, source }: Check, { edits }: Judged
   const isLevelled = code === 'roll' && (edits === null || edits.some(({ kind }) => kind === 'turned'));
   if (isLevelled && result === 'warn') return [];
   return [{ code, verdict: result === 'fail' && !isLevelled ? 'will-be-refused' : 'look-again', message, source }];
+}
+
+/** Returns the check of head covers with the rule of the office, where one is known: its words, its source, its result. */
+function withOfficeRule(check: Check, standard: PhotoStandard | null): Check {
+  const rule = standard?.headCover;
+  if (check.code !== 'head-cover' || check.result === 'pass' || !rule) return check;
+  if (rule.rule === 'allowed') return { ...check, result: 'pass' };
+  const message = `${check.message} ${headCoverWords[rule.rule]}`;
+  return { ...check, message, source: rule.source ? `${standard.name.en}: ${rule.source}` : check.source };
 }
 
 /** The verdict of each note, and the checks that report the same matter with figures. Null: no reason to doubt. */

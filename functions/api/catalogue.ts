@@ -19,13 +19,15 @@ export function catalogue(query = ''): Catalogue {
 }
 
 function describeStandard(standard: PhotoStandard): ApiStandard {
-  const { id, name, country, category, people, rules, backdrops, file, editing, takenBy, glasses } = standard;
+  const { id, name, country, category, people, rules, backdrops, file, editing, takenBy, glasses, headCover } =
+    standard;
   const { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance } = rules;
-  const { maxAgeMonths, remark, sources, checked, confidence, unconfirmed } = standard;
+  const { infants, maxAgeMonths, remark, sources, checked, confidence, unconfirmed } = standard;
   return {
     ...{ id, name, country, category, people, sizes: sizesOf(standard) },
     rules: { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance },
-    ...{ backdrops, file, editing, takenBy, glasses, maxAgeMonths, remark, sources, checked, confidence, unconfirmed },
+    ...{ backdrops, file, editing, takenBy, glasses, headCover, infants, maxAgeMonths, remark },
+    ...{ sources, checked, confidence, unconfirmed },
   };
 }
 

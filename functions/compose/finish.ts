@@ -37,7 +37,7 @@ export async function finishFile(
   opened: OpenedCutout,
   capture: readonly Check[],
 ): Promise<ComposedFile> {
-  const { fileName, format, backdrop, isStrict } = file;
+  const { fileName, format, backdrop, isStrict, infant } = file;
   const { standard, frame, crop, measuredOutput, secondOutput } = rendering;
   const { measured } = measuredOutput;
   const measuredSecond = secondOutput?.measured ?? null;
@@ -70,7 +70,7 @@ export async function finishFile(
   ];
   const { measurements } = opened;
   const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format });
-  const judgement = verdictOf({ kind: 'photo', profile, checks, notes, edits }, capture, standard);
+  const judgement = verdictOf({ kind: 'photo', profile, checks, notes, edits, infant }, capture, standard);
   const identity = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
   return {
     fileName,

@@ -19,6 +19,8 @@ export interface JobFile {
   readonly progressive: boolean;
   /** True for a strict order, which names rules that are not known. */
   readonly isStrict: boolean;
+  /** Whether the person is a baby or small child. */
+  readonly infant: boolean;
   /** Unique within the order. */
   readonly fileName: string;
 }
@@ -76,7 +78,7 @@ export function smallerFrame({ standard }: Pick<Job, 'standard'>, frame: Frame):
 }
 
 function jobFile(standard: PhotoStandard, backdrop: Backdrop, order: PhotoOrder): JobFile {
-  const { format: ordered, progressive, strict: isStrict } = order;
+  const { format: ordered, progressive, strict: isStrict, infant } = order;
   const { formats } = standard.file;
   const needsPng = backdrop.kind === 'transparent' || (formats !== null && !formats.includes('jpeg'));
   if (ordered === 'jpeg' && backdrop.kind === 'transparent') {
@@ -84,7 +86,8 @@ function jobFile(standard: PhotoStandard, backdrop: Backdrop, order: PhotoOrder)
   }
   const format = ordered === 'auto' ? (needsPng ? 'png' : 'jpeg') : ordered;
   const stem = `${plain(standard.id)}-${plain(backdrop.name)}`;
-  return { backdrop, format, progressive, isStrict, fileName: `${stem}.${format === 'jpeg' ? 'jpg' : 'png'}` };
+  const fileName = `${stem}.${format === 'jpeg' ? 'jpg' : 'png'}`;
+  return { backdrop, format, progressive, isStrict, infant, fileName };
 }
 
 /**

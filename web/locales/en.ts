@@ -114,6 +114,8 @@ export const en: Texts = {
       exam: 'Exam',
       marriage: 'Marriage',
       generic: 'General',
+      badge: 'Badge or card',
+      cv: 'CV',
       profile: 'Profile',
     },
   },
@@ -128,6 +130,7 @@ export const en: Texts = {
     anyBackdrop: 'No rule',
     file: 'File limits',
     glasses: 'Glasses',
+    headCover: 'Head covers',
     age: 'Taken within',
     editing: 'Editing',
     sources: 'Sources',
@@ -137,6 +140,11 @@ export const en: Texts = {
     atMost: (value) => `at most ${value}`,
     ofHeight: (share) => `${share} of the height`,
     glassesTexts: { allowed: 'allowed', discouraged: 'better without', forbidden: 'not allowed' },
+    headCoverTexts: {
+      allowed: 'allowed when the face is free',
+      religious: 'for religion or health only',
+      forbidden: 'not allowed',
+    },
     confidence: {
       official: 'From the office’s own page',
       secondary: 'From copies and other sources; we have not read the office’s page',

@@ -134,6 +134,7 @@ export interface Texts {
     readonly anyBackdrop: string;
     readonly file: string;
     readonly glasses: string;
+    readonly headCover: string;
     readonly age: string;
     readonly editing: string;
     readonly sources: string;
@@ -143,6 +144,7 @@ export interface Texts {
     readonly atMost: (value: string) => string;
     readonly ofHeight: (share: string) => string;
     readonly glassesTexts: Record<'allowed' | 'discouraged' | 'forbidden', string>;
+    readonly headCoverTexts: Record<NonNullable<PhotoStandard['headCover']>['rule'], string>;
     readonly confidence: Record<PhotoStandard['confidence'], string>;
     readonly noReplacing: string;
     readonly replacingUnknown: string;

@@ -33,6 +33,7 @@ export const verdictEn: Texts['verdict'] = {
     remark: 'The remark on this document',
     'photo-age': 'The age of the photo',
     likeness: 'Whether you look like this today',
+    infants: 'The rules of the office for babies and small children',
     glasses: 'Glasses',
     'head-cover': 'Hats and head covers',
     'face-covered': 'Hair, hands or cloth over the face',

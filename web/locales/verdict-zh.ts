@@ -33,6 +33,7 @@ export const verdictZh: Texts['verdict'] = {
     remark: '此证件的备注',
     'photo-age': '拍摄时间',
     likeness: '是否与本人现在的样子一致',
+    infants: '该机构对婴幼儿的规定',
     glasses: '眼镜',
     'head-cover': '帽子和头巾',
     'face-covered': '头发、手或布遮住面部',

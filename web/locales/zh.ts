@@ -114,6 +114,8 @@ export const zh: Texts = {
       exam: '考试',
       marriage: '结婚',
       generic: '通用',
+      badge: '证卡',
+      cv: '简历',
       profile: '头像',
     },
   },
@@ -128,6 +130,7 @@ export const zh: Texts = {
     anyBackdrop: '无要求',
     file: '文件要求',
     glasses: '眼镜',
+    headCover: '帽子和头巾',
     age: '拍摄时间',
     editing: '修改',
     sources: '来源',
@@ -137,6 +140,11 @@ export const zh: Texts = {
     atMost: (value) => `不超过 ${value}`,
     ofHeight: (share) => `照片高度的 ${share}`,
     glassesTexts: { allowed: '可以戴', discouraged: '最好不戴', forbidden: '不可以戴' },
+    headCoverTexts: {
+      allowed: '可以戴，但须露出面部',
+      religious: '仅限宗教或健康原因',
+      forbidden: '不可以戴',
+    },
     confidence: {
       official: '依据官方页面',
       secondary: '依据抄本和转引资料，未见官方页面',

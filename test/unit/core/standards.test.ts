@@ -4,7 +4,8 @@ import { findStandard } from '../../../core/find-standard.ts';
 import { frameOf, isOfficeFile } from '../../../core/frame.ts';
 import type { Band } from '../../../core/measure.ts';
 import { unknownEditing } from '../../../core/standards/editing-rules.ts';
-import { parseStandards, standards } from '../../../core/standards.ts';
+import { parseStandards } from '../../../core/standards/schema.ts';
+import { standards } from '../../../core/standards.ts';
 import { outside, planCrop } from '../../../functions/compose/crop.ts';
 import { crownPx, headWidthPx } from '../../../functions/compose/head.ts';
 import { averageHead } from '../../support/plain-person.ts';
@@ -115,7 +116,15 @@ describe('standards', () => {
 
   it('reads a record without optional fields and fills them with null', () => {
     const [standard] = parseStandards([least]);
-    expect(standard).toMatchObject({ upload: null, aim: null, glasses: null, unconfirmed: [] });
+    expect(standard).toMatchObject({
+      upload: null,
+      aim: null,
+      glasses: null,
+      headCover: null,
+      infants: null,
+      unconfirmed: [],
+    });
+    expect(standard?.sources).toMatchObject([{ says: null, read: null }]);
     expect(standard?.editing).toEqual(unknownEditing);
     expect(standard?.takenBy).toBeNull();
   });
@@ -142,6 +151,19 @@ describe('standards', () => {
     }
   });
 
+  it('states the rules of the sources in our words, with the day on which each was read', () => {
+    // Records that were last checked before this day were written without the words of their sources.
+    for (const { id, checked, sources } of standards.filter(({ checked }) => (checked ?? '') >= '2026-11-30')) {
+      const read = sources.filter((source) => source.says !== null && source.read !== null);
+      expect(read.length, `${id}: no source has both \`says\` and \`read\``).toBeGreaterThan(0);
+      for (const { ref, kind, says, read: day } of sources) {
+        if (kind === 'read') expect([says, day], `${id}: ${ref}`).not.toContain(null);
+        if (says !== null) expect(says.length, `${id}: ${ref}`).toBeGreaterThan(20);
+        expect((day ?? '') <= (checked ?? ''), `${id}: ${ref}`).toBe(true);
+      }
+    }
+  });
+
   it.each([
     ['a band upside down', { rules: { crown: 'hair', headHeight: { mm: [30, 25] } } }],
     ['a band without ends', { rules: { crown: 'hair', headHeight: { mm: [null, null] } } }],
@@ -155,6 +177,8 @@ describe('standards', () => {
     ],
     ['no source', { sources: [] }],
     ['no day', { checked: undefined }],
+    ['an infant rule without its source', { infants: { says: 'Babies may have open mouths.' } }],
+    ['an unknown rule on head covers', { headCover: { rule: 'maybe' } }],
     ['an editing rule without its source', { editing: { retouch: 'forbidden' } }],
   ])('refuses a record with %s, naming it', (_, change) => {
     expect(() => parseStandards([{ ...least, ...change }])).toThrow(Fault);

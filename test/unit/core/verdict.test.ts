@@ -45,6 +45,31 @@ describe('verdictOf', () => {
     });
   });
 
+  it('judges head covers by the rule of the office, and names its page', () => {
+    const says = 'Hats only for religion or health.';
+    const ruled = (rule: 'allowed' | 'religious' | 'forbidden') =>
+      verdictOf(photo(), [check('head-cover', 'warn')], {
+        ...usPassport,
+        headCover: { rule, says, source: 'https://travel.state.gov' },
+      });
+    expect(ruled('allowed').verdict).toBe('ready');
+    const [reason] = ruled('religious').reasons;
+    expect(reason.source).toMatch(/travel\.state\.gov$/);
+    expect(reason.message).toMatch(/religion or health only/);
+    expect(ruled('forbidden')).toMatchObject({
+      verdict: 'look-again',
+      reasons: [{ message: expect.stringMatching(/forbids/) }],
+    });
+  });
+
+  it('names the rules for small children for a small child only', () => {
+    const infants = { says: 'Eyes need not be open.', source: 'https://travel.state.gov' };
+    const codes = (infant: boolean) =>
+      verdictOf(photo({ infant }), [], { ...usPassport, infants }).notChecked.map(({ code }) => code);
+    expect(codes(true)).toContain('infants');
+    expect(codes(false)).not.toContain('infants');
+  });
+
   it('does not refuse a lean that was levelled', () => {
     const verdict = (edits: Edit[], result: Check['result']) =>
       verdictOf(photo({ edits }), [check('roll', result)], usPassport).verdict;

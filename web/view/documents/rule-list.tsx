@@ -107,7 +107,8 @@ function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
   ];
 }
 
-function personRows({ glasses, maxAgeMonths, editing, takenBy, sources }: PhotoStandard): Row[] {
+function personRows(standard: PhotoStandard): Row[] {
+  const { glasses, headCover, maxAgeMonths, editing, takenBy, sources } = standard;
   const { rules } = texts.value;
   const editingTexts = [
     editing.replaceBackdrop === 'forbidden' ? rules.noReplacing : '',
@@ -118,6 +119,7 @@ function personRows({ glasses, maxAgeMonths, editing, takenBy, sources }: PhotoS
   ].filter((text) => text !== '');
   return [
     ...(glasses ? [[rules.glasses, rules.glassesTexts[glasses]] as const] : []),
+    ...(headCover ? [[rules.headCover, rules.headCoverTexts[headCover.rule]] as const] : []),
     ...(maxAgeMonths ? [[rules.age, rules.months(maxAgeMonths)] as const] : []),
     ...(editingTexts.length > 0 ? [[rules.editing, editingTexts.join('; ')] as const] : []),
     ...(takenBy ? [[rules.taker, rules.takers[takenBy.who]] as const] : []),

@@ -72,11 +72,12 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
   );
 }
 
-/** Returns the rule that is not checked, with what the office says about glasses and the age of the photo. */
-function uncheckedText(code: UncheckedRule, { glasses, maxAgeMonths }: PhotoStandard): string {
+/** Returns the rule that is not checked, with what the office says about glasses, head covers and the age of the photo. */
+function uncheckedText(code: UncheckedRule, { glasses, headCover, maxAgeMonths }: PhotoStandard): string {
   const { verdict, rules } = texts.value;
   const name = verdict.uncheckedRules[code];
   if (code === 'glasses' && glasses) return `${name} (${rules.glassesTexts[glasses]})`;
+  if (code === 'head-cover' && headCover) return `${name} (${rules.headCoverTexts[headCover.rule]})`;
   return code === 'photo-age' && maxAgeMonths ? `${name} (${rules.months(maxAgeMonths)})` : name;
 }
 
