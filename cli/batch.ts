@@ -1,14 +1,16 @@
 /** Sends photos to a studio, several at once, and downloads the finished files. A bad file does not stop the others. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Check } from '../core/checks.ts';
-import { PhotoRejected } from '../core/errors.ts';
+import { PhotoRejected, type RejectionFacts } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
 import type { Output, PhotoRecord } from '../core/photo-record.ts';
 import type { Verdict } from '../core/verdict.ts';
+import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import type { StudioClient } from '../local/studio/client.ts';
 import type { DeadPhoto } from './dead-photos.ts';
+import { explainFileError, isDiskOver } from './file-errors.ts';
 
 /** The result for one source file, in the shape that `--json` prints. */
 export interface PhotoResult {
@@ -17,6 +19,8 @@ export interface PhotoResult {
   readonly status: 'done' | 'rejected' | 'failed';
   readonly code: string | null;
   readonly message: string | null;
+  /** Figures and names of a rejection, such as the height of a small face; empty otherwise. */
+  readonly facts: RejectionFacts;
   /** The verdict of the worst output; null unless the status is `done`. */
   readonly verdict: Verdict | null;
   /** Checks of the uploaded photo. */
@@ -65,22 +69,25 @@ export interface BatchOptions {
 /** Photos in work at the same time: enough to keep every instance busy, few enough to keep the object server small. */
 const photosAtOnce = 8;
 
-/** Makes the photos of all files. @returns one result for each file, in the order of `files`. */
+/**
+ * Makes the photos of all files. When the disk is full, no further photo is begun.
+ * @returns one result for each file that was begun, in the order of `files`.
+ */
 export async function runBatch(files: readonly string[], options: BatchOptions): Promise<readonly PhotoResult[]> {
-  await mkdir(options.outDir, { recursive: true });
   const names = outputStems(files);
   const results: PhotoResult[] = [];
-  let [next, finished] = [0, 0];
+  let [next, finished, isFull] = [0, 0, false];
   const worker = async () => {
-    while (next < files.length) {
+    while (next < files.length && !isFull) {
       const index = next++;
       const result = await runOne(files[index], names[index], options);
       results[index] = result;
+      isFull ||= isDiskOver(result.code);
       options.onResult(result, ++finished);
     }
   };
   await Promise.all(Array.from({ length: Math.min(photosAtOnce, files.length) }, worker));
-  return results;
+  return results.filter(Boolean);
 }
 
 /** Returns the start of the output names: the name of the source, with a number when two sources have the same name. */
@@ -105,7 +112,7 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
     more = {},
   ): PhotoResult => {
     const timings = { totalMs: Math.round(performance.now() - started) };
-    const nothing = { verdict: null, checks: [], outputs: [] };
+    const nothing = { facts: {}, verdict: null, checks: [], outputs: [] };
     return { source: file, photoId, status, code, message, ...nothing, timings, ...more };
   };
   try {
@@ -119,15 +126,21 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
       const reason = options.dead.get(photoId);
       return resultOf('failed', reason?.code ?? 'failed', reason?.message ?? 'The event of the photo was given up.');
     }
-    if (record.rejection)
-      return resultOf('rejected', record.rejection.code, `${record.rejection.message} ${record.rejection.advice}`);
+    if (record.rejection) {
+      const { code, message, advice, facts } = record.rejection;
+      return resultOf('rejected', code, `${message} ${advice}`, { facts });
+    }
     const outputs = await fetchOutputs(record.outputs, stem, options);
     const checks = openChecks(record.checks);
     const { verdict } = record;
     return resultOf('done', null, null, { verdict, checks, outputs, timings: { totalMs, ...record.timings } });
   } catch (error) {
-    if (error instanceof PhotoRejected) return resultOf('rejected', error.code, `${error.message} ${error.advice}`);
-    return resultOf('failed', (error as NodeJS.ErrnoException).code ?? 'failed', (error as Error).message);
+    if (error instanceof PhotoRejected) {
+      const { code, message, advice, facts } = error;
+      return resultOf('rejected', code, `${message} ${advice}`, { facts });
+    }
+    const message = explainFileError(error) ?? (error as Error).message;
+    return resultOf('failed', (error as NodeJS.ErrnoException).code ?? 'failed', message);
   }
 }
 
@@ -141,7 +154,7 @@ async function fetchOutputs(
     const { key, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes } = output;
     const { edits, verdict, reasons, notChecked } = output;
     const path = join(outDir, `${stem}-${basename(key)}`);
-    await writeFile(path, await client.fetchResult(key));
+    await replaceGeneratedFile(path, await client.fetchResult(key));
     fetched.push({
       ...{ path, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes },
       ...{ edits, verdict, reasons, notChecked },

@@ -1,10 +1,16 @@
-/** The text that `npm run photo` prints at the end of a batch. */
-import type { Verdict } from '../core/verdict.ts';
+/** The text that `npm run photo` prints at the end of a batch, in the language of the command line. */
+import type { RejectionCode } from '../core/errors.ts';
+import type { Reason, Verdict } from '../core/verdict.ts';
+import { adviceOf } from '../web/locales/rejection-advice.ts';
+import { zh } from '../web/locales/zh.ts';
+import { columnsOf } from './arguments/help.ts';
+import { language, say, type Text } from './arguments/language.ts';
 import type { FetchedOutput, PhotoResult } from './batch.ts';
 
-/** Width of the first column, in characters: the longest verdict and two spaces. */
+/** Width of the first column, in columns of the terminal: the longest verdict and two spaces. */
 const column = 17;
 const indent = ' '.repeat(column);
+const padded = (word: string) => word + ' '.repeat(Math.max(1, column - columnsOf(word)));
 
 /**
  * Returns one line for each finished file with its verdict, below it the reasons and the rules that were not checked,
@@ -17,23 +23,58 @@ export function closingTable(results: readonly PhotoResult[]): string {
   return `${[...lines, countLine(results)].join('\n')}\n`;
 }
 
-function failureLines({ source, status, code, message }: PhotoResult): string[] {
-  return [`${status.padEnd(column)}${source}`, `${indent}${code}: ${message}`];
+const statusWords: Readonly<Record<PhotoResult['status'], Text>> = {
+  done: { en: 'done', zh: '完成' },
+  rejected: { en: 'rejected', zh: '被拒绝' },
+  failed: { en: 'failed', zh: '失败' },
+};
+
+function failureLines(result: PhotoResult): string[] {
+  const { source, status, code } = result;
+  return [`${padded(say(statusWords[status]))}${source}`, `${indent}${code}: ${failureText(result)}`];
+}
+
+/** Returns why there is no photo, and what to do. */
+function failureText({ status, code, message, facts }: PhotoResult): string {
+  if (language() === 'en' || status !== 'rejected' || !Object.hasOwn(zh.rejections, code ?? '')) return message ?? '';
+  const { title, advice } = adviceOf(zh, { code: code as RejectionCode, facts });
+  return `${title}。${advice}`;
 }
 
 function outputLines({ source, timings }: PhotoResult, output: FetchedOutput): string[] {
   const { path, widthPx, heightPx, sizeBytes, notes, verdict, reasons, notChecked } = output;
   const size = `${widthPx}x${heightPx} px, ${Math.ceil(sizeBytes / 1024)} kB, ${(timings.totalMs / 1000).toFixed(2)} s`;
   const noted = notes.length > 0 ? `  (${[...new Set(notes)].join(', ')})` : '';
-  const unchecked = notChecked.map(({ code }) => code.replaceAll('-', ' ')).join(', ');
+  const unchecked =
+    language() === 'en'
+      ? notChecked.map(({ code }) => code.replaceAll('-', ' ')).join(', ')
+      : notChecked.map(({ code }) => zh.verdict.uncheckedRules[code]).join('；');
   return [
-    `${verdict.padEnd(column)}${source} -> ${path}  ${size}${noted}`,
-    ...reasons.map((reason) => `${indent}${reasonWords[reason.verdict]}: ${reason.message}${sourceText(reason)}`),
-    ...(unchecked ? [`${indent}not checked: ${unchecked}`] : []),
+    `${padded(verdictName(verdict))}${source} -> ${path}  ${size}${noted}`,
+    ...reasons.map(
+      (reason) => `${indent}${say(reasonWords[reason.verdict])}${reasonText(reason)}${sourceText(reason)}`,
+    ),
+    ...(unchecked ? [`${indent}${say({ en: 'not checked: ', zh: '未检查：' })}${unchecked}`] : []),
   ];
 }
 
-const reasonWords = { 'look-again': 'look at', 'will-be-refused': 'refused' } as const;
+/** Returns the name of a verdict: its code in English, the name of the page in Chinese. */
+function verdictName(verdict: Verdict): string {
+  return language() === 'en' ? verdict : zh.verdict.names[verdict];
+}
+
+const reasonWords: Readonly<Record<Reason['verdict'], Text>> = {
+  'look-again': { en: 'look at: ', zh: '请查看：' },
+  'will-be-refused': { en: 'refused: ', zh: '会被退回：' },
+};
+
+/** Returns the finding of a check or note, and what to do. */
+function reasonText({ code, message }: Reason): string {
+  if (language() === 'en') return message;
+  if (code in zh.verdict.points) return zh.verdict.points[code as keyof typeof zh.verdict.points];
+  const { title, advice } = zh.checks.byCode[code as keyof typeof zh.checks.byCode];
+  return `${title}。${advice}`;
+}
 
 /** Names the source of a rule that is broken. The source of a doubt is in the record. */
 function sourceText({ verdict, source }: FetchedOutput['reasons'][number]): string {
@@ -43,6 +84,10 @@ function sourceText({ verdict, source }: FetchedOutput['reasons'][number]): stri
 function countLine(results: readonly PhotoResult[]): string {
   const status = (wanted: PhotoResult['status']) => results.filter((result) => result.status === wanted).length;
   const verdict = (wanted: Verdict) => results.filter((result) => result.verdict === wanted).length;
-  const judged = `${verdict('ready')} ready, ${verdict('look-again')} to look at again, ${verdict('will-be-refused')} will be refused`;
-  return `${status('done')} done (${judged}), ${status('rejected')} rejected, ${status('failed')} failed`;
+  const [ready, again, refused] = [verdict('ready'), verdict('look-again'), verdict('will-be-refused')];
+  const [done, rejected, failed] = [status('done'), status('rejected'), status('failed')];
+  return say({
+    en: `${done} done (${ready} ready, ${again} to look at again, ${refused} will be refused), ${rejected} rejected, ${failed} failed`,
+    zh: `完成 ${done} 张（可以提交 ${ready}，请再看一遍 ${again}，会被退回 ${refused}），被拒绝 ${rejected} 张，失败 ${failed} 张`,
+  });
 }

@@ -2,11 +2,12 @@
  * `npm run photo -- --debug DIR`: writes the intermediate results of the matting stage as PNG files. For this the stage
  * runs a second time, in this process and with the default settings of the functions.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { PhotoRejected } from '../core/errors.ts';
 import type { PhotoOrder } from '../core/order.ts';
+import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import { type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
 import type { PlaneSize } from '../functions/matting/planes.ts';
 import type { DebugPlane } from '../functions/matting/region-matte.ts';
@@ -25,7 +26,6 @@ export interface DebugOptions {
  */
 export async function writeDebugPictures(files: readonly string[], options: DebugOptions): Promise<void> {
   const { dir, modelDir, modelId, order } = options;
-  await mkdir(dir, { recursive: true });
   const stage = await openMatting(modelDir, modelId);
   for (const file of files) {
     const stem = join(dir, basename(file, extname(file)));
@@ -49,14 +49,16 @@ export async function writeDebugPictures(files: readonly string[], options: Debu
 /** @param values 0..1. */
 function writePlane(path: string, { widthPx, heightPx }: PlaneSize, values: Float32Array): Promise<unknown> {
   const bytes = Uint8Array.from(values, (value) => Math.round(value * 255));
-  return sharp(bytes, { raw: { width: widthPx, height: heightPx, channels: 1 } })
-    .toColourspace('b-w')
-    .toFile(path);
+  return writePng(path, sharp(bytes, { raw: { width: widthPx, height: heightPx, channels: 1 } }).toColourspace('b-w'));
 }
 
 /** Writes the matte, and the estimated foreground colours without alpha. */
 function writeCutout(stem: string, { cutout: { widthPx, heightPx, data } }: MatteOutput): Promise<unknown>[] {
   const rgba = () => sharp(data, { raw: { width: widthPx, height: heightPx, channels: 4 } });
-  const matte = rgba().extractChannel(3).toColourspace('b-w').toFile(`${stem}-matte.png`);
-  return [matte, rgba().removeAlpha().toFile(`${stem}-foreground.png`)];
+  const matte = writePng(`${stem}-matte.png`, rgba().extractChannel(3).toColourspace('b-w'));
+  return [matte, writePng(`${stem}-foreground.png`, rgba().removeAlpha())];
+}
+
+async function writePng(path: string, picture: Sharp): Promise<void> {
+  await replaceGeneratedFile(path, await picture.png().toBuffer());
 }

@@ -3,21 +3,24 @@
  * until their idle instances have ended.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { stdout } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../core/errors.ts';
 import { recordKey } from '../core/keys.ts';
+import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { connect, type StudioClient } from '../local/studio/client.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { catalogue } from '../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
+import { readCommand } from './arguments/read.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
-import { readArguments } from './usage.ts';
+import { openOutputFolder } from './output-folder.ts';
+import { demoTable } from './tables/small-tables.ts';
 
 const outDir = join('out', 'demo');
 /** Short, so that the demo does not wait for half a minute until the instances end. */
@@ -25,7 +28,8 @@ const idleMs = 5_000;
 
 /** @returns 0 when both photos were made and every instance has ended. @throws UsageError when there are arguments. */
 export async function runDemo(args: string[]): Promise<number> {
-  readArguments({ args }, 'Usage: npm run demo\n');
+  readCommand(demoTable, args);
+  await openOutputFolder('The folder', outDir);
   const modelDir = await readyModels();
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-demo-'));
   const reports: InvocationReport[] = [];
@@ -42,7 +46,6 @@ export async function runDemo(args: string[]): Promise<number> {
     print(
       `Studio at ${studio.endpoint}; ${studio.host.instances().length} function processes. ${enforcementOf(studio.host)}`,
     );
-    await mkdir(outDir, { recursive: true });
     const [first, second] = await Promise.all(['demo', 'glasses'].map(drawPortrait));
     await makePhotos(client, first, 'First portrait (cold start)', failures);
     await makePhotos(client, second, 'Second portrait (warm)', failures);
@@ -95,7 +98,7 @@ async function makePhotos(
 
 async function save(name: string, bytes: Uint8Array, kind: string): Promise<void> {
   const path = join(outDir, name);
-  await writeFile(path, bytes);
+  await replaceGeneratedFile(path, bytes);
   print(`  ${kind.padEnd(9)}${path}`);
 }
 

@@ -16,6 +16,11 @@ export async function readyModels(modelId = ''): Promise<string> {
     if (!commercialUse) stderr.write(`The model ${id} must not be used commercially (licence: ${licence}).\n`);
   }
   const ids = new Set([...defaultModels(manifest), ...chosen].map(({ id }) => id));
-  const { storeDir } = await ensureModels({ ids: [...ids], onProgress: progressLines((text) => stderr.write(text)) });
+  const onProgress = progressLines((text) => stderr.write(text));
+  const { storeDir } = await ensureModels({ ids: [...ids], onProgress }).catch((error) => {
+    // The message begins on a line of its own.
+    stderr.write('\n');
+    throw error;
+  });
   return storeDir;
 }

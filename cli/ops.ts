@@ -16,7 +16,7 @@ import { tailLogs } from '../ops/tail.ts';
 import type { OpsTarget } from '../ops/target.ts';
 import { runAccess } from './ops-access.ts';
 import { runBrake } from './ops-brake.ts';
-import { type OpsCommand, type OpsOptions, opsUsage, readOpsOptions } from './ops-options.ts';
+import { type OpsCommand, type OpsOptions, readOpsOptions } from './ops-options.ts';
 import { runVersions } from './ops-versions.ts';
 import { UsageError } from './usage.ts';
 
@@ -38,10 +38,6 @@ const commands: Readonly<Record<OpsCommand, Run>> = {
  */
 export async function runOps(args: string[]): Promise<number> {
   const options = readOpsOptions(args);
-  if (!options) {
-    stdout.write(opsUsage);
-    return 0;
-  }
   try {
     const target = await openTarget(options);
     try {

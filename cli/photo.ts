@@ -12,7 +12,8 @@ import { closingTable } from './closing-table.ts';
 import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
 import { writeDebugPictures } from './debug-pictures.ts';
 import { readyModels } from './models.ts';
-import { ownBackdropId, type PhotoCommand, photoUsage, readPhotoCommand } from './photo-options.ts';
+import { openOutputFolder } from './output-folder.ts';
+import { ownBackdropId, type PhotoCommand, readPhotoCommand } from './photo-options.ts';
 import { UsageError } from './usage.ts';
 
 /**
@@ -21,10 +22,8 @@ import { UsageError } from './usage.ts';
  */
 export async function runPhotoCommand(args: string[]): Promise<number> {
   const command = await readPhotoCommand(args);
-  if (!command) {
-    stdout.write(photoUsage);
-    return 0;
-  }
+  await openOutputFolder('--out', command.outDir);
+  if (command.debugDir !== undefined) await openOutputFolder('--debug', command.debugDir);
   const results = await processPhotos(command);
   if (command.json) stdout.write(`${JSON.stringify({ photos: results })}\n`);
   else stdout.write(closingTable(results));

@@ -2,14 +2,16 @@
 import { stderr } from 'node:process';
 import { Fault } from '../core/errors.ts';
 import { HostError } from '../local/lambda/host-error.ts';
+import { explainFileError } from './file-errors.ts';
 import { UsageError } from './usage.ts';
 
 /** @param args the words after the command's name. @returns the exit code. */
 export type Command = (args: string[]) => Promise<number>;
 
 /**
- * Runs the command. Writes the message of a UsageError, Fault or HostError to stderr.
- * @returns the exit code: the command's own, 2 for a UsageError, 1 for a Fault or HostError.
+ * Runs the command. Writes the message of a UsageError, Fault or HostError, or of an error of the file system, to
+ * stderr.
+ * @returns the exit code: the command's own, 2 for a UsageError, 1 for the others.
  * @throws every other error, because it is a defect of ours and needs its stack.
  */
 export async function runCommand(command: Command, args: string[]): Promise<number> {
@@ -19,8 +21,10 @@ export async function runCommand(command: Command, args: string[]): Promise<numb
   try {
     return await command(args);
   } catch (error) {
-    if (error instanceof UsageError) return fail(`${error.message}\n`, 2);
+    if (error instanceof UsageError) return fail(`${error.message.trimEnd()}\n`, 2);
     if (error instanceof Fault || error instanceof HostError) return fail(`${error.code}: ${error.message}\n`, 1);
+    const text = explainFileError(error);
+    if (text !== null) return fail(`${text}\n`, 1);
     throw error;
   }
 }

@@ -9,21 +9,11 @@ import { dayMs, keepDays, removeExpired } from '../local/studio/expiry.ts';
 import { loadWebhookSecret, resultsBucket, uploadsBucket } from '../local/studio/folder.ts';
 import type { Webhook } from '../local/studio/options.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
+import { readCommand } from './arguments/read.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
-import { readArguments, UsageError } from './usage.ts';
-
-const defaultPorts = { page: 7860, objects: 7861 } as const;
-const usage = `Usage: npm start [-- options]
-
-  --port N       port of the page (default: ${defaultPorts.page}); 0: any free port
-  --s3-port N    port of the S3 endpoint (default: ${defaultPorts.objects}); 0: any free port
-  --access code  ask every caller of the page and the API for an access code (npm run ops -- access ... --local)
-  --webhook URL  post an event to this address when a photo is done or rejected (docs/guide/events.md)
-  --webhook-secret SECRET
-                 key of the events' signatures (default: ZEROBOOTH_WEBHOOK_SECRET, else one that is made and kept)
-  -h, --help     print this text
-`;
+import { defaultPorts, serveTable } from './tables/serve-table.ts';
+import { UsageError } from './usage.ts';
 
 /** A shorter secret, given by hand, could be guessed. */
 const leastSecretLength = 16;
@@ -38,10 +28,6 @@ const expiryEveryMs = 60 * 60 * 1000;
 /** Runs until SIGINT or SIGTERM. @returns 0. @throws UsageError for a wrong option, or a port that is already in use. */
 export async function runServe(args: string[]): Promise<number> {
   const given = readOptions(args);
-  if (given === null) {
-    stdout.write(usage);
-    return 0;
-  }
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
   const modelDir = await readyModels();
   const onReport = (report: InvocationReport) => {
@@ -66,15 +52,6 @@ export async function runServe(args: string[]): Promise<number> {
   return 0;
 }
 
-const options = {
-  port: { type: 'string' },
-  's3-port': { type: 'string' },
-  access: { type: 'string' },
-  webhook: { type: 'string' },
-  'webhook-secret': { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
 interface ServeOptions {
   readonly pagePort: number;
   readonly objectPort: number;
@@ -84,23 +61,18 @@ interface ServeOptions {
   readonly webhookSecret: string | undefined;
 }
 
-/** @returns null for `--help`. @throws UsageError. */
-function readOptions(args: string[]): ServeOptions | null {
-  const { values } = readArguments({ args, options }, usage);
-  if (values.help) return null;
+/** @throws UsageError. */
+function readOptions(args: string[]): ServeOptions {
+  const { values } = readCommand(serveTable, args);
   const port = (value: string | undefined, defaultPort: number) => {
     const number = value === undefined ? defaultPort : Number(value);
     if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
     throw new UsageError(`Ports are whole numbers from 0 to 65535, not ${JSON.stringify(value)}.`);
   };
-  const { access = 'none' } = values;
-  if (access !== 'code' && access !== 'none') {
-    throw new UsageError(`--access must be code or none, not ${JSON.stringify(access)}.`);
-  }
   return {
     pagePort: port(values.port, defaultPorts.page),
     objectPort: port(values['s3-port'], defaultPorts.objects),
-    access,
+    access: values.access ?? 'none',
     webhookUrl: readWebhookUrl(values.webhook),
     webhookSecret: values['webhook-secret'] ?? process.env.ZEROBOOTH_WEBHOOK_SECRET,
   };

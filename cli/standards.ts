@@ -4,23 +4,10 @@ import { customStandard } from '../core/custom-size.ts';
 import { PhotoRejected } from '../core/errors.ts';
 import { searchStandards, standardNamed } from '../core/search/search-standards.ts';
 import { type PhotoStandard, standards } from '../core/standards.ts';
+import { readCommand } from './arguments/read.ts';
 import { explainStandard, sizesOf } from './standard-page.ts';
-import { readArguments, UsageError } from './usage.ts';
-
-const usage = `Usage: npm run standards [-- ID | WORDS | --country CC] [--json]
-
-  ID              explain one standard, or a size of your own such as 35x45mm, 2x2in or 600x600px
-  WORDS           search for a document, country or size, in English or Chinese: india, 'green card', 一寸, 2x2
-  --country CC    list only the standards of one country: CN, US, EU ...; INTL: those without a country
-  --json          print the records as JSON
-  -h, --help      print this text
-`;
-
-const options = {
-  country: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+import { standardsTable } from './tables/small-tables.ts';
+import { UsageError } from './usage.ts';
 
 /**
  * Prints a list or an explanation.
@@ -28,9 +15,8 @@ const options = {
  * @throws UsageError (exit code 2) when no standard matches or the country does not exist.
  */
 export async function runStandards(args: string[]): Promise<number> {
-  const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
-  if (values.help) stdout.write(usage);
-  else stdout.write(textOf(positionals, values.country, values.json));
+  const { values, words } = readCommand(standardsTable, args);
+  stdout.write(textOf(words, values.country, values.json));
   return 0;
 }
 

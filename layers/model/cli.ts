@@ -1,14 +1,11 @@
 /** `npm run model`: prepares models, shows the progress, and prints the files and the licence of each model. */
-import { parseArgs } from 'node:util';
+import { readCommand } from '../../cli/arguments/read.ts';
+import { modelTable } from '../../cli/tables/small-tables.ts';
 import type { PreparedModel } from '../../core/model-card.ts';
 import { ensureModels } from './ensure.ts';
 import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './manifest.ts';
 import type { ModelProgress, ReportProgress } from './progress.ts';
 import { defaultStoreDir, readStore } from './store.ts';
-
-const usage = `npm run model                     fetch, verify and prepare the default models
-npm run model -- --model ID       the same for one model of the list; may be repeated
-npm run model -- --list           list all models`;
 
 /** The output of the command. */
 export interface Terminal {
@@ -23,45 +20,33 @@ const standardTerminal: Terminal = {
 };
 
 /**
- * @returns the exit code: 0 done, 2 wrong usage.
- * @throws Fault as ensureModels does.
+ * @returns 0.
+ * @throws UsageError, or Fault as ensureModels does.
  */
 export async function runModelCommand(
   args: string[],
   terminal: Terminal = standardTerminal,
   manifest: readonly ManifestEntry[] = loadManifest(),
 ): Promise<number> {
-  const options = parse(args);
-  if (!options) {
-    terminal.note(`${usage}\n`);
-    return 2;
-  }
-  if (options.list) await list(manifest, terminal);
-  else await makeReady(manifest, options.ids, terminal);
+  const { values } = readCommand(modelTable, args);
+  if (values.list) await list(manifest, terminal);
+  else await makeReady(manifest, values.model, terminal);
   return 0;
 }
 
-function parse(args: string[]): { ids: string[]; list: boolean } | undefined {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { model: { type: 'string', multiple: true, default: [] }, list: { type: 'boolean', default: false } },
-    });
-    return { ids: values.model, list: values.list };
-  } catch {
-    return undefined;
-  }
-}
-
-async function makeReady(manifest: readonly ManifestEntry[], wanted: string[], terminal: Terminal): Promise<void> {
+async function makeReady(
+  manifest: readonly ManifestEntry[],
+  wanted: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
   const chosen = wanted.length > 0 ? wanted.map((id) => findEntry(manifest, id)) : defaultModels(manifest);
   for (const entry of chosen.filter(({ commercialUse }) => !commercialUse)) terminal.out(warning(entry));
   const ids = chosen.map(({ id }) => id);
-  const { storeDir, models } = await ensureModels({
-    manifest,
-    ids,
-    verify: true,
-    onProgress: progressLines(terminal.note),
+  const onProgress = progressLines(terminal.note);
+  const { storeDir, models } = await ensureModels({ manifest, ids, verify: true, onProgress }).catch((error) => {
+    // The message begins on a line of its own.
+    terminal.note('\n');
+    throw error;
   });
   terminal.out(`Models in ${storeDir}:`);
   for (const model of models) terminal.out(describe(model));

@@ -9,7 +9,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
-const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
 let dir: string;
 
 beforeAll(async () => {
@@ -22,9 +21,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-async function run(...args: string[]) {
-  const child = spawn(process.execPath, [tsx, join('cli', 'zerobooth.ts'), ...args], {
+const run = (...args: string[]) => runIn({}, ...args);
+
+async function runIn(env: Readonly<Record<string, string>>, ...args: string[]) {
+  const child = spawn(process.execPath, [join('cli', 'zerobooth.cjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C', ...env },
   });
   const exit = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
@@ -89,11 +91,44 @@ test.each([
   ['a gap that is not a number', ['package.json', '--sheet', '4R', '--gap-mm', 'two']],
   ['marks without a sheet', ['package.json', '--marks', 'lines']],
   ['an unknown profile', ['package.json', '--profile', 'paper']],
-])('%s is a usage error: exit code 2 and a message', async (_, args) => {
+  ['an --out that is a file', ['package.json', '--out', 'package.json']],
+  ['an --out below a file', ['package.json', '--out', 'package.json/out']],
+  ['an --out whose name is too long', ['package.json', '--out', 'x'.repeat(300)]],
+  ['an --out without a name', ['package.json', '--out=']],
+  ['an --out where nothing can be made', ['package.json', '--out', '/proc/zerobooth']],
+])('%s is a usage error: exit code 2 and one sentence', async (_, args) => {
   const { stdout, stderr, code } = await run('photo', ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).not.toBe('');
+  expect(stderr).toMatch(/^.+\n$/);
 });
+
+test('options that npm kept are answered with the missing dashes', async () => {
+  const env = { npm_lifecycle_script: 'node cli/zerobooth.cjs photo', npm_config_standard: 'true' };
+  const { stderr, code } = await runIn(env, 'photo', 'jane.jpg', 'us-visa-print');
+  expect(code).toBe(2);
+  expect(stderr).toContain('npm run photo -- jane.jpg --standard ID');
+});
+
+test('texts are Chinese by the locale or by --lang', async () => {
+  const help = await runIn({ LC_ALL: '', LANG: 'zh_CN.UTF-8' }, 'photo', '--help');
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('用法：npm run photo') });
+  expect((await run('--lang=zh', 'photo')).code).toBe(2);
+  const { stderr } = await run('photo', join(dir, 'nowhere.jpg'), '--lang', 'zh');
+  expect(stderr).toMatch(/^没有文件符合 .*nowhere.jpg。\n$/);
+});
+
+test('a reader that leaves and a full disk behind stdout end a command without a stack', async () => {
+  const shell = (line: string) => runShell(`${process.execPath} ${join('cli', 'zerobooth.cjs')} ${line}`);
+  expect(await shell('standards --json | true')).toEqual({ stdout: '', stderr: '' });
+  const full = await shell('standards > /dev/full');
+  expect(full.stderr).toMatch(/^The output cannot be written: the disk is full\.\n$/);
+});
+
+async function runShell(line: string) {
+  const child = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr };
+}
 
 test('npm run standards lists, explains, searches and refuses', async () => {
   const list = await run('standards', '--country', 'CN');

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../../core/errors.ts';
 import type { ModelSource } from '../manifest.ts';
+import { causeInText } from './network-cause.ts';
 import { extractFiles } from './tarball.ts';
 
 const run = promisify(execFile);
@@ -51,8 +52,9 @@ async function npm(args: string[]): Promise<void> {
   const [command, rest] = own ? [process.execPath, [script, ...args]] : ['npm', args];
   const options = { maxBuffer: 16 * 1024 * 1024, shell: !own && process.platform === 'win32' };
   await run(command, rest, options).catch((cause: { stderr?: string; message: string }) => {
-    const reason = (cause.stderr || cause.message).trim().split('\n').slice(-5).join(' ');
-    throw new Fault('model-missing', `npm could not fetch ${args[1]}: ${reason}`, { cause });
+    const output = cause.stderr || cause.message;
+    const reason = causeInText(output) ?? output.trim().split('\n').slice(-5).join(' ');
+    throw new Fault('model-missing', `npm could not fetch ${args[1]}: ${reason.replace(/\.$/, '')}.`, { cause });
   });
 }
 

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../../core/errors.ts';
+import { causeOf } from './network-cause.ts';
 
 export type DownloadProgress = (doneBytes: number, totalBytes: number | undefined) => void;
 
@@ -45,7 +46,9 @@ export async function download(url: string, path: string, options: DownloadOptio
     } catch (cause) {
       if (cause instanceof Fault) throw cause;
       if (attempt >= attempts)
-        throw new Fault('model-missing', `${url} could not be downloaded in ${attempts} attempts`, { cause });
+        throw new Fault('model-missing', `${url} could not be downloaded in ${attempts} attempts: ${causeOf(cause)}.`, {
+          cause,
+        });
       await wait(pauseMs * 2 ** (attempt - 1));
     }
   }

@@ -1,0 +1,181 @@
+/** The table of `npm run photo`. */
+import type { CommandTable, Options } from '../arguments/table.ts';
+
+const orderOptions = {
+  standard: {
+    type: 'string',
+    multiple: true,
+    value: 'ID[,ID...]',
+    completes: 'standard',
+    text: {
+      en: 'photo standards, for example us-passport or 一寸 (npm run standards lists and searches them), or sizes of your own: 35x45mm, 2x2in, 600x600px, 35x45mm@350 (default: cn-1-inch)',
+      zh: '证件，例如 us-passport 或 一寸（用 npm run standards 列出和查找），或自定尺寸：35x45mm、2x2in、600x600px、35x45mm@350（默认：cn-1-inch）',
+    },
+  },
+  backdrop: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME[,NAME...]',
+    text: {
+      en: "blue, white, red, #RRGGBB, linear:blue-white, radial:#FFFFFF-#438EDB, original (the photo's own background) or transparent (default: the photo's own background where the authority forbids to replace it, else the first backdrop of the standard)",
+      zh: '蓝、白、红、#RRGGBB、linear:blue-white、radial:#FFFFFF-#438EDB、original（照片原有背景）或 transparent（透明）（默认：不许更换背景的机构用原有背景，其他用该证件的第一种背景）',
+    },
+  },
+  'backdrop-image': {
+    type: 'string',
+    value: 'FILE',
+    completes: 'file',
+    text: {
+      en: 'use your own picture as the backdrop (JPEG, PNG or WebP)',
+      zh: '用自己的图片作背景（JPEG、PNG 或 WebP）',
+    },
+  },
+  format: {
+    type: 'string',
+    value: 'auto|jpeg|png',
+    choices: ['auto', 'jpeg', 'png'],
+    text: { en: 'file format of the photos (default: auto)', zh: '照片的文件格式（默认：auto）' },
+  },
+  progressive: { type: 'boolean', text: { en: 'write progressive JPEG files', zh: '写成渐进式 JPEG' } },
+  profile: {
+    type: 'string',
+    value: 'print|upload',
+    choices: ['auto', 'print', 'upload'],
+    text: {
+      en: 'make the photo for paper or for an online form, when the standard has both (default: the one that applicants usually need)',
+      zh: '证件同时有冲印版和上传版时选择其一（默认：通常要交的那一种）',
+    },
+  },
+  infant: {
+    type: 'boolean',
+    text: {
+      en: 'a baby or small child: eyes, gaze and mouth are not judged',
+      zh: '婴幼儿：不检查眼睛、视线和嘴巴',
+    },
+  },
+  strict: {
+    type: 'boolean',
+    text: {
+      en: 'refuse backdrops and edits that the authority forbids (default: add a note)',
+      zh: '拒绝机构禁止的背景和修改（默认：只加备注）',
+    },
+  },
+  require: {
+    type: 'string',
+    value: 'VERDICT',
+    choices: ['ready', 'look-again'],
+    text: {
+      en: 'exit with 1 unless every photo has this verdict: ready; or look-again, which also takes ready',
+      zh: '不是每张照片都达到此结论时以 1 退出：ready（可以提交），或 look-again（请再看一遍，也接受 ready）',
+    },
+  },
+  dpi: {
+    type: 'string',
+    value: 'N',
+    text: { en: "print density (default: the standard's)", zh: '冲印分辨率（默认：按证件）' },
+  },
+} as const satisfies Options;
+
+const sheetOptions = {
+  sheet: {
+    type: 'string',
+    value: 'PAPER',
+    text: {
+      en: 'also make a sheet for printing: 3R, 4R, 5R, 10x15, A6, A5, A4, Letter or a size in mm such as 120x180',
+      zh: '另做一张冲印排版：3R、4R（六寸）、5R、10x15、A6、A5、A4、Letter，或毫米尺寸如 120x180',
+    },
+  },
+  'margin-mm': {
+    type: 'string',
+    value: 'N',
+    text: { en: 'margin of the sheet (default: 3)', zh: '排版的页边（默认：3）' },
+  },
+  'gap-mm': {
+    type: 'string',
+    value: 'N',
+    text: { en: 'gap between the photos on the sheet (default: 2)', zh: '照片之间的间隔（默认：2）' },
+  },
+  marks: {
+    type: 'string',
+    value: 'ticks|lines|none',
+    choices: ['ticks', 'lines', 'none'],
+    text: { en: 'cutting marks on the sheet (default: ticks)', zh: '裁切标记（默认：ticks，短线）' },
+  },
+  ruler: {
+    type: 'boolean',
+    text: {
+      en: 'print a ruler of 50 mm on the sheet, to check the size of the print',
+      zh: '在排版上印一把 50 mm 的尺，用来核对冲印尺寸',
+    },
+  },
+  'sheet-format': {
+    type: 'string',
+    value: 'jpeg|png|pdf',
+    choices: ['jpeg', 'png', 'pdf'],
+    text: { en: 'file format of the sheet (default: jpeg)', zh: '排版的文件格式（默认：jpeg）' },
+  },
+} as const satisfies Options;
+
+const runOptions = {
+  'main-face': {
+    type: 'boolean',
+    text: {
+      en: 'with several faces, use the main one if it is clearly larger (default: refuse the photo)',
+      zh: '有多张脸时，如果最大的明显更大就用它（默认：拒绝这张照片）',
+    },
+  },
+  cutout: {
+    type: 'boolean',
+    text: { en: 'only cut out the subject; it need not be a person', zh: '只抠图；主体不必是人' },
+  },
+  model: {
+    type: 'string',
+    value: 'ID',
+    default: '',
+    text: {
+      en: 'use another matting model (npm run model -- --list)',
+      zh: '使用另一个抠图模型（npm run model -- --list）',
+    },
+  },
+  out: {
+    type: 'string',
+    value: 'DIR',
+    default: 'out',
+    completes: 'folder',
+    text: { en: 'folder for the finished photos (default: out)', zh: '成品照片的文件夹（默认：out）' },
+  },
+  debug: {
+    type: 'string',
+    value: 'DIR',
+    completes: 'folder',
+    text: {
+      en: 'also write pictures of the matting steps: network, prior, joined, trimap, matte, foreground',
+      zh: '另写出抠图各步的图片：network、prior、joined、trimap、matte、foreground',
+    },
+  },
+  concurrency: {
+    type: 'string',
+    value: 'N',
+    text: { en: 'number of photos in work at the same time', zh: '同时处理的照片数' },
+  },
+  json: {
+    type: 'boolean',
+    text: { en: 'print one JSON object to stdout and nothing else', zh: '标准输出只打印一个 JSON 对象' },
+  },
+} as const satisfies Options;
+
+export const photoTable = {
+  name: 'photo',
+  script: 'npm run photo --',
+  words: 'FILE|FOLDER|GLOB...',
+  text: { en: 'Makes ID photos from your own pictures.', zh: '用自己的照片制作证件照。' },
+  actions: [],
+  options: { ...orderOptions, ...sheetOptions, ...runOptions },
+  exitCodes: {
+    0: { en: 'all photos are done and have the required verdict', zh: '所有照片都已完成，并达到要求的结论' },
+    1: {
+      en: 'a photo was rejected, failed or has not the required verdict, or a file could not be written',
+      zh: '有照片被拒绝、失败或未达到要求的结论，或文件无法写入',
+    },
+  },
+} as const satisfies CommandTable;

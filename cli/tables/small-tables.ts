@@ -1,0 +1,71 @@
+/** The tables of the commands with few options: demo, standards, model and completion. */
+import type { CommandTable } from '../arguments/table.ts';
+
+const done = { en: 'done', zh: '完成' };
+
+export const demoTable = {
+  name: 'demo',
+  script: 'npm run demo --',
+  words: '',
+  text: { en: 'Makes ID photos from two drawn portraits.', zh: '用两幅画出的肖像制作证件照。' },
+  actions: [],
+  options: {},
+  exitCodes: { 0: done, 1: { en: 'a photo was not made', zh: '有照片没有做成' } },
+} as const satisfies CommandTable;
+
+export const standardsTable = {
+  name: 'standards',
+  script: 'npm run standards --',
+  words: '[ID|WORDS...]',
+  text: {
+    en: "Lists the photo standards; explains those that are named by id, or a size of your own such as 35x45mm, 2x2in or 600x600px; searches for other words, such as india, 'green card', 一寸 or 2x2.",
+    zh: '列出证件照标准；给出编号或自定尺寸（如 35x45mm、2x2in、600x600px）时加以说明；其他词则用于查找，例如 india、绿卡、一寸、2x2。',
+  },
+  actions: [],
+  options: {
+    country: {
+      type: 'string',
+      value: 'CC',
+      text: {
+        en: 'list only the standards of one country: CN, US, EU ...; INTL: those without a country',
+        zh: '只列出一个国家的标准：CN、US、EU ……；INTL：不属于某国的',
+      },
+    },
+    json: { type: 'boolean', text: { en: 'print the records as JSON', zh: '以 JSON 打印' } },
+  },
+  exitCodes: { 0: done, 1: { en: 'the output could not be written', zh: '无法写出结果' } },
+} as const satisfies CommandTable;
+
+export const modelTable = {
+  name: 'model',
+  script: 'npm run model --',
+  words: '',
+  text: {
+    en: 'Downloads, verifies and prepares the default models.',
+    zh: '下载、校验并准备默认模型。',
+  },
+  actions: [],
+  options: {
+    model: {
+      type: 'string',
+      multiple: true,
+      value: 'ID',
+      text: { en: 'this model of the list instead; may be repeated', zh: '改为列表中的这个模型；可重复' },
+    },
+    list: { type: 'boolean', text: { en: 'list all models', zh: '列出所有模型' } },
+  },
+  exitCodes: { 0: done, 1: { en: 'a model could not be fetched or is damaged', zh: '模型无法下载或已损坏' } },
+} as const satisfies CommandTable;
+
+export const completionTable = {
+  name: 'completion',
+  script: 'npm run zerobooth -- completion',
+  words: 'bash|zsh|fish',
+  text: {
+    en: 'Prints the shell completion of the command zerobooth (docs/guide/cli.md#completion).',
+    zh: '打印 zerobooth 命令的补全脚本（docs/guide/cli.md#completion）。',
+  },
+  actions: [],
+  options: {},
+  exitCodes: { 0: done, 1: { en: 'the output could not be written', zh: '无法写出结果' } },
+} as const satisfies CommandTable;
