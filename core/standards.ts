@@ -7,7 +7,9 @@ import type * as z from 'zod';
 import africa from './standards/africa.json' with { type: 'json' };
 import americasAndOceania from './standards/americas-oceania.json' with { type: 'json' };
 import asia from './standards/asia.json' with { type: 'json' };
+import cardsAndCv from './standards/cards-and-cv.json' with { type: 'json' };
 import china from './standards/china.json' with { type: 'json' };
+import chinaExams from './standards/china-exams.json' with { type: 'json' };
 import europe from './standards/europe.json' with { type: 'json' };
 import eastOfEurope from './standards/europe-east.json' with { type: 'json' };
 import international from './standards/international.json' with { type: 'json' };
@@ -27,7 +29,9 @@ export type HeadWidth = PhotoStandard['rules']['width'];
 /** Every standard, in the order of the data files. */
 export const standards: readonly PhotoStandard[] = parseStandards([
   ...international,
+  ...cardsAndCv,
   ...china,
+  ...chinaExams,
   ...asia,
   ...southAsia,
   ...southEastAsia,
