@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
 import { cutoutsPrefix } from '../core/keys.ts';
+import type { NetworkOptions } from '../local/function-url/network.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { formatReport } from '../local/lambda/report.ts';
 import { dayMs, keepDays, removeExpired } from '../local/studio/expiry.ts';
@@ -12,6 +13,7 @@ import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { readCommand } from './arguments/read.ts';
 import { enforcementOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
+import { addressLines, readNetwork } from './network-options.ts';
 import { defaultPorts, serveTable } from './tables/serve-table.ts';
 import { UsageError } from './usage.ts';
 
@@ -40,10 +42,9 @@ export async function runServe(args: string[]): Promise<number> {
     ...{ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog },
     ...(webhook && { webhook }),
   }).catch(explainPortInUse);
-  const { endpoint, host, pageUrl } = studio;
   const expiry = keepExpiring(studio);
   stdout.write(
-    `Studio      ${pageUrl}\nS3 endpoint ${endpoint}\nData        ${dataDir}\nFunctions   ${enforcementOf(host)}\n${webhookLines(webhook)}\n${uploadLine(studio)}\n\n`,
+    `${addressLines(studio, given.network)}Data        ${dataDir}\nFunctions   ${enforcementOf(studio.host)}\n${webhookLines(webhook)}\n${uploadLine(studio)}\n\n`,
   );
   await stopSignal();
   clearInterval(expiry);
@@ -56,6 +57,8 @@ interface ServeOptions {
   readonly pagePort: number;
   readonly objectPort: number;
   readonly access: 'code' | 'none';
+  /** Undefined: this machine only. */
+  readonly network: NetworkOptions | undefined;
   readonly webhookUrl: string | undefined;
   /** Undefined: one is made and kept. */
   readonly webhookSecret: string | undefined;
@@ -69,10 +72,12 @@ function readOptions(args: string[]): ServeOptions {
     if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
     throw new UsageError(`Ports are whole numbers from 0 to 65535, not ${JSON.stringify(value)}.`);
   };
+  const network = readNetwork(values);
   return {
+    network,
     pagePort: port(values.port, defaultPorts.page),
     objectPort: port(values['s3-port'], defaultPorts.objects),
-    access: values.access ?? 'none',
+    access: values.access ?? (network ? 'code' : 'none'),
     webhookUrl: readWebhookUrl(values.webhook),
     webhookSecret: values['webhook-secret'] ?? process.env.ZEROBOOTH_WEBHOOK_SECRET,
   };

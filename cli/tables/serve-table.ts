@@ -34,8 +34,60 @@ export const serveTable = {
       value: 'code|none',
       choices: ['code', 'none'],
       text: {
-        en: 'code: ask every caller of the page and the API for an access code (npm run ops -- access ... --local) (default: none)',
-        zh: 'code：网页和 API 的每个使用者都须有访问码（npm run ops -- access ... --local）（默认：none）',
+        en: 'code: ask every caller of the page and the API for an access code (npm run ops -- access ... --local) (default: none, code on a network)',
+        zh: 'code：网页和 API 的每个使用者都须有访问码（npm run ops -- access ... --local）（默认：none，在网络上为 code）',
+      },
+    },
+    host: {
+      type: 'string',
+      value: 'ADDRESS',
+      text: {
+        en: 'open the studio to a network: 0.0.0.0, or one address of this machine; an access code is made and shown, and page, API and S3 use the port of the page (default: 127.0.0.1, this machine only)',
+        zh: '向网络开放：0.0.0.0 或本机的一个地址；会生成并显示访问码，网页、API 和 S3 共用网页的端口（默认：127.0.0.1，仅本机）',
+      },
+    },
+    'public-url': {
+      type: 'string',
+      value: 'URL',
+      text: {
+        en: 'the address that browsers use, such as https://photos.example.org; no other host name is answered',
+        zh: '浏览器使用的地址，例如 https://photos.example.org；不响应其他主机名',
+      },
+    },
+    allow: {
+      type: 'string',
+      multiple: true,
+      value: 'NET',
+      text: {
+        en: 'answer only these addresses, such as 10.0.0.0/8 or fd00::/8; may be repeated',
+        zh: '只响应这些地址，例如 10.0.0.0/8 或 fd00::/8；可重复',
+      },
+    },
+    'trust-proxy': {
+      type: 'string',
+      multiple: true,
+      value: 'NET',
+      text: {
+        en: 'believe the X-Forwarded headers of a reverse proxy with this address; may be repeated; needs --public-url',
+        zh: '信任此地址的反向代理的 X-Forwarded 头；可重复；须有 --public-url',
+      },
+    },
+    'tls-cert': {
+      type: 'string',
+      completes: 'file',
+      value: 'FILE',
+      text: {
+        en: 'serve HTTPS with this certificate chain (PEM)',
+        zh: '以此证书链（PEM）提供 HTTPS',
+      },
+    },
+    'tls-key': {
+      type: 'string',
+      completes: 'file',
+      value: 'FILE',
+      text: {
+        en: 'the private key of the certificate (PEM)',
+        zh: '证书的私钥（PEM）',
       },
     },
     webhook: {

@@ -11,6 +11,9 @@ export interface Guard {
   readonly tries: WrongTries;
 }
 
+/** The parts of a request that show who may use the API. */
+export type AccessRequest = Pick<HttpRequest, 'headers' | 'sourceIp'>;
+
 /** Returns the guard of an instance. @param results the bucket with the codes and the counts. */
 export function openGuard(results: ObjectStore): Guard {
   const codes = new KnownCodes(results);
@@ -24,7 +27,7 @@ export function openGuard(results: ObjectStore): Guard {
  * Checks a request. A request without a code does not count as a try.
  * @returns the code of the request. @throws ApiRefused `wrong-code`, `too-many-tries`.
  */
-export async function checkAccess({ codes, tries }: Guard, { headers, sourceIp }: HttpRequest): Promise<KnownCode> {
+export async function checkAccess({ codes, tries }: Guard, { headers, sourceIp }: AccessRequest): Promise<KnownCode> {
   const waitSeconds = tries.waitSeconds(sourceIp);
   if (waitSeconds > 0) throw tooManyTries(waitSeconds);
   const [, given] = /^bearer +([\x21-\x7e]{1,200}) *$/i.exec(headers.authorization ?? '') ?? [];

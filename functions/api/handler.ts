@@ -4,11 +4,13 @@
  */
 import { fileURLToPath } from 'node:url';
 import { maxQueryLength, newOrderSchema, newPhotoSchema } from '../../core/api.ts';
+import { viewerHeaders } from '../../core/viewer-headers.ts';
 import { apiConfig, configFromEnv } from '../runtime/config.ts';
 import { deletePhoto } from '../runtime/delete-photo.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-handler.ts';
 import { photoReference } from '../runtime/log.ts';
 import { openBucket } from '../runtime/object-store.ts';
+import type { SignedOrigin } from '../runtime/presign.ts';
 import { emptyAnswer, errorAnswer, jsonAnswer } from './answers.ts';
 import { asCallerSent } from './caller-request.ts';
 import { catalogue } from './catalogue.ts';
@@ -49,11 +51,12 @@ const routes: Readonly<Record<OperationName, Route>> = {
   readInterface: (request) => serveStatic(document(), request),
   checkAccess: () => emptyAnswer(204),
   sendPhoto: async (request, _, countPhoto) => {
-    const ticket = await issueTicket(config, readBody(request, newPhotoSchema));
+    const ticket = await issueTicket(config, readBody(request, newPhotoSchema), originOf(request));
     await countPhoto();
     return jsonAnswer(201, ticket);
   },
-  readPhoto: async (_, photoId) => jsonAnswer(200, await photoStatus(config, buckets, photoId)),
+  readPhoto: async (request, photoId) =>
+    jsonAnswer(200, await photoStatus(config, buckets, photoId, originOf(request))),
   orderAgain: async (request, photoId, countPhoto) => {
     const { order } = readBody(request, newOrderSchema);
     return jsonAnswer(202, await placeOrder(config, buckets, { photoId, order, countPhoto }));
@@ -67,6 +70,11 @@ const routes: Readonly<Record<OperationName, Route>> = {
     throw new ApiRefused('no-such-page');
   },
 };
+
+/** Returns the origin for signatures, where the function URL server names it. */
+function originOf({ headers }: HttpRequest): SignedOrigin {
+  return config.isOnNetwork ? headers[viewerHeaders.origin] : undefined;
+}
 
 /** Returns the catalogue, or the part of it that a query string searches for. */
 function searched(queryString: string): StaticFile {

@@ -8,11 +8,15 @@ import { formPrefix, uploadKey } from '../../core/keys.ts';
 import { formatOrderJson } from '../../core/order.ts';
 import { findUploadType, uploadTypes } from '../../core/upload-types.ts';
 import type { ApiConfig } from '../runtime/config.ts';
-import { presignUpload } from '../runtime/presign.ts';
+import { presignUpload, type SignedOrigin } from '../runtime/presign.ts';
 import { checkOrder } from './check-order.ts';
 
 /** Issues the ticket. @throws PhotoRejected for an order or a file that would be refused later anyway. */
-export async function issueTicket(config: ApiConfig, photo: z.output<typeof newPhotoSchema>): Promise<Ticket> {
+export async function issueTicket(
+  config: ApiConfig,
+  photo: z.output<typeof newPhotoSchema>,
+  origin?: SignedOrigin,
+): Promise<Ticket> {
   const { order, sizeBytes } = photo;
   checkOrder(order);
   if (sizeBytes === 0) throw new PhotoRejected('empty');
@@ -28,6 +32,7 @@ export async function issueTicket(config: ApiConfig, photo: z.output<typeof newP
   const upload = await presignUpload({
     ...{ bucket: config.uploadsBucket, key: uploadKey(photoId), sizeBytes, contentType, seconds },
     metadata: { order: formatOrderJson(order) },
+    ...(origin !== undefined && { origin }),
   });
   return { photoId, upload, expiresAt };
 }

@@ -82,7 +82,7 @@ export const operations = {
     summary: 'Deletes upload, cutout, results and record; succeeds also when nothing is left',
   },
   readInstances: {
-    ...{ method: 'GET', path: '/api/instances', isPublic: true, status: 200, answer: instancesSchema },
+    ...{ method: 'GET', path: '/api/instances', isPublic: false, status: 200, answer: instancesSchema },
     summary: 'Returns processes and their cost; on one machine only',
     refusals: ['no-such-page'],
   },

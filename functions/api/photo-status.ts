@@ -5,9 +5,12 @@ import { isSettled, type PhotoRecord } from '../../core/photo-record.ts';
 import type { ApiConfig } from '../runtime/config.ts';
 import { photoReference } from '../runtime/log.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
-import { presignDownload } from '../runtime/presign.ts';
+import { presignDownload, type SignedOrigin } from '../runtime/presign.ts';
 import { readStoredRecord } from '../runtime/records.ts';
 import { ApiRefused } from './refused.ts';
+
+/** The settings of download links. */
+export type LinkSettings = Pick<ApiConfig, 'resultsBucket' | 'linkMinutes'>;
 
 export interface Buckets {
   readonly uploads: ObjectStore;
@@ -21,7 +24,12 @@ export interface Buckets {
 const lateMs = 10 * 60_000;
 
 /** Returns the status. @throws ApiRefused `no-such-photo` when there is neither a record nor an upload. */
-export async function photoStatus(config: ApiConfig, buckets: Buckets, photoId: string): Promise<ApiPhoto> {
+export async function photoStatus(
+  config: LinkSettings,
+  buckets: Buckets,
+  photoId: string,
+  origin?: SignedOrigin,
+): Promise<ApiPhoto> {
   const stored = await readStoredRecord(buckets.results, photoId);
   const record = stored?.record;
   const changedAt = stored?.modifiedAt ?? (await buckets.uploads.head(uploadKey(photoId)))?.modifiedAt;
@@ -42,7 +50,7 @@ export async function photoStatus(config: ApiConfig, buckets: Buckets, photoId: 
     verdict: record?.status === 'done' ? record.verdict : null,
     outputs: outputs.map(({ key, ...output }) => ({ ...output, name: plainFileName(key) })),
     timings: record?.timings ?? { matting: {}, compose: {} },
-    links: record ? await linksOf(config, record, cutout) : [],
+    links: record ? await linksOf(config, record, cutout, origin) : [],
     expiresAt,
   };
 }
@@ -69,12 +77,13 @@ async function existingCutout({ results }: Buckets, record: PhotoRecord): Promis
 type LinkedFile = Omit<PhotoLink, 'url'> & { readonly key: string };
 
 async function linksOf(
-  { resultsBucket, linkMinutes }: ApiConfig,
+  { resultsBucket, linkMinutes }: LinkSettings,
   record: PhotoRecord,
   cutout: string | null,
+  origin: SignedOrigin,
 ): Promise<PhotoLink[]> {
   const sign = async ({ key, ...file }: LinkedFile) => {
-    return { ...file, url: await presignDownload(resultsBucket, key, file.name, linkMinutes * 60) };
+    return { ...file, url: await presignDownload(resultsBucket, key, file.name, linkMinutes * 60, origin) };
   };
   const working = { kind: 'working', contentType: 'image/jpeg', name: 'working.jpg' } as const;
   return Promise.all([...outputFiles(record), ...(cutout === null ? [] : [{ ...working, key: cutout }])].map(sign));

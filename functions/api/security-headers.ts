@@ -7,8 +7,11 @@ export async function securityHeaders({
   uploadsBucket,
   resultsBucket,
   local,
+  isOnNetwork,
 }: ApiConfig): Promise<Readonly<Record<string, string>>> {
-  const [uploads, results] = await Promise.all([bucketAddress(uploadsBucket), bucketAddress(resultsBucket)]);
+  // Where one server serves page, API and buckets, 'self' includes the buckets.
+  const buckets = isOnNetwork ? [] : await Promise.all([uploadsBucket, resultsBucket].map(bucketAddress));
+  const [uploads, results] = buckets;
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -16,8 +19,10 @@ export async function securityHeaders({
     "font-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
-    `img-src 'self' blob: data: ${results}`,
-    `connect-src 'self' ${uploadAddress(uploads)} ${results}`,
+    ['img-src', "'self'", 'blob:', 'data:', ...(results === undefined ? [] : [results])].join(' '),
+    ['connect-src', "'self'", ...(uploads === undefined ? [] : [uploadAddress(uploads)]), ...buckets.slice(1)].join(
+      ' ',
+    ),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

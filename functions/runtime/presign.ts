@@ -2,7 +2,7 @@
  * Signs forms and links with which a browser reaches one object of a bucket for a few minutes, with the API's own rights: a
  * form stores exactly the announced file, a link fetches a finished one. Signing sends no request.
  */
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { sharedClient } from './object-store.ts';
@@ -16,6 +16,25 @@ export interface UploadGrant {
   /** User metadata, ASCII. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly seconds: number;
+  readonly origin?: SignedOrigin;
+}
+
+/** The origin at which a caller reaches the buckets; undefined: the endpoint of S3. */
+export type SignedOrigin = string | undefined;
+
+/** The clients of the last origins. A caller may choose among many addresses of one machine. */
+const clients = new Map<string, S3Client>();
+const mostClients = 8;
+
+function clientFor(origin: SignedOrigin): S3Client {
+  if (origin === undefined) return sharedClient();
+  const known = clients.get(origin);
+  if (known) return known;
+  const client = new S3Client({ forcePathStyle: true, endpoint: origin });
+  const [oldest] = clients.keys();
+  if (clients.size >= mostClients && oldest !== undefined) clients.delete(oldest);
+  clients.set(origin, client);
+  return client;
 }
 
 export interface UploadForm {
@@ -27,7 +46,7 @@ export interface UploadForm {
 /** Returns a signed form. Every field is a condition of its policy, so none can be changed, added or left out. */
 export function presignUpload(grant: UploadGrant): Promise<UploadForm> {
   const metadata = Object.entries(grant.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
-  return createPresignedPost(sharedClient(), {
+  return createPresignedPost(clientFor(grant.origin), {
     Bucket: grant.bucket,
     Key: grant.key,
     Conditions: [['content-length-range', grant.sizeBytes, grant.sizeBytes]],
@@ -37,10 +56,16 @@ export function presignUpload(grant: UploadGrant): Promise<UploadForm> {
 }
 
 /** Returns a signed link. @param fileName the name under which a browser saves the file; ASCII without quotes. */
-export function presignDownload(bucket: string, key: string, fileName: string, seconds: number): Promise<string> {
+export function presignDownload(
+  bucket: string,
+  key: string,
+  fileName: string,
+  seconds: number,
+  origin?: SignedOrigin,
+): Promise<string> {
   const disposition = `attachment; filename="${fileName}"`;
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentDisposition: disposition });
-  return getSignedUrl(sharedClient(), command, { expiresIn: seconds });
+  return getSignedUrl(clientFor(origin), command, { expiresIn: seconds });
 }
 
 /** Returns the address of a bucket's objects, with a slash at its end, as a content security policy names it. */

@@ -4,14 +4,22 @@
  */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { viewerHeaders } from '../../core/viewer-headers.ts';
+import type { Caller } from './callers.ts';
 
 /** Content types whose bodies are passed as text; all other bodies are passed as base64. */
 const textTypes = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded))/i;
 
-/** Returns the event for one request. @param requestId a random id, made by the function URL server. */
-export function requestEvent(request: IncomingMessage, body: Buffer, requestId: string): object {
+/**
+ * Returns the event for one request.
+ * @param requestId a random id, made by the function URL server. @param caller its origin is handed on in a header.
+ */
+export function requestEvent(request: IncomingMessage, body: Buffer, requestId: string, caller: Caller): object {
   const { pathname, search } = splitUrl(request.url ?? '/');
-  const headers = joinHeaders(request.headers);
+  const headers: Record<string, string> = {
+    ...joinHeaders(request.headers),
+    [viewerHeaders.origin]: caller.origin,
+  };
   const isText = body.length === 0 || textTypes.test(headers['content-type'] ?? '');
   const method = request.method ?? 'GET';
   const domainName = headers.host ?? '127.0.0.1';
@@ -25,7 +33,7 @@ export function requestEvent(request: IncomingMessage, body: Buffer, requestId: 
       ...{ accountId: 'anonymous', apiId: 'local', domainName, domainPrefix: 'local' },
       http: {
         ...{ method, path: pathname, protocol: `HTTP/${request.httpVersion}` },
-        ...{ sourceIp: request.socket.remoteAddress ?? '', userAgent: headers['user-agent'] ?? '' },
+        ...{ sourceIp: caller.address, userAgent: headers['user-agent'] ?? '' },
       },
       ...{ requestId, routeKey: '$default', stage: '$default', time: clfTime(), timeEpoch: Date.now() },
     },
@@ -44,7 +52,7 @@ function splitUrl(url: string): { pathname: string; search: string } {
 }
 
 /** Returns the headers with one value each; repeated values are joined by commas. */
-function joinHeaders(headers: IncomingMessage['headers']): Record<string, string> {
+export function joinHeaders(headers: IncomingMessage['headers']): Record<string, string> {
   const entries = Object.entries(headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(',') : value,

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { ApiError } from '../../core/api.ts';
 import { apiErrors, broken, unavailable } from '../../core/api-errors.ts';
 import { Transient } from '../../core/errors.ts';
+import { ApiRefused } from '../../functions/api/refused.ts';
 import { HostError } from '../lambda/host-error.ts';
 import { BodyTooLarge } from '../lambda/read-body.ts';
 
@@ -21,12 +22,17 @@ const refusals = {
   'wrong-name': {
     status: 421,
     message: 'The studio does not answer to this host name.',
-    advice: 'Use http://127.0.0.1.',
+    advice: 'Use the address that the studio printed at its start. --public-url sets another name.',
   },
   'other-origin': {
     status: 403,
     message: 'The request comes from another web page.',
     advice: 'Open the page of the studio.',
+  },
+  'address-not-allowed': {
+    status: 403,
+    message: 'The studio does not answer to this address.',
+    advice: 'The operator can add it with --allow, and the address of a reverse proxy with --trust-proxy.',
   },
   'invoke-unavailable': unavailable,
   // Lambda also answers 502 when a function fails or its result is not an HTTP response.
@@ -63,6 +69,7 @@ function refusalOf(error: unknown): FunctionUrlRefused {
   if (error instanceof FunctionUrlRefused) return error;
   // The unread rest of the body would be parsed as the next request, so the connection is closed.
   if (error instanceof BodyTooLarge) return new FunctionUrlRefused('body-too-large', { connection: 'close' });
+  if (error instanceof ApiRefused) return new FunctionUrlRefused(error.code, error.headers);
   if (isUnavailable(error)) return new FunctionUrlRefused('invoke-unavailable', { 'retry-after': '2' });
   return new FunctionUrlRefused('internal');
 }

@@ -1,16 +1,20 @@
 /**
- * The function URL server: an HTTP server on 127.0.0.1 that forwards requests to the API as a Lambda Function URL does.
- * It answers `/api/instances` itself, because a request to the API would keep one of its instances alive and change the
- * answer.
+ * The function URL server: an HTTP server that forwards requests to the API as a Lambda Function URL does. It listens on
+ * 127.0.0.1; opened to a network, it also serves the buckets, so that one port is enough. It answers `/api/instances`
+ * itself, because a request to the API would keep one of its instances alive and change the answer.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Instances } from '../../core/instances-api.ts';
+import type { AccessRequest } from '../../functions/api/guard.ts';
 import type { InvokeResult } from '../lambda/host.ts';
 import { BodyTooLarge, readBody } from '../lambda/read-body.ts';
+import { type Caller, openCallerCheck } from './callers.ts';
 import { Limiter } from './limiter.ts';
-import { replyOf, requestEvent } from './payload.ts';
+import { checkNetwork, familyOf, type NetworkOptions, openBlockList, originsOf, plainAddress } from './network.ts';
+import { joinHeaders, replyOf, requestEvent } from './payload.ts';
 import { answerBroken, answerError, FunctionUrlRefused, ownHeaders } from './refusals.ts';
 
 /** The options of {@link startFunctionUrl}. */
@@ -23,12 +27,22 @@ export interface FunctionUrlOptions {
   readonly concurrency: number;
   /** Returns the answer of `/api/instances`. */
   readonly instances: () => Instances;
+  /** Checks the access code of a request that this server answers itself. @throws ApiRefused. Default: none is needed. */
+  readonly checkAccess?: (request: AccessRequest) => Promise<void>;
+  /** Opens the server to a network. Default: it listens on 127.0.0.1 and answers this machine only. */
+  readonly network?: NetworkOptions | undefined;
+  /** Serves the requests to the buckets of a network. @throws Transient while the studio starts. */
+  readonly objects?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** The buckets that `objects` serves. */
+  readonly buckets?: readonly string[];
   readonly limits?: Partial<FunctionUrlLimits>;
 }
 
 /** Limits on connections and requests. */
 export interface FunctionUrlLimits {
   readonly maxConnections: number;
+  /** The highest number of connections of one address. */
+  readonly maxConnectionsPerAddress: number;
   /** The highest number of requests that wait for the API. */
   readonly maxWaiting: number;
   /** The longest time that a request waits for the API. */
@@ -42,7 +56,7 @@ export interface FunctionUrlLimits {
 /** A running function URL server. */
 export interface FunctionUrlServer {
   readonly port: number;
-  /** `http://127.0.0.1:PORT` and `http://localhost:PORT`: the origins that a browser may use. */
+  /** The origins that a browser may use: `http://127.0.0.1:PORT` and `http://localhost:PORT`, or those of the network. */
   readonly origins: readonly string[];
   close(): Promise<void>;
 }
@@ -51,40 +65,47 @@ export interface FunctionUrlServer {
 const bodyLimitBytes = 256 * 1024;
 const headerLimitBytes = 16 * 1024;
 /** Far more connections than one browser opens. The times are short, because the clients are on this machine. */
-const defaultLimits: FunctionUrlLimits = {
+const loopbackLimits: FunctionUrlLimits = {
   maxConnections: 256,
+  maxConnectionsPerAddress: 256,
   maxWaiting: 128,
   maxWaitMs: 10_000,
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 15_000,
 };
 
-/** Starts the server on 127.0.0.1. @throws the listen error, for example EADDRINUSE. */
+/** A request may be an upload over a slow network. No caller may hold all connections. */
+const networkLimits: FunctionUrlLimits = {
+  ...loopbackLimits,
+  maxConnections: 1024,
+  maxConnectionsPerAddress: 128,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 180_000,
+};
+
+/**
+ * Starts the server.
+ * @throws Fault `bad-config` for wrong network options; the listen error, for example EADDRINUSE.
+ */
 export async function startFunctionUrl(options: FunctionUrlOptions): Promise<FunctionUrlServer> {
-  const limits = { ...defaultLimits, ...options.limits };
+  const network = options.network && checkNetwork(options.network);
+  const limits = { ...(network ? networkLimits : loopbackLimits), ...options.limits };
   const limiter = new Limiter({ ...limits, concurrency: options.concurrency });
-  const server = createServer(
-    {
-      ...{
-        maxHeaderSize: headerLimitBytes,
-        headersTimeout: limits.headersTimeoutMs,
-        requestTimeout: limits.requestTimeoutMs,
-      },
-      ...{ keepAliveTimeout: 15_000, connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs / 2) },
-    },
-    (request, response) => {
-      request.on('error', () => {});
-      response.on('error', () => {});
-      serve(options, limiter, request, response).catch((error: unknown) => answerError(response, error));
-    },
-  );
+  const checkCaller = openCallerCheck(network);
+  const server = createHttpServer(limits, network, (request, response) => {
+    request.on('error', () => {});
+    response.on('error', () => {});
+    const work = async () => serve(options, limiter, checkCaller(request), request, response);
+    work().catch((error: unknown) => answerError(response, error));
+  });
   server.maxConnections = limits.maxConnections;
   server.on('clientError', answerBroken);
-  await listen(server, options.port);
+  limitConnections(server, limits.maxConnectionsPerAddress, network);
+  await listen(server, options.port, network?.host);
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    origins: [`http://127.0.0.1:${port}`, `http://localhost:${port}`],
+    origins: network ? originsOf(network, port) : [`http://127.0.0.1:${port}`, `http://localhost:${port}`],
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -93,9 +114,45 @@ export async function startFunctionUrl(options: FunctionUrlOptions): Promise<Fun
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function createHttpServer(
+  limits: FunctionUrlLimits,
+  network: NetworkOptions | undefined,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const options = {
+    maxHeaderSize: headerLimitBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: 15_000,
+    connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs / 2),
+  };
+  return network?.tls ? createTlsServer({ ...options, ...network.tls }, handle) : createServer(options, handle);
+}
+
+/** Closes the connections above the limit of one address. A trusted proxy brings those of many people. */
+function limitConnections(server: Server, most: number, network: NetworkOptions | undefined): void {
+  const trusted = openBlockList(network?.trustedProxies ?? []);
+  const counts = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = plainAddress(socket.remoteAddress);
+    if (trusted.check(address, familyOf(address))) return;
+    const count = (counts.get(address) ?? 0) + 1;
+    if (count > most) {
+      socket.destroy();
+      return;
+    }
+    counts.set(address, count);
+    socket.once('close', () => {
+      const left = (counts.get(address) ?? 1) - 1;
+      if (left > 0) counts.set(address, left);
+      else counts.delete(address);
+    });
+  });
+}
+
+function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', () => {
+    server.once('error', reject).listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });
@@ -105,12 +162,17 @@ function listen(server: Server, port: number): Promise<void> {
 async function serve(
   options: FunctionUrlOptions,
   limiter: Limiter,
+  caller: Caller,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  checkCaller(request);
-  if (request.url?.split('?')[0] === '/api/instances') return answerInstances(options, request, response);
-  const event = requestEvent(request, await readBody(request, bodyLimitBytes), randomUUID());
+  const path = request.url?.split('?')[0] ?? '';
+  if (options.network && options.buckets?.includes(path.split('/')[1] ?? '')) {
+    return serveObjects(options, caller, request, response);
+  }
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge('announced');
+  if (path === '/api/instances') return answerInstances(options, caller, request, response);
+  const event = requestEvent(request, await readBody(request, bodyLimitBytes), randomUUID(), caller);
   const { payload, functionError } = await limiter.run(() => options.invoke(event));
   const reply = functionError ? null : replyOf(payload);
   if (!reply) throw new FunctionUrlRefused('bad-gateway');
@@ -121,25 +183,27 @@ async function serve(
     .end(hasBody ? body : undefined);
 }
 
-/**
- * Checks that the request comes from the studio's own page or from a program.
- * @throws FunctionUrlRefused for a wrong host name or another page; BodyTooLarge when `content-length` is above the
- *   limit.
- */
-function checkCaller({ method = '', headers }: IncomingMessage): void {
-  const { host = '', origin, 'sec-fetch-site': fetchSite = 'none' } = headers;
-  // DNS rebinding: another site could make its own name resolve to 127.0.0.1 and then read our answers.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) throw new FunctionUrlRefused('wrong-name');
-  // A browser names the page that sends a request. Other pages may not change anything here.
-  if (origin !== undefined && origin !== `http://${host}`) throw new FunctionUrlRefused('other-origin');
-  const isChange = method !== 'GET' && method !== 'HEAD';
-  if (isChange && /^(cross|same)-site$/.test(String(fetchSite))) throw new FunctionUrlRefused('other-origin');
-  if (Number(headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge('announced');
+/** Hands a request to the buckets. The signatures are for the host name that the caller has used, also behind a proxy. */
+function serveObjects(
+  { objects }: FunctionUrlOptions,
+  { origin }: Caller,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const at = request.rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  request.rawHeaders[at + 1] = new URL(origin).host;
+  objects?.(request, response);
 }
 
-function answerInstances(options: FunctionUrlOptions, request: IncomingMessage, response: ServerResponse): void {
+async function answerInstances(
+  options: FunctionUrlOptions,
+  { address }: Caller,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new FunctionUrlRefused('method-not-allowed', { allow: 'GET, HEAD' });
   }
+  await options.checkAccess?.({ headers: joinHeaders(request.headers), sourceIp: address });
   response.writeHead(200, ownHeaders).end(JSON.stringify(options.instances()));
 }

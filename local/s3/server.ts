@@ -76,6 +76,8 @@ export interface ObjectServer {
    */
   readonly endpoint: string;
   readonly port: number;
+  /** Serves a request that another HTTP server of this process has received. The path names the bucket. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   /**
    * Waits at most 5 s for running requests, then closes their connections, and frees the port and the data folder.
    * Later calls return the same promise.
@@ -99,14 +101,15 @@ export async function startObjectServer(options: ObjectServerOptions): Promise<O
   const context = new Promise<ServerContext>((resolve) => {
     ready = resolve;
   });
-  const server = createHttpServer(options, (request, response, startBody) => {
+  const serve: Handler = (request, response, startBody) => {
     // Errors of a connection are handled where it is read or written. Without a listener they would end the process.
     request.on('error', () => {});
     response.on('error', () => {});
     const work = context.then((each) => serveRequest(each, options, request, response, startBody));
     running.add(work);
     void work.catch(() => response.destroy()).finally(() => running.delete(work));
-  });
+  };
+  const server = createHttpServer(options, serve);
   const port = await listen(server, options.port ?? 0);
   const endpoint = `http://127.0.0.1:${port}`;
   let folder: DataFolder | undefined;
@@ -125,7 +128,7 @@ export async function startObjectServer(options: ObjectServerOptions): Promise<O
     closing ??= closeServer(server, running, heldFolder);
     return closing;
   };
-  return { endpoint, port, close };
+  return { endpoint, port, handle: (request, response) => serve(request, response, () => {}), close };
 }
 
 function checkOptions(options: ObjectServerOptions): void {

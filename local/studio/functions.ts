@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type FunctionName, pageDir } from '../../build/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
 import { defaultBus } from '../../core/settled-event.ts';
-import { configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
+import { type Config, configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
 import { defaultIdleMs, type FunctionSpec } from '../lambda/spec.ts';
 import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
@@ -30,7 +30,10 @@ export const apiConcurrency = 4;
  */
 const cpuWeights = { api: 8, matting: 4 } as const;
 
-type SpecOptions = Pick<StudioOptions, 'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'webhook'>;
+type SpecOptions = Pick<
+  StudioOptions,
+  'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'webhook' | 'network'
+>;
 
 /** The addresses that the functions call. */
 interface Endpoints {
@@ -59,9 +62,9 @@ export function functionSpecs(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({
-      access: 'none',
       decodeMb: decodeMbOf(sizeOf('matting').memoryMb),
       ...options.settings,
+      access: accessOf(options),
       uploadsBucket,
       resultsBucket,
       composeFunction: 'compose',
@@ -70,6 +73,7 @@ export function functionSpecs(
       pageDir,
       ...{ uploadsDays: keepDays.uploads, cutoutsDays: keepDays.cutouts, resultsDays: keepDays.results },
       local: true,
+      isOnNetwork: options.network !== undefined,
     }),
   };
   const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
@@ -89,6 +93,11 @@ export function functionSpecs(
     },
     ...(options.webhook ? [webhookSpec(options.webhook, entries.webhook, options.idleMs)] : []),
   ];
+}
+
+/** Returns whether callers need an access code. A network needs one, unless the settings say otherwise. */
+export function accessOf({ settings, network }: Pick<StudioOptions, 'settings' | 'network'>): Config['access'] {
+  return settings?.access ?? (network ? 'code' : 'none');
 }
 
 /** It has no key pair, because it calls nothing but the webhook. Its time limit is above its wait for an answer. */

@@ -1,6 +1,7 @@
 /** The options of a local studio. */
 import type { FunctionName } from '../../build/functions.ts';
 import type { Config } from '../../functions/runtime/config.ts';
+import type { NetworkOptions } from '../function-url/network.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';
 
 export interface Webhook {
@@ -19,6 +20,8 @@ export interface StudioOptions {
   readonly storageEndpoint?: string;
   /** Port of the function URL server; 0: any free port. Left out: the studio has no page and no API. */
   readonly pagePort?: number;
+  /** Opens page, API and buckets to a network, on the port of the page. An access code is then required. */
+  readonly network?: NetworkOptions | undefined;
   /** The highest number of matting instances; compose may have one more. Default: one for every two CPUs. */
   readonly concurrency?: number;
   /** Idle instances end after this time. Default: that of the function host. */

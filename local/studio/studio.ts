@@ -14,6 +14,7 @@ import { formatReport } from '../lambda/report.ts';
 import type { JsonServer } from '../operations/json-server.ts';
 import type { OperationsSource } from '../operations/server.ts';
 import type { ObjectServer } from '../s3/server.ts';
+import { firstCodeOf, openAccessCheck } from './access.ts';
 import { Activity } from './activity.ts';
 import { withCodeVersion } from './code-version.ts';
 import {
@@ -25,8 +26,8 @@ import {
   resultsBucket,
   uploadsBucket,
 } from './folder.ts';
-import { apiConcurrency, functionSpecs, webhookFunction } from './functions.ts';
-import { startStudioObjects } from './object-server.ts';
+import { accessOf, apiConcurrency, functionSpecs, webhookFunction } from './functions.ts';
+import { openStudioBuckets, type StudioBuckets, startStudioObjects } from './object-server.ts';
 import { openOperations } from './operations.ts';
 import type { StudioOptions } from './options.ts';
 import { purgePhoto } from './purge-photo.ts';
@@ -38,12 +39,16 @@ export interface Studio {
   readonly region: string;
   readonly credentials: Credentials;
   readonly host: FunctionHost;
-  /** `http://127.0.0.1:PORT` of the function URL server; undefined when the studio has no page. */
+  /** `http://127.0.0.1:PORT` of the function URL server, or its first origin on a network; undefined when the studio has no page. */
   readonly pageUrl: string | undefined;
+  /** The origins at which the page can be opened, the best one first; empty when the studio has no page. */
+  readonly origins: readonly string[];
+  /** The first access code; null when none is needed. */
+  readonly accessCode: string | null;
   close(): Promise<void>;
 }
 
-/** Builds the functions and starts the servers on 127.0.0.1. Events that an earlier run left queued are processed. */
+/** Builds the functions and starts the servers, on 127.0.0.1 unless the options open a network. Events that an earlier run left queued are processed. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { dataDir } = options;
   const [entries, credentials] = await Promise.all([
@@ -58,7 +63,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   // not available.
   let running: RunningFunctions | undefined;
   const getFunctions: GetFunctions = () => {
-    if (!running) throw new Transient('invoke-unavailable', 'the studio is still starting');
+    if (!running) throw starting();
     return running;
   };
   const started: { close(): Promise<void> }[] = [];
@@ -66,10 +71,17 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     for (const server of started) await server.close();
   };
   try {
-    const functionUrl = await openFunctionUrl(options, getFunctions, activity);
+    let buckets: StudioBuckets | undefined;
+    const getBuckets = () => {
+      if (!buckets) throw starting();
+      return buckets;
+    };
+    const functionUrl = await openFunctionUrl(options, { getFunctions, getBuckets }, activity);
     if (functionUrl) started.push(functionUrl);
     const objects = await openObjects(options, credentials, getFunctions, functionUrl?.origins ?? []);
     started.push(objects);
+    buckets = openStudioBuckets(objects, credentials);
+    started.push(buckets);
     const eventBus = await openEventBus(options, credentials, getFunctions);
     if (eventBus) started.push(eventBus);
     const called = { objects: options.storageEndpoint ?? objects.endpoint, eventBus: eventBus?.endpoint };
@@ -79,7 +91,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     const endpoints = { region, objects: objects.endpoint, functions: host.endpoint };
     started.push(await openOperations(dataDir, credentials, operations, endpoints));
     running = { host, specs };
-    return { endpoint: objects.endpoint, region, credentials, host, pageUrl: functionUrl?.origins[0], close };
+    const accessCode = accessOf(options) === 'code' ? await firstCodeOf(buckets.results) : null;
+    const origins = functionUrl?.origins ?? [];
+    return { endpoint: objects.endpoint, region, credentials, host, pageUrl: origins[0], origins, accessCode, close };
   } catch (error) {
     await close();
     throw error;
@@ -95,14 +109,27 @@ interface RunningFunctions {
 /** @throws Transient `invoke-unavailable` while the studio starts. */
 type GetFunctions = () => RunningFunctions;
 
+const starting = () => new Transient('invoke-unavailable', 'the studio is still starting');
+
+/** The parts that the function URL server uses, once they have started. */
+interface StartedParts {
+  readonly getFunctions: GetFunctions;
+  /** @throws Transient `invoke-unavailable` while the studio starts. */
+  readonly getBuckets: () => StudioBuckets;
+}
+
 function openFunctionUrl(
-  { pagePort }: StudioOptions,
-  getFunctions: GetFunctions,
+  options: StudioOptions,
+  { getFunctions, getBuckets }: StartedParts,
   activity: Activity,
 ): Promise<FunctionUrlServer> | undefined {
+  const { pagePort, network } = options;
   if (pagePort === undefined) return undefined;
   return startFunctionUrl({
-    port: pagePort,
+    ...{ port: pagePort, network },
+    ...(accessOf(options) === 'code' && { checkAccess: openAccessCheck(() => getBuckets().results) }),
+    buckets: [uploadsBucket, resultsBucket],
+    objects: (request, response) => getBuckets().server.handle(request, response),
     concurrency: apiConcurrency,
     invoke: async (event) => getFunctions().host.invoke('api', event),
     instances: () => {

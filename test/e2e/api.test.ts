@@ -87,7 +87,9 @@ async function settled(photoId: string): Promise<{ photo: ApiPhoto; seen: string
 }
 
 const instances = async (): Promise<Instances> =>
-  instancesSchema.parse(await (await fetch(`${url}/api/instances`)).json());
+  instancesSchema.parse(
+    await (await fetch(`${url}/api/instances`, { headers: { authorization: `Bearer ${code}` } })).json(),
+  );
 
 const objectFiles = async () => {
   const entries = await readdir(join(dataDir, 'objects'), { recursive: true, withFileTypes: true });
