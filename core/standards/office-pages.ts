@@ -40,6 +40,7 @@ const officeHosts: readonly string[] = [
     'u.ae',
     'absher.sa',
     'ibps.in',
+    'iisc.ac.in',
     'sbi.co.in',
     'nta.ac.in',
     'jeeadv.ac.in',
