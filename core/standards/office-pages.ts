@@ -64,6 +64,15 @@ const officeHosts: readonly string[] = [
     'impo.com.uy',
   ],
   ...['passeport.ma', 'consulat.ma', 'diplomatie.ma', 'cnie.ma'],
+  // Embassies, consulates and town halls under names of their own
+  ...[
+    'brno.cz',
+    'wsc.mazowieckie.pl',
+    'ambmaroc.ru',
+    'ambassadeangola.ch',
+    'consuladogeralangola-porto.pt',
+    'camerooncchk.com',
+  ],
 ];
 
 /**

@@ -54,8 +54,9 @@ describe('the search', () => {
   });
 
   test('finds no document of another country because of a small mistake', () => {
-    expect(ids('australia')).toEqual(['au-passport']);
-    expect(ids('austria').every((id) => id !== 'au-passport')).toBe(true);
+    expect(ids('australia')[0]).toBe('au-passport');
+    expect(ids('australia').every((id) => id.startsWith('au-'))).toBe(true);
+    expect(ids('austria').every((id) => !id.startsWith('au-'))).toBe(true);
   });
 
   test('finds each standard first by its id, and by both names', () => {
