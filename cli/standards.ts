@@ -6,6 +6,7 @@ import { searchStandards, standardNamed } from '../core/search/search-standards.
 import { type PhotoStandard, standards } from '../core/standards.ts';
 import { readCommand } from './arguments/read.ts';
 import { explainStandard, sizesOf } from './standard-page.ts';
+import { auditText } from './standards-audit.ts';
 import { standardsTable } from './tables/small-tables.ts';
 import { UsageError } from './usage.ts';
 
@@ -16,14 +17,25 @@ import { UsageError } from './usage.ts';
  */
 export async function runStandards(args: string[]): Promise<number> {
   const { values, words } = readCommand(standardsTable, args);
-  stdout.write(textOf(words, values.country, values.json));
+  stdout.write(values.audit ? auditText(chosenBy(words, values.country)) : textOf(words, values.country, values.json));
   return 0;
 }
 
-function textOf(words: readonly string[], country: string | undefined, json: boolean): string {
+/** Returns the standards that the words name, as all of them do, or that the search or the country brings. */
+function chosenBy(words: readonly string[], country: string | undefined): readonly PhotoStandard[] {
+  const named = namedBy(words);
+  return named ?? (words.length > 0 ? search(words.join(' ')) : ofCountry(country));
+}
+
+/** Returns the standards that the words name; null when one of them names none. */
+function namedBy(words: readonly string[]): readonly PhotoStandard[] | null {
   const named = words.flatMap((word) => standardNamed(word) ?? []);
-  const isNamed = words.length > 0 && named.length === words.length;
-  const chosen = isNamed ? named : words.length > 0 ? search(words.join(' ')) : ofCountry(country);
+  return words.length > 0 && named.length === words.length ? named : null;
+}
+
+function textOf(words: readonly string[], country: string | undefined, json: boolean): string {
+  const isNamed = namedBy(words) !== null;
+  const chosen = chosenBy(words, country);
   if (json) return `${JSON.stringify(chosen, null, 2)}\n`;
   const own = chosen.findLast(({ sources }) => sources.length === 0);
   if (isNamed || chosen.length === 1) return chosen.map(explainStandard).join('\n');

@@ -1,6 +1,6 @@
 /**
  * `npm run contact-sheet`: draws one picture for the documentation. It shows one drawn person, cut out by the real models,
- * in every standard, so that people can check heads and margins.
+ * in every standard, by region, so that people can check heads and margins.
  */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -14,6 +14,7 @@ import { readArguments, UsageError } from '../cli/usage.ts';
 import { findStandard } from '../core/find-standard.ts';
 import { parseOrder } from '../core/order.ts';
 import type { Output } from '../core/photo-record.ts';
+import { byRegion } from '../core/standards/regions.ts';
 import { standards } from '../core/standards.ts';
 import { composePhoto } from '../functions/compose/compose.ts';
 import type { StoredCutout } from '../functions/compose/open-cutout.ts';
@@ -24,12 +25,13 @@ import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
 const defaultPath = 'docs/contact-sheet.jpg';
 const defaultPerson = 'demo';
 
-const columns = 11;
+const columns = 16;
 /** px. A photo is as large as fits its box. */
-const cell = { widthPx: 156, heightPx: 236 };
-const photoBox = { widthPx: 136, heightPx: 176 };
+const cell = { widthPx: 104, heightPx: 158 };
+const photoBox = { widthPx: 94, heightPx: 116 };
+const headingPx = 26;
 const marginPx = 12;
-const quality = 78;
+const quality = 74;
 /** Differs from every backdrop, so that the edges of white and grey photos are visible. */
 const sheetColour = '#b4c1d3';
 
@@ -79,23 +81,46 @@ async function composeAll(person: StoredCutout): Promise<Photo[]> {
   return photos;
 }
 
+type Layer = { readonly input: Buffer; readonly left: number; readonly top: number };
+
+/** Draws the photos of each region below its name. */
 async function layOut(photos: readonly Photo[]): Promise<Buffer> {
-  const rows = Math.ceil(photos.length / columns);
-  const [width, height] = [columns * cell.widthPx + 2 * marginPx, rows * cell.heightPx + 2 * marginPx];
-  const layers = await Promise.all(
-    photos.flatMap(({ jpeg, output }, at) => {
+  const byId = new Map(photos.map((photo) => [photo.output.standard, photo]));
+  const layers: Promise<Layer>[] = [];
+  let top = marginPx;
+  for (const { region, standards: ofRegion } of byRegion(standards)) {
+    layers.push(placeHeading(`${region} (${ofRegion.length})`, top));
+    top += headingPx;
+    for (const [at, { id }] of ofRegion.entries()) {
+      const photo = byId.get(id);
+      if (!photo) continue;
       const left = marginPx + (at % columns) * cell.widthPx;
-      const top = marginPx + Math.floor(at / columns) * cell.heightPx;
-      return [placePhoto(jpeg, output, left, top), placeCaption(output, left, top)];
-    }),
-  );
+      const rowTop = top + Math.floor(at / columns) * cell.heightPx;
+      layers.push(placePhoto(photo.jpeg, photo.output, left, rowTop), placeCaption(photo.output, left, rowTop));
+    }
+    top += Math.ceil(ofRegion.length / columns) * cell.heightPx;
+  }
+  const [width, height] = [columns * cell.widthPx + 2 * marginPx, top + marginPx];
   return sharp({ create: { width, height, channels: 3, background: sheetColour } })
-    .composite(layers)
-    .jpeg({ quality, chromaSubsampling: '4:4:4', mozjpeg: true })
+    .composite(await Promise.all(layers))
+    .jpeg({ quality, mozjpeg: true })
     .toBuffer();
 }
 
-async function placePhoto(jpeg: Uint8Array, { widthPx, heightPx }: Photo['output'], left: number, top: number) {
+const fonts = 'font-family="DejaVu Sans, Arial, sans-serif"';
+
+async function placeHeading(name: string, top: number): Promise<Layer> {
+  const text = `<text x="0" y="18" font-size="15" font-weight="bold">${name}</text>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="${headingPx}" ${fonts}>${text}</svg>`;
+  return { input: Buffer.from(svg), left: marginPx, top };
+}
+
+async function placePhoto(
+  jpeg: Uint8Array,
+  { widthPx, heightPx }: Photo['output'],
+  left: number,
+  top: number,
+): Promise<Layer> {
   const scale = Math.min(photoBox.widthPx / widthPx, photoBox.heightPx / heightPx);
   const [width, height] = [Math.round(widthPx * scale), Math.round(heightPx * scale)];
   const input = await sharp(jpeg).resize(width, height, { kernel: 'lanczos3' }).toBuffer();
@@ -103,21 +128,31 @@ async function placePhoto(jpeg: Uint8Array, { widthPx, heightPx }: Photo['output
   return { input, left: Math.round(left + aside), top: Math.round(top + above) };
 }
 
-/** A caption with more characters is set smaller, so that it fits into its cell. */
-const longLine = 24;
+/** Most characters of a line of the caption. */
+const longLine = 20;
 
-async function placeCaption({ standard, widthPx, heightPx, profile }: Photo['output'], left: number, top: number) {
+async function placeCaption(
+  { standard, widthPx, heightPx, profile }: Photo['output'],
+  left: number,
+  top: number,
+): Promise<Layer> {
   const { print } = findStandard(standard ?? '');
-  const paper = profile === 'print' && print ? `${print.widthMm} x ${print.heightMm} mm` : 'upload';
-  const lines = [standard ?? '', `${paper}, ${widthPx} x ${heightPx}`];
-  const text = lines.map((line, at) => {
-    const style = at === 0 ? 'font-weight="bold"' : 'fill="#333"';
-    const fontPx = line.length > longLine ? 8.5 : 10.5;
-    return `<text x="${cell.widthPx / 2}" y="${16 + at * 15}" text-anchor="middle" font-size="${fontPx}" ${style}>${line}</text>`;
+  const size = profile === 'print' && print ? `${print.widthMm} x ${print.heightMm} mm` : `${widthPx} x ${heightPx} px`;
+  const names = linesOf(standard ?? '');
+  const text = [...names, size].map((line, at) => {
+    const style = at < names.length ? 'font-weight="bold"' : 'fill="#333"';
+    return `<text x="${cell.widthPx / 2}" y="${10 + at * 11}" text-anchor="middle" font-size="8" ${style}>${line}</text>`;
   });
-  const size = `width="${cell.widthPx}" height="${cell.heightPx - photoBox.heightPx}"`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="DejaVu Sans, Arial, sans-serif">${text.join('')}</svg>`;
+  const area = `width="${cell.widthPx}" height="${cell.heightPx - photoBox.heightPx}"`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${area} ${fonts}>${text.join('')}</svg>`;
   return { input: Buffer.from(svg), left, top: top + photoBox.heightPx };
+}
+
+/** Returns an id in one line, or broken behind a hyphen into two. */
+function linesOf(id: string): readonly string[] {
+  if (id.length <= longLine) return [id];
+  const end = id.lastIndexOf('-', longLine) + 1;
+  return [id.slice(0, end), id.slice(end)];
 }
 
 if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) {

@@ -32,6 +32,13 @@ export const standardsTable = {
       },
     },
     json: { type: 'boolean', text: { en: 'print the records as JSON', zh: '以 JSON 打印' } },
+    audit: {
+      type: 'boolean',
+      text: {
+        en: 'list what is weak in each record; the oldest and weakest first',
+        zh: '列出每条记录的不足，最旧、最弱的在前',
+      },
+    },
   },
   exitCodes: { 0: done, 1: { en: 'the output could not be written', zh: '无法写出结果' } },
 } as const satisfies CommandTable;

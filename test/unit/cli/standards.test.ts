@@ -31,6 +31,13 @@ test('lists the standards of one country, in upper or lower case, and those with
   expect(ids(await print('--country', 'intl', '--json'))).toContain('icao-9303-portrait');
 });
 
+test('lists what is weak in each record, and counts the records', async () => {
+  const text = await print('--audit');
+  for (const { id } of standards) expect(text, id).toMatch(new RegExp(`^2026-\\d\\d-\\d\\d {2}${id} `, 'm'));
+  expect(text).toContain(`\n${standards.length} records of `);
+  expect((await print('--audit', '--country', 'JP')).split('\n')[1]).toMatch(/ jp-/);
+});
+
 test('prints the records as JSON, unchanged', async () => {
   expect(JSON.parse(await print('--json'))).toEqual(standards);
   expect(JSON.parse(await print('us-passport', '--json'))).toMatchObject([{ id: 'us-passport' }]);
