@@ -135,8 +135,12 @@ export function stored(page: Page, key: string): Promise<string | null> {
 
 const outDir = join('test', 'e2e', 'out');
 
-/** Writes a screenshot to test/e2e/out, for people. @param fullPage false shows only the window. */
+/**
+ * Writes a screenshot to test/e2e/out, for people who set SCREENSHOTS=1. No test reads it.
+ * @param fullPage false shows only the window.
+ */
 export async function screenshot(page: Page, name: string, fullPage = true): Promise<void> {
+  if (!process.env.SCREENSHOTS) return;
   await mkdir(outDir, { recursive: true });
   await page.screenshot({ path: join(outDir, `${name}.png`), fullPage, animations: 'disabled' });
 }
@@ -151,10 +155,16 @@ interface AxeResult {
   }[];
 }
 
+/** Ends the transitions that are under way, because axe would measure the contrast of half-shown text. */
+const endTransitions = `for (const animation of document.getAnimations())
+  if (animation.effect?.getComputedTiming().endTime < Infinity) animation.finish();`;
+
 /** Returns the barriers that axe finds on the page and rates serious or critical, one line each. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(axe, 'utf8'));
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+  await page.evaluate(endTransitions);
+  if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(await readFile(axe, 'utf8'));
+  // The other results are lists of everything that is right.
+  const { violations } = (await page.evaluate(`axe.run({ resultTypes: ['violations'] })`)) as AxeResult;
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
