@@ -42,7 +42,8 @@ export default defineConfig({
     maxWorkers: common.maxWorkers,
     projects: [
       { test: { ...common, name: 'stack', include: [ofStack], exclude: [replacing], isolate: false } },
-      { test: { ...common, name: 'rest', include: ['test/!(infra)/**/*.test.ts', replacing] } },
+      // test/package installs the package, which may need the registry: npm run package-test.
+      { test: { ...common, name: 'rest', include: ['test/!(infra|package)/**/*.test.ts', replacing] } },
     ],
   },
 });

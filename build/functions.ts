@@ -3,19 +3,13 @@
  * version. The function host runs these bundles. As a program, this file builds them and prints their sizes.
  */
 import { stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { argv, cwd, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
-
-const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const functionNames = ['matting', 'compose', 'api', 'pre-traffic', 'set-up', 'brake', 'webhook'] as const;
-
-/** The folder of the built page, from which the API serves it. */
-export const pageDir = join(project, 'dist', 'web');
-
-export type FunctionName = (typeof functionNames)[number];
+import { builtDir, bundlesIn, type FunctionBundles, functionNames } from '../files/built.ts';
+import { packageDir } from '../files/package-dir.ts';
 
 /** The oldest Node that the project runs on. */
 const target = 'node20';
@@ -23,7 +17,8 @@ const target = 'node20';
 /** Native and WASM packages stay in node_modules, where their binaries lie; everything else goes into the bundle. */
 const externals = ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp'];
 
-const bundleOptions: BuildOptions = {
+/** The options of every bundle for Node. */
+export const bundleOptions: BuildOptions = {
   bundle: true,
   platform: 'node',
   target,
@@ -45,9 +40,9 @@ const bundleOptions: BuildOptions = {
  * @param options.outDir default `dist/` of the project.
  * @returns the absolute path of each bundle. @throws esbuild's error for source that does not build.
  */
-export async function buildFunctions({ outDir = join(project, 'dist') } = {}): Promise<Record<FunctionName, string>> {
+export async function buildFunctions({ outDir = builtDir() } = {}): Promise<FunctionBundles> {
   const entryPoints = functionNames.map((name) => ({
-    in: join(project, 'functions', name, 'handler.ts'),
+    in: join(packageDir(), 'functions', name, 'handler.ts'),
     out: join(name, 'handler'),
   }));
   const outdir = join(resolve(outDir), 'functions');
@@ -56,8 +51,7 @@ export async function buildFunctions({ outDir = join(project, 'dist') } = {}): P
   });
   // In one step each, because an instance of another host may be loading the file.
   await Promise.all(outputFiles.map(({ path, contents }) => replaceGeneratedFile(path, contents)));
-  const path = (name: FunctionName) => join(outdir, name, 'handler.mjs');
-  return Object.fromEntries(functionNames.map((name) => [name, path(name)])) as Record<FunctionName, string>;
+  return bundlesIn(resolve(outDir));
 }
 
 async function printSizes(): Promise<void> {

@@ -2,6 +2,7 @@
 import { stderr } from 'node:process';
 import { Fault } from '../core/errors.ts';
 import { HostError } from '../local/lambda/host-error.ts';
+import { withOwnCommands } from './arguments/own-commands.ts';
 import { explainFileError } from './file-errors.ts';
 import { UsageError } from './usage.ts';
 
@@ -30,6 +31,6 @@ export async function runCommand(command: Command, args: string[]): Promise<numb
 }
 
 function fail(message: string, exitCode: number): number {
-  stderr.write(message);
+  stderr.write(withOwnCommands(message));
   return exitCode;
 }

@@ -14,13 +14,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).runDemo,
   photo: async () => (await import('./photo.ts')).runPhotoCommand,
   standards: async () => (await import('./standards.ts')).runStandards,
-  serve: async () => (await import('./serve.ts')).runServe,
+  start: async () => (await import('./serve.ts')).runServe,
   ops: async () => (await import('./ops.ts')).runOps,
   model: async () => (await import('../layers/model/cli.ts')).runModelCommand,
   completion: async () => (await import('./completion.ts')).runCompletion,
 };
 
-const [name = '', ...args] = argv.slice(2);
+const [given = '', ...args] = argv.slice(2);
+/** `serve` is the name that the command had in 0.2. */
+const name = given === 'serve' ? 'start' : given;
 handleStreamErrors();
 chooseLanguage(argv.slice(2), process.env);
 process.exitCode = await runCommand(run, args);

@@ -2,8 +2,7 @@
  * Creates a function from a container image, with fixed memory, a role and a log group of its own, and an alias that callers
  * use. Retries and dead letters are set on the alias. photo-studio.ts creates matting and compose with it.
  */
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import { type Alias, DockerImageCode, DockerImageFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +11,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { codeVersion } from '../core/photo-record.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
+import { builtDir } from '../files/built.ts';
+import { isCompiled, packageDir } from '../files/package-dir.ts';
 import { configToEnv } from '../functions/runtime/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { architectures, createIdentity } from './function-identity.ts';
@@ -35,8 +36,8 @@ export interface ImageFunctionProps {
   readonly buildArgs?: Record<string, string>;
 }
 
-/** The build context of both images. .dockerignore selects the files. */
-const projectDir = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Returns the build context of both images: the checkout, of which .dockerignore selects the files, or their copy in the npm package. */
+const imageContext = (): string => (isCompiled() ? join(builtDir(), 'image') : packageDir());
 
 /** Share of the memory for V8's heap, as on the local function host. Pixels and tensors are outside V8's heap. */
 const heapShare = 0.6;
@@ -61,7 +62,7 @@ export class ImageFunction extends Construct {
     const { logGroup, role } = createIdentity(this, { name, permissions, isTraced });
     this.logGroup = logGroup;
     const lambda = new DockerImageFunction(this, 'Function', {
-      code: DockerImageCode.fromImageAsset(projectDir, {
+      code: DockerImageCode.fromImageAsset(imageContext(), {
         file: `functions/${name}/Dockerfile`,
         ...(props.buildArgs && { buildArgs: props.buildArgs }),
       }),

@@ -4,14 +4,14 @@
  * `npm run build` makes the files under dist/.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type Duration, IgnoreMode } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Fault } from '../core/errors.ts';
 import type { FunctionArchitecture } from '../core/prices.ts';
+import { builtDir } from '../files/built.ts';
 import { architectures, createIdentity } from './function-identity.ts';
 import type { Permissions } from './function-role.ts';
 import type { StackOptions } from './options.ts';
@@ -34,8 +34,6 @@ export interface ZipFunctionProps {
   /** The log group of another function that this one writes into; undefined: one of its own. */
   readonly logGroup?: LogGroup | undefined;
 }
-
-const builtDir = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
 export class ZipFunction extends Construct {
   readonly lambda: LambdaFunction;
@@ -73,10 +71,10 @@ export class ZipFunction extends Construct {
 function codeOf(main: string, others: readonly string[]): Code {
   const wanted = [main, ...others];
   for (const folder of wanted) {
-    if (!existsSync(join(builtDir, folder)))
+    if (!existsSync(join(builtDir(), folder)))
       throw new Fault('bad-config', `dist/${folder} is missing; run npm run build`);
   }
-  return Code.fromAsset(builtDir, {
+  return Code.fromAsset(builtDir(), {
     ignoreMode: IgnoreMode.DOCKER,
     exclude: ['*', ...wanted.map((folder) => `!${folder}`), '**/*.map'],
   });

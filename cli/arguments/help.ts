@@ -1,5 +1,6 @@
 /** Writes the help of a command, and of the whole command line, from the tables. */
 import { say, type Text } from './language.ts';
+import { withOwnCommands } from './own-commands.ts';
 import { commonExitCodes, helpText, languageOption } from './shared-options.ts';
 import type { CommandTable, Options } from './table.ts';
 
@@ -11,7 +12,7 @@ const mostCellColumns = 28;
 /** Returns the help of a command: usage, commands within it, options, exit codes. */
 export function commandHelp(table: CommandTable): string {
   const { script, words, text, actions, options, exitCodes } = table;
-  const usage = [script, words, '[OPTIONS]'].filter(Boolean).join(' ');
+  const usage = withOwnCommands([script, words, '[OPTIONS]'].filter(Boolean).join(' '));
   const codes = [[0, exitCodes[0]] as const, [1, exitCodes[1]] as const, ...commonExitCodes];
   return [
     `${say({ en: 'Usage: ', zh: '用法：' })}${usage}`,
@@ -37,7 +38,8 @@ export function commandHelp(table: CommandTable): string {
 /** Returns the list of the commands. */
 export function overview(tables: readonly CommandTable[]): string {
   const rows = tables.map(
-    ({ script, words, text }) => [words ? `${script} ${words}` : script.replace(/ --$/, ''), text] as const,
+    ({ script, words, text }) =>
+      [withOwnCommands(words ? `${script} ${words}` : script.replace(/ --$/, '')), text] as const,
   );
   const title = say({ en: 'Commands:', zh: '命令：' });
   const hint = say({

@@ -1,4 +1,5 @@
 /** The language of the command line: that of `--lang`, else that of the locale, else English. */
+import { withOwnCommands } from './own-commands.ts';
 
 /** A text in both languages. */
 export interface Text {
@@ -29,5 +30,5 @@ export function chooseLanguage(args: readonly string[], env: NodeJS.ProcessEnv):
 /** Returns the language that was chosen. */
 export const language = (): Language => chosen;
 
-/** Returns the text in the chosen language. */
-export const say = (text: Text): string => text[chosen];
+/** Returns the text in the chosen language, with the commands of this installation. */
+export const say = (text: Text): string => withOwnCommands(text[chosen]);

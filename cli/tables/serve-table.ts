@@ -4,7 +4,7 @@ import type { CommandTable } from '../arguments/table.ts';
 export const defaultPorts = { page: 7860, objects: 7861 } as const;
 
 export const serveTable = {
-  name: 'serve',
+  name: 'start',
   script: 'npm start --',
   words: '',
   text: {

@@ -1,8 +1,10 @@
 /** Reads and checks manifest.json, the list of all models. README.md explains how to add a model. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import { modelInputSchema, modelTaskSchema, outputMeaningSchema, preparedModelSchema } from '../../core/model-card.ts';
+import { packageDir } from '../../files/package-dir.ts';
 
 const npmPackage = { package: z.string().min(1), version: z.string().regex(/^\d+\.\d+\.\d+/) };
 
@@ -81,8 +83,10 @@ export function parseManifest(value: unknown): readonly ManifestEntry[] {
   throw new Fault('bad-config', `the model manifest is wrong: ${bad.join('; ')}`);
 }
 
-/** Reads the manifest beside this file. @throws Fault `bad-config`. */
-export function loadManifest(path: string | URL = new URL('manifest.json', import.meta.url)): readonly ManifestEntry[] {
+const manifestPath = () => join(packageDir(), 'layers', 'model', 'manifest.json');
+
+/** Reads the manifest of the package. @throws Fault `bad-config`. */
+export function loadManifest(path: string | URL = manifestPath()): readonly ManifestEntry[] {
   return parseManifest(JSON.parse(readFileSync(path, 'utf8')));
 }
 

@@ -1,7 +1,6 @@
 /** The store, the folder of prepared models: paths, contents, and the list models.json. */
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import {
   type InferenceMachine,
@@ -12,13 +11,19 @@ import {
   parsePreparedModels,
 } from '../../core/model-card.ts';
 import { replaceGeneratedFile, unfinishedPrefix } from '../../files/atomic-file.ts';
+import { isCompiled, packageDir } from '../../files/package-dir.ts';
+import { userCacheDir } from './cache-dir.ts';
 import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { preparedName } from './prepare/prepare.ts';
 
-/** @returns `ZEROBOOTH_MODEL_STORE`, else `store/` beside this file, which git ignores. */
+/**
+ * @returns `ZEROBOOTH_MODEL_STORE`, else `layers/model/store` of a checkout, which git ignores, or `models` in the user's
+ * cache for the npm package, because an update or npx removes the folder of a package.
+ */
 export function defaultStoreDir(): string {
-  return process.env.ZEROBOOTH_MODEL_STORE || fileURLToPath(new URL('store', import.meta.url));
+  const own = isCompiled() ? join(userCacheDir(), 'models') : join(packageDir(), 'layers', 'model', 'store');
+  return process.env.ZEROBOOTH_MODEL_STORE || own;
 }
 
 export const rawDirOf = (storeDir: string): string => join(storeDir, 'raw');

@@ -5,6 +5,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceGeneratedFile } from '../../files/atomic-file.ts';
+import { isCompiled, packageDir } from '../../files/package-dir.ts';
 import { type Isolation, type IsolationView, openIsolation } from '../sandbox/isolation.ts';
 import type { Enforcement } from '../sandbox/limits.ts';
 import { defaultMemoryBudgetMb, openQuota } from '../sandbox/quota.ts';
@@ -176,7 +177,8 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
 /** Copies the runtime client to a folder that instances can read. @returns the path of the copy. */
 async function copyRuntimeClient(sharedDir: string): Promise<string> {
   const path = join(sharedDir, 'runtime-client.mjs');
-  await replaceGeneratedFile(path, await readFile(new URL('./runtime-client.mjs', import.meta.url)));
+  const folder = isCompiled() ? join(packageDir(), 'local', 'lambda') : import.meta.dirname;
+  await replaceGeneratedFile(path, await readFile(join(folder, 'runtime-client.mjs')));
   // Instances may be other users, and the mode must not depend on the umask.
   await chmod(path, 0o644);
   return path;

@@ -2,9 +2,9 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type FunctionName, pageDir } from '../../build/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
 import { defaultBus } from '../../core/settled-event.ts';
+import { type FunctionBundles, pageDir } from '../../files/built.ts';
 import { type Config, configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
 import { defaultIdleMs, type FunctionSpec } from '../lambda/spec.ts';
 import { keepDays } from './expiry.ts';
@@ -48,7 +48,7 @@ interface Endpoints {
  */
 export function functionSpecs(
   options: SpecOptions,
-  entries: Readonly<Record<FunctionName, string>>,
+  entries: FunctionBundles,
   endpoints: Endpoints,
   credentials: Credentials,
 ): readonly FunctionSpec[] {
@@ -70,7 +70,7 @@ export function functionSpecs(
       composeFunction: 'compose',
       ...(endpoints.eventBus && { eventBus: defaultBus }),
       modelDir: options.modelDir,
-      pageDir,
+      pageDir: pageDir(),
       ...{ uploadsDays: keepDays.uploads, cutoutsDays: keepDays.cutouts, resultsDays: keepDays.results },
       local: true,
       isOnNetwork: options.network !== undefined,

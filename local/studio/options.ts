@@ -1,5 +1,5 @@
 /** The options of a local studio. */
-import type { FunctionName } from '../../build/functions.ts';
+import type { FunctionName } from '../../files/built.ts';
 import type { Config } from '../../functions/runtime/config.ts';
 import type { NetworkOptions } from '../function-url/network.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';

@@ -3,8 +3,6 @@
  * connects S3, Lambda and the Function URL of the API. Handlers and SDK clients are the same as on AWS.
  */
 import { rm } from 'node:fs/promises';
-import { buildFunctions } from '../../build/functions.ts';
-import { buildPage } from '../../build/page.ts';
 import { Transient } from '../../core/errors.ts';
 import { uploadsPrefix } from '../../core/keys.ts';
 import { startEventBus } from '../event-bus/server.ts';
@@ -30,6 +28,7 @@ import { accessOf, apiConcurrency, functionSpecs, webhookFunction } from './func
 import { openStudioBuckets, type StudioBuckets, startStudioObjects } from './object-server.ts';
 import { openOperations } from './operations.ts';
 import type { StudioOptions } from './options.ts';
+import { readyParts } from './parts.ts';
 import { purgePhoto } from './purge-photo.ts';
 
 /** A running studio. */
@@ -48,13 +47,15 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-/** Builds the functions and starts the servers, on 127.0.0.1 unless the options open a network. Events that an earlier run left queued are processed. */
+/**
+ * Makes functions and page ready and starts the servers, on 127.0.0.1 unless the options open a network. Events that an
+ * earlier run left queued are processed.
+ */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { dataDir } = options;
   const [entries, credentials] = await Promise.all([
-    buildFunctions(),
+    readyParts(options.pagePort !== undefined),
     loadCredentials(dataDir),
-    options.pagePort === undefined ? undefined : buildPage(),
   ]);
   const activity = new Activity();
   const operations = operationsOf(dataDir);

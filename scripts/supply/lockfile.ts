@@ -22,8 +22,23 @@ const entrySchema = z.object({
   hasInstallScript: z.boolean().default(false),
   os: z.array(z.string()).optional(),
   cpu: z.array(z.string()).optional(),
+  dependencies: z.record(z.string(), z.string()).default({}),
   optionalDependencies: z.record(z.string(), z.string()).default({}),
 });
+type Entry = z.infer<typeof entrySchema>;
+
+/**
+ * The packages of `devDependencies` whose code is in a bundle (build/package.ts) or beside it. Users run them, and get
+ * them with the bundles.
+ */
+const bundled: readonly string[] = [
+  ...['@aws-sdk/client-cloudformation', '@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-codedeploy'],
+  ...['@aws-sdk/client-eventbridge', '@aws-sdk/client-lambda', '@aws-sdk/client-s3', '@aws-sdk/client-sqs'],
+  ...['@aws-sdk/s3-presigned-post', '@aws-sdk/s3-request-presigner', 'fast-png', 'flatbuffers', 'minisearch'],
+  ...['onnxruntime-node', 'protobufjs', 'tar', 'tinyglobby'],
+  ...['@fontsource-variable/instrument-sans', '@preact/signals', 'client-zip', 'preact'],
+];
+
 const rootSchema = z.object({
   dependencies: z.record(z.string(), z.string()),
   devDependencies: z.record(z.string(), z.string()),
@@ -41,7 +56,7 @@ export interface LockedPackage {
   readonly integrity: string | null;
   /** Address of the tarball; null when the lockfile does not name it. */
   readonly resolved: string | null;
-  /** True when no function and no command for users needs it. */
+  /** True when no function, no page and no command for users contains or loads it. */
   readonly isTool: boolean;
   /** True when it is for certain platforms only, which may not be that of this machine. */
   readonly isPlatformPart: boolean;
@@ -63,6 +78,7 @@ export function parseLockfile(text: string): Lockfile {
   const { '': root, ...rest } = parsed.data.packages;
   const { dependencies, devDependencies } = rootSchema.parse(root);
   const entries = Object.entries(rest).map(([path, entry]) => ({ path, entry: entrySchema.parse(entry) }));
+  const running = withDependencies(bundled, new Map(entries.map(({ path, entry }) => [path, entry])));
   const owners = new Map<string, string>();
   for (const { entry } of entries) {
     const parts = Object.entries(entry.optionalDependencies);
@@ -77,12 +93,28 @@ export function parseLockfile(text: string): Lockfile {
         licence: entry.license ?? owners.get(`${name}@${entry.version}`) ?? null,
         integrity: entry.integrity ?? null,
         resolved: entry.resolved ?? null,
-        isTool: entry.dev || entry.devOptional,
+        isTool: (entry.dev || entry.devOptional) && !running.has(path),
         isPlatformPart: entry.optional && (entry.os !== undefined || entry.cpu !== undefined),
         isBundled: entry.inBundle,
       };
     }),
   };
+}
+
+/** Returns the paths of packages and of all that they need, as Node finds them. */
+function withDependencies(names: readonly string[], entries: ReadonlyMap<string, Entry>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (name: string, from: string) => {
+    const path = `${from}node_modules/${name}`;
+    const entry = entries.get(path);
+    if (!entry && from !== '') return visit(name, from.slice(0, Math.max(0, from.lastIndexOf('node_modules/'))));
+    if (!entry || found.has(path)) return;
+    found.add(path);
+    const needed = { ...entry.dependencies, ...entry.optionalDependencies };
+    for (const other of Object.keys(needed)) visit(other, `${path}/`);
+  };
+  for (const name of names) visit(name, '');
+  return found;
 }
 
 /** Reads the lockfile of this project. */

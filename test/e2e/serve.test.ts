@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 test('the studio starts, answers only requests to the loopback address, and stops cleanly', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-serve-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  const args = [join('cli', 'zerobooth.cjs'), 'serve', '--port', '0', '--s3-port', '0'];
+  const args = [join('cli', 'zerobooth.cjs'), 'start', '--port', '0', '--s3-port', '0'];
   const webhook = ['--webhook', 'http://127.0.0.1:9/photos'];
   const child = spawn(process.execPath, [...args, ...webhook], {
     env: { ...process.env, ZEROBOOTH_DATA_DIR: dataDir },

@@ -163,7 +163,6 @@ async function layersAfterEdit(workshop: Workshop): Promise<readonly Layer[]> {
   const context = join(workshop.scratch, 'edited');
   const ours = [
     '.dockerignore',
-    '.npmrc',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

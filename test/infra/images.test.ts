@@ -88,7 +88,7 @@ describe.each([
     };
     roots.forEach(visit);
     wanted.add('@img/sharp-linux-x64').add('@img/sharp-libvips-linux-x64');
-    expect(packagesOf(stages.packages)).toEqual(wanted);
+    expect(packagesOf(stages.packages.filter((line) => line.startsWith('RUN')))).toEqual(wanted);
   });
 
   test('copies everything that building its bundle imports', async () => {
@@ -171,7 +171,6 @@ describe('the build context', () => {
     expect([...top].sort()).toEqual(
       [
         '.dockerignore',
-        '.npmrc',
         'core',
         'files',
         'functions',

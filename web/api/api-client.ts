@@ -1,10 +1,10 @@
 /** Calls the API (core/api.ts): one function for each route. Each of them throws an ApiFailure when the API refuses. */
 import type { ApiError, ApiPhoto, NewPhoto, OrderAccepted, Settings, Ticket } from '../../core/api.ts';
+import { contentDigest } from '../../core/content-digest.ts';
 import type { RejectionFacts } from '../../core/errors.ts';
 import type { Instances } from '../../core/instances-api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { accessCode } from './access.ts';
-import { contentDigest } from './content-digest.ts';
 
 /** The API or the bucket refused a request, or did not answer. */
 export class ApiFailure extends Error {

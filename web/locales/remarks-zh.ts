@@ -53,7 +53,6 @@ export const remarksZh: Readonly<Record<string, string>> = {
   'kr-resume': '没有官方规定。常用 30 × 40 毫米，有的单位要求 35 × 45 毫米。',
   'hk-passport': '相机文件为 3:4，冲印照为 4:5。',
   'mo-passport-id': '适用于十岁以上；更小的儿童为 32–36 毫米。',
-  'tw-id-card': '六个月指居留证；身份证可用两年内的照片。',
   'jp-passport': '网上申请另有像素要求，未能找到。',
   'jp-visa': '有些使领馆要求 45 × 45 毫米或 2 × 2 英寸。',
   'jp-driver-licence': '不接受颜色过深的背景。',

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../../core/errors.ts';
+import { packageDir } from '../../../files/package-dir.ts';
 import type { ManifestEntry } from '../manifest.ts';
 import { decodeOnnx, type OnnxModel } from '../onnx/onnx-file.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
@@ -58,7 +59,7 @@ function convert(entry: ManifestEntry, raw: Buffer): OnnxModel {
 
 /** Reads the ranges of ISNet's activations; README.md says how they were measured. */
 function loadRanges(): Ranges {
-  return JSON.parse(readFileSync(new URL('ranges-isnet.json', import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(join(packageDir(), 'layers/model/prepare/ranges-isnet.json'), 'utf8'));
 }
 
 function convertTflite({ input, outputs }: ManifestEntry, raw: Buffer): OnnxModel {

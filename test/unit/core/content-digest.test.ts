@@ -1,6 +1,6 @@
 /** The digest that CloudFront needs to sign a body. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { contentDigest } from '../../../../web/api/content-digest.ts';
+import { contentDigest } from '../../../core/content-digest.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

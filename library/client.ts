@@ -1,0 +1,158 @@
+/** The entry `zerobooth/client`: calls the API of a studio, on one machine or on AWS, from Node or a browser. */
+import type { ApiError, ApiPhoto, Catalogue, OrderAccepted, Settings, Ticket } from '../core/api.ts';
+import { contentDigest } from '../core/content-digest.ts';
+import type { PhotoOrderInput } from '../core/order.ts';
+
+export type { ApiPhoto, Catalogue, OrderAccepted, PhotoOrderInput, Settings };
+
+export interface ClientOptions {
+  /** The address of the studio, such as `http://127.0.0.1:7860`. */
+  readonly url: string;
+  /** Left out for a studio that asks for none. */
+  readonly accessCode?: string;
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof fetch;
+}
+
+export interface UploadOptions {
+  /** Its extension is used when `contentType` is missing. The name is not stored. */
+  readonly fileName?: string;
+  /** The media type. Default: that of the blob, else the one that belongs to the extension. */
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface WaitOptions {
+  /** `placedAt` of a new order, so that the result of an earlier one does not count. */
+  readonly placedAt?: string;
+  readonly signal?: AbortSignal;
+  /** Time between two questions, ms. Default: 500. */
+  readonly everyMs?: number;
+}
+
+/** The operations of a client. Each throws a ClientFailure when the studio refuses, and what `fetch` throws without an answer. */
+export interface PhotoClient {
+  readSettings(): Promise<Settings>;
+  /** Returns the standards that match a query; all without one. */
+  findStandards(query?: string): Promise<Catalogue>;
+  /** Uploads a photo, which starts the work. @returns its photoId. */
+  upload(file: Blob | Uint8Array, order?: PhotoOrderInput, options?: UploadOptions): Promise<string>;
+  /** Returns the state of a photo, with links that are valid for some minutes. */
+  read(photoId: string): Promise<ApiPhoto>;
+  /**
+   * Waits until a photo is done or rejected. @throws ClientFailure `late` when the studio has given the photo up; the
+   * reason of the signal.
+   */
+  wait(photoId: string, options?: WaitOptions): Promise<ApiPhoto>;
+  /** Downloads a file. @param url of a link of the photo. */
+  download(url: string): Promise<Uint8Array>;
+  /** Orders other files of a photo that is cut out. Wait for them with its `placedAt`. */
+  orderAgain(photoId: string, order: PhotoOrderInput): Promise<OrderAccepted>;
+  /** Deletes upload, cutout, files and record. */
+  delete(photoId: string): Promise<void>;
+}
+
+/** The studio refused a request. */
+export class ClientFailure extends Error {
+  override readonly name = 'ClientFailure';
+  /** A code of the API; `late`; `upload-refused` or `unknown` for an answer that is not of the API. */
+  readonly code: string;
+  /** HTTP status; 0 for `late`. */
+  readonly status: number;
+  readonly advice: string;
+  /** Null when the studio names no time. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    code: string,
+    status: number,
+    { message = code, advice = '' }: Partial<ApiError>,
+    retryAfter?: string | null,
+  ) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.advice = advice;
+    this.retryAfterSeconds = retryAfter ? Number(retryAfter) : null;
+  }
+}
+
+/** Returns a client. It sends nothing yet. */
+export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: ClientOptions): PhotoClient {
+  const call = async (method: string, path: string, body?: object): Promise<Response> => {
+    const text = body === undefined ? null : JSON.stringify(body);
+    const digest = text === null ? null : await contentDigest(text);
+    const headers = {
+      ...(text !== null && { 'content-type': 'application/json' }),
+      ...(digest !== null && { 'x-amz-content-sha256': digest }),
+      ...(accessCode !== undefined && { authorization: `Bearer ${accessCode}` }),
+    };
+    const response = await send(new URL(path, url), { method, headers, ...(text !== null && { body: text }) });
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  };
+  const json = async <T>(method: string, path: string, body?: object): Promise<T> =>
+    (await (await call(method, path, body)).json()) as T;
+  const read = (photoId: string) => json<ApiPhoto>('GET', `/api/photos/${photoId}`);
+  return {
+    readSettings: () => json('GET', '/api/settings'),
+    findStandards: (query = '') => json('GET', `/api/standards?query=${encodeURIComponent(query)}`),
+    upload: async (file, order = {}, { fileName = 'photo.jpg', contentType, signal } = {}) => {
+      const blob = file instanceof Blob ? file : new Blob([file as Uint8Array<ArrayBuffer>]);
+      const announced = { order, fileName, sizeBytes: blob.size, contentType: contentType ?? blob.type };
+      const { photoId, upload } = await json<Ticket>('POST', '/api/photos', announced);
+      const form = new FormData();
+      for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+      form.append('file', blob);
+      const response = await send(upload.url, { method: 'POST', body: form, ...(signal && { signal }) });
+      if (!response.ok) throw await failureOf(response, 'upload-refused');
+      return photoId;
+    },
+    read,
+    wait: async (photoId, { placedAt, signal, everyMs = 500 } = {}) => {
+      for (;;) {
+        signal?.throwIfAborted();
+        const photo = await read(photoId);
+        if (isSettled(photo) && isResultOf(photo, placedAt)) return photo;
+        if (photo.isLate) throw new ClientFailure('late', 0, lateTexts);
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+      }
+    },
+    download: async (link) => {
+      const response = await send(link);
+      if (!response.ok) throw await failureOf(response);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    orderAgain: (photoId, order) => json('POST', `/api/photos/${photoId}/orders`, { order }),
+    delete: async (photoId) => {
+      await call('DELETE', `/api/photos/${photoId}`);
+    },
+  };
+}
+
+const lateTexts = {
+  message: 'The photo takes longer than all attempts together.',
+  advice: 'Ask the operator of this studio.',
+};
+
+const isSettled = ({ status }: ApiPhoto): boolean => status === 'done' || status === 'rejected';
+
+const isResultOf = ({ placedAt: found }: ApiPhoto, wanted: string | undefined): boolean =>
+  wanted === undefined || (found !== null && found >= wanted);
+
+/** Reads the error of the API. Another answer, such as the XML of S3, gets the code `other`. */
+async function failureOf(response: Response, other = 'unknown'): Promise<ClientFailure> {
+  const text = await response.text();
+  const error = errorIn(text);
+  const details = error ?? { message: `The answer is ${response.status} ${text.slice(0, 200)}`.trim() };
+  return new ClientFailure(error?.code ?? other, response.status, details, response.headers.get('retry-after'));
+}
+
+function errorIn(text: string): ApiError | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'code' in value ? (value as ApiError) : null;
+  } catch {
+    return null;
+  }
+}
