@@ -18,16 +18,34 @@ const web = join(project, 'web');
 /** The first versions with light-dark(), dialog, :has() and findLast, which the page needs. */
 const target = ['chrome123', 'firefox121', 'safari17.5'];
 
+/** The most links to sources of one document; the API and docs/standards.md have all. More would not fit 150 kB. */
+const mostLinks = 1;
+
+/** Returns the best sources that the page can link to; one at least, so that a standard differs from a custom size. */
+function linkedSources(sources: PhotoStandard['sources']): PhotoStandard['sources'] {
+  const kinds = ['read', 'quoted', 'named', 'restated', 'repository'];
+  const byTrust = [...sources].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+  const links = byTrust.filter(({ ref }) => ref.startsWith('http')).slice(0, mostLinks);
+  return (links.length > 0 ? links : byTrust.slice(0, 1)).map(({ ref, kind }) => ({
+    ref,
+    kind,
+    says: null,
+    read: null,
+  }));
+}
+
 /** Returns a standard without the words and days of its sources, which the page does not show. */
 function withoutWords(standard: PhotoStandard): PhotoStandard {
-  const { editing, takenBy, headCover, infants, sources } = standard;
+  const { aim, editing, takenBy, headCover, infants, sources } = standard;
   return {
     ...standard,
+    aim: aim && { ...aim, basis: '' },
+    unconfirmed: [],
     editing: { ...editing, says: null, source: null, read: null },
     takenBy: takenBy && { who: takenBy.who, says: '', source: '', read: '' },
     headCover: headCover && { rule: headCover.rule, says: null, source: null },
     infants: infants && { says: '', source: '' },
-    sources: sources.map(({ ref, kind }) => ({ ref, kind, says: null, read: null })),
+    sources: linkedSources(sources),
   };
 }
 

@@ -15,7 +15,7 @@ import { findStandard } from '../core/find-standard.ts';
 import { parseOrder } from '../core/order.ts';
 import type { Output } from '../core/photo-record.ts';
 import { byRegion } from '../core/standards/regions.ts';
-import { standards } from '../core/standards.ts';
+import { type PhotoStandard, standards } from '../core/standards.ts';
 import { composePhoto } from '../functions/compose/compose.ts';
 import type { StoredCutout } from '../functions/compose/open-cutout.ts';
 import { encodeCutout, mattePhoto } from '../functions/matting/matte.ts';
@@ -69,10 +69,13 @@ interface Photo {
   readonly jpeg: Uint8Array;
 }
 
+/** The standards that show one person. */
+const shown: readonly PhotoStandard[] = standards.filter(({ people }) => people === 1);
+
 /** Composes the person in every standard, each on the first backdrop of its office. One order holds too few standards for all. */
 async function composeAll(person: StoredCutout): Promise<Photo[]> {
   const photos: Photo[] = [];
-  for (const { id, backdrops } of standards) {
+  for (const { id, backdrops } of shown) {
     const backdrop = backdrops[0]?.name.en.replaceAll(' ', '-') ?? 'white';
     const order = parseOrder({ standards: [id], backdrops: [backdrop] });
     for await (const { output, bytes } of composePhoto({ ...person, order }, () => {}))
@@ -88,7 +91,7 @@ async function layOut(photos: readonly Photo[]): Promise<Buffer> {
   const byId = new Map(photos.map((photo) => [photo.output.standard, photo]));
   const layers: Promise<Layer>[] = [];
   let top = marginPx;
-  for (const { region, standards: ofRegion } of byRegion(standards)) {
+  for (const { region, standards: ofRegion } of byRegion(shown)) {
     layers.push(placeHeading(`${region} (${ofRegion.length})`, top));
     top += headingPx;
     for (const [at, { id }] of ofRegion.entries()) {
