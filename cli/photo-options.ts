@@ -100,6 +100,7 @@ function checkJobs(order: PhotoOrder): void {
 
 function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
   const fields = {
+    ...(values.copies !== undefined && { photos: [{ count: readCount('--copies', values.copies) }] }),
     ...(values['margin-mm'] !== undefined && { marginMm: Number(values['margin-mm']) }),
     ...(values['gap-mm'] !== undefined && { gapMm: Number(values['gap-mm']) }),
     ...(values.marks !== undefined && { marks: values.marks }),
@@ -109,7 +110,7 @@ function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
   if (values.sheet !== undefined) return { sheet: { paper: values.sheet, ...fields } };
   if (Object.keys(fields).length === 0) return {};
   throw new UsageError(
-    '--margin-mm, --gap-mm, --marks, --ruler and --sheet-format need a sheet: name its paper with --sheet PAPER.',
+    '--copies, --margin-mm, --gap-mm, --marks, --ruler and --sheet-format need a sheet: name its paper with --sheet PAPER.',
   );
 }
 

@@ -1,8 +1,9 @@
 /**
- * Custom sizes: `35x45mm`, `3.5x4.5cm`, `2x2in`, `600x600px` or `35x45mm@350` in an order, in place of the id of a
- * standard. A custom size has no rules, so the place of the head is our choice.
+ * Custom sizes: `35x45mm`, `3.5x4.5cm`, `2x2in`, `600x600px`, `3:4`, `35x45mm@350` or `200x230px@20-50kB` in an order, in
+ * place of the id of a standard. A custom size has no rules, so the place of the head is our choice.
  */
 import { PhotoRejected } from './errors.ts';
+import { bytesOf, type FileLimits, formatKb } from './search/size-options.ts';
 import { sizeIn, type TypedSize, unitMm } from './search/sizes.ts';
 import { unknownEditing } from './standards/editing-rules.ts';
 import type { PhotoStandard } from './standards.ts';
@@ -22,36 +23,33 @@ const usualHeadShare = 0.667;
  */
 const headShareByAspect = 0.95;
 
+/** The longer side of a photo of which only the aspect is ordered, px. Our choice. */
+const aspectSidePx = 1200;
+/** A file of an ordered aspect may be made so much smaller on each side, to stay within its limit in kB. Our choice. */
+const leastAspectScale = 1 / 6;
+
 /**
  * Returns the standard for a custom size, or null for a text that is no size. Its `id` is the size in one spelling, in
- * mm or px (`35x45mm@350`).
- * @throws PhotoRejected `bad-order` for a size or density outside the limits.
+ * mm, px or as an aspect (`35x45mm@350`, `200x230px@20-50kB`, `3:4`).
+ * @throws PhotoRejected `bad-order` for a size, density or limit in kB outside the limits.
  */
 export function customStandard(text: string): PhotoStandard | null {
   const size = sizeIn(text);
   if (size?.rest !== '') return null;
-  const { densityDpi } = size;
+  const { densityDpi, kb } = size;
   const sides = sidesOf(size);
   if (!sides) return null;
-  const { width, height, inMm } = sides;
-  refuseOdd(text, width, height, densityDpi);
-  const id = `${width}x${height}${inMm ? 'mm' : 'px'}${densityDpi ? `@${densityDpi}` : ''}`;
-  const printDpi = densityDpi ?? usualDensityDpi;
+  const { width, height, unit } = sides;
+  refuseOdd(text, sides, size);
+  const suffix = `${densityDpi ? `@${densityDpi}` : ''}${kb ? `@${formatKb(kb)}` : ''}`;
+  const id = unit === 'aspect' ? `${width}:${height}${suffix}` : `${width}x${height}${unit}${suffix}`;
   return {
     ...unruled,
     id,
     name: { en: `Custom size ${id}`, zh: `自定义尺寸 ${id}` },
-    print: inMm ? { widthMm: width, heightMm: height, densityDpi: printDpi, densityStated: densityDpi !== null } : null,
-    upload: inMm
-      ? null
-      : {
-          widthPx: Math.round(width),
-          heightPx: Math.round(height),
-          minPx: null,
-          maxPx: null,
-          aspect: null,
-          densityDpi,
-        },
+    print: unit === 'mm' ? printOf(sides, densityDpi) : null,
+    upload: unit === 'mm' ? null : uploadOf(sides, densityDpi),
+    file: kb ? { ...unruled.file, ...bytesOf(kb) } : unruled.file,
     aim: {
       headShare: Math.min(usualHeadShare, (headShareByAspect * width) / height),
       topShare: null,
@@ -61,12 +59,32 @@ export function customStandard(text: string): PhotoStandard | null {
   };
 }
 
-/** Returns the sides in mm or px; null for a small size without a unit. */
-function sidesOf({ width, height, unit }: TypedSize): { width: number; height: number; inMm: boolean } | null {
-  if (unit === 'px') return { width, height, inMm: false };
-  if (unit === null) return Math.min(width, height) < leastPxWithoutUnit ? null : { width, height, inMm: false };
+interface Sides {
+  readonly width: number;
+  readonly height: number;
+  readonly unit: 'mm' | 'px' | 'aspect';
+}
+
+function printOf({ width, height }: Sides, densityDpi: number | null): PhotoStandard['print'] {
+  const density = { densityDpi: densityDpi ?? usualDensityDpi, densityStated: densityDpi !== null };
+  return { widthMm: width, heightMm: height, ...density };
+}
+
+function uploadOf({ width, height, unit }: Sides, densityDpi: number | null): PhotoStandard['upload'] {
+  const noLimits = { minPx: null, maxPx: null, aspect: null, densityDpi };
+  if (unit !== 'aspect') return { widthPx: Math.round(width), heightPx: Math.round(height), ...noLimits };
+  const scale = aspectSidePx / Math.max(width, height);
+  const side = (units: number, share = 1) => Math.round(units * scale * share);
+  const minPx: [number, number] = [side(width, leastAspectScale), side(height, leastAspectScale)];
+  return { widthPx: side(width), heightPx: side(height), ...noLimits, minPx };
+}
+
+/** Returns the sides in mm, in px or of an aspect; null for a small size without a unit. */
+function sidesOf({ width, height, unit }: TypedSize): Sides | null {
+  if (unit === 'px' || unit === 'aspect') return { width, height, unit };
+  if (unit === null) return Math.min(width, height) < leastPxWithoutUnit ? null : { width, height, unit: 'px' };
   const inMm = (side: number) => Math.round(side * unitMm[unit] * 100) / 100;
-  return { width: inMm(width), height: inMm(height), inMm: true };
+  return { width: inMm(width), height: inMm(height), unit: 'mm' };
 }
 
 /** Returns the same as {@link customStandard}, and null for a size outside the limits. */
@@ -79,7 +97,7 @@ export function ownSize(text: string): PhotoStandard | null {
   }
 }
 
-function refuseOdd(text: string, width: number, height: number, densityDpi: number | null): void {
+function refuseOdd(text: string, { width, height }: Sides, { densityDpi, kb }: TypedSize): void {
   const refusal = (reason: string) => new PhotoRejected('bad-order', `${text}: ${reason}.`);
   if (width <= 0 || height <= 0) throw refusal('width and height must be above 0');
   if (Math.max(width / height, height / width) > mostAspect)
@@ -87,6 +105,19 @@ function refuseOdd(text: string, width: number, height: number, densityDpi: numb
   if (densityDpi !== null && (densityDpi < densityBand.min || densityDpi > densityBand.max)) {
     throw refusal(`the density must be ${densityBand.min} to ${densityBand.max} dpi`);
   }
+  if (kb && isOddRange(kb)) {
+    throw refusal(`the file size must be ${leastKb} to ${mostKb} kB, and the first number below the second`);
+  }
+}
+
+/** The least ceiling and the greatest floor of a file, kB. No portal is known to ask for less or for more. */
+const [leastKb, mostKb] = [1, 10_000];
+
+function isOddRange({ min, max }: FileLimits): boolean {
+  if ([min, max].some((end) => end !== null && (end < leastKb || end > mostKb))) return true;
+  // In bytes: 20 kB are 20,480 bytes as the least size and 20,000 bytes as the largest.
+  const { minBytes, maxBytes } = bytesOf({ min, max });
+  return minBytes !== null && maxBytes !== null && minBytes > maxBytes;
 }
 
 /** The fields of a standard that a custom size does not state. */

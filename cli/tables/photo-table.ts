@@ -8,8 +8,8 @@ const orderOptions = {
     value: 'ID[,ID...]',
     completes: 'standard',
     text: {
-      en: 'photo standards, for example us-passport or 一寸 (npm run standards lists and searches them), or sizes of your own: 35x45mm, 2x2in, 600x600px, 35x45mm@350 (default: cn-1-inch)',
-      zh: '证件，例如 us-passport 或 一寸（用 npm run standards 列出和查找），或自定尺寸：35x45mm、2x2in、600x600px、35x45mm@350（默认：cn-1-inch）',
+      en: 'photo standards, for example us-passport or 一寸 (npm run standards lists and searches them), or sizes of your own: 35x45mm, 2x2in, 600x600px, 3:4, 35x45mm@350, 200x230px@20-50kB (default: cn-1-inch)',
+      zh: '证件，例如 us-passport 或 一寸（用 npm run standards 列出和查找），或自定尺寸：35x45mm、2x2in、600x600px、3:4、35x45mm@350、200x230px@20-50kB（默认：cn-1-inch）',
     },
   },
   backdrop: {
@@ -81,8 +81,16 @@ const sheetOptions = {
     type: 'string',
     value: 'PAPER',
     text: {
-      en: 'also make a sheet for printing: 3R, 4R, 5R, 10x15, A6, A5, A4, Letter or a size in mm such as 120x180',
-      zh: '另做一张冲印排版：3R、4R（六寸）、5R、10x15、A6、A5、A4、Letter，或毫米尺寸如 120x180',
+      en: 'also make a sheet for printing: 3R, 4R, 5R, 10x15, L, KG, 2L, hagaki, A6, A5, A4, Letter or a size in mm such as 120x180',
+      zh: '另做一张冲印排版：3R、4R（六寸）、5R、10x15、L、KG、2L、hagaki、A6、A5、A4、Letter，或毫米尺寸如 120x180',
+    },
+  },
+  copies: {
+    type: 'string',
+    value: 'N',
+    text: {
+      en: 'exactly so many copies of each photo on the sheet (default: as many as fit)',
+      zh: '每张照片在排版上正好 N 份（默认：能放多少放多少）',
     },
   },
   'margin-mm': {

@@ -91,13 +91,15 @@ function jobFile(standard: PhotoStandard, backdrop: Backdrop, order: PhotoOrder)
 }
 
 /**
- * Returns the name with only letters, digits, dots and hyphens, for keys and file systems: `35x45mm@350` becomes
- * `35x45mm-350dpi`.
+ * Returns the name with only letters, digits, dots and hyphens, for keys and file systems: `35x45mm@350@-50kB`
+ * becomes `35x45mm-350dpi-max-50kb`.
  */
 function plain(name: string): string {
   return name
     .toLowerCase()
-    .replace(/@(\d+)$/, '-$1dpi')
+    .replace(/@(\d+)(?=@|$)/, '-$1dpi')
+    .replace(/@-/, '-max-')
+    .replaceAll('@', '-')
     .replaceAll('#', '')
     .replaceAll(':', '-');
 }

@@ -34,6 +34,51 @@ describe('a custom size', () => {
     expect(frame(size)).toMatchObject({ widthPx, heightPx, densityDpi, profile });
   });
 
+  it.each([
+    ['200x230px@20-50kB', '200x230px@20-50kB', 20_480, 50_000],
+    ['200x230px@20kb-50kb', '200x230px@20-50kB', 20_480, 50_000],
+    ['200 x 230 px 20-50 KB', '200x230px@20-50kB', 20_480, 50_000],
+    ['35x45mm@20-50kB', '35x45mm@20-50kB', 20_480, 50_000],
+    ['3.5x4.5cm @ 20-50 kB', '35x45mm@20-50kB', 20_480, 50_000],
+    ['35x45mm@350@20-50kB', '35x45mm@350@20-50kB', 20_480, 50_000],
+    ['35x45mm@20-50kB@350dpi', '35x45mm@350@20-50kB', 20_480, 50_000],
+    ['200x230px@<50kB', '200x230px@-50kB', null, 50_000],
+    ['200x230px@-50kB', '200x230px@-50kB', null, 50_000],
+    ['200x230px@50kB', '200x230px@-50kB', null, 50_000],
+    ['2x2in@max 1MB', '50.8x50.8mm@-1000kB', null, 1_000_000],
+    ['2x2in@≤0.5MB', '50.8x50.8mm@-500kB', null, 500_000],
+    ['200x230px@>10kB', '200x230px@10-kB', 10_240, null],
+    ['200x230px@10-kB', '200x230px@10-kB', 10_240, null],
+    ['3:4@-50kB', '3:4@-50kB', null, 50_000],
+  ])('%s is the standard %s, with a file of %s to %s bytes', (size, id, minBytes, maxBytes) => {
+    const standard = findStandard(size);
+    expect(standard).toMatchObject({ id, file: { minBytes, maxBytes } });
+    expect(findStandard(id)).toEqual(standard);
+  });
+
+  it('of an aspect has a long side of 1200 px, which may become smaller to stay within a limit in kB', () => {
+    expect(frame('3:4')).toMatchObject({ widthPx: 900, heightPx: 1200, profile: 'upload' });
+    expect(findStandard('35:45').upload).toMatchObject({ widthPx: 933, heightPx: 1200, minPx: [156, 200] });
+  });
+
+  it.each(['200x230px@50-20kB', '200x230px@20-20kB', '200x230px@-0kB', '200x230px@-99999kB', '9:1'])(
+    'refuses %s',
+    (size) => {
+      expect(() => findStandard(size)).toThrow(expect.objectContaining({ code: 'bad-order' }));
+    },
+  );
+
+  it.each([
+    '200x230px@20-50',
+    '200x230px@-20-50kB',
+    '200x230px@300@350',
+    '200x230px@10kB@20kB',
+    '3:4:5',
+    '200x230px@kB',
+  ])('does not read %s as a size', (size) => {
+    expect(() => findStandard(size)).toThrow(expect.objectContaining({ code: 'unknown-standard' }));
+  });
+
   it('follows the density of the order, even when the size names a density', () => {
     expect(frame('35x45mm@350', 600)).toMatchObject({ widthPx: 827, heightPx: 1063, densityDpi: 600 });
   });
@@ -66,6 +111,16 @@ describe('a custom size', () => {
   it('becomes part of a file name that needs no quoting in a shell', () => {
     const [job] = jobsOf(parseOrder({ standards: ['35x45mm@350'], backdrops: ['linear:#438EDB-white'] }));
     expect(job?.files.map(({ fileName }) => fileName)).toEqual(['35x45mm-350dpi-linear-438edb-white.jpg']);
+  });
+
+  it.each([
+    ['200x230px@20-50kB', '200x230px-20-50kb-white.jpg'],
+    ['35x45mm@350@-50kB', '35x45mm-350dpi-max-50kb-white.jpg'],
+    ['200x230px@10-kB', '200x230px-10-kb-white.jpg'],
+    ['3:4', '3-4-white.jpg'],
+  ])('with limits in kB has a plain file name, too: %s', (size, fileName) => {
+    const [job] = jobsOf(parseOrder({ standards: [size], backdrops: ['white'] }));
+    expect(job?.files.map((file) => file.fileName)).toEqual([fileName]);
   });
 
   it('is rounded, never truncated, and holds a whole head with space around it', () => {
