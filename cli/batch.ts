@@ -56,7 +56,6 @@ export type OpenCheck = Pick<Check, 'code' | 'result' | 'message'>;
 
 export interface BatchOptions {
   readonly client: StudioClient;
-  readonly order: PhotoOrder;
   readonly outDir: string;
   /** Larger files are rejected before they are uploaded. */
   readonly maxBytes: number;
@@ -69,24 +68,30 @@ export interface BatchOptions {
 /** Photos in work at the same time: enough to keep every instance busy, few enough to keep the object server small. */
 const photosAtOnce = 8;
 
+/** One source file and what is made of it. */
+export interface BatchItem {
+  readonly file: string;
+  readonly order: PhotoOrder;
+}
+
 /**
  * Makes the photos of all files. When the disk is full, no further photo is begun.
- * @returns one result for each file that was begun, in the order of `files`.
+ * @returns one result for each file that was begun, in the order of `items`.
  */
-export async function runBatch(files: readonly string[], options: BatchOptions): Promise<readonly PhotoResult[]> {
-  const names = outputStems(files);
+export async function runBatch(items: readonly BatchItem[], options: BatchOptions): Promise<readonly PhotoResult[]> {
+  const names = outputStems(items.map(({ file }) => file));
   const results: PhotoResult[] = [];
   let [next, finished, isFull] = [0, 0, false];
   const worker = async () => {
-    while (next < files.length && !isFull) {
+    while (next < items.length && !isFull) {
       const index = next++;
-      const result = await runOne(files[index], names[index], options);
+      const result = await runOne(items[index], names[index], options);
       results[index] = result;
       isFull ||= isDiskOver(result.code);
       options.onResult(result, ++finished);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(photosAtOnce, files.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(photosAtOnce, items.length) }, worker));
   return results.filter(Boolean);
 }
 
@@ -101,7 +106,7 @@ function outputStems(files: readonly string[]): readonly string[] {
   });
 }
 
-async function runOne(file: string, stem: string, options: BatchOptions): Promise<PhotoResult> {
+async function runOne({ file, order }: BatchItem, stem: string, options: BatchOptions): Promise<PhotoResult> {
   // A random id keeps the person's name out of keys and logs. The extension helps people who list the bucket.
   const photoId = `${randomBytes(16).toString('hex')}${extname(file).toLowerCase()}`;
   const started = performance.now();
@@ -119,7 +124,7 @@ async function runOne(file: string, stem: string, options: BatchOptions): Promis
     const { size } = await stat(file);
     if (size > options.maxBytes)
       throw new PhotoRejected('too-large', `The file has ${size} bytes; the limit is ${options.maxBytes}.`);
-    await options.client.upload(photoId, { path: file, sizeBytes: size }, options.order);
+    await options.client.upload(photoId, { path: file, sizeBytes: size }, order);
     const record = await options.client.waitForRecord(photoId, () => options.dead.has(photoId));
     const totalMs = Math.round(performance.now() - started);
     if (!record) {

@@ -3,12 +3,15 @@ import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { PhotoRejected } from '../core/errors.ts';
+import { documentKinds, isDocumentKind } from '../core/forms/document-kinds.ts';
 import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../core/order.ts';
+import { inkJobs } from '../functions/compose/ink/ink-jobs.ts';
 import { jobsOf } from '../functions/compose/jobs.ts';
 import { sheetJob } from '../functions/compose/sheet/sheet.ts';
 import { say } from './arguments/language.ts';
 import { readCommand } from './arguments/read.ts';
 import type { ValuesOf } from './arguments/table.ts';
+import type { BatchItem } from './batch.ts';
 import { photoTable } from './tables/photo-table.ts';
 import { UsageError } from './usage.ts';
 
@@ -19,6 +22,8 @@ export const ownBackdropId = 'own';
 export interface PhotoCommand {
   readonly files: readonly string[];
   readonly order: PhotoOrder;
+  /** The further pictures of a form, each with its order. */
+  readonly parts: readonly BatchItem[];
   /** Path of a backdrop picture, which is uploaded as {@link ownBackdropId} before the photos; undefined: none. */
   readonly backdropImage: string | undefined;
   readonly outDir: string;
@@ -36,7 +41,8 @@ export interface PhotoCommand {
 /** @throws UsageError for anything that cannot be carried out. */
 export async function readPhotoCommand(args: string[]): Promise<PhotoCommand> {
   const { values, words } = readCommand(photoTable, args);
-  if (words.length === 0) {
+  const parts = readParts(values);
+  if (words.length === 0 && parts.length === 0) {
     const texts = {
       en: 'Name at least one file, folder or glob: npm run photo -- jane.jpg',
       zh: '请至少给出一个文件、文件夹或通配符：npm run photo -- jane.jpg',
@@ -48,6 +54,7 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand> {
   return {
     files,
     order,
+    parts,
     backdropImage: values['backdrop-image'],
     outDir: values.out,
     debugDir: values.debug,
@@ -67,12 +74,46 @@ function readVerdict({ require, cutout }: Values): PhotoCommand['require'] {
 
 type Values = ValuesOf<typeof photoTable.options>;
 
+/** Returns the pictures of ink that the options name. @throws UsageError. */
+function readParts(values: Values): BatchItem[] {
+  return documentKinds.flatMap((kind) => {
+    const file = values[kind];
+    if (file === undefined) return [];
+    const size = values['ink-size'] ?? values.pack;
+    return [{ file, order: checked(() => parseOrder({ kind, ...(size && { standards: [size] }), ...inkOf(values) })) }];
+  });
+}
+
+function inkOf({ ink, backdrop }: Values): Pick<PhotoOrderInput, 'ink' | 'backdrops'> {
+  return {
+    ...(ink !== undefined && { ink }),
+    ...(backdrop.join(',') === 'transparent' && { backdrops: ['transparent'] }),
+  };
+}
+
+/** Returns an order that can be made: a wrong word is refused before anything is uploaded. @throws UsageError. */
+function checked(make: () => PhotoOrder): PhotoOrder {
+  try {
+    const order = make();
+    const { kind } = order;
+    if (kind === 'photo') checkJobs(order);
+    else if (isDocumentKind(kind)) inkJobs({ ...order, kind });
+    return order;
+  } catch (error) {
+    if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
+    throw error;
+  }
+}
+
 function readOrder(values: Values): PhotoOrder {
   const list = (texts: readonly string[] = []) => texts.flatMap((text) => text.split(',')).filter(Boolean);
-  const standards = list(values.standard);
-  try {
-    const order = parseOrder({
-      kind: values.cutout ? 'cutout' : 'photo',
+  const { pack, kind = 'photo', 'ink-size': inkSize } = values;
+  const ofInk = kind !== 'photo' && inkSize ? [inkSize] : [];
+  const standards = [...list(values.standard), ...(pack ? [pack] : []), ...ofInk];
+  return checked(() =>
+    parseOrder({
+      kind: values.cutout ? 'cutout' : kind,
+      ...(values.ink !== undefined && { ink: values.ink }),
       ...(standards.length > 0 && { standards }),
       backdrops: [...list(values.backdrop), ...(values['backdrop-image'] ? [`image:${ownBackdropId}`] : [])],
       ...(values.format !== undefined && { format: values.format }),
@@ -83,14 +124,8 @@ function readOrder(values: Values): PhotoOrder {
       ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
       ...readSheet(values),
       faces: values['main-face'] ? 'main' : 'one',
-    });
-    // A wrong word is refused here, before anything is uploaded.
-    if (order.kind === 'photo') checkJobs(order);
-    return order;
-  } catch (error) {
-    if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
-    throw error;
-  }
+    }),
+  );
 }
 
 function checkJobs(order: PhotoOrder): void {

@@ -58,10 +58,11 @@ async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResul
   const interrupted = () => void closeStudio().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const { order, outDir, files, json, backdropImage } = command;
+    const { order, parts, outDir, files, json, backdropImage } = command;
+    const items = [...files.map((file) => ({ file, order })), ...parts];
     if (backdropImage) await client.putBackdrop(ownBackdropId, await readBackdrop(backdropImage));
-    const onResult = (_: PhotoResult, finished: number) => json || drawProgress(finished, files.length);
-    const results = await runBatch(files, { client, order, outDir, maxBytes: uploadLimitBytes, dead, onResult });
+    const onResult = (_: PhotoResult, finished: number) => json || drawProgress(finished, items.length);
+    const results = await runBatch(items, { client, outDir, maxBytes: uploadLimitBytes, dead, onResult });
     if (command.debugDir !== undefined) {
       await writeDebugPictures(files, { dir: command.debugDir, modelDir, modelId: command.modelId, order });
     }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { checkSchema } from './checks.ts';
+import { documentKinds } from './forms/document-kinds.ts';
 import { orderSchema } from './order.ts';
 import { outputSchema, storedRecordSchema } from './photo-record.ts';
 import { uploadTypeNames } from './upload-types.ts';
@@ -192,7 +193,7 @@ export const orderAcceptedSchema = z
 
 export const photoLinkSchema = z.object({
   name: z.string().meta({ description: 'File name for saving; the outputs have the same name.' }),
-  kind: z.enum(['photo', 'sheet', 'cutout', 'working']).meta({
+  kind: z.enum(['photo', 'sheet', 'cutout', 'working', ...documentKinds]).meta({
     description:
       '`cutout`: the whole person on a transparent background, when the order has `withCutout`. `working`: the upright original in the size of the cutout, until it expires.',
   }),

@@ -14,7 +14,9 @@ const leastPxWithoutUnit = 100;
 const usualDensityDpi = 300;
 const densityBand = { min: 72, max: 1200 };
 /** The longer side over the shorter one. In a narrower photo the head would be tiny or cut. Our choice. */
-const mostAspect = 3;
+const mostPersonAspect = 3;
+/** The same for a signature: some forms want one of 1:3.75. */
+const mostInkAspect = 8;
 /** Height of the head as a share of the photo's height: two thirds, as studios do it. */
 const usualHeadShare = 0.667;
 /**
@@ -31,16 +33,17 @@ const leastAspectScale = 1 / 6;
 /**
  * Returns the standard for a custom size, or null for a text that is no size. Its `id` is the size in one spelling, in
  * mm, px or as an aspect (`35x45mm@350`, `200x230px@20-50kB`, `3:4`).
+ * @param subject ink may be longer than a person.
  * @throws PhotoRejected `bad-order` for a size, density or limit in kB outside the limits.
  */
-export function customStandard(text: string): PhotoStandard | null {
+export function customStandard(text: string, subject: 'person' | 'ink' = 'person'): PhotoStandard | null {
   const size = sizeIn(text);
   if (size?.rest !== '') return null;
   const { densityDpi, kb } = size;
   const sides = sidesOf(size);
   if (!sides) return null;
   const { width, height, unit } = sides;
-  refuseOdd(text, sides, size);
+  refuseOdd(text, sides, size, subject === 'ink' ? mostInkAspect : mostPersonAspect);
   const suffix = `${densityDpi ? `@${densityDpi}` : ''}${kb ? `@${formatKb(kb)}` : ''}`;
   const id = unit === 'aspect' ? `${width}:${height}${suffix}` : `${width}x${height}${unit}${suffix}`;
   return {
@@ -97,7 +100,7 @@ export function ownSize(text: string): PhotoStandard | null {
   }
 }
 
-function refuseOdd(text: string, { width, height }: Sides, { densityDpi, kb }: TypedSize): void {
+function refuseOdd(text: string, { width, height }: Sides, { densityDpi, kb }: TypedSize, mostAspect: number): void {
   const refusal = (reason: string) => new PhotoRejected('bad-order', `${text}: ${reason}.`);
   if (width <= 0 || height <= 0) throw refusal('width and height must be above 0');
   if (Math.max(width / height, height / width) > mostAspect)

@@ -48,6 +48,18 @@ export const rejections = {
     message: 'No person could be cut out of the picture.',
     advice: 'Stand away from the background, in even light.',
   },
+  'no-ink': {
+    message: 'No ink was found on the paper.',
+    advice: 'Write on plain white paper with a dark pen, and photograph only the paper, from above.',
+  },
+  'too-faint': {
+    message: 'The ink is too faint.',
+    advice: 'Write with a black or blue pen, not with a pencil, and photograph it in good light.',
+  },
+  shadow: {
+    message: 'A shadow covers the ink, or the picture is too dark.',
+    advice: 'Photograph the paper in even daylight, without the shadow of the hand or the phone on it.',
+  },
   'bad-order': {
     message: 'The order cannot be read.',
     advice: 'Check the folder name or the order against the README.',

@@ -3,6 +3,7 @@
  * photo, which has the size of the cutout; x to the right, y down.
  */
 import * as z from 'zod';
+import { documentKinds } from './forms/document-kinds.ts';
 import type { Point } from './measure.ts';
 
 const point = z.object({ x: z.number(), y: z.number() });
@@ -119,13 +120,21 @@ export const headSchema = z.object({
     .default(null),
   /** The size of cutout and working photo; at most the size of the source. */
   working: z.object({ widthPx: z.number(), heightPx: z.number() }),
-  /** `file`: the upload was cut out already, and its own opacity is the matte. */
-  matteBy: z.enum(['networks', 'file']).default('networks'),
+  /** `file`: the upload was cut out already, and its own opacity is the matte. `ink`: the darkness of ink on paper is. */
+  matteBy: z.enum(['networks', 'file', 'ink']).default('networks'),
   /** The model that cut the person out, or that an own matte was compared with, and its input size; 0 when it did not run. */
   model: z.object({ id: z.string(), widthPx: z.number(), heightPx: z.number() }),
   /** Null for a `cutout` order, which looks for no face. Of two people, the left one in the picture. */
   face: faceSchema.nullable(),
   head: lengthsSchema.nullable(),
+  /**
+   * Of ink on paper: what it is, and its angle in degrees, positive when it falls to the right. Null for photos and in the
+   * files of versions before 0.3.
+   */
+  ink: z
+    .object({ kind: z.enum(documentKinds), angleDeg: z.number() })
+    .nullable()
+    .default(null),
   /** The right one of two people. Null in a photo of one person and in the files of versions before 0.3. */
   second: z.object({ face: faceSchema, head: lengthsSchema }).nullable().default(null),
   /**

@@ -1,10 +1,11 @@
 /**
  * The order: what is to be made of a photo. It is written as JSON (upload metadata, compose payload) or in short form
  * as the folder of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue+4r/jane.jpg`,
- * `cutout/vase.png`.
+ * `cutout/vase.png`, `signature+ssc-cgl/jane.jpg`.
  */
 import * as z from 'zod';
 import { PhotoRejected } from './errors.ts';
+import { documentKinds, isDocumentKind } from './forms/document-kinds.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
 
 /**
@@ -14,19 +15,27 @@ import { sheetOrderSchema } from './sheet-order.ts';
 export const maxStandards = 12;
 export const maxBackdrops = 6;
 
+/** What an order without standards makes. */
+export const usualStandard = 'cn-1-inch';
+
 /** Version of the order. Increase it when the meaning of a field changes; records store it. */
 export const orderVersion = 2;
 
 export const orderSchema = z.strictObject({
-  /** `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. */
-  kind: z.enum(['photo', 'cutout']).default('photo'),
-  /** Ids of core/standards.ts, or custom sizes (core/custom-size.ts). */
-  standards: z.array(z.string().min(1).max(64)).min(1).max(maxStandards).default(['cn-1-inch']),
+  /**
+   * `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. `signature`, `thumb-print`,
+   * `declaration`: ink on paper.
+   */
+  kind: z.enum(['photo', 'cutout', ...documentKinds]).default('photo'),
+  /** Ids of core/standards.ts or core/forms/packs.ts, or custom sizes (core/custom-size.ts). */
+  standards: z.array(z.string().min(1).max(64)).min(1).max(maxStandards).default([usualStandard]),
   /**
    * Colour names, `#RRGGBB`, gradients, `original` or `transparent` (core/backdrop.ts). Empty: the photo's own
    * background where the office forbids to replace it, else the first backdrop of the standard.
    */
   backdrops: z.array(z.string().min(1).max(64)).max(maxBackdrops).default([]),
+  /** Colour of the ink of a signature, thumb print or declaration. */
+  ink: z.enum(['original', 'blue', 'black']).default('original'),
   /** `auto`: JPEG, or PNG when the standard or a transparent backdrop requires it. */
   format: z.enum(['auto', 'jpeg', 'png']).default('auto'),
   /** Replaces the print density of the standard; the pixels follow from it. */
@@ -90,10 +99,17 @@ export function orderFromPhotoId(photoId: string): PhotoOrder {
 
 /**
  * Parses `standard[,standard...][+[backdrop[,backdrop...]][+paper]]` or `cutout`: `us-passport++4r` is a sheet on the
- * backdrop that the standard names first. @throws PhotoRejected `bad-order`.
+ * backdrop that the standard names first. Ink on paper is `signature[+standard[,standard...][+backdrop]]`, also
+ * `thumb-print` and `declaration`. @throws PhotoRejected `bad-order`.
  */
 export function parseOrderForm(form: string): PhotoOrder {
   if (form === 'cutout') return parseOrder({ kind: 'cutout' });
+  const [kind, sizes, ground, ...more] = form.split('+');
+  if (isDocumentKind(kind)) {
+    if (more.length > 0) throw new PhotoRejected('bad-order', 'The folder name has more than two +.');
+    const grounds = ground === undefined ? [] : ground.split(',');
+    return parseOrder({ kind, ...(sizes && { standards: sizes.split(',') }), backdrops: grounds });
+  }
   const [standards = '', backdrops, paper, ...rest] = form.split('+');
   if (rest.length > 0) throw new PhotoRejected('bad-order', 'The folder name has more than two +.');
   const none = backdrops === undefined || (backdrops === '' && paper !== undefined);
@@ -113,6 +129,7 @@ export function formatOrderForm(order: PhotoOrder): string | null {
   if ([...standards, ...backdrops, sheet?.paper].some((name) => name && /[,+/]/.test(name))) return null;
   const colours = backdrops.length > 0 || sheet ? `+${backdrops.join(',')}` : '';
   const paper = sheet ? `+${sheet.paper}` : '';
-  const form = kind === 'cutout' ? 'cutout' : `${standards.join(',')}${colours}${paper}`;
+  const photos = `${standards.join(',')}${colours}${paper}`;
+  const form = kind === 'cutout' ? 'cutout' : kind === 'photo' ? photos : `${kind}+${photos}`;
   return JSON.stringify(parseOrderForm(form)) === JSON.stringify(parseOrder(order)) ? form : null;
 }

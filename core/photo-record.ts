@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type Check, checkSchema } from './checks.ts';
 import { editSchema } from './edits.ts';
 import type { PhotoRejected } from './errors.ts';
+import { documentKinds } from './forms/document-kinds.ts';
 import { noteSchema } from './notes.ts';
 import { orderSchema, orderVersion, type PhotoOrder } from './order.ts';
 import { uncheckedSchema } from './unchecked.ts';
@@ -40,7 +41,7 @@ const measurementsSchema = z.object({
 /** A finished file as the record stores it. */
 const storedOutputSchema = z.object({
   key: z.string(),
-  kind: z.enum(['photo', 'cutout', 'sheet']),
+  kind: z.enum(['photo', 'cutout', 'sheet', ...documentKinds]),
   /** Null for cutouts and sheets. */
   standard: z.string().nullable(),
   /** For paper or for an online portal; null for cutouts. */

@@ -25,6 +25,7 @@ const judgedBy = {
   gaze: ['gaze'], // the eyes look into the camera
   colours: ['colour'], // a colour photo with natural colours
   'print-quality': [], // the paper and the printer
+  'own-hand': [], // a signature, thumb print or declaration is the person's own
 } as const satisfies Record<string, readonly CheckCode[]>;
 
 export type UncheckedRule = keyof typeof judgedBy;
@@ -55,6 +56,16 @@ export function uncheckedOf(
   const infants = infant ? infantRules(standard) : [];
   const rules = [...measureRules(standard, checks), ...infants, ...rulesOf(standard, profile)];
   return rules.filter(({ code }) => !isJudged(code));
+}
+
+/** Returns the rules for a signature, thumb print or declaration. @param standard null when it is not known. */
+export function uncheckedInk(standard: PhotoStandard | null): Unchecked[] {
+  const doubt = standard && doubtOf(standard);
+  return [
+    ...(doubt ? [{ code: 'figures' as const, message: doubt }] : []),
+    ...(standard?.remark ? [{ code: 'remark' as const, message: standard.remark }] : []),
+    { code: 'own-hand', message: 'It must be your own, as on your other papers, and complete.' },
+  ];
 }
 
 /** The rules on lengths, with the check of each. */

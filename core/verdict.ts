@@ -6,10 +6,11 @@
 import * as z from 'zod';
 import { type Check, type CheckCode, checkAdvice } from './checks.ts';
 import type { Edit } from './edits.ts';
+import { type DocumentKind, isDocumentKind } from './forms/document-kinds.ts';
 import { type NoteCode, noteCodes, type OutputNote } from './notes.ts';
 import { ruleSource } from './standards/sources.ts';
 import type { PhotoStandard } from './standards.ts';
-import { headCoverWords, type Unchecked, uncheckedOf } from './unchecked.ts';
+import { headCoverWords, type Unchecked, uncheckedInk, uncheckedOf } from './unchecked.ts';
 
 /** From good to bad. */
 export const verdicts = ['ready', 'look-again', 'will-be-refused'] as const;
@@ -45,7 +46,7 @@ export interface Judgement {
 
 /** The parts of a finished file that the verdict depends on. */
 export interface JudgedFile {
-  readonly kind: 'photo' | 'cutout' | 'sheet';
+  readonly kind: 'photo' | 'cutout' | 'sheet' | DocumentKind;
   readonly profile: 'print' | 'upload' | null;
   readonly checks: readonly Check[];
   readonly notes: readonly OutputNote[];
@@ -67,6 +68,7 @@ export function verdictOf(file: JudgedFile, capture: readonly Check[], standard:
     ...checks.flatMap((check) => checkReason(withOfficeRule(check, standard), file)),
     ...file.notes.flatMap((note) => noteReason(note, checks, standard)),
   ];
+  if (isDocumentKind(file.kind)) return judged(reasons, uncheckedInk(standard));
   return judged(reasons, uncheckedOf(standard, checks, file.profile, file.infant));
 }
 

@@ -23,6 +23,7 @@ export function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: n
     scene: null,
     working: { widthPx, heightPx },
     matteBy: 'networks',
+    ink: null,
     second: null,
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     doubts: null,

@@ -124,6 +124,64 @@ const sheetOptions = {
   },
 } as const satisfies Options;
 
+const formOptions = {
+  pack: {
+    type: 'string',
+    value: 'ID',
+    text: {
+      en: 'all photos that a form asks for: ssc-cgl, upsc, ibps, sbi, neet-ug, jee-main, rrb, gate or ctet',
+      zh: '一张报名表要求的所有照片：ssc-cgl、upsc、ibps、sbi、neet-ug、jee-main、rrb、gate 或 ctet',
+    },
+  },
+  signature: {
+    type: 'string',
+    value: 'FILE',
+    completes: 'file',
+    text: {
+      en: 'also make a clean signature of this picture of ink on paper, for the pack or in the size of --ink-size',
+      zh: '另从这张签名照片做出干净的签名，按报名表或 --ink-size 的尺寸',
+    },
+  },
+  'thumb-print': {
+    type: 'string',
+    value: 'FILE',
+    completes: 'file',
+    text: { en: 'the same for a thumb print', zh: '同上，用于拇指印' },
+  },
+  declaration: {
+    type: 'string',
+    value: 'FILE',
+    completes: 'file',
+    text: { en: 'the same for a declaration in handwriting', zh: '同上，用于手写声明' },
+  },
+  kind: {
+    type: 'string',
+    value: 'KIND',
+    choices: ['photo', 'signature', 'thumb-print', 'declaration'],
+    text: {
+      en: 'what the files show: photo, signature, thumb-print or declaration (default: photo)',
+      zh: '文件的内容：photo（照片）、signature（签名）、thumb-print（拇指印）或 declaration（声明）（默认：photo）',
+    },
+  },
+  ink: {
+    type: 'string',
+    value: 'COLOUR',
+    choices: ['original', 'blue', 'black'],
+    text: {
+      en: 'colour of the ink: original, blue or black (default: original)',
+      zh: '字迹颜色：original（原色）、blue（蓝）或 black（黑）（默认：original）',
+    },
+  },
+  'ink-size': {
+    type: 'string',
+    value: 'SIZE',
+    text: {
+      en: 'size of a signature, thumb print or declaration without a pack, for example 140x60px@10-20kB',
+      zh: '没有报名表时签名、拇指印或声明的尺寸，例如 140x60px@10-20kB',
+    },
+  },
+} as const satisfies Options;
+
 const runOptions = {
   'main-face': {
     type: 'boolean',
@@ -178,7 +236,7 @@ export const photoTable = {
   words: 'FILE|FOLDER|GLOB...',
   text: { en: 'Makes ID photos from your own pictures.', zh: '用自己的照片制作证件照。' },
   actions: [],
-  options: { ...orderOptions, ...sheetOptions, ...runOptions },
+  options: { ...orderOptions, ...sheetOptions, ...formOptions, ...runOptions },
   exitCodes: {
     0: { en: 'all photos are done and have the required verdict', zh: '所有照片都已完成，并达到要求的结论' },
     1: {

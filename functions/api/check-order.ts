@@ -3,7 +3,8 @@
  */
 import { resolveBackdrop } from '../../core/backdrop.ts';
 import { PhotoRejected } from '../../core/errors.ts';
-import { findStandard } from '../../core/find-standard.ts';
+import { documentStandards, findStandards } from '../../core/find-standard.ts';
+import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import { formatOrderJson, type PhotoOrder } from '../../core/order.ts';
 
 /** S3 accepts 2 KB of metadata, names included (S3 user guide, "Working with object metadata", read 2026-11-25). */
@@ -11,7 +12,9 @@ const mostOrderBytes = 2000;
 
 /** Checks an order. @throws PhotoRejected `unknown-standard`, `bad-order`. */
 export function checkOrder(order: PhotoOrder): void {
-  for (const standard of order.standards.map(findStandard)) {
+  const { kind, standards } = order;
+  const found = isDocumentKind(kind) ? documentStandards({ kind, standards }) : standards.flatMap(findStandards);
+  for (const standard of found) {
     for (const backdrop of order.backdrops) resolveBackdrop(backdrop, standard);
   }
   const sizeBytes = formatOrderJson(order).length;

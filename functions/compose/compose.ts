@@ -4,11 +4,13 @@
  */
 import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
+import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import { checkCapture } from './checks/checks.ts';
 import { encodeCutout } from './encode.ts';
 import { type ComposedFile, checkCutoutOrder, cutoutFile, finishFile } from './finish.ts';
+import { composeInk } from './ink/ink-file.ts';
 import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
 import { decodeCutout, type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
@@ -36,7 +38,12 @@ export async function* composePhoto(
   onChecked: (checks: readonly Check[]) => void = () => {},
 ): AsyncGenerator<ComposedFile> {
   const { order } = input;
-  if (order.kind === 'cutout') {
+  const { kind } = order;
+  if (isDocumentKind(kind)) {
+    yield* composeInk(input, { ...order, kind }, mark);
+    return;
+  }
+  if (kind === 'cutout') {
     checkCutoutOrder(order);
     const file = cutoutFile(await wholeCutout(input), input.head, order);
     mark('encode');

@@ -1,7 +1,7 @@
 /** Turns an order into the list of files to make, so that a bad order is rejected before any work. */
 import { type Backdrop, defaultBackdrop, resolveBackdrop } from '../../core/backdrop.ts';
 import { PhotoRejected } from '../../core/errors.ts';
-import { findStandard, peopleIn } from '../../core/find-standard.ts';
+import { findStandards, peopleIn } from '../../core/find-standard.ts';
 import { type Frame, frameOf } from '../../core/frame.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
@@ -41,7 +41,7 @@ const leastSidePx = 64;
 export function jobsOf(order: PhotoOrder): Job[] {
   const { standards, backdrops, densityDpi, profile } = order;
   peopleIn(standards);
-  const unique = new Map(standards.map(findStandard).map((standard) => [standard.id, standard]));
+  const unique = new Map(standards.flatMap(findStandards).map((standard) => [standard.id, standard]));
   return [...unique.values()].map((standard) => {
     const wanted = backdrops.map((text) => resolveBackdrop(text, standard));
     const chosen = wanted.length > 0 ? wanted : [defaultBackdrop(standard)];
@@ -94,7 +94,7 @@ function jobFile(standard: PhotoStandard, backdrop: Backdrop, order: PhotoOrder)
  * Returns the name with only letters, digits, dots and hyphens, for keys and file systems: `35x45mm@350@-50kB`
  * becomes `35x45mm-350dpi-max-50kb`.
  */
-function plain(name: string): string {
+export function plain(name: string): string {
   return name
     .toLowerCase()
     .replace(/@(\d+)(?=@|$)/, '-$1dpi')

@@ -111,13 +111,14 @@ function measurementsOf(
     model: { id, widthPx, heightPx },
     face: found ? { ...found.face, details: found.details, count } : null,
     head: heads?.head ?? null,
+    ink: null,
     second:
       second && heads?.second ? { face: { ...second.face, details: second.details, count }, head: heads.second } : null,
     doubts,
   };
 }
 
-function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise<Uint8Array> {
+export function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise<Uint8Array> {
   return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
     .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
     .toBuffer();
@@ -126,7 +127,11 @@ function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise<Uint8A
 const pngEffort = { compressionLevel: 3, adaptiveFiltering: false } as const;
 
 /** Encodes the parts of a stored cutout: the working photo, its edges as PNG (straight RGBA), the head measurements. */
-export async function encodeCutout({ cutout, head, workingPhotoJpeg }: MatteOutput) {
+export async function encodeCutout({
+  cutout,
+  head,
+  workingPhotoJpeg,
+}: Pick<MatteOutput, 'cutout' | 'head' | 'workingPhotoJpeg'>) {
   const { widthPx: width, heightPx: height, data } = edgesOf(cutout);
   const edgesPng = await sharp(data, { raw: { width, height, channels: 4 } })
     .png(pngEffort)

@@ -1,6 +1,7 @@
 /** Handles one upload: writes the record, cuts the person out and invokes compose. Called by handler.ts. */
 import { PhotoRejected } from '../../core/errors.ts';
-import { peopleIn } from '../../core/find-standard.ts';
+import { documentStandards, peopleIn } from '../../core/find-standard.ts';
+import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import { cutoutGroup, cutoutKey, photoIdFromUploadKey, preTrafficPrefix } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
 import {
@@ -23,6 +24,7 @@ import { claimRecord, readRecord } from '../runtime/records.ts';
 import { compareSequencers, type Upload } from '../runtime/s3-events.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import type { Networks } from './inference/networks.ts';
+import { inkOfPaper, inkVersion } from './ink/ink-of-paper.ts';
 import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
 
 /** Everything that the function has from its start. */
@@ -140,7 +142,9 @@ function checkSize(sizeBytes: number, maxBytes: number): void {
 /** @returns the order in the upload's metadata, else the order in the folder of its key. @throws PhotoRejected when it is not valid. */
 function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
   const order = stored.metadata.order ? parseOrderJson(stored.metadata.order) : orderFromPhotoId(photoId);
-  peopleIn(order.standards);
+  const { kind, standards } = order;
+  if (isDocumentKind(kind)) documentStandards({ kind, standards });
+  else peopleIn(standards);
   return order;
 }
 
@@ -190,6 +194,7 @@ async function cutOut(
 function fingerprintIn({ config, networks }: MattingContext, { bytes, order }: CutRequest): string {
   const { kind, faces } = order;
   const { inferenceSidePx, workingSidePx } = config;
+  if (isDocumentKind(kind)) return fingerprintOf(bytes, { inkVersion, workingSidePx, kind });
   const models = Object.values(networks).map(({ digest }) => digest);
   const people = peopleOf(order);
   // Photos of one person keep their fingerprints.
@@ -197,9 +202,9 @@ function fingerprintIn({ config, networks }: MattingContext, { bytes, order }: C
   return fingerprintOf(bytes, { matteVersion, models, inferenceSidePx, workingSidePx, kind, faces, ...couple });
 }
 
-/** Returns the number of people that matting looks for. A cutout order looks for none. */
+/** Returns the number of people that matting looks for. Other orders look for none. */
 function peopleOf({ kind, standards }: PhotoOrder): 1 | 2 {
-  return kind === 'cutout' ? 1 : peopleIn(standards);
+  return kind === 'photo' ? peopleIn(standards) : 1;
 }
 
 async function makeCutout(
@@ -208,6 +213,12 @@ async function makeCutout(
   watch: Stopwatch,
 ): Promise<Uint8Array> {
   const { kind, faces } = order;
+  if (isDocumentKind(kind)) {
+    const ink = await inkOfPaper(bytes, kind, config, watch.mark);
+    const file = packCutout(await encodeCutout(ink));
+    watch.mark('encode');
+    return file;
+  }
   const made = await mattePhoto(
     { bytes, kind, faces, people: peopleOf(order), settings: config, networks },
     watch.mark,

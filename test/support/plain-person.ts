@@ -127,6 +127,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
     scene: null,
     working: size,
     matteBy: 'networks',
+    ink: null,
     second: null,
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     face: {

@@ -50,6 +50,15 @@ export const rejectionsEn: Texts['rejections'] = {
     advice: 'Take it again with the whole head and both shoulders in the picture.',
   },
   'no-person': { title: 'No person could be cut out', advice: 'Stand clear of the background, in even light.' },
+  'no-ink': {
+    title: 'No ink was found',
+    advice: 'Write on plain white paper with a dark pen, and photograph only the paper, from above.',
+  },
+  'too-faint': { title: 'The ink is too faint', advice: 'Write with a black or blue pen, not with a pencil.' },
+  shadow: {
+    title: 'A shadow covers the ink',
+    advice: 'Photograph the paper in even daylight, without the shadow of your hand or phone.',
+  },
   'bad-order': { title: 'These settings do not work', advice: 'Choose another document, size or background.' },
   'file-size-unreachable': {
     title: 'The office’s file limit cannot be met',

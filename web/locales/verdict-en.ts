@@ -29,6 +29,7 @@ export const verdictEn: Texts['verdict'] = {
     measures: 'Lengths that the office states for the print only',
     figures: 'Figures that the office’s own page does not confirm',
     editing: 'Whether the office takes a replaced background: no rule is known',
+    'own-hand': 'The writing is your own and complete',
     'earlier-edits': 'Filters and retouching before the photo was sent',
     remark: 'The remark on this document',
     'photo-age': 'The age of the photo',

@@ -29,6 +29,7 @@ export const verdictZh: Texts['verdict'] = {
     measures: '只为冲印照片规定的长度',
     figures: '未经官方页面核实的数据',
     editing: '能否更换背景：未见规定',
+    'own-hand': '确为本人书写且完整',
     'earlier-edits': '上传之前的滤镜和修图',
     remark: '此证件的备注',
     'photo-age': '拍摄时间',

@@ -1,13 +1,19 @@
 /** Checks the file itself: pixels, bytes, compression, format, and whether the picture was enlarged. */
 import { type Check, checkAdvice, judge, type Limits } from '../../../core/checks.ts';
 import { isOfficeFile } from '../../../core/frame.ts';
+import type { Crop } from '../crop.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { sourceOf } from './place.ts';
+
+/** The parts of a finished file that do not depend on what it shows. */
+export type CheckedFile = Omit<CheckedOutput, 'crop' | 'measured' | 'measuredSecond'> & {
+  readonly crop: Pick<Crop, 'scale'>;
+};
 
 /**
  * Returns the checks of the file. The office's limits on a file do not bind a print that is not handed in as a file.
  */
-export function checkFile(output: CheckedOutput): Check[] {
+export function checkFile(output: CheckedFile): Check[] {
   const { standard, frame } = output;
   const size = [resolution(output), side('file-width', output), side('file-height', output)];
   return isOfficeFile(standard, frame) ? [...size, ...bytes(output), ...compression(output), ...format(output)] : size;
@@ -16,7 +22,7 @@ export function checkFile(output: CheckedOutput): Check[] {
 /** A smaller enlargement is only the rounding of sizes. */
 const slack = 0.005;
 
-function resolution({ crop }: CheckedOutput): Check {
+function resolution({ crop }: CheckedFile): Check {
   return judge({
     code: 'resolution',
     value: crop.scale,
@@ -32,7 +38,7 @@ function resolution({ crop }: CheckedOutput): Check {
   });
 }
 
-function side(code: 'file-width' | 'file-height', output: CheckedOutput): Check {
+function side(code: 'file-width' | 'file-height', output: CheckedFile): Check {
   const { standard, frame } = output;
   const axis = code === 'file-width' ? 0 : 1;
   const px = axis === 0 ? output.widthPx : output.heightPx;
@@ -53,7 +59,7 @@ function side(code: 'file-width' | 'file-height', output: CheckedOutput): Check 
   });
 }
 
-function bytes({ standard, sizeBytes }: CheckedOutput): Check[] {
+function bytes({ standard, sizeBytes }: CheckedFile): Check[] {
   const { minBytes, maxBytes } = standard.file;
   if (minBytes === null && maxBytes === null) return [];
   return [
@@ -69,7 +75,7 @@ function bytes({ standard, sizeBytes }: CheckedOutput): Check[] {
   ];
 }
 
-function compression({ standard, sizeBytes, widthPx, heightPx, contentType }: CheckedOutput): Check[] {
+function compression({ standard, sizeBytes, widthPx, heightPx, contentType }: CheckedFile): Check[] {
   const { maxCompression } = standard.file;
   if (maxCompression === null || contentType !== 'image/jpeg') return [];
   const ratio = (widthPx * heightPx * 3) / sizeBytes;
@@ -86,7 +92,7 @@ function compression({ standard, sizeBytes, widthPx, heightPx, contentType }: Ch
   ];
 }
 
-function format({ standard, contentType, backdrop }: CheckedOutput): Check[] {
+function format({ standard, contentType, backdrop }: CheckedFile): Check[] {
   const { formats } = standard.file;
   // A transparent picture is not handed in to an office.
   if (!formats || backdrop.kind === 'transparent') return [];
