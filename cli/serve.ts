@@ -6,6 +6,7 @@ import { cutoutsPrefix } from '../core/keys.ts';
 import type { NetworkOptions } from '../local/function-url/network.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { formatReport } from '../local/lambda/report.ts';
+import { otlpTarget } from '../local/monitoring/otlp.ts';
 import { dayMs, keepDays, removeExpired } from '../local/studio/expiry.ts';
 import { loadWebhookSecret, resultsBucket, uploadsBucket } from '../local/studio/folder.ts';
 import type { Webhook } from '../local/studio/options.ts';
@@ -39,7 +40,7 @@ export async function runServe(args: string[]): Promise<number> {
   const { access, webhookUrl, webhookSecret, ...ports } = given;
   const webhook = webhookUrl === undefined ? undefined : await openWebhook(dataDir, webhookUrl, webhookSecret);
   const studio = await startStudio({
-    ...{ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog },
+    ...{ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog, traces: otlpTarget(process.env) },
     ...(webhook && { webhook }),
   }).catch(explainPortInUse);
   const expiry = keepExpiring(studio);

@@ -174,6 +174,24 @@ export const newPhotoSchema = z
   })
   .meta({ title: 'NewPhoto' });
 
+/** The form of `POST /api/photo`. The field of the picture is checked by hand, because it is a file. */
+export const photoFormSchema = z
+  .object({
+    file: z.string().meta({ description: 'The picture.', contentMediaType: 'application/octet-stream' }),
+    standard: z
+      .string()
+      .optional()
+      .meta({ description: 'An id, or several with commas. The field may be repeated, and be named `standards`.' }),
+    backdrop: z.string().optional().meta({ description: 'As `standard`, with the backdrops.' }),
+    sheet: z
+      .string()
+      .optional()
+      .meta({ description: 'The paper of a print sheet; `sheet.ruler` and so on for the rest.' }),
+    order: z.string().optional().meta({ description: 'The order as JSON. Other fields replace its parts.' }),
+  })
+  .catchall(z.string())
+  .meta({ title: 'PhotoForm', description: 'The other fields are those of an order.' });
+
 export const ticketSchema = z
   .object({
     photoId,

@@ -44,7 +44,8 @@ export class Api extends Construct {
       architecture: options.architecture,
       tracing: options.tracing,
       memoryMb: options.deskMemoryMb,
-      timeout: Duration.seconds(10),
+      // One call waits for the finished photo, at most `waitMs` of functions/api/one-call/lambda-limits.ts.
+      timeout: Duration.seconds(30),
       env: configToEnv({ ...buckets, composeFunction: compose.functionArn, ...settings }),
       permissions: apiPermissions(names, compose),
       reservedConcurrency: options.deskConcurrency,

@@ -10,7 +10,7 @@ import { deletePhoto } from '../runtime/delete-photo.ts';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../runtime/http-handler.ts';
 import { photoReference } from '../runtime/log.ts';
 import { openBucket } from '../runtime/object-store.ts';
-import type { SignedOrigin } from '../runtime/presign.ts';
+import { type Signer, signerAt } from '../runtime/presign.ts';
 import { emptyAnswer, errorAnswer, jsonAnswer } from './answers.ts';
 import { asCallerSent } from './caller-request.ts';
 import { catalogue } from './catalogue.ts';
@@ -19,6 +19,9 @@ import { checkPhotoId, type Found, findOperation, notAllowed } from './find-oper
 import { checkAccess, openGuard } from './guard.ts';
 import { placeOrder } from './new-order.ts';
 import { issueTicket } from './new-photo.ts';
+import { acceptPhoto, type OneCall } from './one-call/accept-photo.ts';
+import { answerPhoto } from './one-call/answer-photo.ts';
+import { lambdaLimits } from './one-call/lambda-limits.ts';
 import { openApiDocument } from './openapi.ts';
 import type { OperationName } from './operations.ts';
 import { readPage } from './page.ts';
@@ -33,6 +36,7 @@ const config = configFromEnv(apiConfig);
 const buckets = { uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) };
 const guard = openGuard(buckets.results);
 const dailyLimit = new DailyLimit(buckets.results);
+const oneCall: OneCall = { config, buckets, ...lambdaLimits };
 const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url)));
 const everywhere = await securityHeaders(config);
 
@@ -43,7 +47,12 @@ const document = once(openApiDocument);
 /** Counts a photo of the request's access code. @throws ApiRefused `daily-limit`. */
 type CountPhoto = () => Promise<void>;
 
-type Route = (request: HttpRequest, photoId: string, countPhoto: CountPhoto) => Promise<HttpAnswer> | HttpAnswer;
+type Route = (
+  request: HttpRequest,
+  photoId: string,
+  countPhoto: CountPhoto,
+  code: string,
+) => Promise<HttpAnswer> | HttpAnswer;
 
 const routes: Readonly<Record<OperationName, Route>> = {
   readSettings: (request) => serveStatic(settings(), request),
@@ -51,12 +60,16 @@ const routes: Readonly<Record<OperationName, Route>> = {
   readInterface: (request) => serveStatic(document(), request),
   checkAccess: () => emptyAnswer(204),
   sendPhoto: async (request, _, countPhoto) => {
-    const ticket = await issueTicket(config, readBody(request, newPhotoSchema), originOf(request));
+    const ticket = await issueTicket(config, readBody(request, newPhotoSchema), signerOf(request));
     await countPhoto();
     return jsonAnswer(201, ticket);
   },
+  sendAndWait: async (request, _, countPhoto, name) => {
+    const photoId = await acceptPhoto(oneCall, request, { name, countPhoto });
+    return answerPhoto(oneCall, request, { photoId, signer: signerOf(request) });
+  },
   readPhoto: async (request, photoId) =>
-    jsonAnswer(200, await photoStatus(config, buckets, photoId, originOf(request))),
+    jsonAnswer(200, await photoStatus(config, buckets, photoId, signerOf(request))),
   orderAgain: async (request, photoId, countPhoto) => {
     const { order } = readBody(request, newOrderSchema);
     return jsonAnswer(202, await placeOrder(config, buckets, { photoId, order, countPhoto }));
@@ -71,9 +84,10 @@ const routes: Readonly<Record<OperationName, Route>> = {
   },
 };
 
-/** Returns the origin for signatures, where the function URL server names it. */
-function originOf({ headers }: HttpRequest): SignedOrigin {
-  return config.isOnNetwork ? headers[viewerHeaders.origin] : undefined;
+/** Returns the signer for the origin that the function URL server names; undefined where it names none. */
+function signerOf({ headers }: HttpRequest): Signer | undefined {
+  const origin = config.isOnNetwork ? headers[viewerHeaders.origin] : undefined;
+  return origin === undefined ? undefined : signerAt(origin);
 }
 
 /** Returns the catalogue, or the part of it that a query string searches for. */
@@ -111,7 +125,8 @@ async function serve(request: HttpRequest): Promise<HttpAnswer> {
     const isGuarded = !operation.isPublic && config.access === 'code';
     const code = isGuarded ? await checkAccess(guard, request) : null;
     const countPhoto = async () => void (code && (await dailyLimit.count(code)));
-    const answer = await routes[name](request, photoId === undefined ? '' : checkPhotoId(photoId), countPhoto);
+    const photo = photoId === undefined ? '' : checkPhotoId(photoId);
+    const answer = await routes[name](request, photo, countPhoto, code?.name ?? '');
     return { ...answer, logFields: { ...logFieldsOf(found), ...answer.logFields } };
   } catch (error) {
     const answer = errorAnswer(error, request.requestId, found?.photoId);

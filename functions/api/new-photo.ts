@@ -6,33 +6,45 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { foreignFormatOf, rejectForeign } from '../../core/foreign-formats.ts';
 import { formPrefix, uploadKey } from '../../core/keys.ts';
 import { formatOrderJson } from '../../core/order.ts';
-import { findUploadType, uploadTypes } from '../../core/upload-types.ts';
+import { findUploadType, type UploadType, uploadTypes } from '../../core/upload-types.ts';
 import type { ApiConfig } from '../runtime/config.ts';
-import { presignUpload, type SignedOrigin } from '../runtime/presign.ts';
+import { presignUpload, type Signer } from '../runtime/presign.ts';
 import { checkOrder } from './check-order.ts';
 
 /** Issues the ticket. @throws PhotoRejected for an order or a file that would be refused later anyway. */
 export async function issueTicket(
   config: ApiConfig,
   photo: z.output<typeof newPhotoSchema>,
-  origin?: SignedOrigin,
+  signer?: Signer,
 ): Promise<Ticket> {
   const { order, sizeBytes } = photo;
-  checkOrder(order);
-  if (sizeBytes === 0) throw new PhotoRejected('empty');
-  if (sizeBytes > config.maxBytes) {
-    throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${config.maxBytes}.`);
-  }
-  const contentType = findUploadType(photo.contentType, photo.fileName);
-  if (!contentType) throw rejectForeign(foreignFormatOf(photo.contentType, photo.fileName));
-  const photoId = `${formPrefix}${randomBytes(16).toString('hex')}.${uploadTypes[contentType][0]}`;
+  const contentType = checkNewPhoto(config, photo);
+  const photoId = newPhotoId(contentType);
   const seconds = config.uploadMinutes * 60;
   // The time is read before signing, so that the ticket never claims to be valid longer than its form.
   const expiresAt = new Date(Math.floor(Date.now() / 1000 + seconds) * 1000).toISOString();
-  const upload = await presignUpload({
-    ...{ bucket: config.uploadsBucket, key: uploadKey(photoId), sizeBytes, contentType, seconds },
-    metadata: { order: formatOrderJson(order) },
-    ...(origin !== undefined && { origin }),
-  });
+  const grant = { bucket: config.uploadsBucket, key: uploadKey(photoId), sizeBytes, contentType, seconds };
+  const upload = await presignUpload({ ...grant, metadata: { order: formatOrderJson(order) } }, signer);
   return { photoId, upload, expiresAt };
+}
+
+/** Checks a new photo. @returns its type. @throws PhotoRejected for what would be refused later anyway. */
+export function checkNewPhoto(
+  { maxBytes }: Pick<ApiConfig, 'maxBytes'>,
+  photo: z.output<typeof newPhotoSchema>,
+): UploadType {
+  const { order, sizeBytes } = photo;
+  checkOrder(order);
+  if (sizeBytes === 0) throw new PhotoRejected('empty');
+  if (sizeBytes > maxBytes) {
+    throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${maxBytes}.`);
+  }
+  const contentType = findUploadType(photo.contentType, photo.fileName);
+  if (!contentType) throw rejectForeign(foreignFormatOf(photo.contentType, photo.fileName));
+  return contentType;
+}
+
+/** Returns an id. @param digits 32 hexadecimal digits that make it; null: random ones. */
+export function newPhotoId(contentType: UploadType, digits: string | null = null): string {
+  return `${formPrefix}${digits ?? randomBytes(16).toString('hex')}.${uploadTypes[contentType][0]}`;
 }

@@ -39,7 +39,7 @@ function paths(): Json {
 }
 
 function describe(operationId: string, operation: Operation): Json {
-  const { summary, isPublic, request, status, answer } = operation;
+  const { summary, isPublic, request, form, files = [], status, answer } = operation;
   const parameters = parametersOf(operation);
   return {
     operationId,
@@ -47,11 +47,23 @@ function describe(operationId: string, operation: Operation): Json {
     security: isPublic ? [] : [{ accessCode: [] }, {}],
     ...(parameters.length > 0 && { parameters }),
     ...(request && { requestBody: { required: true, ...jsonContent(reference(request)) } }),
+    ...(form && { requestBody: { required: true, content: { 'multipart/form-data': { schema: reference(form) } } } }),
     responses: {
-      [status]: { description: summary, ...(answer && jsonContent(answer === 'document' ? {} : reference(answer))) },
+      [status]: { description: summary, ...answerContent(answer, files) },
+      ...(files.length > 0 && { 202: { description: notYet, ...answerContent(answer, []) } }),
       ...refusals(operation),
     },
   };
+}
+
+const notYet = 'The photo is not finished yet. It goes on; the header location is its address.';
+
+/** Returns the content of an answer: a file of one of the types, or JSON. */
+function answerContent(answer: Operation['answer'], files: readonly string[]): Json {
+  if (!answer) return {};
+  const types = files.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }]);
+  const json = jsonContent(answer === 'document' ? {} : reference(answer)) as { content: Json };
+  return { content: { ...Object.fromEntries(types), ...json.content } };
 }
 
 const contentDigest: Json = {
@@ -60,13 +72,23 @@ const contentDigest: Json = {
   description: 'The sha256 of the body in hex. Needed where CloudFront is before the API, at a domain of its own.',
 };
 
-function parametersOf({ path, query = {}, request }: Operation): Json[] {
+const repeatKey: Json = {
+  ...{ name: 'idempotency-key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } },
+  description: 'A repeated request with the same key, file and order gets the same photo.',
+};
+
+function parametersOf({ path, query = {}, request, form }: Operation): Json[] {
   const schema = { type: 'string', pattern: '^[0-9a-f]{32}\\.[a-z]{3,4}$' };
   const photo = { name: 'name', in: 'path', required: true, schema, description: 'The photoId behind `form/`.' };
   const asked = Object.entries(query).map(([name, { description, maxLength }]) => {
     return { name, in: 'query', schema: { type: 'string', maxLength }, description };
   });
-  return [...(path.includes('{name}') ? [photo] : []), ...asked, ...(request ? [contentDigest] : [])];
+  return [
+    ...(path.includes('{name}') ? [photo] : []),
+    ...asked,
+    ...(request || form ? [contentDigest] : []),
+    ...(form ? [repeatKey] : []),
+  ];
 }
 
 /** Returns one response per status, with the error codes that have this status. */
@@ -110,7 +132,8 @@ function nameOf(schema: z.ZodType): string {
 
 /** Returns the schemas: requests in their input form (defaults may be left out), answers in their output form. */
 function components(): Json {
-  const all = (Object.values(operations) as Operation[]).flatMap(({ request, answer }) => [
+  const all = (Object.values(operations) as Operation[]).flatMap(({ request, form, answer }) => [
+    ...(form ? [{ schema: form, io: 'input' as const }] : []),
     ...(request ? [{ schema: request, io: 'input' as const }] : []),
     ...(answer && answer !== 'document' ? [{ schema: answer, io: 'output' as const }] : []),
   ]);

@@ -9,11 +9,13 @@ import {
   newOrderSchema,
   newPhotoSchema,
   orderAcceptedSchema,
+  photoFormSchema,
   photoSchema,
   settingsSchema,
   ticketSchema,
 } from '../../core/api.ts';
 import type { ApiErrorCode } from '../../core/api-errors.ts';
+import { type RejectionCode, rejections } from '../../core/errors.ts';
 import { instancesSchema } from '../../core/instances-api.ts';
 
 export interface Operation {
@@ -26,6 +28,10 @@ export interface Operation {
   /** The description and greatest length of each parameter of the query string. */
   readonly query?: Readonly<Record<string, { readonly description: string; readonly maxLength: number }>>;
   readonly request?: z.ZodType;
+  /** The schema of a form (`multipart/form-data`) in place of a JSON body. */
+  readonly form?: z.ZodType;
+  /** The media types of a file that the answer is, unless the caller accepts JSON. Such an operation may answer 202. */
+  readonly files?: readonly string[];
   readonly status: number;
   /** The schema of the body; null: no body; `document`: the OpenAPI document. */
   readonly answer: z.ZodType | 'document' | null;
@@ -65,6 +71,13 @@ export const operations = {
     summary: 'Issues a ticket to upload one photo; the upload starts the work',
     request: newPhotoSchema,
     refusals: [...refusedOrders, 'empty', 'too-large', 'unsupported-format', 'daily-limit'],
+  },
+  sendAndWait: {
+    ...{ method: 'POST', path: '/api/photo', isPublic: false, status: 200, answer: photoSchema },
+    summary: 'Takes one photo and answers with the first finished file, or with the status when JSON is accepted',
+    form: photoFormSchema,
+    files: ['image/jpeg', 'image/png'],
+    refusals: ['bad-request', 'body-too-large', ...(Object.keys(rejections) as RejectionCode[]), 'daily-limit'],
   },
   readPhoto: {
     ...{ method: 'GET', path: photoPath, isPublic: false, status: 200, answer: photoSchema },

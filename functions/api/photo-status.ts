@@ -5,7 +5,7 @@ import { isSettled, type PhotoRecord } from '../../core/photo-record.ts';
 import type { ApiConfig } from '../runtime/config.ts';
 import { photoReference } from '../runtime/log.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
-import { presignDownload, type SignedOrigin } from '../runtime/presign.ts';
+import { presignDownload, type Signer } from '../runtime/presign.ts';
 import { readStoredRecord } from '../runtime/records.ts';
 import { ApiRefused } from './refused.ts';
 
@@ -28,7 +28,7 @@ export async function photoStatus(
   config: LinkSettings,
   buckets: Buckets,
   photoId: string,
-  origin?: SignedOrigin,
+  signer?: Signer,
 ): Promise<ApiPhoto> {
   const stored = await readStoredRecord(buckets.results, photoId);
   const record = stored?.record;
@@ -50,7 +50,7 @@ export async function photoStatus(
     verdict: record?.status === 'done' ? record.verdict : null,
     outputs: outputs.map(({ key, ...output }) => ({ ...output, name: plainFileName(key) })),
     timings: record?.timings ?? { matting: {}, compose: {} },
-    links: record ? await linksOf(config, record, cutout, origin) : [],
+    links: record ? await linksOf(config, record, cutout, signer) : [],
     expiresAt,
   };
 }
@@ -80,10 +80,10 @@ async function linksOf(
   { resultsBucket, linkMinutes }: LinkSettings,
   record: PhotoRecord,
   cutout: string | null,
-  origin: SignedOrigin,
+  signer: Signer | undefined,
 ): Promise<PhotoLink[]> {
   const sign = async ({ key, ...file }: LinkedFile) => {
-    return { ...file, url: await presignDownload(resultsBucket, key, file.name, linkMinutes * 60, origin) };
+    return { ...file, url: await presignDownload(resultsBucket, key, file.name, linkMinutes * 60, signer) };
   };
   const working = { kind: 'working', contentType: 'image/jpeg', name: 'working.jpg' } as const;
   return Promise.all([...outputFiles(record), ...(cutout === null ? [] : [{ ...working, key: cutout }])].map(sign));

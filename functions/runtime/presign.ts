@@ -2,7 +2,7 @@
  * Signs forms and links with which a browser reaches one object of a bucket for a few minutes, with the API's own rights: a
  * form stores exactly the announced file, a link fetches a finished one. Signing sends no request.
  */
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { sharedClient } from './object-store.ts';
@@ -16,25 +16,27 @@ export interface UploadGrant {
   /** User metadata, ASCII. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly seconds: number;
-  readonly origin?: SignedOrigin;
 }
 
-/** The origin at which a caller reaches the buckets; undefined: the endpoint of S3. */
-export type SignedOrigin = string | undefined;
+/** The client that signs. Its endpoint is the address at which the holder of the signature reaches the buckets. */
+export type Signer = S3Client;
 
-/** The clients of the last origins. A caller may choose among many addresses of one machine. */
-const clients = new Map<string, S3Client>();
-const mostClients = 8;
+/** The signers of the last origins. A caller may choose among the addresses of one machine. */
+const signers = new Map<string, Signer>();
+const mostSigners = 8;
 
-function clientFor(origin: SignedOrigin): S3Client {
-  if (origin === undefined) return sharedClient();
-  const known = clients.get(origin);
+/**
+ * Returns the signer for an origin, such as `http://192.168.1.5:7860`.
+ * @param config region and key pair; default: those of the AWS environment.
+ */
+export function signerAt(origin: string, config: S3ClientConfig = {}): Signer {
+  const known = signers.get(origin);
   if (known) return known;
-  const client = new S3Client({ forcePathStyle: true, endpoint: origin });
-  const [oldest] = clients.keys();
-  if (clients.size >= mostClients && oldest !== undefined) clients.delete(oldest);
-  clients.set(origin, client);
-  return client;
+  const signer = new S3Client({ ...config, forcePathStyle: true, endpoint: origin });
+  const [oldest] = signers.keys();
+  if (signers.size >= mostSigners && oldest !== undefined) signers.delete(oldest);
+  signers.set(origin, signer);
+  return signer;
 }
 
 export interface UploadForm {
@@ -44,9 +46,9 @@ export interface UploadForm {
 }
 
 /** Returns a signed form. Every field is a condition of its policy, so none can be changed, added or left out. */
-export function presignUpload(grant: UploadGrant): Promise<UploadForm> {
+export function presignUpload(grant: UploadGrant, signer: Signer = sharedClient()): Promise<UploadForm> {
   const metadata = Object.entries(grant.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
-  return createPresignedPost(clientFor(grant.origin), {
+  return createPresignedPost(signer, {
     Bucket: grant.bucket,
     Key: grant.key,
     Conditions: [['content-length-range', grant.sizeBytes, grant.sizeBytes]],
@@ -61,11 +63,11 @@ export function presignDownload(
   key: string,
   fileName: string,
   seconds: number,
-  origin?: SignedOrigin,
+  signer: Signer = sharedClient(),
 ): Promise<string> {
   const disposition = `attachment; filename="${fileName}"`;
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentDisposition: disposition });
-  return getSignedUrl(clientFor(origin), command, { expiresIn: seconds });
+  return getSignedUrl(signer, command, { expiresIn: seconds });
 }
 
 /** Returns the address of a bucket's objects, with a slash at its end, as a content security policy names it. */

@@ -11,9 +11,12 @@ import type { Instances } from '../../core/instances-api.ts';
 import type { AccessRequest } from '../../functions/api/guard.ts';
 import type { InvokeResult } from '../lambda/host.ts';
 import { BodyTooLarge, readBody } from '../lambda/read-body.ts';
+import type { Health } from '../monitoring/health.ts';
+import type { Figures } from '../monitoring/monitoring.ts';
 import { type Caller, openCallerCheck } from './callers.ts';
 import { Limiter } from './limiter.ts';
 import { checkNetwork, familyOf, type NetworkOptions, openBlockList, originsOf, plainAddress } from './network.ts';
+import { type OnePhotoHandler, openOnePhoto } from './one-photo.ts';
 import { joinHeaders, replyOf, requestEvent } from './payload.ts';
 import { answerBroken, answerError, FunctionUrlRefused, ownHeaders } from './refusals.ts';
 
@@ -33,6 +36,12 @@ export interface FunctionUrlOptions {
   readonly network?: NetworkOptions | undefined;
   /** Serves the requests to the buckets of a network. @throws Transient while the studio starts. */
   readonly objects?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Returns the answer of `/health`. Default: there is none. */
+  readonly health?: () => Promise<Health>;
+  /** Returns the answer of `/metrics`. @throws Transient while the studio starts. Default: there is none. */
+  readonly figures?: () => Promise<Figures>;
+  /** Answers `POST /api/photo`. Default: the API does. */
+  readonly onePhoto?: OnePhotoHandler;
   /** The buckets that `objects` serves. */
   readonly buckets?: readonly string[];
   readonly limits?: Partial<FunctionUrlLimits>;
@@ -92,10 +101,16 @@ export async function startFunctionUrl(options: FunctionUrlOptions): Promise<Fun
   const limits = { ...(network ? networkLimits : loopbackLimits), ...options.limits };
   const limiter = new Limiter({ ...limits, concurrency: options.concurrency });
   const checkCaller = openCallerCheck(network);
+  const answerOnePhoto = options.onePhoto && openOnePhoto(options.onePhoto);
   const server = createHttpServer(limits, network, (request, response) => {
     request.on('error', () => {});
     response.on('error', () => {});
-    const work = async () => serve(options, limiter, checkCaller(request), request, response);
+    const work = async () => {
+      const caller = checkCaller(request);
+      const isOneCall = request.method === 'POST' && request.url?.split('?')[0] === '/api/photo';
+      if (isOneCall && answerOnePhoto) return answerOnePhoto(caller, request, response);
+      return serve(options, limiter, caller, request, response);
+    };
     work().catch((error: unknown) => answerError(response, error));
   });
   server.maxConnections = limits.maxConnections;
@@ -171,7 +186,8 @@ async function serve(
     return serveObjects(options, caller, request, response);
   }
   if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) throw new BodyTooLarge('announced');
-  if (path === '/api/instances') return answerInstances(options, caller, request, response);
+  const own = Object.hasOwn(ownAnswers, path) ? ownAnswers[path]?.(options) : undefined;
+  if (own) return answerItself(own, options, caller, request, response);
   const event = requestEvent(request, await readBody(request, bodyLimitBytes), randomUUID(), caller);
   const { payload, functionError } = await limiter.run(() => options.invoke(event));
   const reply = functionError ? null : replyOf(payload);
@@ -195,8 +211,39 @@ function serveObjects(
   objects?.(request, response);
 }
 
-async function answerInstances(
-  options: FunctionUrlOptions,
+/** An answer of this server itself. */
+interface OwnAnswer {
+  readonly isPublic: boolean;
+  readonly make: () => Promise<{ readonly status: number; readonly contentType?: string; readonly body: string }>;
+}
+
+/** The paths that this server answers itself; a path whose option is missing goes to the API. */
+const ownAnswers: Readonly<Record<string, (options: FunctionUrlOptions) => OwnAnswer | undefined>> = {
+  '/api/instances': ({ instances }) => ({
+    isPublic: false,
+    make: async () => ({ status: 200, body: JSON.stringify(instances()) }),
+  }),
+  '/health': ({ health }) =>
+    health && {
+      isPublic: true,
+      make: async () => {
+        const answer = await health();
+        return { status: answer.status === 'ready' ? 200 : 503, body: JSON.stringify(answer) };
+      },
+    },
+  '/metrics': ({ figures }) =>
+    figures && {
+      isPublic: false,
+      make: async () => {
+        const { contentType, text } = await figures();
+        return { status: 200, contentType, body: text };
+      },
+    },
+};
+
+async function answerItself(
+  { isPublic, make }: OwnAnswer,
+  { checkAccess }: FunctionUrlOptions,
   { address }: Caller,
   request: IncomingMessage,
   response: ServerResponse,
@@ -204,6 +251,7 @@ async function answerInstances(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new FunctionUrlRefused('method-not-allowed', { allow: 'GET, HEAD' });
   }
-  await options.checkAccess?.({ headers: joinHeaders(request.headers), sourceIp: address });
-  response.writeHead(200, ownHeaders).end(JSON.stringify(options.instances()));
+  if (!isPublic) await checkAccess?.({ headers: joinHeaders(request.headers), sourceIp: address });
+  const { status, contentType = ownHeaders['content-type'], body } = await make();
+  response.writeHead(status, { ...ownHeaders, 'content-type': contentType }).end(body);
 }

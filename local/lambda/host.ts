@@ -75,6 +75,8 @@ export interface FunctionHost {
   instances(): readonly InstanceView[];
   /** Returns the number of unfinished events of one function, or of all. */
   queueDepth(functionName?: string): number;
+  /** Returns since when the oldest work of a function waits for an instance, epoch ms; null when none waits. */
+  waitingSince(functionName: string): number | null;
   /** Returns all dead letters, oldest first. */
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Queues one dead letter again, or all, under the same request ids. @returns their number. */
@@ -154,6 +156,10 @@ async function startLocked(options: FunctionHostOptions, release: () => Promise<
     invoke: (name, payload) => target.invoke(parseFunctionReference(name), payload),
     instances: () => pool.views(),
     queueDepth: (name) => dispatcher.queueDepth(name),
+    waitingSince: (name) => {
+      const sinceUs = dispatcher.waitingSinceUs(name);
+      return sinceUs === undefined ? null : sinceUs / 1000;
+    },
     deadLetters: () => deadLetters.list(),
     redrive: (requestId) => redrive(target, deadLetters, requestId),
     discard: async (name, matches) => {

@@ -3,6 +3,7 @@ import type { FunctionName } from '../../files/built.ts';
 import type { Config } from '../../functions/runtime/config.ts';
 import type { NetworkOptions } from '../function-url/network.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';
+import type { OtlpTarget } from '../monitoring/otlp.ts';
 
 export interface Webhook {
   readonly url: string;
@@ -32,6 +33,8 @@ export interface StudioOptions {
   readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
   /** The address that gets an event for every settled photo, and the key of its signatures. Default: none. */
   readonly webhook?: Webhook;
+  /** Where traces of photos are sent. Default: nowhere. */
+  readonly traces?: OtlpTarget | null;
   /** The waits before the retries of an event. Default: those of the function host. */
   readonly retryDelaysMs?: readonly number[];
   readonly onReport?: (report: InvocationReport) => void;

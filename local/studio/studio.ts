@@ -4,11 +4,14 @@
  */
 import { rm } from 'node:fs/promises';
 import { Transient } from '../../core/errors.ts';
-import { uploadsPrefix } from '../../core/keys.ts';
+import { accessCodeKey, uploadsPrefix } from '../../core/keys.ts';
 import { startEventBus } from '../event-bus/server.ts';
+import type { OnePhotoHandler } from '../function-url/one-photo.ts';
 import { type FunctionUrlServer, startFunctionUrl } from '../function-url/server.ts';
 import { type FunctionHost, type FunctionSpec, queueIn, startFunctionHost } from '../lambda/host.ts';
 import { formatReport } from '../lambda/report.ts';
+import { openHealth } from '../monitoring/health.ts';
+import { type Monitoring, openMonitoring } from '../monitoring/monitoring.ts';
 import type { JsonServer } from '../operations/json-server.ts';
 import type { OperationsSource } from '../operations/server.ts';
 import type { ObjectServer } from '../s3/server.ts';
@@ -26,6 +29,7 @@ import {
 } from './folder.ts';
 import { accessOf, apiConcurrency, functionSpecs, webhookFunction } from './functions.ts';
 import { openStudioBuckets, type StudioBuckets, startStudioObjects } from './object-server.ts';
+import { openOneCall } from './one-call.ts';
 import { openOperations } from './operations.ts';
 import type { StudioOptions } from './options.ts';
 import { readyParts } from './parts.ts';
@@ -58,6 +62,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     loadCredentials(dataDir),
   ]);
   const activity = new Activity();
+  const monitoring = openMonitoring(options.traces ?? null, (reason) => {
+    process.stderr.write(`traces are not sent: ${reason}\n`);
+  });
   const operations = operationsOf(dataDir);
   // The servers start one after the other: the buckets need the page's origin, the functions need the buckets'
   // endpoint. The first servers get requests before the function host has started; until then they answer that it is
@@ -70,6 +77,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const server of started) await server.close();
+    await monitoring.close();
   };
   try {
     let buckets: StudioBuckets | undefined;
@@ -77,7 +85,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       if (!buckets) throw starting();
       return buckets;
     };
-    const functionUrl = await openFunctionUrl(options, { getFunctions, getBuckets }, activity);
+    const onePhoto = openOneCall(options, credentials, getBuckets);
+    const parts = { getFunctions, getBuckets, onePhoto, monitoring };
+    const functionUrl = await openFunctionUrl(options, parts, activity);
     if (functionUrl) started.push(functionUrl);
     const objects = await openObjects(options, credentials, getFunctions, functionUrl?.origins ?? []);
     started.push(objects);
@@ -87,7 +97,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     if (eventBus) started.push(eventBus);
     const called = { objects: options.storageEndpoint ?? objects.endpoint, eventBus: eventBus?.endpoint };
     const specs = await Promise.all(functionSpecs(options, entries, called, credentials).map(withCodeVersion));
-    const host = await openHost(options, specs, activity, operations);
+    const host = await openHost(options, specs, [activity, monitoring], operations);
     started.push(host);
     const endpoints = { region, objects: objects.endpoint, functions: host.endpoint };
     started.push(await openOperations(dataDir, credentials, operations, endpoints));
@@ -117,27 +127,46 @@ interface StartedParts {
   readonly getFunctions: GetFunctions;
   /** @throws Transient `invoke-unavailable` while the studio starts. */
   readonly getBuckets: () => StudioBuckets;
+  readonly onePhoto: OnePhotoHandler;
+  readonly monitoring: Monitoring;
 }
 
 function openFunctionUrl(
   options: StudioOptions,
-  { getFunctions, getBuckets }: StartedParts,
+  { getFunctions, getBuckets, onePhoto, monitoring }: StartedParts,
   activity: Activity,
 ): Promise<FunctionUrlServer> | undefined {
-  const { pagePort, network } = options;
+  const { dataDir, modelDir, pagePort, network } = options;
   if (pagePort === undefined) return undefined;
   return startFunctionUrl({
-    ...{ port: pagePort, network },
+    ...{ port: pagePort, network, onePhoto },
     ...(accessOf(options) === 'code' && { checkAccess: openAccessCheck(() => getBuckets().results) }),
     buckets: [uploadsBucket, resultsBucket],
     objects: (request, response) => getBuckets().server.handle(request, response),
     concurrency: apiConcurrency,
+    health: openHealth({
+      ...{ dataDir, modelDir, isStarted: () => isReady(getFunctions) },
+      askStorage: async () => getBuckets().results.exists(accessCodeKey),
+    }),
+    figures: async () => {
+      const { host, specs } = getFunctions();
+      return monitoring.figures(host, specs);
+    },
     invoke: async (event) => getFunctions().host.invoke('api', event),
     instances: () => {
       const { host, specs } = getFunctions();
       return activity.view(host, specs);
     },
   });
+}
+
+/** Returns whether the functions have started. */
+function isReady(getFunctions: GetFunctions): boolean {
+  try {
+    return getFunctions().specs.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function openObjects(
@@ -176,7 +205,7 @@ async function openEventBus(
 function openHost(
   options: StudioOptions,
   specs: readonly FunctionSpec[],
-  activity: Activity,
+  [activity, monitoring]: readonly [Activity, Monitoring],
   { logs }: OperationsSource,
 ): Promise<FunctionHost> {
   return startFunctionHost({
@@ -185,15 +214,20 @@ function openHost(
     ...(options.retryDelaysMs && { retryDelaysMs: options.retryDelaysMs }),
     onReport: (report) => {
       activity.addReport(report);
+      monitoring.addReport(report);
       logs.add(report.functionName, formatReport(report));
       options.onReport?.(report);
     },
     onLog: (functionName, line) => {
       activity.addLine(line);
+      monitoring.addLine(functionName, line);
       logs.add(functionName, line);
       options.onLog?.(functionName, line);
     },
-    ...(options.onDeadLetter && { onDeadLetter: options.onDeadLetter }),
+    onDeadLetter: (deadLetter) => {
+      monitoring.addDeadLetter(deadLetter);
+      options.onDeadLetter?.(deadLetter);
+    },
   });
 }
 

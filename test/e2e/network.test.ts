@@ -86,6 +86,29 @@ test('a photo goes through one port, with signatures for the address that the ca
   expect([elsewhere.status, elsewhere.text]).toEqual([403, expect.stringContaining('SignatureDoesNotMatch')]);
 });
 
+test('a call whose client disconnects loses nothing: the repeated call gets the photo that was made meanwhile', async () => {
+  const send = (signal?: AbortSignal) => {
+    const form = new FormData();
+    form.append('file', new Blob([portrait]), 'jane.jpg');
+    form.append('standard', 'cn-1-inch');
+    const headers = { ...withCode(), 'idempotency-key': 'the-first-photo' };
+    return fetch(`${url}/api/photo`, { method: 'POST', headers, body: form, ...(signal && { signal }) });
+  };
+  await expect(send(AbortSignal.timeout(250))).rejects.toThrow();
+  let answer: Response;
+  // On a busy machine a photo may take longer than one call waits.
+  do answer = await send();
+  while (answer.status === 202);
+  expect(answer.status).toBe(200);
+  expect(await sharp(await answer.arrayBuffer()).metadata()).toMatchObject({ format: 'jpeg', width: 295, height: 413 });
+  const [again, large] = await Promise.all([send(), ask('/api/photo', { method: 'POST', headers: tooLong })]);
+  expect(again.headers.get('location')).toBe(answer.headers.get('location'));
+  expect([large.status, large.text]).toEqual([413, expect.stringContaining('upload ticket')]);
+  expect((await ask('/api/photo', { method: 'POST' })).status).toBe(401);
+});
+
+const tooLong = { 'content-length': String(26 * 1024 * 1024) };
+
 test('the page reaches nothing but its own origin', async () => {
   const { status, headers, text } = await ask('/');
   expect([status, text]).toEqual([200, expect.stringContaining('<!doctype html>')]);

@@ -1,12 +1,18 @@
 /** `npm start`: it prints its addresses, answers only on this machine, and stops at SIGINT. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { catalogue } from '../../portraits/catalogue.ts';
+import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
-test('the studio starts, answers only requests to the loopback address, and stops cleanly', async () => {
+test('the studio starts, answers only requests to the loopback address, makes a photo in one call, and stops cleanly', {
+  timeout: 400_000,
+}, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-serve-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const args = [join('cli', 'zerobooth.cjs'), 'start', '--port', '0', '--s3-port', '0'];
@@ -29,12 +35,28 @@ test('the studio starts, answers only requests to the loopback address, and stop
   expect(settings.text + instances.text).not.toContain(secret);
   expect(await get(page, 'evil.example')).toMatchObject({ status: 421 });
   expect(await get(`${page}/nowhere`, 'localhost')).toMatchObject({ status: 404 });
+  await inOneCall(page, dataDir);
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   child.kill('SIGINT');
   await printed(child, /^Stopped/m);
   expect(await exit).toBe(0);
 });
+
+/** Runs the command of the README with a drawn portrait, at this studio's port. */
+async function inOneCall(page: string, folder: string): Promise<void> {
+  const [command = ''] = /^curl -F file=.*$/m.exec(await readFile('README.md', 'utf8')) ?? [];
+  expect(command).toContain('http://127.0.0.1:7860/api/photo');
+  await writeFile(join(folder, 'jane.jpg'), await encodeJpeg((await renderPortrait(catalogue.short)).photo));
+  const run = promisify(execFile);
+  await run('bash', ['-c', command.replace('http://127.0.0.1:7860', page)], { cwd: folder });
+  const { format, width, height } = await sharp(join(folder, 'passport.jpg')).metadata();
+  expect({ format, width, height }).toEqual({ format: 'jpeg', width: 600, height: 600 });
+  const refused = await run('curl', ['-sF', 'file=@jane.jpg', '-F', 'standard=us-pasport', `${page}/api/photo`], {
+    cwd: folder,
+  });
+  expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'unknown-standard' });
+}
 
 const output = new WeakMap<ChildProcess, string>();
 

@@ -107,7 +107,7 @@ describe('api', () => {
       Runtime: 'nodejs24.x',
       Handler: 'functions/api/handler.handler',
       MemorySize: 512,
-      Timeout: 10,
+      Timeout: 30,
     });
     expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
     const files = assetFiles((dir) => existsSync(join(dir, 'web')));
