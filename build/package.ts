@@ -103,6 +103,10 @@ async function copyImageContext(to: string): Promise<void> {
   for (const entry of imageContext) {
     await cp(join(packageDir(), entry), join(to, entry), { recursive: true, filter: (path) => !isLeftOut(path) });
   }
+  // The builds need the versions only. Node ignores the entries of a nested package, but bundlers may not.
+  const path = join(to, 'package.json');
+  const { exports: _, bin: __, files: ___, ...rest } = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, `${JSON.stringify(rest, null, 2)}\n`);
 }
 
 /** Returns the licences of the packages in the bundles, which require that their text comes with the code. */
