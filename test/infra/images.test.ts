@@ -64,7 +64,7 @@ async function inputsOf(entry: string): Promise<readonly string[]> {
 
 test('code that preparing models does not need cannot touch the model layer', async () => {
   const copied = copiedBy(stagesOf('matting').models);
-  const needed = await inputsOf('layers/model/cli.ts');
+  const needed = await inputsOf('layers/model/ensure.ts');
   const covered = (path: string) => copied.some((entry) => path === entry || path.startsWith(`${entry}/`));
   expect(needed.filter((path) => !covered(path))).toEqual([]);
   expect(copied.filter((entry) => entry !== 'layers/model' && !needed.includes(entry))).toEqual([]);
