@@ -2,12 +2,14 @@
 import type { ObjectCall, S3Answer, SignedCall } from './call.ts';
 import { deleteCondition } from './conditions.ts';
 import { S3Error } from './error.ts';
+import { refuseUnsupported } from './metadata.ts';
 import { collectText, hasDigest, openPayload } from './payload.ts';
-import { checkKey } from './request.ts';
+import { checkKey, headerEntries } from './request.ts';
 import { childText, element, parseXml, type Xml, type XmlNode, xmlDocument } from './xml.ts';
 
 export async function deleteObject(call: ObjectCall): Promise<S3Answer> {
   const { bucket, key, request } = call;
+  for (const [name, value] of headerEntries(request)) refuseUnsupported(name, value);
   const sequencer = await bucket.files.remove(key, deleteCondition(request.headers.get('if-match')));
   await call.server.announceRemoval(bucket, key, sequencer);
   return { status: 204 };
@@ -19,6 +21,7 @@ const maxDocumentBytes = 2 * 1024 * 1024;
 
 /** Deletes a batch of keys and answers with a result for each key. */
 export async function deleteObjects(call: SignedCall): Promise<S3Answer> {
+  for (const [name, value] of headerEntries(call.request)) refuseUnsupported(name, value);
   if (!hasDigest(call.request)) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
   }
@@ -40,6 +43,9 @@ async function deleteTarget(call: SignedCall, target: XmlNode): Promise<{ failed
   if (key === undefined || key === '') throw new S3Error('MalformedXML');
   try {
     if ((childText(target, 'VersionId') ?? 'null') !== 'null') throw new S3Error('NotImplemented');
+    // Conditions of directory buckets. Without this answer they would be ignored and the object deleted.
+    const condition = ['LastModifiedTime', 'Size'].find((name) => childText(target, name) !== undefined);
+    if (condition !== undefined) throw new S3Error('NotImplemented', `${condition} is not implemented.`);
     const sequencer = await call.bucket.files.remove(checkKey(key), deleteCondition(childText(target, 'ETag')));
     await call.server.announceRemoval(call.bucket, key, sequencer);
     return { failed: false, xml: element('Deleted', element('Key', key)) };

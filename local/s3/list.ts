@@ -1,14 +1,46 @@
-/** ListObjectsV2, and the small calls on buckets. */
+/** ListObjects in both versions, and the small calls on buckets. */
 
 import type { S3Answer, ServerContext, SignedCall } from './call.ts';
 import { S3Error } from './error.ts';
 import { encodeEventKey } from './event.ts';
 import { parameterOf } from './request.ts';
-import { type ListingPlace, listPage } from './store/listing.ts';
-import { element, xmlDocument } from './xml.ts';
+import { type ListingPage, type ListingPlace, listPage, placeOfMarker } from './store/listing.ts';
+import { element, type Xml, xmlDocument } from './xml.ts';
 
 /** Maximum and default number of entries on a page. */
 const maxPageEntries = 1000;
+
+type Encode = (text: string) => string;
+
+/** Returns the element, or none for undefined text. */
+const optional = (name: string, text: string | undefined): Xml[] => (text === undefined ? [] : [element(name, text)]);
+
+/**
+ * Answers ListObjects version 1, which rclone, s3cmd, s3fs and boto3's `bucket.objects` call. As on S3, each object has
+ * its owner, and a `NextMarker` comes only with a delimiter; without one the last key is the next marker.
+ */
+export async function listObjectsVersion1(call: SignedCall): Promise<S3Answer> {
+  const parameter = (name: string) => parameterOf(call.request, name);
+  const encode = encoderOf(parameter('encoding-type'));
+  const [prefix = '', delimiter = '', marker = ''] = [parameter('prefix'), parameter('delimiter'), parameter('marker')];
+  const maxEntries = pageSizeOf(parameter('max-keys'));
+  const after = placeOfMarker(marker, prefix, delimiter);
+  const page = listPage(call.bucket.files.index, { prefix, delimiter, after, maxEntries });
+  const next = delimiter === '' ? undefined : page.next?.text;
+  const xml = xmlDocument(
+    'ListBucketResult',
+    element('Name', call.bucket.name),
+    element('Prefix', encode(prefix)),
+    element('Marker', encode(marker)),
+    ...optional('NextMarker', next && encode(next)),
+    element('MaxKeys', maxEntries),
+    ...optional('Delimiter', delimiter === '' ? undefined : encode(delimiter)),
+    ...optional('EncodingType', parameter('encoding-type')),
+    element('IsTruncated', page.next !== undefined),
+    ...entriesOf(page, encode, ownerElement()),
+  );
+  return { status: 200, xml };
+}
 
 export async function listObjects(call: SignedCall): Promise<S3Answer> {
   const parameter = (name: string) => parameterOf(call.request, name);
@@ -25,7 +57,6 @@ export async function listObjects(call: SignedCall): Promise<S3Answer> {
   const after = token === undefined ? started : decodeToken(token);
   const page = listPage(call.bucket.files.index, { prefix, delimiter: delimiter ?? '', after, maxEntries });
   const owner = parameter('fetch-owner') === 'true' ? ownerElement() : undefined;
-  const optional = (name: string, text: string | undefined) => (text === undefined ? [] : [element(name, text)]);
   const xml = xmlDocument(
     'ListBucketResult',
     element('Name', call.bucket.name),
@@ -38,25 +69,33 @@ export async function listObjects(call: SignedCall): Promise<S3Answer> {
     ...optional('Delimiter', encodeOptional(delimiter)),
     ...optional('EncodingType', parameter('encoding-type')),
     element('IsTruncated', page.next !== undefined),
-    ...page.objects.map((object) =>
-      element(
-        'Contents',
-        element('Key', encode(object.key)),
-        element('LastModified', object.lastModified),
-        element('ETag', `"${object.etag}"`),
-        element('Size', object.sizeBytes),
-        owner,
-        element('StorageClass', 'STANDARD'),
-      ),
-    ),
-    ...page.commonPrefixes.map((group) => element('CommonPrefixes', element('Prefix', encode(group)))),
+    ...entriesOf(page, encode, owner),
   );
   return { status: 200, xml };
 }
 
+/** Returns the elements of the objects and groups on a page. @param owner undefined to leave it out. */
+function entriesOf(page: ListingPage, encode: Encode, owner: Xml | undefined): Xml[] {
+  const objects = page.objects.map((object) =>
+    element(
+      'Contents',
+      element('Key', encode(object.key)),
+      element('LastModified', object.lastModified),
+      element('ETag', `"${object.etag}"`),
+      element('Size', object.sizeBytes),
+      owner,
+      element('StorageClass', 'STANDARD'),
+    ),
+  );
+  return [
+    ...objects,
+    ...page.commonPrefixes.map((group) => element('CommonPrefixes', element('Prefix', encode(group)))),
+  ];
+}
+
 const ownerElement = () => element('Owner', element('ID', 'local'), element('DisplayName', 'local'));
 
-function encoderOf(kind: string | undefined): (text: string) => string {
+function encoderOf(kind: string | undefined): Encode {
   if (kind === undefined) return (text) => text;
   if (kind === 'url') return encodeEventKey;
   throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request');

@@ -30,6 +30,10 @@ const unsupported: Readonly<Record<string, string | undefined>> = {
   'x-amz-tagging': undefined,
   'x-amz-website-redirect-location': undefined,
   'x-amz-write-offset-bytes': undefined,
+  'x-amz-if-match-size': undefined,
+  'x-amz-if-match-last-modified-time': undefined,
+  'x-amz-mfa': undefined,
+  'x-amz-bypass-governance-retention': undefined,
 };
 const unsupportedPrefixes = ['x-amz-server-side-encryption', 'x-amz-object-lock-', 'x-amz-grant-'];
 
@@ -37,7 +41,9 @@ const unsupportedPrefixes = ['x-amz-server-side-encryption', 'x-amz-object-lock-
  * Reads the labels of an object from lower-case names and their values.
  * @throws S3Error `NotImplemented` for a header that would be ignored silently, `MetadataTooLarge`.
  */
-export function readLabels(entries: Iterable<readonly [name: string, value: string]>): Omit<ObjectLabels, 'checksum'> {
+export function readLabels(
+  entries: Iterable<readonly [name: string, value: string]>,
+): Pick<ObjectLabels, 'headers' | 'userMetadata'> {
   const headers: Record<string, string> = {};
   const metadata: [string, string][] = [];
   for (const [name, value] of entries) {
@@ -71,7 +77,8 @@ function checkMetadataName(name: string): string {
   return name.slice(metadataPrefix.length);
 }
 
-function refuseUnsupported(name: string, value: string): void {
+/** @throws S3Error `NotImplemented` for a header that would be ignored silently. */
+export function refuseUnsupported(name: string, value: string): void {
   const listed = Object.hasOwn(unsupported, name) && unsupported[name] !== value;
   if (listed || unsupportedPrefixes.some((prefix) => name.startsWith(prefix))) {
     throw new S3Error('NotImplemented', undefined, { Header: name });
@@ -104,7 +111,8 @@ export function labelHeaders(object: ObjectDescription): Record<string, string> 
 /** Returns the checksum headers of an answer, for clients that sent or request a checksum. */
 export function checksumHeaders(checksum: VerifiedChecksum | undefined): Record<string, string> {
   if (checksum === undefined) return {};
-  return { [`x-amz-checksum-${checksum.algorithm}`]: checksum.value, 'x-amz-checksum-type': 'FULL_OBJECT' };
+  const { algorithm, value, type = 'FULL_OBJECT' } = checksum;
+  return { [`x-amz-checksum-${algorithm}`]: value, 'x-amz-checksum-type': type };
 }
 
 /** Encodes text beyond ASCII by RFC 2047, as S3 does (S3 user guide, "Working with object metadata"). */

@@ -12,8 +12,10 @@ import type { VerifiedSignature } from './sigv4-verify.ts';
 /** A checksum that was verified during the upload. Answers to readers of the object repeat it. */
 export interface VerifiedChecksum {
   readonly algorithm: ChecksumAlgorithm;
-  /** Base64. */
+  /** Base64; for a composite checksum with `-N` for N parts. */
   readonly value: string;
+  /** `COMPOSITE` for a checksum of the parts' checksums; absent for one of the whole object. */
+  readonly type?: 'COMPOSITE' | undefined;
 }
 
 /** A body. Its bytes must be discarded unless the iteration ends without an error. */
@@ -76,10 +78,31 @@ export function openPayload(
   return { chunks: checkDigests(raw, checks), checksum: () => checksumOf(checks) };
 }
 
-/** Checks bytes that are not the body of a signed request against the digests that `lookup` finds for them. */
-export function checkPayload(chunks: AsyncIterable<Buffer>, lookup: Lookup): Payload {
+/**
+ * Checks bytes that are not the body of a signed request against the digests that `lookup` finds for them.
+ * @param computed the algorithm of a checksum that is computed when the client sent none.
+ */
+export function checkPayload(
+  chunks: AsyncIterable<Buffer>,
+  lookup: Lookup,
+  computed?: ChecksumAlgorithm,
+): Payload {
   const checks = declaredDigests(lookup);
-  return { chunks: checkDigests(chunks, checks), checksum: () => checksumOf(checks) };
+  const verified = checkDigests(chunks, checks);
+  if (computed === undefined || checksumOf(checks) !== undefined) {
+    return { chunks: verified, checksum: () => checksumOf(checks) };
+  }
+  const digest = startDigest(computed);
+  async function* digested(): AsyncGenerator<Buffer> {
+    for await (const chunk of verified) {
+      digest.update(chunk);
+      yield chunk;
+    }
+  }
+  return {
+    chunks: digested(),
+    checksum: () => ({ algorithm: computed, value: digest.digest().toString('base64') }),
+  };
 }
 
 /** Returns true when the client sent a digest of the body, which S3 demands for some calls. */

@@ -44,12 +44,9 @@ export async function copyObject(call: ObjectCall): Promise<S3Answer> {
     const condition = writeCondition((name) => request.headers.get(name));
     condition(bucket.files.index.get(key));
     const staged = await bucket.files.stage(found.body.createReadStream({ autoClose: false, start: 0 }));
-    const object = await bucket.files.commit(
-      key,
-      staged,
-      { headers, userMetadata, checksum: found.object.checksum },
-      condition,
-    );
+    // A copy is stored in one piece, so a checksum of its source's parts would be wrong.
+    const checksum = found.object.checksum?.type === 'COMPOSITE' ? undefined : found.object.checksum;
+    const object = await bucket.files.commit(key, staged, { headers, userMetadata, checksum }, condition);
     await server.announce(call, 'ObjectCreated:Copy', object);
     return { status: 200, xml: copyResult(object) };
   } finally {

@@ -3,6 +3,7 @@
  * (`bucket.localhost`) URLs. It is the first step of every call; sigv4-verify.ts comes next.
  */
 import type { IncomingMessage } from 'node:http';
+import { type ChecksumAlgorithm, checksumSizesBytes, startDigest } from './checksums.ts';
 import { S3Error } from './error.ts';
 
 /** A decoded request. Its signature is not verified yet. */
@@ -64,11 +65,22 @@ export function checkKey(key: string): string {
   return key;
 }
 
-/** Returns a header's value; in a presigned URL also that of the query parameter with the header's name. */
+/**
+ * Returns a header's value; in a presigned URL also that of the query parameter with the header's name. The checksum of
+ * an empty body in a URL does not count: SDKs put it there because they sign before the body is known.
+ */
 export function headerOf(request: S3Request, name: string): string | undefined {
   const header = request.headers.get(name);
   if (header !== undefined || !request.presigned || !name.startsWith('x-amz-')) return header;
-  return request.query.find(([parameter]) => parameter.toLowerCase() === name)?.[1];
+  const value = request.query.find(([parameter]) => parameter.toLowerCase() === name)?.[1];
+  return value !== undefined && isOfEmptyBody(name, value) ? undefined : value;
+}
+
+function isOfEmptyBody(name: string, value: string): boolean {
+  const algorithm = (Object.keys(checksumSizesBytes) as ChecksumAlgorithm[]).find(
+    (each) => name === `x-amz-checksum-${each}`,
+  );
+  return algorithm !== undefined && startDigest(algorithm).digest().toString('base64') === value;
 }
 
 /** Returns the value of a query parameter; empty text for a parameter without a value. */

@@ -4,7 +4,7 @@ import { preflight } from './cors.ts';
 import { deleteObject, deleteObjects } from './delete.ts';
 import { S3Error } from './error.ts';
 import { getObject, headObject } from './get.ts';
-import { createBucket, getBucketLocation, headBucket, listBuckets, listObjects } from './list.ts';
+import { createBucket, getBucketLocation, headBucket, listBuckets, listObjects, listObjectsVersion1 } from './list.ts';
 import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts';
 import { postObject } from './post.ts';
 import { copyObject, putObject } from './put.ts';
@@ -26,6 +26,7 @@ type ObjectRoute = (call: ObjectCall) => Promise<S3Answer>;
 
 /** Keys are the method and the sorted subresources of the URL. */
 const bucketRoutes: Readonly<Record<string, BucketRoute>> = {
+  'GET ': listObjectsVersion1,
   'GET list-type': listObjects,
   'GET location': getBucketLocation,
   'HEAD ': headBucket,
@@ -79,7 +80,21 @@ function findBucket(server: ServerContext, request: S3Request): BucketCall {
     throw new S3Error('NotImplemented', 'The buckets are fixed when the server starts.');
   }
   if (bucket === undefined) throw new S3Error('NoSuchBucket', undefined, { BucketName: name });
+  checkOwner(request);
   return { server, request, bucket };
+}
+
+/** The account that owns all buckets of this server. */
+const ownerAccount = '123456789012';
+
+/** Answers as S3 does when a bucket has another owner than the client expects. @throws S3Error `AccessDenied` */
+function checkOwner(request: S3Request): void {
+  for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner']) {
+    const expected = headerOf(request, name);
+    if (expected !== undefined && expected !== ownerAccount) {
+      throw new S3Error('AccessDenied', `The account of this bucket is ${ownerAccount}, and ${name} names another.`);
+    }
+  }
 }
 
 const isForm = (request: S3Request): boolean =>

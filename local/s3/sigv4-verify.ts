@@ -90,17 +90,25 @@ function claimOfHeader(request: S3Request, authorization: string): Claim {
   if (payloadHash === undefined) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
   }
-  const amzDate = request.headers.get('x-amz-date');
-  if (amzDate === undefined) {
-    throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
-  }
   return {
     scope: parseCredential(credential, 'AuthorizationHeaderMalformed'),
-    amzDate,
+    amzDate: request.headers.get('x-amz-date') ?? amzDateOf(request.headers.get('date')),
     signedHeaders: signedHeaders.split(';'),
     signature,
     payloadHash,
   };
+}
+
+/**
+ * Returns the date of a `Date` header, which counts when there is no `x-amz-date`, in the form `YYYYMMDDTHHMMSSZ`.
+ * @throws S3Error `AccessDenied` without a readable date.
+ */
+function amzDateOf(date: string | undefined): string {
+  if (date !== undefined && /^\d{8}T\d{6}Z$/.test(date)) return date;
+  const time = date === undefined ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(time))
+    throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 function claimOfQuery(request: S3Request): Claim {

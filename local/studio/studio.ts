@@ -169,6 +169,9 @@ function isReady(getFunctions: GetFunctions): boolean {
   }
 }
 
+const notAnUpload =
+  'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg.';
+
 function openObjects(
   { dataDir, objectPort = 0 }: StudioOptions,
   credentials: Credentials,
@@ -178,7 +181,9 @@ function openObjects(
   return startStudioObjects({
     ...{ dataDir, credentials, corsOrigins, port: objectPort },
     onEvent: async (event, bucket) => {
-      if (bucket === uploadsBucket && isUpload(event)) await getFunctions().host.enqueue('matting', event);
+      if (bucket !== uploadsBucket) return;
+      if (isUpload(event)) await getFunctions().host.enqueue('matting', event);
+      else options.onLog?.('s3', notAnUpload);
     },
     onRemoved: async (removal) => {
       const buckets = { uploads: uploadsBucket, results: resultsBucket };
@@ -231,10 +236,12 @@ function openHost(
   });
 }
 
+/** Returns true for an object under `uploads/` that is not a folder. */
 function isUpload(event: {
   readonly Records: readonly { readonly s3: { readonly object: { readonly key: string } } }[];
 }): boolean {
-  return event.Records.some(({ s3 }) =>
-    decodeURIComponent(s3.object.key.replaceAll('+', ' ')).startsWith(uploadsPrefix),
-  );
+  return event.Records.some(({ s3 }) => {
+    const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
+    return key.startsWith(uploadsPrefix) && !key.endsWith('/');
+  });
 }

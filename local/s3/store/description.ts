@@ -23,7 +23,16 @@ const descriptionSchema = z.object({
   headers: z.record(z.string(), z.string()),
   /** By name without `x-amz-meta-`. */
   userMetadata: z.record(z.string(), z.string()),
-  checksum: z.object({ algorithm: z.enum(checksumAlgorithms), value: z.string() }).optional(),
+  checksum: z
+    .object({
+      algorithm: z.enum(checksumAlgorithms),
+      value: z.string(),
+      /** Absent for a checksum of the whole object. */
+      type: z.literal('COMPOSITE').optional(),
+    })
+    .optional(),
+  /** Id of the multipart upload that made the object; absent for others. A repeated call to complete it finds it here. */
+  uploadId: z.string().optional(),
   sequencer: z.string(),
 });
 
@@ -31,7 +40,7 @@ const descriptionSchema = z.object({
 export type ObjectDescription = z.infer<typeof descriptionSchema>;
 
 /** The parts of a description that come with an upload. */
-export type ObjectLabels = Pick<ObjectDescription, 'headers' | 'userMetadata' | 'checksum'>;
+export type ObjectLabels = Pick<ObjectDescription, 'headers' | 'userMetadata' | 'checksum' | 'uploadId'>;
 
 /** Returns the path of an object's description. */
 export const descriptionPath = (bucketDir: string, key: string): string =>

@@ -1,4 +1,4 @@
-/** Selects one page of a listing as ListObjectsV2 defines it, by prefix, delimiter, start and page size. */
+/** Selects one page of a listing as ListObjects defines it, by prefix, delimiter, start and page size. */
 import type { ObjectDescription } from './description.ts';
 import type { ObjectIndex } from './index-by-key.ts';
 
@@ -50,6 +50,16 @@ export function listPage(index: ObjectIndex, query: ListingQuery): ListingPage {
   }
 }
 
+/**
+ * Returns the place of a marker of ListObjects version 1; undefined for an empty one. A marker that is a whole group,
+ * such as `results/`, stands for all keys of the group.
+ */
+export function placeOfMarker(marker: string, prefix: string, delimiter: string): ListingPlace | undefined {
+  if (marker === '') return undefined;
+  const isGroup = marker.startsWith(prefix) && groupOf(marker, { prefix, delimiter }) === marker;
+  return { kind: isGroup ? 'prefix' : 'key', text: marker };
+}
+
 function positionAfter(index: ObjectIndex, after: ListingPlace | undefined): number {
   if (after === undefined) return 0;
   if (after.kind === 'prefix') return index.positionAfterPrefix(after.text);
@@ -57,7 +67,7 @@ function positionAfter(index: ObjectIndex, after: ListingPlace | undefined): num
   return index.keyAt(position) === after.text ? position + 1 : position;
 }
 
-function groupOf(key: string, query: ListingQuery): string | undefined {
+function groupOf(key: string, query: Pick<ListingQuery, 'prefix' | 'delimiter'>): string | undefined {
   if (query.delimiter === '') return undefined;
   const at = key.indexOf(query.delimiter, query.prefix.length);
   return at < 0 ? undefined : key.slice(0, at + query.delimiter.length);

@@ -9,16 +9,28 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { replaceFile, syncFolder } from '../../../files/atomic-file.ts';
 import { errorCode } from '../../../files/error-code.ts';
+import { type ChecksumAlgorithm, checksumSizesBytes, startDigest } from '../checksums.ts';
 import { S3Error } from '../error.ts';
+import type { VerifiedChecksum } from '../payload.ts';
 import { parseJson } from './description.ts';
 import type { BucketFiles, StagedBody } from './files.ts';
 import { KeyLocks } from './key-locks.ts';
+
+const uploadChecksumSchema = z.object({
+  algorithm: z.enum(Object.keys(checksumSizesBytes) as ChecksumAlgorithm[]),
+  type: z.enum(['COMPOSITE', 'FULL_OBJECT']),
+});
+
+/** The kind of checksum that an upload's object gets: of its parts' checksums, or of the whole object. */
+export type UploadChecksum = z.infer<typeof uploadChecksumSchema>;
 
 const beginningSchema = z.object({
   key: z.string(),
   /** ISO 8601. */
   initiated: z.string(),
   labels: z.object({ headers: z.record(z.string(), z.string()), userMetadata: z.record(z.string(), z.string()) }),
+  /** Absent when the client named none. */
+  checksum: uploadChecksumSchema.optional(),
 });
 
 /** Key, time and labels of an upload, from the call that began it. */
@@ -28,6 +40,8 @@ export type UploadBeginning = z.infer<typeof beginningSchema>;
 export interface ListedPart {
   readonly number: number;
   readonly etag: string;
+  /** Checksums that the part must have. */
+  readonly checksums: readonly VerifiedChecksum[];
 }
 
 /** An unfinished upload is removed after a day, the shortest time in S3's lifecycle rules. */
@@ -41,6 +55,7 @@ export class MultipartUploads {
   readonly #files: BucketFiles;
   readonly #clock: () => Date;
   readonly #locks = new KeyLocks();
+  readonly #completions = new KeyLocks();
 
   private constructor(dir: string, files: BucketFiles, clock: () => Date) {
     this.#dir = dir;
@@ -61,9 +76,9 @@ export class MultipartUploads {
   }
 
   /** Begins an upload. @returns its id, 32 hex digits. */
-  async begin(key: string, labels: UploadBeginning['labels']): Promise<string> {
+  async begin(key: string, labels: UploadBeginning['labels'], checksum: UploadChecksum | undefined): Promise<string> {
     const id = randomUUID().replaceAll('-', '');
-    const beginning: UploadBeginning = { key, initiated: this.#clock().toISOString(), labels };
+    const beginning: UploadBeginning = { key, initiated: this.#clock().toISOString(), labels, checksum };
     const folder = join(this.#dir, id);
     await mkdir(folder, { mode: 0o700 });
     await replaceFile(join(folder, beginningFile), JSON.stringify(beginning));
@@ -103,18 +118,23 @@ export class MultipartUploads {
 
   /**
    * Reads the bytes of all parts in order. The parts stay on the disk until {@link remove}.
-   * @returns the chunks, and a function that returns the etag after the chunks have ended: `{md5 of the parts'
-   * md5s}-{count}`, as on S3. The chunks throw S3Error `InvalidPart` or `EntityTooSmall`.
+   * @throws S3Error `InvalidPart`, also for a listed etag or checksum that the part does not have; `EntityTooSmall`.
    */
-  join(id: string, parts: readonly ListedPart[]): { chunks: AsyncIterable<Buffer>; etag: () => string } {
-    const tags = createHash('md5');
+  async *join(id: string, parts: readonly ListedPart[]): AsyncGenerator<Buffer> {
     const folder = join(this.#dir, id);
-    async function* chunks(): AsyncGenerator<Buffer> {
-      for (const [index, part] of parts.entries()) {
-        tags.update(yield* readPart(join(folder, String(part.number)), part, index === parts.length - 1));
-      }
+    for (const [index, part] of parts.entries()) {
+      yield* readPart(join(folder, String(part.number)), part, index === parts.length - 1);
     }
-    return { chunks: chunks(), etag: () => `${tags.digest('hex')}-${parts.length}` };
+  }
+
+  /** Returns true for an upload that was begun, and neither completed nor aborted. */
+  async isOpen(id: string): Promise<boolean> {
+    return (await this.#read(id)) !== undefined;
+  }
+
+  /** Runs the calls that complete one upload one after the other. @returns the result of `work`. */
+  complete<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#completions.run(id, work);
   }
 
   /** Removes an upload and its parts. */
@@ -137,13 +157,22 @@ export class MultipartUploads {
 /** Returns true for a valid id. Ids become folder names, so all other text is refused. */
 const isUploadId = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
 
-/** Yields the bytes of a part. @returns its MD5. @throws S3Error `InvalidPart`, `EntityTooSmall` */
-async function* readPart(path: string, part: ListedPart, isLast: boolean): AsyncGenerator<Buffer, Buffer> {
+/** Returns the etag of the joined parts: `{md5 of the parts' md5s}-{count}`, as on S3. */
+export function etagOfParts(parts: readonly ListedPart[]): string {
+  const tags = createHash('md5');
+  for (const part of parts) tags.update(Buffer.from(part.etag, 'hex'));
+  return `${tags.digest('hex')}-${parts.length}`;
+}
+
+/** Yields the bytes of a part. @throws S3Error `InvalidPart`, `EntityTooSmall` */
+async function* readPart(path: string, part: ListedPart, isLast: boolean): AsyncGenerator<Buffer> {
   const md5 = createHash('md5');
+  const checks = part.checksums.map(({ algorithm, value }) => ({ value, digest: startDigest(algorithm) }));
   let sizeBytes = 0;
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       md5.update(chunk);
+      for (const { digest } of checks) digest.update(chunk);
       sizeBytes += chunk.length;
       yield chunk;
     }
@@ -151,8 +180,8 @@ async function* readPart(path: string, part: ListedPart, isLast: boolean): Async
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new S3Error('InvalidPart', undefined, { PartNumber: String(part.number) });
   }
-  const digest = md5.digest();
-  if (digest.toString('hex') !== part.etag)
+  const isWrong = checks.some((check) => check.digest.digest().toString('base64') !== check.value);
+  if (md5.digest('hex') !== part.etag || isWrong)
     throw new S3Error('InvalidPart', undefined, { PartNumber: String(part.number) });
   if (!isLast && sizeBytes < minPartBytes) {
     throw new S3Error('EntityTooSmall', undefined, {
@@ -160,5 +189,4 @@ async function* readPart(path: string, part: ListedPart, isLast: boolean): Async
       MinSizeAllowed: String(minPartBytes),
     });
   }
-  return digest;
 }

@@ -85,6 +85,20 @@ test('missing objects and calls that are not implemented get an error', async ()
   expect((await send(s3.server, { method: 'PATCH', path: '/photos/a' })).status).toBe(405);
 });
 
+test('headers that would do nothing are refused, and the owner of a bucket is compared', async () => {
+  const s3 = await startTestServer();
+  await put(s3, 'a', 'x');
+  const remove = (more: object) => refusalOf(s3.client.send(new DeleteObjectCommand({ Bucket, Key: 'a', ...more })));
+  expect(await remove({ IfMatchSize: 2 })).toBe('NotImplemented');
+  expect(await remove({ IfMatchLastModifiedTime: new Date(0) })).toBe('NotImplemented');
+  expect(await remove({ MFA: 'serial 123456' })).toBe('NotImplemented');
+  expect(await remove({ ExpectedBucketOwner: '111122223333' })).toBe('AccessDenied');
+  const batch = new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a', Size: 2 }] } });
+  expect((await s3.client.send(batch)).Errors).toMatchObject([{ Key: 'a', Code: 'NotImplemented' }]);
+  expect((await read(s3, 'a', { ExpectedBucketOwner: '123456789012' })).toString()).toBe('x');
+  expect(await refusalOf(read(s3, 'a', { ExpectedBucketOwner: '111122223333' }))).toBe('AccessDenied');
+});
+
 test('an error is XML with code, resource and request id', async () => {
   const s3 = await startTestServer();
   const answer = await sendSigned(s3.server, { path: '/photos/no<such>&key' });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   PutObjectCommand,
@@ -141,7 +142,28 @@ test('listings describe each object, and can be encoded', async () => {
     ['max-keys', 'many'],
   ] as const;
   expect((await sendSigned(s3.server, { path: '/photos?list-type=2&max-keys=many' }, { query })).status).toBe(400);
-  expect((await sendSigned(s3.server, { path: '/photos' })).status).toBe(501);
+});
+
+test('version 1 of the listing goes on after a marker, and after a whole group', async () => {
+  const s3 = await startTestServer();
+  for (const key of ['a b', 'c/1', 'c/2', 'd/1', 'e']) await put(s3, key, 'x');
+  const list = (more: object) => s3.client.send(new ListObjectsCommand({ Bucket, ...more }));
+  const names = (page: { Contents?: { Key?: string }[]; CommonPrefixes?: { Prefix?: string }[] }) => [
+    ...(page.Contents ?? []).map((object) => object.Key),
+    ...(page.CommonPrefixes ?? []).map((group) => group.Prefix),
+  ];
+  const all = await list({});
+  expect(names(all)).toEqual(['a b', 'c/1', 'c/2', 'd/1', 'e']);
+  expect(all).toMatchObject({ IsTruncated: false, Marker: '', Contents: [{ Owner: { ID: 'local' } }, {}, {}, {}, {}] });
+  const first = await list({ Delimiter: '/', MaxKeys: 2 });
+  expect([names(first), first.IsTruncated, first.NextMarker]).toEqual([['a b', 'c/'], true, 'c/']);
+  const second = await list({ Delimiter: '/', MaxKeys: 2, Marker: 'c/' });
+  expect([names(second), second.IsTruncated, second.NextMarker]).toEqual([['e', 'd/'], false, undefined]);
+  const plain = await list({ MaxKeys: 2 });
+  expect([names(plain), plain.IsTruncated, plain.NextMarker]).toEqual([['a b', 'c/1'], true, undefined]);
+  expect(names(await list({ Marker: 'c/1', Prefix: 'c/' }))).toEqual(['c/2']);
+  const encoded = await list({ EncodingType: 'url', Marker: 'a a', MaxKeys: 1 });
+  expect(encoded).toMatchObject({ Marker: 'a+a', Contents: [{ Key: 'a+b' }], EncodingType: 'url' });
 });
 
 const objectsOf = (events: readonly S3Event[]) =>

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
+  type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
@@ -17,17 +18,20 @@ const where = { Bucket: 'photos', Key: 'uploads/big.tiff' };
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
 const mib = 1024 * 1024;
 
-const begin = async (s3: TestServer): Promise<string> => {
-  const command = new CreateMultipartUploadCommand({ ...where, ContentType: 'image/tiff', Metadata: { order: 'a' } });
+const begin = async (s3: TestServer, more: object = {}): Promise<string> => {
+  const labels = { ContentType: 'image/tiff', Metadata: { order: 'a' } };
+  const command = new CreateMultipartUploadCommand({ ...where, ...labels, ...more });
   return (await s3.client.send(command)).UploadId ?? '';
 };
 
 async function upload(s3: TestServer, UploadId: string, PartNumber: number, Body: Uint8Array) {
-  const { ETag } = await s3.client.send(new UploadPartCommand({ ...where, UploadId, PartNumber, Body }));
-  return { PartNumber, ETag: ETag ?? '' };
+  const { ETag, ChecksumCRC32 } = await s3.client.send(
+    new UploadPartCommand({ ...where, UploadId, PartNumber, Body }),
+  );
+  return { PartNumber, ETag: ETag ?? '', ChecksumCRC32 };
 }
 
-const complete = (s3: TestServer, UploadId: string, Parts: { PartNumber: number; ETag: string }[], more: object = {}) =>
+const complete = (s3: TestServer, UploadId: string, Parts: CompletedPart[], more: object = {}) =>
   s3.client.send(new CompleteMultipartUploadCommand({ ...where, UploadId, MultipartUpload: { Parts }, ...more }));
 
 test('parts become one object with one event, and leave no other file', async () => {
@@ -36,7 +40,7 @@ test('parts become one object with one event, and leave no other file', async ()
   const id = await begin(s3);
   const parts = [await upload(s3, id, 2, second), await upload(s3, id, 1, randomBytes(10))];
   const replaced = await upload(s3, id, 1, first);
-  const listed = [replaced, parts[0] as { PartNumber: number; ETag: string }];
+  const listed = [replaced, ...parts.slice(0, 1)];
   const done = await complete(s3, id, listed);
   const etag = `"${createHash('md5').update(md5(first)).update(md5(second)).digest('hex')}-2"`;
   expect(done).toMatchObject({ ETag: etag, Bucket: 'photos', Key: where.Key });
@@ -47,6 +51,11 @@ test('parts become one object with one event, and leave no other file', async ()
   expect(s3.events.map((event) => event.Records[0]?.eventName)).toEqual(['ObjectCreated:CompleteMultipartUpload']);
   expect(s3.events[0]?.Records[0]?.s3.object.eTag).toBe(etag.replaceAll('"', ''));
   expect((await filesIn(s3.dataDir)).filter((file) => !file.includes('/meta/'))).toEqual([`photos/files/${where.Key}`]);
+  const { $metadata: _, ...again } = await complete(s3, id, listed);
+  expect(done).toMatchObject(again);
+  expect(s3.events.length).toBe(1);
+  expect(await refusalOf(complete(s3, id, listed.slice(1)))).toBe('NoSuchUpload');
+  await s3.client.send(new PutObjectCommand({ ...where, Body: 'newer' }));
   expect(await refusalOf(complete(s3, id, listed))).toBe('NoSuchUpload');
 });
 
@@ -100,7 +109,7 @@ test('an aborted upload is removed at once, an unfinished one after a day', asyn
 
 test('conditions, checksums and limits are checked for the whole object', async () => {
   const s3 = await startTestServer({ maxObjectBytes: 1000 });
-  const id = await begin(s3);
+  const id = await begin(s3, { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
   const body = randomBytes(600);
   const part = await upload(s3, id, 1, body);
   expect(await refusalOf(upload(s3, id, 2, body))).toBe('EntityTooLarge');
@@ -110,12 +119,50 @@ test('conditions, checksums and limits are checked for the whole object', async 
   expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32: 'AAAAAA==', ChecksumType: 'FULL_OBJECT' }))).toBe(
     'BadDigest',
   );
-  expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32: `${ChecksumCRC32}-1` }))).toBe('NotImplemented');
+  expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32: `${ChecksumCRC32}-1` }))).toBe('InvalidRequest');
+  expect(await refusalOf(complete(s3, id, [part], { ChecksumType: 'COMPOSITE' }))).toBe('InvalidRequest');
+  expect(await refusalOf(complete(s3, id, [part], { MpuObjectSize: 601 }))).toBe('InvalidRequest');
+  expect(await refusalOf(complete(s3, id, [{ ...part, ChecksumCRC32: 'AAAAAA==' }]))).toBe('InvalidPart');
   await s3.client.send(new PutObjectCommand({ ...where, Body: 'there' }));
   expect(await refusalOf(complete(s3, id, [part], { IfNoneMatch: '*' }))).toBe('PreconditionFailed');
   expect(await refusalOf(complete(s3, id, [part], { ChecksumCRC32, ChecksumType: 'FULL_OBJECT' }))).toBe('accepted');
   const head = await s3.client.send(new HeadObjectCommand({ ...where, ChecksumMode: 'ENABLED' }));
-  expect(head).toMatchObject({ ContentLength: 600, ChecksumCRC32 });
+  expect(head).toMatchObject({ ContentLength: 600, ChecksumCRC32, ChecksumType: 'FULL_OBJECT' });
+});
+
+test('the checksum of the parts or of the whole object comes back in the answers', async () => {
+  const s3 = await startTestServer();
+  const body = randomBytes(600);
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+  const composite = new CreateMultipartUploadCommand({ ...where, ChecksumAlgorithm: 'SHA256' });
+  const begun = await s3.client.send(composite);
+  expect(begun).toMatchObject({ ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' });
+  const UploadId = begun.UploadId ?? '';
+  const command = { ...where, UploadId, PartNumber: 1, Body: body };
+  expect(await refusalOf(s3.client.send(new UploadPartCommand({ ...command, ChecksumAlgorithm: 'CRC32C' })))).toBe(
+    'InvalidRequest',
+  );
+  const { ETag = '', ChecksumSHA256 } = await s3.client.send(
+    new UploadPartCommand({ ...command, ChecksumAlgorithm: 'SHA256' }),
+  );
+  expect(ChecksumSHA256).toBe(sha256(body).toString('base64'));
+  const part = { PartNumber: 1, ETag, ChecksumSHA256 };
+  expect(await refusalOf(complete(s3, UploadId, [{ PartNumber: 1, ETag }]))).toBe('InvalidRequest');
+  expect(await refusalOf(complete(s3, UploadId, [part], { ChecksumSHA256 }))).toBe('BadDigest');
+  const value = `${sha256(sha256(body)).toString('base64')}-1`;
+  const done = await complete(s3, UploadId, [part], { ChecksumSHA256: value, MpuObjectSize: 600 });
+  expect(done).toMatchObject({ ChecksumSHA256: value, ChecksumType: 'COMPOSITE' });
+  const head = await s3.client.send(new HeadObjectCommand({ ...where, ChecksumMode: 'ENABLED' }));
+  expect(head).toMatchObject({ ChecksumSHA256: value, ChecksumType: 'COMPOSITE' });
+  const whole = await begin(s3, { ChecksumAlgorithm: 'CRC64NVME' });
+  const crcPart = await s3.client.send(
+    new UploadPartCommand({ ...command, UploadId: whole, ChecksumAlgorithm: 'CRC64NVME' }),
+  );
+  const joined = await complete(s3, whole, [{ PartNumber: 1, ETag: crcPart.ETag ?? '' }]);
+  expect(joined).toMatchObject({ ChecksumCRC64NVME: crcPart.ChecksumCRC64NVME, ChecksumType: 'FULL_OBJECT' });
+  expect(await refusalOf(begin(s3, { ChecksumAlgorithm: 'SHA256', ChecksumType: 'FULL_OBJECT' }))).toBe(
+    'InvalidRequest',
+  );
 });
 
 test('an upload whose event was not accepted can be completed again', async () => {

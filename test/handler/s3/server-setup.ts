@@ -144,6 +144,8 @@ export interface SigningOptions {
   readonly accessKeyId?: string;
   readonly payloadHash?: string;
   readonly query?: readonly (readonly [string, string])[];
+  /** Headers that are left out. */
+  readonly unsigned?: readonly string[];
 }
 
 /** Returns the headers of a signed request, whose path must have no escapes. */
@@ -163,6 +165,7 @@ export function signHeaders(
     'x-amz-content-sha256': payloadHash,
     'x-amz-date': amzDate,
   };
+  for (const name of options.unsigned ?? []) delete headers[name];
   const signedHeaders = Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
