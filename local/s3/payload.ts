@@ -82,11 +82,7 @@ export function openPayload(
  * Checks bytes that are not the body of a signed request against the digests that `lookup` finds for them.
  * @param computed the algorithm of a checksum that is computed when the client sent none.
  */
-export function checkPayload(
-  chunks: AsyncIterable<Buffer>,
-  lookup: Lookup,
-  computed?: ChecksumAlgorithm,
-): Payload {
+export function checkPayload(chunks: AsyncIterable<Buffer>, lookup: Lookup, computed?: ChecksumAlgorithm): Payload {
   const checks = declaredDigests(lookup);
   const verified = checkDigests(chunks, checks);
   if (computed === undefined || checksumOf(checks) !== undefined) {

@@ -173,7 +173,7 @@ const notAnUpload =
   'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg.';
 
 function openObjects(
-  { dataDir, objectPort = 0 }: StudioOptions,
+  { dataDir, objectPort = 0, onLog }: StudioOptions,
   credentials: Credentials,
   getFunctions: GetFunctions,
   corsOrigins: readonly string[],
@@ -183,7 +183,7 @@ function openObjects(
     onEvent: async (event, bucket) => {
       if (bucket !== uploadsBucket) return;
       if (isUpload(event)) await getFunctions().host.enqueue('matting', event);
-      else options.onLog?.('s3', notAnUpload);
+      else onLog?.('s3', notAnUpload);
     },
     onRemoved: async (removal) => {
       const buckets = { uploads: uploadsBucket, results: resultsBucket };

@@ -4,6 +4,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsCommand,
+  type ListObjectsCommandOutput,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   PutObjectCommand,
@@ -148,7 +149,7 @@ test('version 1 of the listing goes on after a marker, and after a whole group',
   const s3 = await startTestServer();
   for (const key of ['a b', 'c/1', 'c/2', 'd/1', 'e']) await put(s3, key, 'x');
   const list = (more: object) => s3.client.send(new ListObjectsCommand({ Bucket, ...more }));
-  const names = (page: { Contents?: { Key?: string }[]; CommonPrefixes?: { Prefix?: string }[] }) => [
+  const names = (page: ListObjectsCommandOutput) => [
     ...(page.Contents ?? []).map((object) => object.Key),
     ...(page.CommonPrefixes ?? []).map((group) => group.Prefix),
   ];

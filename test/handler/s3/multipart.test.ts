@@ -25,9 +25,7 @@ const begin = async (s3: TestServer, more: object = {}): Promise<string> => {
 };
 
 async function upload(s3: TestServer, UploadId: string, PartNumber: number, Body: Uint8Array) {
-  const { ETag, ChecksumCRC32 } = await s3.client.send(
-    new UploadPartCommand({ ...where, UploadId, PartNumber, Body }),
-  );
+  const { ETag, ChecksumCRC32 } = await s3.client.send(new UploadPartCommand({ ...where, UploadId, PartNumber, Body }));
   return { PartNumber, ETag: ETag ?? '', ChecksumCRC32 };
 }
 
