@@ -1,6 +1,6 @@
 /**
- * Compiles the AssemblyScript of functions/matting/kernels/assembly/ to the WebAssembly module of the matting function
- * (`npm run kernels`). The result is committed, so that nothing is compiled when the studio starts. A test compiles the
+ * Compiles the AssemblyScript of functions/kernels/assembly/ to the WebAssembly modules of matting and compose
+ * (`npm run kernels`). The results are committed, so that nothing is compiled when the studio starts. A test compiles the
  * source again and compares.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -9,12 +9,15 @@ import { argv, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '..'), 'functions', 'matting', 'kernels');
+const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '..'), 'functions', 'kernels');
 
-/** The files whose exported functions are kernels. */
-const kernelFiles = ['sample', 'refine', 'settle-opacity', 'foreground'];
-/** The files whose exports are in the module. The kernel files import planes.ts. */
-const entries = ['memory', ...kernelFiles];
+/** The modules: for each the AssemblyScript files whose exported functions are its kernels. */
+export const kernelModules = {
+  'matting-wasm.ts': ['sample', 'refine', 'settle-opacity', 'foreground'],
+  'compose-wasm.ts': ['resample'],
+} as const;
+
+type ModuleName = keyof typeof kernelModules;
 
 const options = [
   // There are no objects, so there is no garbage collector (`stub`). The module imports nothing from JavaScript (`abort`).
@@ -23,12 +26,13 @@ const options = [
   ...['--disableWarning', '112'],
 ];
 
-export const kernelsFile = join(folder, 'kernels-wasm.ts');
+export const moduleFile = (name: ModuleName): string => join(folder, name);
 
-/** @returns the text of {@link kernelsFile}. @throws Error with the compiler's messages, warnings included. */
-export async function compileKernels(): Promise<string> {
+/** @returns the text of a module's file. @throws Error with the compiler's messages, warnings included. */
+export async function compileKernels(name: ModuleName): Promise<string> {
   let wasm = new Uint8Array();
-  const sources = entries.map(pathOf);
+  const kernelFiles = kernelModules[name];
+  const sources = ['memory', ...kernelFiles].map(pathOf);
   const { error, stderr } = await asc.main([...sources, '--outFile', 'kernels.wasm', ...options], {
     readFile: (name, baseDir) => readFile(join(folder, baseDir, name), 'utf8').catch(() => null),
     writeFile: (_, contents) => {
@@ -64,9 +68,11 @@ async function parametersOf(name: string): Promise<readonly string[]> {
 }
 
 async function writeKernels(): Promise<void> {
-  const text = await compileKernels();
-  await writeFile(kernelsFile, text);
-  stdout.write(`${kernelsFile}: ${text.length} characters\n`);
+  for (const name of Object.keys(kernelModules) as ModuleName[]) {
+    const text = await compileKernels(name);
+    await writeFile(moduleFile(name), text);
+    stdout.write(`${moduleFile(name)}: ${text.length} characters\n`);
+  }
 }
 
 if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) await writeKernels();

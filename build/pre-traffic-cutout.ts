@@ -43,7 +43,8 @@ export async function drawPreTrafficCutout(outDir = builtDir): Promise<void> {
   const working = withDots(portrait.photo, truth);
   const parts = {
     photoJpeg: await pictureOf(working, 3).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer(),
-    edgesPng: await pictureOf(edgesOf(cutoutOf(portrait)), 4)
+    edgesPng: await pictureOf(edgesOf(cutoutOf(portrait)), 1)
+      .toColourspace('b-w')
       .png()
       .toBuffer(),
     headJson: Buffer.from(JSON.stringify(headFromTruth(truth, spec.widthPx, spec.heightPx))),
@@ -104,7 +105,7 @@ function cutoutOf({ alpha, foreground }: RenderedPortrait) {
   return cutout(widthPx, heightPx, rgba);
 }
 
-const pictureOf = ({ widthPx: width, heightPx: height, data }: Raster, channels: 3 | 4) =>
+const pictureOf = ({ widthPx: width, heightPx: height, data }: Raster, channels: 1 | 3) =>
   sharp(data, { raw: { width, height, channels } });
 
 if (argv[1] && resolve(argv[1]) === fileURLToPath(import.meta.url)) await drawPreTrafficCutout();

@@ -5,12 +5,12 @@ import sharp from 'sharp';
 import { joinEdges } from '../../core/cutout-layers.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
-import { type Cutout, cutout, type Raster, raster } from '../../core/raster.ts';
+import { type Cutout, cutout, type Matte, matte, type Raster, raster } from '../../core/raster.ts';
 import { openBackdropImage } from './backdrop-image.ts';
 import { type LevelHead, levelHead } from './head.ts';
 import type { Size } from './resample.ts';
 
-/** A cutout as it is stored: the working photo, and the edges of the person of the same size (core/cutout-layers.ts). */
+/** A cutout as it is stored: the working photo, and the edges of the person (core/cutout-layers.ts). */
 export interface LayeredCutout {
   readonly photoJpeg: Uint8Array;
   readonly edgesPng: Uint8Array;
@@ -86,10 +86,7 @@ export async function openCutout(stored: StoredCutout): Promise<OpenedCutout> {
 export async function decodeCutout(stored: StoredCutout): Promise<Cutout> {
   if ('cutoutPng' in stored) return decode(stored.cutoutPng, stored.head);
   // Two threads of libvips decode at the same time.
-  const [edges, photo] = await Promise.all([
-    decode(stored.edgesPng, stored.head),
-    decodePhoto(stored.photoJpeg, stored.head),
-  ]);
+  const [edges, photo] = await Promise.all([decodeEdges(stored.edgesPng), decodePhoto(stored.photoJpeg, stored.head)]);
   return joinEdges(edges, photo);
 }
 
@@ -103,6 +100,11 @@ async function decode(bytes: Uint8Array, { working }: HeadMeasurements): Promise
   const { data, info } = await sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   checkSize(info, working);
   return cutout(info.width, info.height, data);
+}
+
+async function decodeEdges(bytes: Uint8Array): Promise<Matte> {
+  const { data, info } = await sharp(bytes).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  return matte(info.width, info.height, data);
 }
 
 async function decodePhoto(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Raster> {

@@ -2,9 +2,11 @@
 
 /** Half the width of the kernel before it is stretched. */
 const reachPx = 2;
-/** Bits of the position between two pixels. With 64 positions the error is at most 1/128 px, which is not visible. */
-export const phaseBits = 6;
-export const phases = 1 << phaseBits;
+/**
+ * Positions between two pixels, as in functions/kernels/assembly/resample.ts. With 64 the error is at most 1/128 px, which is
+ * not visible.
+ */
+const phases = 64;
 
 /** The weights by phase: `taps` for each. The first tap is `before` pixels left of the integer part of the position. */
 export interface Kernel {

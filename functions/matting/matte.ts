@@ -25,7 +25,7 @@ import { colourStrength, pxPerSmallPx, settleOpacity } from './settle-opacity.ts
  * Version of the matting result. Increase it when the same photo and settings give a different result; older cutouts are
  * then not reused.
  */
-export const matteVersion = 9;
+export const matteVersion = 10;
 
 /** How far colour decides on the edge of a cutout order, 0..1. Fur and wool have the colours of many backgrounds. */
 const cutoutStrength = 0.5;
@@ -126,14 +126,15 @@ export function encodeWorkingPhoto({ widthPx, heightPx, data }: Raster): Promise
 
 const pngEffort = { compressionLevel: 3, adaptiveFiltering: false } as const;
 
-/** Encodes the parts of a stored cutout: the working photo, its edges as PNG (straight RGBA), the head measurements. */
+/** Encodes the parts of a stored cutout: the working photo, its edges as PNG (one channel), the head measurements. */
 export async function encodeCutout({
   cutout,
   head,
   workingPhotoJpeg,
 }: Pick<MatteOutput, 'cutout' | 'head' | 'workingPhotoJpeg'>) {
   const { widthPx: width, heightPx: height, data } = edgesOf(cutout);
-  const edgesPng = await sharp(data, { raw: { width, height, channels: 4 } })
+  const edgesPng = await sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
     .png(pngEffort)
     .toBuffer();
   return {

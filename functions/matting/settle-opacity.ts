@@ -8,7 +8,7 @@
  */
 import type { Rect } from '../../core/measure.ts';
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import * as kernels from './kernels/kernels.ts';
+import * as kernels from './kernels.ts';
 import type { PlaneSize } from './planes.ts';
 
 /** Sure pixels so near a soft one are decided again too, px of the small matte. */

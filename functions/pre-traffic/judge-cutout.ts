@@ -27,14 +27,14 @@ const limitsOf = (inferenceSidePx: number): Limits =>
   inferenceSidePx >= 384 ? { opacity: 0.0045, conflict: 2 } : { opacity: 0.01, conflict: 15 };
 
 /**
- * Judges a cutout. @param opacityPng the truth, one channel. @param cutoutPng the cutout or its edges, RGBA.
+ * Judges a cutout. @param opacityPng the truth, one channel. @param edgesPng the edges of the cutout.
  * @returns one phrase per fault; none: the version is good.
  */
 export function judgeCutout(
   truth: PortraitTruth,
   opacityPng: Uint8Array,
   { face, head, doubts }: HeadMeasurements,
-  cutoutPng: Uint8Array,
+  edgesPng: Uint8Array,
   inferenceSidePx: number,
 ): readonly string[] {
   if (!face || !head) return ['no head was measured'];
@@ -57,17 +57,17 @@ export function judgeCutout(
   const conflict = doubts?.conflictArea ?? 0;
   const conflicts =
     conflict <= limits.conflict ? [] : [`network and prior conflict by ${conflict.toFixed(1)} face widths squared`];
-  return [...misplaced, ...judgeOpacity(opacityPng, cutoutPng, limits.opacity), ...conflicts];
+  return [...misplaced, ...judgeOpacity(opacityPng, edgesPng, limits.opacity), ...conflicts];
 }
 
-function judgeOpacity(opacityPng: Uint8Array, cutoutPng: Uint8Array, limit: number): readonly string[] {
+function judgeOpacity(opacityPng: Uint8Array, edgesPng: Uint8Array, limit: number): readonly string[] {
   const wanted = decode(opacityPng);
-  const made = decode(cutoutPng);
-  if (made.width !== wanted.width || made.height !== wanted.height || made.channels !== 4) {
-    return [`the cutout is ${made.width} x ${made.height} with ${made.channels} channels`];
+  const made = decode(edgesPng);
+  if (made.width !== wanted.width || made.height < wanted.height || made.channels !== 1) {
+    return [`the edges are ${made.width} x ${made.height} with ${made.channels} channels`];
   }
   let sum = 0;
-  for (let at = 0; at < wanted.data.length; at++) sum += Math.abs(wanted.data[at] - made.data[at * 4 + 3]);
+  for (let at = 0; at < wanted.data.length; at++) sum += Math.abs(wanted.data[at] - made.data[at]);
   const error = sum / wanted.data.length / 255;
   return error <= limit ? [] : [`opacity off by ${error.toFixed(4)}`];
 }

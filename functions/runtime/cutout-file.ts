@@ -10,7 +10,7 @@ import { Fault } from '../../core/errors.ts';
 export interface CutoutParts {
   /** The upright working photo. */
   readonly photoJpeg: Uint8Array;
-  /** The edges, RGBA, of the photo's size. */
+  /** The edges, one channel. */
   readonly edgesPng: Uint8Array;
   readonly headJson: Uint8Array;
 }

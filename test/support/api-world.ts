@@ -198,7 +198,8 @@ async function leaveCutout(
 ): Promise<PhotoRecord> {
   const record = { ...recordOf(photoId, order), cutout: cutoutKey(photoId), ...changed };
   const edges = edgesOf({ widthPx: width, heightPx: height, data });
-  const edgesPng = await sharp(edges.data, { raw: { width, height, channels: 4 } })
+  const edgesPng = await sharp(edges.data, { raw: { width: edges.widthPx, height: edges.heightPx, channels: 1 } })
+    .toColourspace('b-w')
     .png()
     .toBuffer();
   await put(uploads, uploadKey(photoId), 'the upload');

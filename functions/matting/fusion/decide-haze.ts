@@ -3,7 +3,7 @@
  * edge and has no strands, the new backdrop would shine through a shoulder, or a leaf of the background would stay as a
  * ghost. Part of fuse.ts. Figures: docs/decisions/0021-opacity-by-colours-near-by.md.
  */
-import { pixelsWhere, type SmallMatte } from '../planes.ts';
+import { pixelsAbove, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
 import { type Estimates, logOdds } from './resolve-conflicts.ts';
 
@@ -34,7 +34,7 @@ export function decideHaze(small: SmallMatte, seen: Estimates, faceWidthPx: numb
   const sure = pixelsWhere(small.alpha, (value) => value <= halfClear.from || value >= halfClear.to);
   const depths = distanceTo(sure, small);
   const depthPx = minDepth * faceWidthPx;
-  const deep = pixelsWhere(depths, (depth) => depth > depthPx);
+  const deep = pixelsAbove(depths, depthPx);
   const areas = regionsOf(deep, small).filter((pixels) => pixels.length >= minArea * faceWidthPx ** 2);
   return areas
     .filter((pixels) => meanStep(pixels, small) < strands)

@@ -3,7 +3,7 @@
  * network is only uncertain there, and the new backdrop would shine through a sleeve. Before it: fuse.ts or
  * infer-subject.ts; after it: refine.ts. Figures: docs/decisions/0018-conflicts.md.
  */
-import { pixelsWhere, type SmallMatte } from '../planes.ts';
+import { pixelsBelow, type SmallMatte } from '../planes.ts';
 import { distanceTo } from '../regions.ts';
 
 /** Opacity, 0..1, from which a pixel is nearly opaque. On pictures with ground truth 0.75 gave no gain and hardened thin hair. */
@@ -13,7 +13,7 @@ const depthPx = 4;
 
 /** @returns the matte with its solid areas opaque. Soft edges stay, however wide they are. */
 export function fillSolid<M extends SmallMatte>(small: M): M {
-  const softer = pixelsWhere(small.alpha, (value) => value < nearlyOpaque);
+  const softer = pixelsBelow(small.alpha, nearlyOpaque);
   const distances = distanceTo(softer, small);
   const alpha = small.alpha.slice();
   for (let at = 0; at < alpha.length; at++) {

@@ -6,7 +6,7 @@
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
-import { pixelsWhere, type SmallMatte } from '../planes.ts';
+import { pixelsAbove, pixelsBelow, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
 import { pxPerSmallPx } from '../settle-opacity.ts';
 import { decideHaze } from './decide-haze.ts';
@@ -69,10 +69,7 @@ export function fuse(
   const faceWidthPx = (face.box.widthPx * small.widthPx) / region.widthPx;
   const distance = distanceTo(body, small);
   const kept = additionsToKeep(small, prior, distance, faceWidthPx);
-  const depth = distanceTo(
-    pixelsWhere(prior, (value) => value < 0.5),
-    small,
-  );
+  const depth = distanceTo(pixelsBelow(prior, 0.5), small);
   const rimShown = Math.max(0, Math.min(1, (pxPerSmallPx(small, region) - rimFrom) / (rimFull - rimFrom)));
   const alpha = new Float32Array(small.alpha.length);
   for (let i = 0; i < alpha.length; i++) {
@@ -121,7 +118,7 @@ function additionsToKeep(
 
 /** Clears in `alpha` what is not connected to the body: specks and the edges of other people. @returns `alpha`. */
 function dropStray(alpha: Float32Array, size: SmallMatte, body: Uint8Array): Float32Array {
-  const visible = pixelsWhere(alpha, (value) => value > 0.05);
+  const visible = pixelsAbove(alpha, 0.05);
   const own = connectedTo(visible, size, placesOf(body));
   for (let at = 0; at < alpha.length; at++) if (!own[at]) alpha[at] = 0;
   return alpha;

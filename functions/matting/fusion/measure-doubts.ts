@@ -5,7 +5,7 @@
  */
 import type { CutoutDoubts } from '../../../core/head.ts';
 import type { Rect } from '../../../core/measure.ts';
-import { type PlaneSize, pixelsWhere, type SmallMatte } from '../planes.ts';
+import { inverted, type PlaneSize, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { type BoxPart, boxOnPlane, distanceTo } from '../regions.ts';
 
 /** Between these opacities a pixel is half clear. */
@@ -52,12 +52,13 @@ export function measureThings(
   region: Rect,
   face: Rect,
 ): number {
+  const thing = new Uint8Array(network.length);
   const { left, right, top, bottom } = boxOnPlane(face, aroundHead, small, region);
-  const thing = pixelsWhere(network, (value, at) => {
-    const [x, y] = [at % small.widthPx, Math.floor(at / small.widthPx)];
-    const isNear = x >= left && x < right && y >= top && y < bottom;
-    return isNear && value > claimed && prior[at] < denied && small.alpha[at] < halfClear.from;
-  });
+  for (let y = top; y < bottom; y++) {
+    for (let at = y * small.widthPx + left; at < y * small.widthPx + right; at++) {
+      if (network[at] > claimed && prior[at] < denied && small.alpha[at] < halfClear.from) thing[at] = 1;
+    }
+  }
   const faceWidthPx = (face.widthPx * small.widthPx) / region.widthPx;
   return areaDeeperThan(conflictDepth * faceWidthPx, thing, small) / faceWidthPx ** 2;
 }
@@ -65,6 +66,12 @@ export function measureThings(
 /** @returns how many pixels of a mask are farther than `depthPx` from its outside. */
 function areaDeeperThan(depthPx: number, mask: Uint8Array, small: PlaneSize): number {
   if (!mask.includes(1)) return 0;
-  const outside = mask.map((inside) => 1 - inside);
-  return distanceTo(outside, small).reduce((count, distance) => count + Number(distance > depthPx), 0);
+  let area = 0;
+  for (let at = 0; at < mask.length; at++) area += mask[at];
+  // An area of that depth has at least so many pixels. Distances take longest here.
+  if (area <= depthPx ** 2) return 0;
+  const distances = distanceTo(inverted(mask), small);
+  let count = 0;
+  for (let at = 0; at < distances.length; at++) if (distances[at] > depthPx) count++;
+  return count;
 }

@@ -8,7 +8,7 @@ import type { Raster } from '../../../core/raster.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
 import type { Network } from '../inference/networks.ts';
 import { resizeRegion, toPlanes, toTensor, wholeOf } from '../inference/tensor.ts';
-import { type PlaneSize, pixelsWhere, resamplePlane } from '../planes.ts';
+import { type PlaneSize, pixelsAbove, resamplePlane } from '../planes.ts';
 import { type BoxPart, boxPixels, connectedTo } from '../regions.ts';
 
 const side = 256;
@@ -41,7 +41,7 @@ export function priorOver({ photo, probability }: PersonPrior, region: Rect, tar
  * @returns ones where the body with this face is more likely than not.
  */
 export function bodyOf(prior: Float32Array, plane: PlaneSize, region: Rect, face: MeasuredFace): Uint8Array {
-  const likely = pixelsWhere(prior, (value) => value > 0.5);
+  const likely = pixelsAbove(prior, 0.5);
   return connectedTo(likely, plane, boxPixels(face.box, faceMiddle, plane, region));
 }
 

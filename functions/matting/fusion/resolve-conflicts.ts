@@ -5,7 +5,7 @@
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
-import { pixelsWhere, type SmallMatte } from '../planes.ts';
+import { inverted, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { type BoxPart, boxOnPlane, distanceTo, forNeighbours, regionsOf } from '../regions.ts';
 
 /** The two estimates of the person, on the same plane. */
@@ -114,7 +114,7 @@ function restoreAreas(small: SmallMatte, prior: Float32Array, trust: number, dep
   // An area of that depth has at least so many pixels. Most photos have no such area, and distances take longest here.
   const large = regionsOf(lost, small).filter((pixels) => pixels.length > depthPx ** 2);
   if (large.length === 0) return small.alpha;
-  const kept = pixelsWhere(prior, (_, at) => lost[at] === 0);
+  const kept = inverted(lost);
   const depths = distanceTo(kept, small);
   const alpha = small.alpha.slice();
   for (const pixels of large) {

@@ -4,7 +4,7 @@
  */
 import type { Affine } from '../../../core/measure.ts';
 import { type Raster, raster } from '../../../core/raster.ts';
-import * as kernels from '../kernels/kernels.ts';
+import * as kernels from '../kernels.ts';
 
 /**
  * Samples a square of `source` into planes of red, green and blue. A reduction reads a halved picture and averages for

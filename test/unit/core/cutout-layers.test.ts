@@ -28,5 +28,11 @@ test('edges and photo together are the cutout', () => {
 
 test('edges have every opacity, and colours of soft pixels only', () => {
   const person = cutout(3, 1, Uint8Array.of(9, 8, 7, 255, 6, 5, 4, 128, 0, 0, 0, 0));
-  expect([...edgesOf(person).data]).toEqual([0, 0, 0, 255, 6, 5, 4, 128, 0, 0, 0, 0]);
+  expect([...edgesOf(person).data]).toEqual([255, 128, 0, 6, 5, 4]);
+});
+
+test('edges of another photo are refused', () => {
+  const person = cutout(2, 1, Uint8Array.of(9, 8, 7, 255, 6, 5, 4, 128));
+  const wider = raster(3, 1, new Uint8Array(9));
+  expect(() => joinEdges(edgesOf(person), wider)).toThrow(/do not fit/);
 });

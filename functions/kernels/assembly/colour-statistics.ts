@@ -34,12 +34,11 @@ export function gatherStatistics(photo: usize, states: usize, wanted: u8, widthP
   blocksDown = (heightPx + blockPx - 1) >> blockShift;
   const sums = takeZeros(blocksAcross * blocksDown * blockBytes);
   let found = false;
-  for (let y = 0, at = 0; y < heightPx; y++) {
-    const row = sums + (y >> blockShift) * blocksAcross * blockBytes;
-    for (let x = 0; x < widthPx; x++, at++) {
-      if (load<u8>(states + at) !== wanted) continue;
-      found = true;
-      addPixel(loadColour(photo + at * 3), row + (x >> blockShift) * blockBytes);
+  for (let y = 0; y < heightPx; y++) {
+    let block = sums + (y >> blockShift) * blocksAcross * blockBytes;
+    for (let x = 0; x < widthPx; x += blockPx, block += blockBytes) {
+      const at = y * widthPx + x;
+      if (addRow(photo + at * 3, states + at, wanted, min(blockPx, widthPx - x), block)) found = true;
     }
   }
   if (!found) return 0;
@@ -47,11 +46,26 @@ export function gatherStatistics(photo: usize, states: usize, wanted: u8, widthP
   return sums;
 }
 
-function addPixel(bytes: v128, into: usize): void {
-  const colour = f32x4.replace_lane(f32x4.sub(bytes, f32x4.splat(middle)), 3, 1);
-  v128.store(into, f32x4.add(v128.load(into), colour));
-  v128.store(into, f32x4.add(v128.load(into, 16), f32x4.mul(colour, colour)), 16);
-  v128.store(into, f32x4.add(v128.load(into, 32), products(colour, colour)), 32);
+/** Adds the pixels with the wanted state of one row of a block. @returns whether there are any. */
+function addRow(photo: usize, states: usize, wanted: u8, count: i32, into: usize): bool {
+  // Most rows of a block have pixels of one state only.
+  const same = i8x16.bitmask(i8x16.eq(v128.load_zero<u64>(states), i8x16.splat(wanted)));
+  if (count === blockPx && (same & 0xff) === 0) return false;
+  let sum = f32x4.splat(0);
+  let squares = f32x4.splat(0);
+  let mixed = f32x4.splat(0);
+  for (let x = 0; x < count; x++) {
+    if (load<u8>(states + x) !== wanted) continue;
+    const colour = f32x4.replace_lane(f32x4.sub(loadColour(photo + x * 3), f32x4.splat(middle)), 3, 1);
+    sum = f32x4.add(sum, colour);
+    squares = f32x4.add(squares, f32x4.mul(colour, colour));
+    mixed = f32x4.add(mixed, products(colour, colour));
+  }
+  if (f32x4.extract_lane(sum, 3) === 0) return false;
+  v128.store(into, f32x4.add(v128.load(into), sum));
+  v128.store(into, f32x4.add(v128.load(into, 16), squares), 16);
+  v128.store(into, f32x4.add(v128.load(into, 32), mixed), 32);
+  return true;
 }
 
 /** @returns the products of green and blue, blue and red, red and green of two colours. */

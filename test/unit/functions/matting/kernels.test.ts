@@ -2,20 +2,23 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileKernels, kernelsFile } from '../../../../../build/kernels.ts';
-import { turnAndScale } from '../../../../../core/measure.ts';
-import { matte, raster } from '../../../../../core/raster.ts';
-import { estimateForeground } from '../../../../../functions/matting/foreground.ts';
-import { sampleToPlanes } from '../../../../../functions/matting/inference/sample.ts';
-import { refineMatte, trimapOf } from '../../../../../functions/matting/refine.ts';
-import { settleOpacity } from '../../../../../functions/matting/settle-opacity.ts';
-import { seededRandom } from '../../../../../portraits/random.ts';
+import { compileKernels, moduleFile } from '../../../../build/kernels.ts';
+import { turnAndScale } from '../../../../core/measure.ts';
+import { matte, raster } from '../../../../core/raster.ts';
+import { estimateForeground } from '../../../../functions/matting/foreground.ts';
+import { sampleToPlanes } from '../../../../functions/matting/inference/sample.ts';
+import { refineMatte, trimapOf } from '../../../../functions/matting/refine.ts';
+import { settleOpacity } from '../../../../functions/matting/settle-opacity.ts';
+import { seededRandom } from '../../../../portraits/random.ts';
 
-test('the committed module is the compiled source', async () => {
-  expect(await readFile(kernelsFile, 'utf8'), 'run `npm run kernels` and commit the result').toBe(
-    await compileKernels(),
-  );
-}, 60_000);
+test.each(['matting-wasm.ts', 'compose-wasm.ts'] as const)(
+  'the committed %s is the compiled source',
+  async (name) => {
+    const committed = await readFile(moduleFile(name), 'utf8');
+    expect(committed, 'run `npm run kernels` and commit the result').toBe(await compileKernels(name));
+  },
+  60_000,
+);
 
 /** Pictures of any size down to one pixel, mostly not divisible by blocks, vectors or halving. */
 const scene = fc

@@ -3,8 +3,11 @@
  * missing or misspelt argument is a type error; the order of the arguments is written in the AssemblyScript alone.
  * All sizes are whole px.
  */
-import type { Affine } from '../../../core/measure.ts';
-import { runKernel } from './run-kernel.ts';
+import type { Affine } from '../../core/measure.ts';
+import * as module from '../kernels/matting-wasm.ts';
+import { kernelsOf } from '../kernels/run-kernel.ts';
+
+const runKernel = kernelsOf(module);
 
 interface HalveInput {
   /** RGB, three bytes a pixel. */

@@ -109,10 +109,13 @@ function averageAlike(
   const first = max(0, x - radius);
   const last = min(width - 1, x + radius);
   const bottom = min(height - 1, y + radius);
+  const top = max(0, y - radius);
+  const own = load<u8>(decided + y * width + x);
+  if (isAll(own, decided + first, width, last - first + 1, top, bottom)) return <f32>own;
   const colour = levelsOf(photo + (y * width + x) * 3);
   let sum: f32 = 0;
   let total: f32 = 0;
-  for (let row = max(0, y - radius); row <= bottom; row++) {
+  for (let row = top; row <= bottom; row++) {
     for (let at = row * width + first; at <= row * width + last; at++) {
       const apart = i16x8.sub(levelsOf(photo + at * 3), colour);
       const squares = i32x4.dot_i16x8_s(apart, apart);
@@ -124,6 +127,14 @@ function averageAlike(
     }
   }
   return sum / total;
+}
+
+/** @returns whether `count` bytes from `start` have one value, in each of the rows. */
+function isAll(value: u8, start: usize, width: i32, count: i32, top: i32, bottom: i32): bool {
+  for (let row = top; row <= bottom; row++) {
+    for (let at = start + row * width, end = at + count; at < end; at++) if (load<u8>(at) !== value) return false;
+  }
+  return true;
 }
 
 /** @returns red, green, blue and 0 of a pixel as the lower 16-bit lanes. */
