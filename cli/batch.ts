@@ -3,60 +3,25 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Check } from '../core/checks.ts';
-import { PhotoRejected, type RejectionFacts } from '../core/errors.ts';
-import type { PhotoOrder } from '../core/order.ts';
-import type { Output, PhotoRecord } from '../core/photo-record.ts';
-import type { Verdict } from '../core/verdict.ts';
+import { PhotoRejected } from '../core/errors.ts';
+import type { Output } from '../core/photo-record.ts';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import type { StudioClient } from '../local/studio/client.ts';
+import type { BatchItem } from './batch-item.ts';
 import type { DeadPhoto } from './dead-photos.ts';
 import { explainFileError, isDiskOver } from './file-errors.ts';
-
-/** The result for one source file, in the shape that `--json` prints. */
-export interface PhotoResult {
-  readonly source: string;
-  readonly photoId: string;
-  readonly status: 'done' | 'rejected' | 'failed';
-  readonly code: string | null;
-  readonly message: string | null;
-  /** Figures and names of a rejection, such as the height of a small face; empty otherwise. */
-  readonly facts: RejectionFacts;
-  /** The verdict of the worst output; null unless the status is `done`. */
-  readonly verdict: Verdict | null;
-  /** Checks of the uploaded photo. */
-  readonly checks: readonly OpenCheck[];
-  readonly outputs: readonly FetchedOutput[];
-  /** In ms: the time from upload to record, and the steps of the functions. */
-  readonly timings: { readonly totalMs: number } & Partial<PhotoRecord['timings']>;
-}
-
-type ShownField =
-  | 'kind'
-  | 'standard'
-  | 'backdrop'
-  | 'widthPx'
-  | 'heightPx'
-  | 'densityDpi'
-  | 'sizeBytes'
-  | 'edits'
-  | 'verdict'
-  | 'reasons'
-  | 'notChecked';
-
-/** A finished file that was downloaded, with the fields of its entry in the record. */
-export interface FetchedOutput extends Pick<Output, ShownField> {
-  readonly path: string;
-  /** Codes of the notes. */
-  readonly notes: readonly string[];
-  readonly checks: readonly OpenCheck[];
-}
-
-/** A check that did not pass. */
-export type OpenCheck = Pick<Check, 'code' | 'result' | 'message'>;
+import { type Journal, journalKey } from './journal.ts';
+import type { FetchedOutput, OpenCheck, PhotoResult } from './photo-result.ts';
 
 export interface BatchOptions {
-  readonly client: StudioClient;
+  /** Starts the studio at the first call. A batch whose photos are all in the journal needs none. */
+  readonly client: () => Promise<StudioClient>;
   readonly outDir: string;
+  readonly journal: Journal;
+  /** What the results depend on beside photo and order: the model, the backdrop picture. */
+  readonly setting: readonly string[];
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
   /** Larger files are rejected before they are uploaded. */
   readonly maxBytes: number;
   /** Photos that were given up so far, by id. The caller adds them when the studio reports a dead letter. */
@@ -68,24 +33,19 @@ export interface BatchOptions {
 /** Photos in work at the same time: enough to keep every instance busy, few enough to keep the object server small. */
 const photosAtOnce = 8;
 
-/** One source file and what is made of it. */
-export interface BatchItem {
-  readonly file: string;
-  readonly order: PhotoOrder;
-}
-
 /**
- * Makes the photos of all files. When the disk is full, no further photo is begun.
- * @returns one result for each file that was begun, in the order of `items`.
+ * Makes the photos of all items. When the disk is full or the signal is aborted, no further photo is begun, and photos
+ * in work are given up.
+ * @returns one result for each photo that was settled, in the order of `items`.
  */
 export async function runBatch(items: readonly BatchItem[], options: BatchOptions): Promise<readonly PhotoResult[]> {
-  const names = outputStems(items.map(({ file }) => file));
   const results: PhotoResult[] = [];
   let [next, finished, isFull] = [0, 0, false];
   const worker = async () => {
-    while (next < items.length && !isFull) {
+    while (next < items.length && !isFull && !options.signal.aborted) {
       const index = next++;
-      const result = await runOne(items[index], names[index], options);
+      const result = await runOrReuse(items[index], options);
+      if (result === null) return;
       results[index] = result;
       isFull ||= isDiskOver(result.code);
       options.onResult(result, ++finished);
@@ -95,18 +55,21 @@ export async function runBatch(items: readonly BatchItem[], options: BatchOption
   return results.filter(Boolean);
 }
 
-/** Returns the start of the output names: the name of the source, with a number when two sources have the same name. */
-function outputStems(files: readonly string[]): readonly string[] {
-  const seen = new Map<string, number>();
-  return files.map((file) => {
-    const stem = basename(file, extname(file));
-    const count = (seen.get(stem) ?? 0) + 1;
-    seen.set(stem, count);
-    return count === 1 ? stem : `${stem}-${count}`;
-  });
+/** Takes the result from the journal, or makes the photo and adds it. @returns null when the signal was aborted. */
+async function runOrReuse(item: BatchItem, options: BatchOptions): Promise<PhotoResult | null> {
+  const { journal, setting, signal } = options;
+  const key = await journalKey(item, setting).catch(() => null);
+  const earlier = key === null ? null : await journal.find(key, item);
+  if (earlier) return earlier;
+  const result = await runOne(item, await options.client(), options);
+  if (signal.aborted && result.status === 'failed') return null;
+  if (key !== null) await journal.add(key, item, result);
+  return result;
 }
 
-async function runOne({ file, order }: BatchItem, stem: string, options: BatchOptions): Promise<PhotoResult> {
+async function runOne(item: BatchItem, client: StudioClient, options: BatchOptions): Promise<PhotoResult> {
+  const { path: file, name, place, order } = item;
+  const { dead, signal } = options;
   // A random id keeps the person's name out of keys and logs. The extension helps people who list the bucket.
   const photoId = `${randomBytes(16).toString('hex')}${extname(file).toLowerCase()}`;
   const started = performance.now();
@@ -118,24 +81,24 @@ async function runOne({ file, order }: BatchItem, stem: string, options: BatchOp
   ): PhotoResult => {
     const timings = { totalMs: Math.round(performance.now() - started) };
     const nothing = { facts: {}, verdict: null, checks: [], outputs: [] };
-    return { source: file, photoId, status, code, message, ...nothing, timings, ...more };
+    return { source: file, name, photoId, status, code, message, ...nothing, timings, earlier: false, ...more };
   };
   try {
     const { size } = await stat(file);
     if (size > options.maxBytes)
       throw new PhotoRejected('too-large', `The file has ${size} bytes; the limit is ${options.maxBytes}.`);
-    await options.client.upload(photoId, { path: file, sizeBytes: size }, order);
-    const record = await options.client.waitForRecord(photoId, () => options.dead.has(photoId));
+    await client.upload(photoId, { path: file, sizeBytes: size }, order);
+    const record = await client.waitForRecord(photoId, () => signal.aborted || dead.has(photoId));
     const totalMs = Math.round(performance.now() - started);
     if (!record) {
-      const reason = options.dead.get(photoId);
+      const reason = dead.get(photoId);
       return resultOf('failed', reason?.code ?? 'failed', reason?.message ?? 'The event of the photo was given up.');
     }
     if (record.rejection) {
       const { code, message, advice, facts } = record.rejection;
       return resultOf('rejected', code, `${message} ${advice}`, { facts });
     }
-    const outputs = await fetchOutputs(record.outputs, stem, options);
+    const outputs = await fetchOutputs(record.outputs, client, join(options.outDir, place));
     const checks = openChecks(record.checks);
     const { verdict } = record;
     return resultOf('done', null, null, { verdict, checks, outputs, timings: { totalMs, ...record.timings } });
@@ -149,19 +112,15 @@ async function runOne({ file, order }: BatchItem, stem: string, options: BatchOp
   }
 }
 
-async function fetchOutputs(
-  outputs: readonly Output[],
-  stem: string,
-  { client, outDir }: BatchOptions,
-): Promise<FetchedOutput[]> {
+async function fetchOutputs(outputs: readonly Output[], client: StudioClient, start: string): Promise<FetchedOutput[]> {
   const fetched: FetchedOutput[] = [];
   for (const output of outputs) {
-    const { key, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes } = output;
+    const { key, kind, standard, profile, backdrop, widthPx, heightPx, densityDpi, sizeBytes } = output;
     const { edits, verdict, reasons, notChecked } = output;
-    const path = join(outDir, `${stem}-${basename(key)}`);
+    const path = `${start}-${basename(key)}`;
     await replaceGeneratedFile(path, await client.fetchResult(key));
     fetched.push({
-      ...{ path, kind, standard, backdrop, widthPx, heightPx, densityDpi, sizeBytes },
+      ...{ path, kind, standard, profile, backdrop, widthPx, heightPx, densityDpi, sizeBytes },
       ...{ edits, verdict, reasons, notChecked },
       notes: output.notes.map(({ code }) => code),
       checks: openChecks(output.checks),

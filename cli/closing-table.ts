@@ -5,7 +5,7 @@ import { adviceOf } from '../web/locales/rejection-advice.ts';
 import { zh } from '../web/locales/zh.ts';
 import { columnsOf } from './arguments/help.ts';
 import { language, say, type Text } from './arguments/language.ts';
-import type { FetchedOutput, PhotoResult } from './batch.ts';
+import type { FetchedOutput, PhotoResult } from './photo-result.ts';
 
 /** Width of the first column, in columns of the terminal: the longest verdict and two spaces. */
 const column = 17;
@@ -35,7 +35,7 @@ function failureLines(result: PhotoResult): string[] {
 }
 
 /** Returns why there is no photo, and what to do. */
-function failureText({ status, code, message, facts }: PhotoResult): string {
+export function failureText({ status, code, message, facts }: PhotoResult): string {
   if (language() === 'en' || status !== 'rejected' || !Object.hasOwn(zh.rejections, code ?? '')) return message ?? '';
   const { title, advice } = adviceOf(zh, { code: code as RejectionCode, facts });
   return `${title}。${advice}`;
@@ -59,7 +59,7 @@ function outputLines({ source, timings }: PhotoResult, output: FetchedOutput): s
 }
 
 /** Returns the name of a verdict: its code in English, the name of the page in Chinese. */
-function verdictName(verdict: Verdict): string {
+export function verdictName(verdict: Verdict): string {
   return language() === 'en' ? verdict : zh.verdict.names[verdict];
 }
 
@@ -69,7 +69,7 @@ const reasonWords: Readonly<Record<Reason['verdict'], Text>> = {
 };
 
 /** Returns the finding of a check or note, and what to do. */
-function reasonText({ code, message }: Reason): string {
+export function reasonText({ code, message }: Reason): string {
   if (language() === 'en') return message;
   if (code in zh.verdict.points) return zh.verdict.points[code as keyof typeof zh.verdict.points];
   const { title, advice } = zh.checks.byCode[code as keyof typeof zh.checks.byCode];
@@ -87,7 +87,12 @@ function countLine(results: readonly PhotoResult[]): string {
   const [ready, again, refused] = [verdict('ready'), verdict('look-again'), verdict('will-be-refused')];
   const [done, rejected, failed] = [status('done'), status('rejected'), status('failed')];
   return say({
-    en: `${done} done (${ready} ready, ${again} to look at again, ${refused} will be refused), ${rejected} rejected, ${failed} failed`,
-    zh: `完成 ${done} 张（可以提交 ${ready}，请再看一遍 ${again}，会被退回 ${refused}），被拒绝 ${rejected} 张，失败 ${failed} 张`,
+    en: `${earlierText(results)}${done} done (${ready} ready, ${again} to look at again, ${refused} will be refused), ${rejected} rejected, ${failed} failed`,
+    zh: `${earlierText(results)}完成 ${done} 张（可以提交 ${ready}，请再看一遍 ${again}，会被退回 ${refused}），被拒绝 ${rejected} 张，失败 ${failed} 张`,
   });
+}
+
+function earlierText(results: readonly PhotoResult[]): string {
+  const count = results.filter(({ earlier }) => earlier).length;
+  return count === 0 ? '' : say({ en: `${count} kept of an earlier run; `, zh: `保留此前完成的 ${count} 张；` });
 }

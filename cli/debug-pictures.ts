@@ -3,32 +3,33 @@
  * runs a second time, in this process and with the default settings of the functions.
  */
 import { readFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { PhotoRejected } from '../core/errors.ts';
-import type { PhotoOrder } from '../core/order.ts';
+import { isDocumentKind } from '../core/forms/document-kinds.ts';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import { type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
 import type { PlaneSize } from '../functions/matting/planes.ts';
 import type { DebugPlane } from '../functions/matting/region-matte.ts';
+import type { BatchItem } from './batch-item.ts';
 import { openMatting } from './matting-in-process.ts';
 
 export interface DebugOptions {
   readonly dir: string;
   readonly modelDir: string;
   readonly modelId: string;
-  readonly order: Pick<PhotoOrder, 'kind' | 'faces'>;
 }
 
 /**
- * Writes NAME-network.png, -prior, -joined, -trimap, -matte and -foreground for each file. A refused photo has only the
+ * Writes NAME-network.png, -prior, -joined, -trimap, -matte and -foreground for each photo; ink on paper has none. A refused photo has only the
  * files of the steps before its refusal.
  */
-export async function writeDebugPictures(files: readonly string[], options: DebugOptions): Promise<void> {
-  const { dir, modelDir, modelId, order } = options;
+export async function writeDebugPictures(items: readonly BatchItem[], options: DebugOptions): Promise<void> {
+  const { dir, modelDir, modelId } = options;
   const stage = await openMatting(modelDir, modelId);
-  for (const file of files) {
-    const stem = join(dir, basename(file, extname(file)));
+  for (const { path: file, place, order } of items) {
+    if (isDocumentKind(order.kind)) continue;
+    const stem = join(dir, place);
     const writes: Promise<unknown>[] = [];
     const onPlane = (plane: DebugPlane, size: PlaneSize, values: Float32Array) => {
       writes.push(writePlane(`${stem}-${plane}.png`, size, values));

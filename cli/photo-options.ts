@@ -1,29 +1,28 @@
 /** Reads the command line of `npm run photo` and finds the files that it names. */
-import { stat } from 'node:fs/promises';
-import { basename, isAbsolute, join } from 'node:path';
-import { glob } from 'tinyglobby';
-import { PhotoRejected } from '../core/errors.ts';
-import { documentKinds, isDocumentKind } from '../core/forms/document-kinds.ts';
-import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../core/order.ts';
-import { inkJobs } from '../functions/compose/ink/ink-jobs.ts';
-import { jobsOf } from '../functions/compose/jobs.ts';
-import { sheetJob } from '../functions/compose/sheet/sheet.ts';
+import { dirname, posix } from 'node:path';
+import { documentKinds } from '../core/forms/document-kinds.ts';
+import type { PhotoOrder } from '../core/order.ts';
 import { say } from './arguments/language.ts';
 import { readCommand } from './arguments/read.ts';
-import type { ValuesOf } from './arguments/table.ts';
-import type { BatchItem } from './batch.ts';
+import type { BatchItem } from './batch-item.ts';
+import { findFiles, placedBelow } from './input/find-files.ts';
+import { readCopies, readCount, readInkOrder, readOrder, type Values, wantsCommonSheets } from './input/photo-order.ts';
+import { safeName } from './input/places.ts';
+import { readRoster, type WrongRow } from './input/roster.ts';
+import type { CommonSheets } from './results/common-sheets.ts';
 import { photoTable } from './tables/photo-table.ts';
 import { UsageError } from './usage.ts';
 
-/** The id of the batch's own backdrop picture. One id is enough, because the studio runs only for this batch. */
-export const ownBackdropId = 'own';
-
 /** The command line of `npm run photo`, checked. */
 export interface PhotoCommand {
-  readonly files: readonly string[];
-  readonly order: PhotoOrder;
-  /** The further pictures of a form, each with its order. */
-  readonly parts: readonly BatchItem[];
+  /** The photos, then the further pictures of a form. Places may still be equal (distinctPlaces). */
+  readonly items: readonly BatchItem[];
+  /** True for a roster and for several photos: results.csv and contact sheets are written. */
+  readonly isListed: boolean;
+  /** Rows of the roster that cannot be carried out. */
+  readonly wrong: readonly WrongRow[];
+  /** Sheets with several people; null: each photo has its own sheet, or none. */
+  readonly common: CommonSheets | null;
   /** Path of a backdrop picture, which is uploaded as {@link ownBackdropId} before the photos; undefined: none. */
   readonly backdropImage: string | undefined;
   readonly outDir: string;
@@ -33,36 +32,108 @@ export interface PhotoCommand {
   readonly modelId: string;
   /** Instances of matting at the same time; undefined: the default of the studio. */
   readonly concurrency: number | undefined;
+  /** True: photos of an earlier run are made again. */
+  readonly again: boolean;
   readonly json: boolean;
   /** The worst verdict for the exit code 0; null: every verdict will do. */
   readonly require: 'ready' | 'look-again' | null;
 }
 
-/** @throws UsageError for anything that cannot be carried out. */
+/** @throws UsageError for anything that cannot be carried out. A wrong row of the roster is no error. */
 export async function readPhotoCommand(args: string[]): Promise<PhotoCommand> {
   const { values, words } = readCommand(photoTable, args);
-  const parts = readParts(values);
-  if (words.length === 0 && parts.length === 0) {
-    const texts = {
-      en: 'Name at least one file, folder or glob: npm run photo -- jane.jpg',
-      zh: '请至少给出一个文件、文件夹或通配符：npm run photo -- jane.jpg',
-    };
-    throw new UsageError(say(texts));
-  }
   const order = readOrder(values);
-  const files = await findFiles(words);
+  const common = readCommonSheets(values, order);
+  const parts = readParts(values);
+  checkSources(values, words.length + parts.length);
+  const { items, wrong } = await readItems(values, words, common !== null);
   return {
-    files,
-    order,
-    parts,
+    items: [...items, ...parts],
+    isListed: values.roster !== undefined || items.length > 1,
+    ...{ wrong, common },
     backdropImage: values['backdrop-image'],
     outDir: values.out,
     debugDir: values.debug,
     modelId: values.model,
     concurrency: values.concurrency === undefined ? undefined : readCount('--concurrency', values.concurrency),
+    again: values.again,
     json: values.json,
     require: readVerdict(values),
   };
+}
+
+/** Returns the pictures of ink that the options name. @throws UsageError. */
+function readParts(values: Values): BatchItem[] {
+  return documentKinds.flatMap((kind) => {
+    const path = values[kind];
+    if (path === undefined) return [];
+    return [{ ...placedBelow(path, dirname(path)), name: null, order: readInkOrder(kind, values), copies: 1 }];
+  });
+}
+
+/** @param count words and further pictures of a form. @throws UsageError for nothing to make, or for a roster beside files. */
+function checkSources({ roster }: Values, count: number): void {
+  if (count > 0 === (roster === undefined)) return;
+  const texts = {
+    en: 'Name files, folders or globs, or a roster: npm run photo -- jane.jpg, or npm run photo -- --roster class.csv',
+    zh: '请给出文件、文件夹或通配符，或名单：npm run photo -- jane.jpg，或 npm run photo -- --roster class.csv',
+  };
+  throw new UsageError(say(texts));
+}
+
+async function readItems(
+  values: Values,
+  words: readonly string[],
+  isCommon: boolean,
+): Promise<Pick<PhotoCommand, 'items' | 'wrong'>> {
+  // Common sheets are made after the photos, so the orders have none.
+  const orderOf = (own: Values) => {
+    const { sheet, ...photos } = readOrder(own);
+    return sheet && !isCommon ? { ...photos, sheet } : photos;
+  };
+  if (values.roster !== undefined) return readRosterItems(values.roster, values, orderOf);
+  const order = orderOf(values);
+  const files = await findFiles(words, values.out);
+  const copies = readCopies(values) ?? 1;
+  return { items: files.map((file) => ({ ...file, name: null, order, copies })), wrong: [] };
+}
+
+async function readRosterItems(
+  path: string,
+  values: Values,
+  orderOf: (own: Values) => PhotoOrder,
+): Promise<Pick<PhotoCommand, 'items' | 'wrong'>> {
+  const { rows, wrong } = await readRoster(path);
+  const items: BatchItem[] = [];
+  const refused: WrongRow[] = [...wrong];
+  const usualCopies = readCopies(values) ?? 1;
+  for (const { line, name, path: file, standards, backdrops, copies } of rows) {
+    const own = {
+      ...values,
+      ...(standards.length > 0 && { standard: standards }),
+      ...(backdrops.length > 0 && { backdrop: backdrops }),
+    };
+    try {
+      const { place } = placedBelow(file, dirname(path));
+      const named = name === '' ? place : posix.join(posix.dirname(place), safeName(name));
+      items.push({ path: file, place: named, name: name || null, order: orderOf(own), copies: copies ?? usualCopies });
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      refused.push({ line, name, file, reason: error.message });
+    }
+  }
+  return { items, wrong: refused.toSorted((one, other) => one.line - other.line) };
+}
+
+/** @returns null when photos have sheets of their own, or none. */
+function readCommonSheets(values: Values, { sheet }: PhotoOrder): CommonSheets | null {
+  if (wantsCommonSheets(values) && sheet) return { sheet, withNames: values['sheet-names'] };
+  if (!values.together && !values['sheet-names']) return null;
+  const texts = {
+    en: '--together and --sheet-names need common sheets: name their paper with --sheet PAPER, and use --together or --roster.',
+    zh: '--together 和 --sheet-names 需要合排：用 --sheet 指定纸张，并使用 --together 或 --roster。',
+  };
+  throw new UsageError(say(texts));
 }
 
 function readVerdict({ require, cutout }: Values): PhotoCommand['require'] {
@@ -70,121 +141,4 @@ function readVerdict({ require, cutout }: Values): PhotoCommand['require'] {
   if (cutout)
     throw new UsageError('--require needs photos for an office. No rule judges a cutout; leave out one of both.');
   return require;
-}
-
-type Values = ValuesOf<typeof photoTable.options>;
-
-/** Returns the pictures of ink that the options name. @throws UsageError. */
-function readParts(values: Values): BatchItem[] {
-  return documentKinds.flatMap((kind) => {
-    const file = values[kind];
-    if (file === undefined) return [];
-    const size = values['ink-size'] ?? values.pack;
-    return [{ file, order: checked(() => parseOrder({ kind, ...(size && { standards: [size] }), ...inkOf(values) })) }];
-  });
-}
-
-function inkOf({ ink, backdrop }: Values): Pick<PhotoOrderInput, 'ink' | 'backdrops'> {
-  return {
-    ...(ink !== undefined && { ink }),
-    ...(backdrop.join(',') === 'transparent' && { backdrops: ['transparent'] }),
-  };
-}
-
-/** Returns an order that can be made: a wrong word is refused before anything is uploaded. @throws UsageError. */
-function checked(make: () => PhotoOrder): PhotoOrder {
-  try {
-    const order = make();
-    const { kind } = order;
-    if (kind === 'photo') checkJobs(order);
-    else if (isDocumentKind(kind)) inkJobs({ ...order, kind });
-    return order;
-  } catch (error) {
-    if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
-    throw error;
-  }
-}
-
-function readOrder(values: Values): PhotoOrder {
-  const list = (texts: readonly string[] = []) => texts.flatMap((text) => text.split(',')).filter(Boolean);
-  const { pack, kind = 'photo', 'ink-size': inkSize } = values;
-  const ofInk = kind !== 'photo' && inkSize ? [inkSize] : [];
-  const standards = [...list(values.standard), ...(pack ? [pack] : []), ...ofInk];
-  return checked(() =>
-    parseOrder({
-      kind: values.cutout ? 'cutout' : kind,
-      ...(values.ink !== undefined && { ink: values.ink }),
-      ...(standards.length > 0 && { standards }),
-      backdrops: [...list(values.backdrop), ...(values['backdrop-image'] ? [`image:${ownBackdropId}`] : [])],
-      ...(values.format !== undefined && { format: values.format }),
-      ...(values.profile !== undefined && { profile: values.profile }),
-      progressive: values.progressive,
-      strict: values.strict,
-      infant: values.infant,
-      ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
-      ...readSheet(values),
-      faces: values['main-face'] ? 'main' : 'one',
-    }),
-  );
-}
-
-function checkJobs(order: PhotoOrder): void {
-  const jobs = jobsOf(order);
-  if (order.sheet) sheetJob(order, order.sheet, jobs);
-}
-
-function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
-  const fields = {
-    ...(values.copies !== undefined && { photos: [{ count: readCount('--copies', values.copies) }] }),
-    ...(values['margin-mm'] !== undefined && { marginMm: Number(values['margin-mm']) }),
-    ...(values['gap-mm'] !== undefined && { gapMm: Number(values['gap-mm']) }),
-    ...(values.marks !== undefined && { marks: values.marks }),
-    ...(values.ruler && { ruler: true }),
-    ...(values['sheet-format'] !== undefined && { format: values['sheet-format'] }),
-  };
-  if (values.sheet !== undefined) return { sheet: { paper: values.sheet, ...fields } };
-  if (Object.keys(fields).length === 0) return {};
-  throw new UsageError(
-    '--copies, --margin-mm, --gap-mm, --marks, --ruler and --sheet-format need a sheet: name its paper with --sheet PAPER.',
-  );
-}
-
-function readCount(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  const given = JSON.stringify(text);
-  const texts = {
-    en: `${name} must be a whole number above 0, not ${given}.`,
-    zh: `${name} 必须是大于 0 的整数，不能是 ${given}。`,
-  };
-  throw new UsageError(say(texts));
-}
-
-/**
- * Returns the files that the patterns name, each once and in order: files, the files of a folder (without subfolders),
- * globs.
- */
-async function findFiles(patterns: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const pattern of patterns) {
-    const entry = await stat(pattern).catch(() => null);
-    if (entry?.isFile()) found.push(pattern);
-    else if (entry?.isDirectory()) found.push(...(await listFolder(pattern)));
-    else found.push(...(await expand(pattern)));
-  }
-  return [...new Set(found)];
-}
-
-async function listFolder(folder: string): Promise<string[]> {
-  const names = await glob('*', { cwd: folder, onlyFiles: true });
-  if (names.length === 0)
-    throw new UsageError(say({ en: `The folder ${folder} has no files.`, zh: `文件夹 ${folder} 中没有文件。` }));
-  return names.map((name) => join(folder, basename(name))).sort();
-}
-
-async function expand(pattern: string): Promise<string[]> {
-  const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) });
-  if (paths.length === 0)
-    throw new UsageError(say({ en: `No file matches ${pattern}.`, zh: `没有文件符合 ${pattern}。` }));
-  return paths.sort();
 }

@@ -1,33 +1,44 @@
 /** `npm run photo`: makes photos of the user's own files with a studio that runs only for this batch. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { type Verdict, verdicts } from '../core/verdict.ts';
 import { uploadLimitBytes } from '../functions/runtime/config.ts';
-import { connect } from '../local/studio/client.ts';
-import { startStudio } from '../local/studio/studio.ts';
-import { type PhotoResult, runBatch } from './batch.ts';
+import { say } from './arguments/language.ts';
+import { runBatch } from './batch.ts';
+import type { BatchItem } from './batch-item.ts';
+import { batchStudio } from './batch-studio.ts';
 import { closingTable } from './closing-table.ts';
-import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
 import { writeDebugPictures } from './debug-pictures.ts';
+import { distinctPlaces } from './input/places.ts';
+import type { WrongRow } from './input/roster.ts';
+import { openJournal } from './journal.ts';
 import { readyModels } from './models.ts';
 import { openOutputFolder } from './output-folder.ts';
-import { ownBackdropId, type PhotoCommand, readPhotoCommand } from './photo-options.ts';
-import { UsageError } from './usage.ts';
+import { type PhotoCommand, readPhotoCommand } from './photo-options.ts';
+import type { PhotoResult } from './photo-result.ts';
+import { startProgress } from './progress.ts';
+import { writeResultFiles } from './results/result-files.ts';
+
+const interruptedCode = 130;
 
 /**
- * @returns 0 when every photo is done and has at least the required verdict, else 1.
- * @throws UsageError (exit code 2).
+ * @returns 0 when every photo is done and has at least the required verdict and no row of the roster is wrong; 130 when
+ * Ctrl-C ended the batch early; else 1. @throws UsageError (exit code 2).
  */
 export async function runPhotoCommand(args: string[]): Promise<number> {
   const command = await readPhotoCommand(args);
   await openOutputFolder('--out', command.outDir);
   if (command.debugDir !== undefined) await openOutputFolder('--debug', command.debugDir);
-  const results = await processPhotos(command);
-  if (command.json) stdout.write(`${JSON.stringify({ photos: results })}\n`);
-  else stdout.write(closingTable(results));
-  return results.every((result) => isEnough(result, command.require)) ? 0 : 1;
+  const stop = stopAtSignal();
+  const { results, items } = await processPhotos(command, stop.signal);
+  stop.end();
+  const files = await writeResultFiles(command, items, results);
+  if (command.json)
+    stdout.write(`${JSON.stringify({ photos: results, wrongRows: command.wrong, files: files.paths })}\n`);
+  else stdout.write(summary(command, results, files.paths));
+  // Photos and table come first: they are worth more than a sheet that does not fit.
+  if (files.error !== null) throw files.error;
+  if (stop.signal.aborted) return interruptedCode;
+  return command.wrong.length === 0 && results.every((result) => isEnough(result, command.require)) ? 0 : 1;
 }
 
 function isEnough({ status, verdict }: PhotoResult, required: Verdict | null): boolean {
@@ -35,56 +46,59 @@ function isEnough({ status, verdict }: PhotoResult, required: Verdict | null): b
   return required === null || verdicts.indexOf(verdict) <= verdicts.indexOf(required);
 }
 
-async function processPhotos(command: PhotoCommand): Promise<readonly PhotoResult[]> {
-  const modelDir = await readyModels(command.modelId);
-  // A temporary folder, so that no photo stays on the disk after the batch.
-  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-'));
-  const dead = new Map<string, DeadPhoto>();
-  const studio = await startStudio({
-    dataDir,
-    modelDir,
-    settings: { modelId: command.modelId },
-    ...(command.concurrency !== undefined && { concurrency: command.concurrency }),
-    onDeadLetter: (deadLetter) => {
-      for (const photo of deadPhotosOf(deadLetter)) dead.set(photo.photoId, photo);
-    },
-  });
-  const client = connect(studio);
-  const closeStudio = async () => {
-    client.close();
-    await studio.close();
-    await rm(dataDir, { recursive: true, force: true });
+function summary({ items, wrong }: PhotoCommand, results: readonly PhotoResult[], paths: readonly string[]): string {
+  const open = items.length - results.length;
+  const texts = {
+    en: `${open} photos are not made yet. The same command goes on with them.`,
+    zh: `还有 ${open} 张没有制作。再次运行同一命令即可继续。`,
   };
-  const interrupted = () => void closeStudio().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const rest = open > 0 ? `${say(texts)}\n` : '';
+  return `${wrong.map(wrongText).join('')}${closingTable(results)}${rest}${paths.map((path) => `${path}\n`).join('')}`;
+}
+
+function wrongText({ line, name, reason }: WrongRow): string {
+  const person = name === '' ? '' : ` (${name})`;
+  return `${say({ en: `row ${line}${person}: ${reason}.`, zh: `第 ${line} 行${person}：${reason}。` }).replace(/\.\.$/, '.')}\n`;
+}
+
+interface Processed {
+  /** The photos with their final places. */
+  readonly items: readonly BatchItem[];
+  readonly results: readonly PhotoResult[];
+}
+
+async function processPhotos(command: PhotoCommand, signal: AbortSignal): Promise<Processed> {
+  const { outDir, modelId, backdropImage, debugDir, json } = command;
+  const journal = await openJournal(outDir, command.again);
+  const items = distinctPlaces(command.items, journal.owners);
+  const studio = batchStudio(command);
+  const progress = json ? null : startProgress(items.length);
   try {
-    const { order, parts, outDir, files, json, backdropImage } = command;
-    const items = [...files.map((file) => ({ file, order })), ...parts];
-    if (backdropImage) await client.putBackdrop(ownBackdropId, await readBackdrop(backdropImage));
-    const onResult = (_: PhotoResult, finished: number) => json || drawProgress(finished, items.length);
-    const results = await runBatch(items, { client, outDir, maxBytes: uploadLimitBytes, dead, onResult });
-    if (command.debugDir !== undefined) {
-      await writeDebugPictures(files, { dir: command.debugDir, modelDir, modelId: command.modelId, order });
+    const results = await runBatch(items, {
+      ...{ client: studio.client, dead: studio.dead, outDir, maxBytes: uploadLimitBytes, journal, signal },
+      setting: [modelId, backdropImage ?? ''],
+      onResult: ({ earlier }) => progress?.add(earlier),
+    });
+    if (debugDir !== undefined && !signal.aborted) {
+      await writeDebugPictures(items, { dir: debugDir, modelDir: await readyModels(modelId), modelId });
     }
-    return results;
+    return { items, results };
   } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-    await closeStudio();
+    await studio.close();
   }
 }
 
-async function readBackdrop(path: string): Promise<Uint8Array> {
-  return readFile(path).catch(() => {
-    throw new UsageError(`Cannot read the backdrop picture ${path}.`);
-  });
-}
-
-const barWidth = 30;
-
-function drawProgress(finished: number, total: number): void {
-  const filled = Math.round((finished / total) * barWidth);
-  const bar = '#'.repeat(filled).padEnd(barWidth, '.');
-  const end = finished === total ? '\n' : '';
-  if (stderr.isTTY) stderr.write(`\r[${bar}] ${finished}/${total}${end}`);
-  else stderr.write(`${finished}/${total} photos\n`);
+/** Listens to Ctrl-C (SIGINT) and SIGTERM. The first signal ends the batch with a summary, the second at once. */
+function stopAtSignal() {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(interruptedCode);
+    stop.abort();
+    stderr.write(say({ en: '\nStopping. Again to end at once.\n', zh: '\n正在停止。再按一次立即结束。\n' }));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const end = () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  };
+  return { signal: stop.signal, end };
 }

@@ -89,8 +89,8 @@ const sheetOptions = {
     type: 'string',
     value: 'N',
     text: {
-      en: 'exactly so many copies of each photo on the sheet (default: as many as fit)',
-      zh: '每张照片在排版上正好 N 份（默认：能放多少放多少）',
+      en: 'exactly so many copies of each photo on the sheet (default: as many as fit; on common sheets 1)',
+      zh: '每张照片在排版上正好 N 份（默认：能放多少放多少；合排时 1 份）',
     },
   },
   'margin-mm': {
@@ -182,6 +182,36 @@ const formOptions = {
   },
 } as const satisfies Options;
 
+const rosterOptions = {
+  roster: {
+    type: 'string',
+    value: 'FILE',
+    completes: 'file',
+    text: {
+      en: 'make the photos of a CSV file with the columns name, file, standard, backdrop, copies (docs/guide/shops.md); instead of FILE',
+      zh: '按 CSV 名单制作，列为 姓名、文件、证件、背景、份数（docs/guide/shops.md）；代替 FILE',
+    },
+  },
+  together: {
+    type: 'boolean',
+    text: {
+      en: 'put the photos of all files onto common sheets, one of each or --copies; with --sheet. A roster does so always',
+      zh: '把所有文件的照片合排在一起，每张一份或 --copies 份；与 --sheet 同用。名单总是合排',
+    },
+  },
+  'sheet-names': {
+    type: 'boolean',
+    text: { en: 'print the name below each photo of the common sheets', zh: '合排时在每张照片下方印上姓名' },
+  },
+  again: {
+    type: 'boolean',
+    text: {
+      en: 'make photos again that an earlier run into the same folder has made (default: keep them)',
+      zh: '重新制作此前已在同一文件夹中完成的照片（默认：保留）',
+    },
+  },
+} as const satisfies Options;
+
 const runOptions = {
   'main-face': {
     type: 'boolean',
@@ -236,7 +266,7 @@ export const photoTable = {
   words: 'FILE|FOLDER|GLOB...',
   text: { en: 'Makes ID photos from your own pictures.', zh: '用自己的照片制作证件照。' },
   actions: [],
-  options: { ...orderOptions, ...sheetOptions, ...formOptions, ...runOptions },
+  options: { ...orderOptions, ...sheetOptions, ...rosterOptions, ...formOptions, ...runOptions },
   exitCodes: {
     0: { en: 'all photos are done and have the required verdict', zh: '所有照片都已完成，并达到要求的结论' },
     1: {

@@ -73,11 +73,30 @@ test('a batch with a bad file makes the other photos, reports the reason, and ex
   expect(sheet).toMatchObject({ kind: 'sheet', standard: null, backdrop: 'red' });
   expect((await readFile(sheet.path)).toString('latin1', 0, 5)).toBe('%PDF-');
   expect((await readdir(outDir)).sort()).toEqual([
-    'good-2-cn-1-inch-red.jpg',
-    'good-2-sheet-4r.pdf',
+    '.zerobooth-journal.jsonl',
+    'contact-sheet-1.jpg',
     'good-cn-1-inch-red.jpg',
     'good-sheet-4r.pdf',
+    'results.csv',
+    'twin',
   ]);
+  expect((await readdir(join(outDir, 'twin'))).sort()).toEqual(['good-cn-1-inch-red.jpg', 'good-sheet-4r.pdf']);
+
+  const roster = join(dir, 'class.csv');
+  await writeFile(
+    roster,
+    'name,file,backdrop,copies\n李伟,in/good.jpg,red,3\nAnn,in/twin/good.jpg,red,2\nBob,in/no.jpg,,\n',
+  );
+  const school = ['photo', '--roster', roster, '--out', join(dir, 'school'), '--sheet', 'A5', '--sheet-names'];
+  const first = await run(...school, '--sheet-format', 'pdf');
+  expect(first).toMatchObject({ code: 1, stdout: expect.stringMatching(/^row 4 \(Bob\): there is no file /) });
+  const again = await run(...school, '--sheet-format', 'jpeg');
+  expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining('2 kept of an earlier run; 2 done') });
+  const results = await readFile(join(dir, 'school', 'results.csv'), 'utf8');
+  expect(results.split('\r\n').map((line) => line.split(',')[0])).toEqual(['\ufeffname', '李伟', 'Ann', 'Bob', '']);
+  const names = ['contact-sheet-1.jpg', 'in', 'results.csv', 'sheet-1.jpg', 'sheets.pdf'];
+  expect((await readdir(join(dir, 'school'))).sort()).toEqual(['.zerobooth-journal.jsonl', ...names]);
+  expect((await readdir(join(dir, 'school', 'in'))).sort()).toEqual(['twin', '李伟-cn-1-inch-red.jpg']);
 });
 
 test.each([

@@ -1,11 +1,12 @@
 /** The files of `npm run photo -- --debug`, from a drawn portrait and the real models. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeDebugPictures } from '../../cli/debug-pictures.ts';
 import { readyModels } from '../../cli/models.ts';
+import { parseOrder } from '../../core/order.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 
@@ -17,10 +18,9 @@ test('each step of matting gives a picture; a rejected photo gives none', async 
   await writeFile(files[0], await encodeJpeg(photo));
   await writeFile(files[1], 'no picture');
   const steps = join(dir, 'steps');
-  await writeDebugPictures(files, {
-    ...{ dir: steps, modelDir: await readyModels(), modelId: '' },
-    order: { kind: 'photo', faces: 'one' },
-  });
+  const item = { name: null, order: parseOrder({}), copies: 1 };
+  const items = files.map((path) => ({ ...item, path, place: basename(path, '.jpg') }));
+  await writeDebugPictures(items, { dir: steps, modelDir: await readyModels(), modelId: '' });
 
   const names = ['foreground', 'joined', 'matte', 'network', 'prior', 'trimap'];
   expect((await readdir(steps)).toSorted()).toEqual(names.map((name) => `jane-${name}.png`));

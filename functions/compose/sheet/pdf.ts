@@ -14,19 +14,36 @@ import type { SheetPhoto, SheetPlan } from './plan.ts';
 const pointsPerMm = mmToPx(1, 72);
 
 /** Returns the PDF. The same plan and photos give the same bytes. @throws Fault `bad-payload` as renderSheet. */
-export async function writeSheetPdf(plan: SheetPlan, photos: readonly SheetPhoto[]): Promise<Uint8Array> {
+export function writeSheetPdf(plan: SheetPlan, photos: readonly SheetPhoto[]): Promise<Uint8Array> {
+  return writeSheetsPdf([plan], async () => photos);
+}
+
+/**
+ * Returns one PDF with a page for each plan.
+ * @param photosOf the photos of a page by its index; called page by page. @throws Fault `bad-payload` as renderSheet.
+ */
+export async function writeSheetsPdf(
+  plans: readonly SheetPlan[],
+  photosOf: (page: number) => Promise<readonly SheetPhoto[]>,
+): Promise<Uint8Array> {
   const file = new PdfFile();
-  const images = new Map<number, PdfRef>();
-  for (const { item } of plan.placements) {
-    if (!images.has(item)) images.set(item, await addImage(file, photos[item]));
+  const parts: { readonly plan: SheetPlan; readonly content: PdfRef; readonly named: string }[] = [];
+  for (const [at, plan] of plans.entries()) {
+    const photos = await photosOf(at);
+    const images = new Map<number, PdfRef>();
+    for (const { item } of plan.placements) {
+      if (!images.has(item)) images.set(item, await addImage(file, photos[item]));
+    }
+    const content = file.add('', Buffer.from(drawPage(plan), 'latin1'));
+    parts.push({ plan, content, named: [...images].map(([item, image]) => `${nameOf(item)} ${image}`).join(' ') });
   }
-  const content = file.add('', Buffer.from(drawPage(plan), 'latin1'));
-  const size = `${number(plan.widthMm * pointsPerMm)} ${number(plan.heightMm * pointsPerMm)}`;
-  const named = [...images].map(([item, image]) => `${nameOf(item)} ${image}`).join(' ');
-  const resources = `/Resources << /XObject << ${named} >> >>`;
   const pages = file.reserve();
-  const page = file.add(`/Type /Page /Parent ${pages} /MediaBox [0 0 ${size}] /Contents ${content} ${resources}`);
-  file.set(pages, `/Type /Pages /Kids [${page}] /Count 1`);
+  const kids = parts.map(({ plan, content, named }) => {
+    const size = `${number(plan.widthMm * pointsPerMm)} ${number(plan.heightMm * pointsPerMm)}`;
+    const resources = `/Resources << /XObject << ${named} >> >>`;
+    return file.add(`/Type /Page /Parent ${pages} /MediaBox [0 0 ${size}] /Contents ${content} ${resources}`);
+  });
+  file.set(pages, `/Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length}`);
   // With this entry, print dialogs begin with "actual size" (12.2).
   return file.bytes(file.add(`/Type /Catalog /Pages ${pages} /ViewerPreferences << /PrintScaling /None >>`));
 }

@@ -1,0 +1,72 @@
+/** The studio of a batch. It starts when the first photo needs it, and leaves nothing on the disk. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type StudioClient } from '../local/studio/client.ts';
+import { type Studio, startStudio } from '../local/studio/studio.ts';
+import { say } from './arguments/language.ts';
+import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
+import { ownBackdropId } from './input/photo-order.ts';
+import { readyModels } from './models.ts';
+import type { PhotoCommand } from './photo-options.ts';
+import { UsageError } from './usage.ts';
+
+export interface BatchStudio {
+  /** Photos that were given up so far, by id. */
+  readonly dead: ReadonlyMap<string, DeadPhoto>;
+  /** Starts the studio at the first call. @throws UsageError when the backdrop picture cannot be read. */
+  client(): Promise<StudioClient>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly studio: Studio;
+  readonly client: StudioClient;
+  readonly dataDir: string;
+}
+
+export function batchStudio(command: PhotoCommand): BatchStudio {
+  const dead = new Map<string, DeadPhoto>();
+  let opened: Promise<Opened> | undefined;
+  return {
+    dead,
+    client: async () => {
+      opened ??= open(command, dead);
+      return (await opened).client;
+    },
+    close: async () => {
+      const found = await opened?.catch(() => undefined);
+      if (found) await closeStudio(found);
+    },
+  };
+}
+
+async function open(command: PhotoCommand, dead: Map<string, DeadPhoto>): Promise<Opened> {
+  const { modelId, concurrency, backdropImage } = command;
+  const backdrop = backdropImage === undefined ? null : await readBackdrop(backdropImage);
+  const modelDir = await readyModels(modelId);
+  // A temporary folder, so that no photo stays on the disk after the batch.
+  const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-'));
+  const studio = await startStudio({
+    ...{ dataDir, modelDir, settings: { modelId } },
+    ...(concurrency !== undefined && { concurrency }),
+    onDeadLetter: (deadLetter) => {
+      for (const photo of deadPhotosOf(deadLetter)) dead.set(photo.photoId, photo);
+    },
+  });
+  const client = connect(studio);
+  if (backdrop) await client.putBackdrop(ownBackdropId, backdrop);
+  return { studio, client, dataDir };
+}
+
+async function closeStudio({ studio, client, dataDir }: Opened): Promise<void> {
+  client.close();
+  await studio.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function readBackdrop(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(() => {
+    throw new UsageError(say({ en: `Cannot read the backdrop picture ${path}.`, zh: `无法读取背景图片 ${path}。` }));
+  });
+}

@@ -1,0 +1,123 @@
+/** Reads the order of the photos from the options of `npm run photo`. */
+import { PhotoRejected } from '../../core/errors.ts';
+import { type DocumentKind, isDocumentKind } from '../../core/forms/document-kinds.ts';
+import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../../core/order.ts';
+import { inkJobs } from '../../functions/compose/ink/ink-jobs.ts';
+import { jobsOf } from '../../functions/compose/jobs.ts';
+import { sheetJob } from '../../functions/compose/sheet/sheet.ts';
+import { say } from '../arguments/language.ts';
+import type { ValuesOf } from '../arguments/table.ts';
+import type { photoTable } from '../tables/photo-table.ts';
+import { UsageError } from '../usage.ts';
+import { mostCopies } from './roster.ts';
+
+/** The id of the batch's own backdrop picture. One id is enough, because the studio runs only for this batch. */
+export const ownBackdropId = 'own';
+
+/** The values of the options of `npm run photo`. */
+export type Values = ValuesOf<typeof photoTable.options>;
+
+/** Returns the order of a picture of ink on paper beside the photos of a form. @throws UsageError. */
+export function readInkOrder(kind: DocumentKind, values: Values): PhotoOrder {
+  const size = values['ink-size'] ?? values.pack;
+  return checked(() => parseOrder({ kind, ...(size && { standards: [size] }), ...inkOf(values) }));
+}
+
+/** Returns whether all photos go onto common sheets, if a paper is named. */
+export function wantsCommonSheets({ roster, together }: Values): boolean {
+  return roster !== undefined || together;
+}
+
+function inkOf({ ink, backdrop }: Values): Pick<PhotoOrderInput, 'ink' | 'backdrops'> {
+  return {
+    ...(ink !== undefined && { ink }),
+    ...(backdrop.join(',') === 'transparent' && { backdrops: ['transparent'] }),
+  };
+}
+
+/** Returns an order that can be made: a wrong word is refused before anything is uploaded. @throws UsageError. */
+function checked(make: () => PhotoOrder): PhotoOrder {
+  try {
+    const order = make();
+    const { kind } = order;
+    if (kind === 'photo') checkJobs(order);
+    else if (isDocumentKind(kind)) inkJobs({ ...order, kind });
+    return order;
+  } catch (error) {
+    if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
+    throw error;
+  }
+}
+
+/**
+ * Returns the order of the photos. On common sheets `--copies` counts over all pages, so the sheet of the order leaves it out.
+ * @throws UsageError.
+ */
+export function readOrder(values: Values): PhotoOrder {
+  const list = (texts: readonly string[] = []) => texts.flatMap((text) => text.split(',')).filter(Boolean);
+  const { pack, kind = 'photo', 'ink-size': inkSize } = values;
+  const ofInk = kind !== 'photo' && inkSize ? [inkSize] : [];
+  const standards = [...list(values.standard), ...(pack ? [pack] : []), ...ofInk];
+  return checked(() =>
+    parseOrder({
+      kind: values.cutout ? 'cutout' : kind,
+      ...(values.ink !== undefined && { ink: values.ink }),
+      ...(standards.length > 0 && { standards }),
+      backdrops: [...list(values.backdrop), ...(values['backdrop-image'] ? [`image:${ownBackdropId}`] : [])],
+      ...(values.format !== undefined && { format: values.format }),
+      ...(values.profile !== undefined && { profile: values.profile }),
+      progressive: values.progressive,
+      strict: values.strict,
+      infant: values.infant,
+      ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
+      ...readSheet(values),
+      faces: values['main-face'] ? 'main' : 'one',
+    }),
+  );
+}
+
+function checkJobs(order: PhotoOrder): void {
+  const jobs = jobsOf(order);
+  if (order.sheet) sheetJob(order, order.sheet, jobs);
+}
+
+function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
+  const copies = readCopies(values);
+  const fields = {
+    ...(copies !== undefined && { photos: wantsCommonSheets(values) ? [] : [{ count: copies }] }),
+    ...(values['margin-mm'] !== undefined && { marginMm: Number(values['margin-mm']) }),
+    ...(values['gap-mm'] !== undefined && { gapMm: Number(values['gap-mm']) }),
+    ...(values.marks !== undefined && { marks: values.marks }),
+    ...(values.ruler && { ruler: true }),
+    ...(values['sheet-format'] !== undefined && { format: values['sheet-format'] }),
+  };
+  if (values.sheet !== undefined) return { sheet: { paper: values.sheet, ...fields } };
+  if (Object.keys(fields).length === 0) return {};
+  throw new UsageError(
+    '--copies, --margin-mm, --gap-mm, --marks, --ruler and --sheet-format need a sheet: name its paper with --sheet PAPER.',
+  );
+}
+
+/** @throws UsageError for anything but a whole number above 0. */
+export function readCount(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  const given = JSON.stringify(text);
+  const texts = {
+    en: `${name} must be a whole number above 0, not ${given}.`,
+    zh: `${name} 必须是大于 0 的整数，不能是 ${given}。`,
+  };
+  throw new UsageError(say(texts));
+}
+
+/** Returns the copies of each photo; undefined when they are not given. @throws UsageError. */
+export function readCopies({ copies }: Values): number | undefined {
+  if (copies === undefined) return undefined;
+  const count = readCount('--copies', copies);
+  if (count <= mostCopies) return count;
+  const texts = {
+    en: `--copies must be at most ${mostCopies}, not ${count}.`,
+    zh: `--copies 最多为 ${mostCopies}，不能是 ${count}。`,
+  };
+  throw new UsageError(say(texts));
+}
