@@ -3,8 +3,8 @@
  * the photo. Where a block has few sure pixels, its statistics come from larger and larger surroundings (pull-push), so
  * every block has some and they change smoothly.
  */
-import { takeZeros } from './memory';
-import { loadColour, readVector, seek } from './planes';
+import { take, takeZeros } from './memory';
+import { cellAt, loadColour, readBetween, readColumns, readVector, seek } from './planes';
 
 /** A block has 2^blockShift px a side. Blocks of 4 px give the same errors and take four times the memory. */
 const blockShift: i32 = 3;
@@ -18,6 +18,11 @@ const surroundings: f32 = 3;
  * are exact for small numbers only.
  */
 const blockBytes: i32 = 48;
+/**
+ * Before the blocks: the cell and the row of the last pixel that was read, and the three vectors in the two columns of blocks
+ * around it. Pixels are read along rows, so eight of them share these columns.
+ */
+const columnsBytes: i32 = 16 + 3 * 32;
 export const middle: f32 = 128;
 
 /** Blocks of the photo in a row and in a column. */
@@ -32,7 +37,10 @@ let blocksDown: i32 = 0;
 export function gatherStatistics(photo: usize, states: usize, wanted: u8, widthPx: i32, heightPx: i32): usize {
   blocksAcross = (widthPx + blockPx - 1) >> blockShift;
   blocksDown = (heightPx + blockPx - 1) >> blockShift;
-  const sums = takeZeros(blocksAcross * blocksDown * blockBytes);
+  const columns = take(columnsBytes + blocksAcross * blocksDown * blockBytes);
+  const sums = columns + columnsBytes;
+  memory.fill(sums, 0, blocksAcross * blocksDown * blockBytes);
+  store<i32>(columns, -1);
   let found = false;
   for (let y = 0; y < heightPx; y++) {
     let block = sums + (y >> blockShift) * blocksAcross * blockBytes;
@@ -112,16 +120,28 @@ export let mean: v128 = f32x4.splat(0);
 export let variance: v128 = f32x4.splat(0);
 export let covariance: v128 = f32x4.splat(0);
 
+let pixelRow: i32 = 0;
+
 /** Sets the pixel that {@link readStatistics} reads. */
 export function seekPixel(x: i32, y: i32): void {
+  pixelRow = y;
   const share = <f32>1 / <f32>blockPx;
   seek((<f32>x + 0.5) * share, (<f32>y + 0.5) * share, blocksAcross, blocksDown, blockBytes);
 }
 
 /** Reads the statistics at the pixel set by {@link seekPixel} into {@link mean}, {@link variance} and {@link covariance}. */
 export function readStatistics(statistics: usize): void {
-  mean = readVector(statistics);
-  const squares = f32x4.sub(readVector(statistics + 16), f32x4.mul(mean, mean));
+  const state = statistics - columnsBytes;
+  const columns = state + 16;
+  if (load<i32>(state) !== cellAt() || load<i32>(state, 4) !== pixelRow) {
+    store<i32>(state, cellAt());
+    store<i32>(state, pixelRow, 4);
+    readColumns(statistics, columns);
+    readColumns(statistics + 16, columns + 32);
+    readColumns(statistics + 32, columns + 64);
+  }
+  mean = readBetween(columns);
+  const squares = f32x4.sub(readBetween(columns + 32), f32x4.mul(mean, mean));
   variance = f32x4.max(f32x4.splat(0), squares);
-  covariance = f32x4.sub(readVector(statistics + 32), products(mean, mean));
+  covariance = f32x4.sub(readBetween(columns + 64), products(mean, mean));
 }

@@ -63,6 +63,23 @@ export function readVector(plane: usize): v128 {
   return mix(upper, under, lower);
 }
 
+/** @returns the byte offset of the upper left of the four pixels around the place set by {@link seek}. */
+export function cellAt(): i32 {
+  return upperLeft;
+}
+
+/** Reads the two columns of the four pixels around the place, each at the height of the place, into `columns`. */
+export function readColumns(plane: usize, columns: usize): void {
+  const at = plane + upperLeft;
+  v128.store(columns, mix(v128.load(at), v128.load(at + toLower), lower));
+  v128.store(columns, mix(v128.load(at + toRight), v128.load(at + toLower + toRight), lower), 16);
+}
+
+/** @returns the vector between two columns that {@link readColumns} read, at the place set by {@link seek}. */
+export function readBetween(columns: usize): v128 {
+  return mix(v128.load(columns), v128.load(columns, 16), right);
+}
+
 /** Linear interpolation, lane by lane. @param share 0: `a`, 1: `b`. */
 export function mix(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
