@@ -187,6 +187,10 @@ export const photoFormSchema = z
       .string()
       .optional()
       .meta({ description: 'The paper of a print sheet; `sheet.ruler` and so on for the rest.' }),
+    caption: z
+      .string()
+      .optional()
+      .meta({ description: 'Lines in the foot of each photo: `JANE DOE|2026-11-30`. The field may be repeated.' }),
     order: z.string().optional().meta({ description: 'The order as JSON. Other fields replace its parts.' }),
   })
   .catchall(z.string())

@@ -38,6 +38,14 @@ export interface Frame {
   readonly rules: FrameRules;
   /** The place of a head that no rule determines. */
   readonly aim: Aim;
+  /** Absent in a photo without a caption. */
+  readonly caption?: CaptionStrip;
+}
+
+/** The strip at the foot of a photo that covers the person, and its text. */
+export interface CaptionStrip {
+  readonly lines: readonly string[];
+  readonly heightPx: number;
 }
 
 /** The density of a file whose standard states none. It is the density of nearly all standards. */

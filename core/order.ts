@@ -4,6 +4,7 @@
  * `cutout/vase.png`, `signature+ssc-cgl/jane.jpg`.
  */
 import * as z from 'zod';
+import { captionSchema } from './caption.ts';
 import { PhotoRejected } from './errors.ts';
 import { documentKinds, isDocumentKind } from './forms/document-kinds.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
@@ -21,7 +22,7 @@ export const usualStandard = 'cn-1-inch';
 /** Version of the order. Increase it when the meaning of a field changes; records store it. */
 export const orderVersion = 2;
 
-export const orderSchema = z.strictObject({
+const fieldsSchema = z.strictObject({
   /**
    * `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. `signature`, `thumb-print`,
    * `declaration`: ink on paper.
@@ -54,6 +55,13 @@ export const orderSchema = z.strictObject({
   withCutout: z.boolean().default(false),
   /** With several faces: `one` rejects the photo, `main` takes the main face when it is clearly larger. */
   faces: z.enum(['one', 'main']).default('one'),
+  /** Lines of black text in a white strip at the foot of each photo, such as name and day. */
+  caption: captionSchema.optional(),
+});
+
+export const orderSchema = fieldsSchema.refine(({ kind, caption }) => kind === 'photo' || !caption, {
+  path: ['caption'],
+  error: 'only photos have a caption; leave it out',
 });
 
 export type PhotoOrder = z.infer<typeof orderSchema>;

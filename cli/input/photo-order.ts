@@ -72,6 +72,7 @@ export function readOrder(values: Values): PhotoOrder {
       ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
       ...readSheet(values),
       faces: values['main-face'] ? 'main' : 'one',
+      ...(values.caption !== undefined && { caption: values.caption.split('|') }),
     }),
   );
 }

@@ -133,6 +133,14 @@ const formOptions = {
       zh: '一张报名表要求的所有照片：ssc-cgl、upsc、ibps、sbi、neet-ug、jee-main、rrb、gate 或 ctet',
     },
   },
+  caption: {
+    type: 'string',
+    value: 'LINE[|LINE]',
+    text: {
+      en: 'write one or two lines in a white strip at the foot of each photo, for example "JANE DOE|2026-11-30"',
+      zh: '在每张照片下方的白条中写一到两行文字，例如 "JANE DOE|2026-11-30"',
+    },
+  },
   signature: {
     type: 'string',
     value: 'FILE',

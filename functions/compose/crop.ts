@@ -156,23 +156,24 @@ function certain(band: Band, heightPx: number): Band {
 /** Returns the plan with the best eye line for this scale. */
 function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number, picture: Size | null): Plan {
   const { widthPx, heightPx, rules, aim } = frame;
+  const footPx = heightPx - uncovered(frame).heightPx;
   const hairTopPx = heightPx - scale * head.crownHairPx;
   const ruled = [
     rules.eyeLine,
     rules.chinToBottom && shift(rules.chinToBottom, scale * head.chinPx),
     rules.topMargin && flip(rules.topMargin, heightPx - scale * crownPx(head, crown)),
   ].filter((band) => band !== null);
-  const allowed = ruled.reduce(narrow, { min: scale * head.chinPx, max: heightPx });
+  const allowed = ruled.reduce(narrow, { min: scale * head.chinPx + footPx, max: heightPx });
   // When the edge of the picture already cuts the hair, the edge of the frame should be on that line, not above it.
   const hair = head.hairCut ? { min: hairTopPx, max: Number.POSITIVE_INFINITY } : { min: 0, max: hairTopPx };
-  const freePx = Math.max(0, hairTopPx - scale * head.chinPx);
+  const freePx = Math.max(0, hairTopPx - scale * head.chinPx - footPx);
   const airPx = aim.topMarginPx ?? Math.min(freePx * airShareOfFree, heightPx * airShareOfHeight);
   const afloat = { min: hairTopPx - airPx * mostAir, max: Number.POSITIVE_INFINITY };
-  const floor = { min: 0, max: floorPx(head, frame, scale) };
+  const floor = { min: 0, max: floorPx(head, frame, scale) + footPx };
   const { x, y } = head.eyeMiddle;
-  const inside = picture ? [{ min: heightPx - scale * y, max: scale * (picture.heightPx - y) }] : [];
+  const inside = picture ? [{ min: heightPx - scale * y, max: scale * (picture.heightPx - y) + footPx }] : [];
   const usual = rules.eyeLine ? [] : [{ min: heightPx * usualEyes.min, max: heightPx * usualEyes.max }];
-  const safe = safeEyeLines(allowed, hairTopPx, scale * head.chinPx + heightPx * leastNeck);
+  const safe = safeEyeLines(allowed, hairTopPx, scale * head.chinPx + footPx + heightPx * leastNeck);
   const eyeLinePx = clamp(hairTopPx - airPx, [...inside, hair, ...usual, afloat, floor].reduce(narrow, safe));
   const acrossPx = picture ? { min: widthPx - scale * (picture.widthPx - x), max: scale * x } : null;
   const aside = { min: widthPx * (0.5 - mostAside), max: widthPx * (0.5 + mostAside) };
@@ -182,10 +183,10 @@ function place(head: LevelHead, frame: Frame, { crown }: Measures, scale: number
     map,
     scale,
     eyeLinePx,
-    outsidePx: picture ? Math.max(0, missingDepth(picture, map, frame)) : 0,
+    outsidePx: picture ? Math.max(0, missingDepth(picture, map, uncovered(frame))) : 0,
     missedPx: ruled.reduce((sum, band) => sum + outside(eyeLinePx, band), 0),
     hairCutPx: Math.max(0, head.hairCut ? 0 : eyeLinePx - hairTopPx),
-    emptyPx: emptyDepth(head, frame, scale, eyeLinePx),
+    emptyPx: emptyDepth(head, frame, scale, eyeLinePx - footPx),
   };
 }
 
@@ -198,12 +199,18 @@ function safeEyeLines(allowed: Band, hairTopPx: number, lowest: number): Band {
   return { min: Math.min(min, Math.max(hairTopPx, lowest, allowed.min)), max };
 }
 
+/** Returns the part of the frame above the caption. */
+export function uncovered({ widthPx, heightPx, caption }: Frame): Size {
+  return { widthPx, heightPx: heightPx - (caption?.heightPx ?? 0) };
+}
+
 /** Returns the eye line at which the lower end of the person reaches the lower edge of the frame. */
 function floorPx({ floor }: LevelHead, frame: Frame, scale: number): number {
   const inside = floor.filter(({ right }) => Math.abs(right) * scale < frame.widthPx / 2);
   return Math.min(...inside.map(({ below }) => below * scale));
 }
 
+/** @param eyeLinePx height of the eye line above the lower end of the visible part. */
 function emptyDepth({ floor, sides }: LevelHead, frame: Frame, scale: number, eyeLinePx: number): number {
   const depths = [...floor, ...sides].map(({ right, below }) =>
     Math.min(frame.widthPx / 2 - Math.abs(right) * scale, eyeLinePx - below * scale),

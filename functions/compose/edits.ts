@@ -1,6 +1,7 @@
 /** Lists the operations that changed the pixels of a finished photo. */
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Edit } from '../../core/edits.ts';
+import type { Frame } from '../../core/frame.ts';
 import { type HeadMeasurements, sourceScale } from '../../core/head.ts';
 import { type Affine, apply } from '../../core/measure.ts';
 import type { Size } from './resample.ts';
@@ -11,7 +12,7 @@ interface EditedPhoto {
   /** Maps px of the working photo to px of the file. */
   readonly map: Affine;
   readonly scale: number;
-  readonly frame: Size;
+  readonly frame: Size & Pick<Frame, 'caption'>;
   readonly backdrop: Backdrop;
   /** Depth of the visible part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
@@ -37,6 +38,7 @@ export function editsOf(photo: EditedPhoto): Edit[] {
     !isReplaced && missingPx > roundingPx && { kind: 'extended', value: hundredths(missingPx) },
     (isReplaced || isCutByFile) && { kind: 'backdrop-replaced', value: null },
     isReplaced && !isCutByFile && { kind: 'foreground-recoloured', value: null },
+    photo.frame.caption !== undefined && { kind: 'captioned', value: null },
     format === 'jpeg' && { kind: 'compressed', value: null },
   ];
   return edits.filter((edit) => edit !== false);

@@ -5,6 +5,7 @@ import { findStandards, peopleIn } from '../../core/find-standard.ts';
 import { type Frame, frameOf } from '../../core/frame.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import { withCaption } from './caption/caption-strip.ts';
 
 /** One frame and the files that are made in it. */
 export interface Job {
@@ -36,18 +37,19 @@ const leastSidePx = 64;
 /**
  * Returns one job for each standard, with one file for each backdrop. Duplicates are made once.
  * @throws PhotoRejected `unknown-standard`; `bad-order` for an unknown backdrop, for JPEG with a transparent backdrop,
- * or for a size outside the limits.
+ * for a size outside the limits, or for a caption that cannot be read in it.
  */
 export function jobsOf(order: PhotoOrder): Job[] {
-  const { standards, backdrops, densityDpi, profile } = order;
+  const { standards, backdrops, densityDpi, profile, caption } = order;
   peopleIn(standards);
   const unique = new Map(standards.flatMap(findStandards).map((standard) => [standard.id, standard]));
   return [...unique.values()].map((standard) => {
     const wanted = backdrops.map((text) => resolveBackdrop(text, standard));
     const chosen = wanted.length > 0 ? wanted : [defaultBackdrop(standard)];
     const files = chosen.map((backdrop) => jobFile(standard, backdrop, order));
-    const frame = frameOf(standard, densityDpi, profile === 'auto' ? undefined : profile);
-    refuseOddSize(standard, frame);
+    const whole = frameOf(standard, densityDpi, profile === 'auto' ? undefined : profile);
+    refuseOddSize(standard, whole);
+    const frame = withCaption(whole, caption);
     return { standard, frame, files: [...new Map(files.map((file) => [file.fileName, file])).values()] };
   });
 }
@@ -74,7 +76,8 @@ export function smallerFrame({ standard }: Pick<Job, 'standard'>, frame: Frame):
   const widthPx = Math.round(frame.widthPx * factor);
   const heightPx = Math.round((widthPx * upload.heightPx) / upload.widthPx);
   if (widthPx >= frame.widthPx || heightPx < leastHeightPx) return null;
-  return frameOf({ ...standard, upload: { ...upload, widthPx, heightPx } }, frame.densityDpi, 'upload');
+  const smaller = frameOf({ ...standard, upload: { ...upload, widthPx, heightPx } }, frame.densityDpi, 'upload');
+  return withCaption(smaller, frame.caption?.lines);
 }
 
 function jobFile(standard: PhotoStandard, backdrop: Backdrop, order: PhotoOrder): JobFile {

@@ -7,8 +7,9 @@ import type { Frame } from '../../core/frame.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { putBehind } from './backdrop.ts';
+import { writeCaption } from './caption/write-caption.ts';
 import { coupleCrop } from './couple.ts';
-import type { Crop } from './crop.ts';
+import { type Crop, uncovered } from './crop.ts';
 import { endAtEdges, missingDepth } from './edges.ts';
 import type { LevelHead } from './head.ts';
 import { type MeasuredOutput, measureOutput } from './measure-output.ts';
@@ -53,20 +54,21 @@ export function renderPerson(
 }
 
 /**
- * Returns the finished picture on a backdrop.
+ * Returns the finished picture on a backdrop, with its caption.
  * @throws Fault `missing-object` when the original backdrop needs the working photo and it is missing.
  * @throws PhotoRejected `bad-order` when the backdrop picture is missing or cannot be read.
  */
-export function paintBackdrop(
+export async function paintBackdrop(
   { person, crop, frame }: Rendering,
   backdrop: Backdrop,
   opened: OpenedCutout,
 ): Promise<Raster | Cutout> {
   const photoInFrame = async () => resample(await opened.photo(), crop.map, frame);
-  return putBehind(backdrop, person, photoInFrame, (id) => opened.backdropInFrame(id, frame));
+  const picture = await putBehind(backdrop, person, photoInFrame, (id) => opened.backdropInFrame(id, frame));
+  return frame.caption ? writeCaption(picture, frame.caption) : picture;
 }
 
 /** Returns the depth of the visible part of the frame beyond the edge of the picture, px. */
 export function missingPx({ crop, frame }: Rendering, backdrop: Backdrop, { cutout }: OpenedCutout): number {
-  return backdrop.kind === 'original' ? missingDepth(cutout, crop.map, frame) : crop.emptyPx;
+  return backdrop.kind === 'original' ? missingDepth(cutout, crop.map, uncovered(frame)) : crop.emptyPx;
 }

@@ -5,7 +5,7 @@
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import { type Crop, planCrop } from './crop.ts';
+import { type Crop, planCrop, uncovered } from './crop.ts';
 import { missingDepth } from './edges.ts';
 import { type LevelHead, unturned } from './head.ts';
 import type { Size } from './resample.ts';
@@ -46,6 +46,6 @@ export function cropFor(
   if (!unedited) return plan(head);
   const [level, leaning] = [plan(head), plan(unturned(head))];
   if (Math.abs(head.rollDeg) > mostTurnDeg) return leaning;
-  const missing = ({ crop }: PlannedCrop) => Math.max(roundingPx, missingDepth(picture, crop.map, frame));
+  const missing = ({ crop }: PlannedCrop) => Math.max(roundingPx, missingDepth(picture, crop.map, uncovered(frame)));
   return missing(level) <= missing(leaning) ? level : leaning;
 }

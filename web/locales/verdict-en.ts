@@ -54,6 +54,7 @@ export const verdictEn: Texts['verdict'] = {
     extended: (px) => `extended by ${Math.round(px)} px beyond its edge`,
     'backdrop-replaced': () => 'background replaced',
     'foreground-recoloured': () => 'edges of the person recoloured',
+    captioned: () => 'caption printed in the foot',
     compressed: () => 'saved as JPEG',
   },
   separator: ', ',

@@ -54,6 +54,7 @@ export const verdictZh: Texts['verdict'] = {
     extended: (px) => `边缘外补了 ${Math.round(px)} 像素`,
     'backdrop-replaced': () => '更换背景',
     'foreground-recoloured': () => '人像边缘重新着色',
+    captioned: () => '照片下方印文字',
     compressed: () => '存为 JPEG 格式',
   },
   separator: '、',

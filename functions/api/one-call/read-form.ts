@@ -13,11 +13,14 @@ export interface PhotoForm {
   readonly order: PhotoOrder;
 }
 
-/** Fields that hold lists. They may be repeated, hold several values with commas, and have a name in the singular. */
+/** Fields that hold lists. They may be repeated, hold several values with a separator, and have a name in the singular. */
 const lists: Readonly<Record<string, string>> = {
   ...{ standard: 'standards', standards: 'standards' },
   ...{ backdrop: 'backdrops', backdrops: 'backdrops' },
+  caption: 'caption',
 };
+/** Between values; a caption may contain commas. */
+const separatorOf = (list: string) => (list === 'caption' ? '|' : ',');
 /** Fields of the sheet are written as `sheet.ruler`. */
 const sheetPrefix = 'sheet.';
 /** More fields than an order has. */
@@ -58,7 +61,7 @@ function orderOf(form: FormData): PhotoOrder {
   const given = new Map<string, string[]>();
   for (const [name, value] of fields) {
     const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
-    if (list) given.set(list, [...(given.get(list) ?? []), ...value.split(',').filter(Boolean)]);
+    if (list) given.set(list, [...(given.get(list) ?? []), ...value.split(separatorOf(list)).filter(Boolean)]);
     else if (name === 'sheet') sheet.set('paper', value);
     else if (name.startsWith(sheetPrefix)) sheet.set(name.slice(sheetPrefix.length), plainValue(value));
     else if (name !== 'order') order.set(name, plainValue(value));

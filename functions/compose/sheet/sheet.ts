@@ -15,6 +15,7 @@ import type { SheetOrder } from '../../../core/sheet-order.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { sheetVerdict } from '../../../core/verdict.ts';
 import { paintColour } from '../backdrop.ts';
+import { withCaption } from '../caption/caption-strip.ts';
 import { encodeJpeg, encodePng } from '../encode.ts';
 import type { ComposedFile } from '../finish.ts';
 import type { Job } from '../jobs.ts';
@@ -71,7 +72,7 @@ export function sheetJob(order: PhotoOrder, sheet: SheetOrder, jobs: readonly Jo
   refuseHugeSheet(plan, { format, densityDpi });
   const subjects = printed.map(({ standard, backdrop }) => {
     const key = `${standard.id} ${backdrop.name}`;
-    return { key, standard, backdrop, frame: frameOf(standard, densityDpi, 'print') };
+    return { key, standard, backdrop, frame: withCaption(frameOf(standard, densityDpi, 'print'), order.caption) };
   });
   const absent = new Set(chosen.filter(({ standard }) => !standard.print).map(({ standard }) => standard.id));
   const notes = [...absent].map((id) => {

@@ -1,0 +1,21 @@
+/** The caption of a photo: name and day in a white strip at the foot, as some forms want it. */
+import * as z from 'zod';
+
+/** Some forms want the name alone, others the name and the day. */
+const maxLines = 2;
+/** A longer line cannot be read in the photo of a form. */
+const maxCharacters = 40;
+
+/** The signs of a keyboard and Latin letters with accents: the characters of functions/compose/caption/glyphs.json. */
+const printable = /^[ -~À-ÖØ-öø-ćĊ-ēĖ-ěĞ-ģĦħĪīĮ-ĳĶķĹ-ľŁ-ňŊ-ōŐ-śŞ-šŤťŪ-ž]+$/;
+
+const lineSchema = z
+  .string()
+  .normalize()
+  .trim()
+  .min(1)
+  .max(maxCharacters)
+  .regex(printable, 'a caption has Latin letters, digits and the signs of a keyboard only, such as JANE DOE');
+
+/** One or two lines, from above. */
+export const captionSchema = z.array(lineSchema).min(1).max(maxLines);

@@ -1,0 +1,33 @@
+/** Reserves the strip of a caption in the frame of a photo, before the head is placed. */
+import { PhotoRejected } from '../../../core/errors.ts';
+import type { Frame } from '../../../core/frame.ts';
+import { leastTextPx, textSizePx } from './text.ts';
+
+/**
+ * Height of the strip by the number of lines, as a share of the photo's height. Our choice: the forms state no figure, and
+ * the letters are then as large as in their examples.
+ */
+const stripShares = [0.09, 0.15];
+
+/**
+ * Returns the frame with the strip at its foot. The aimed head is smaller by the share that the strip takes. The rules of
+ * the office stay those of the whole photo.
+ * @param lines undefined: no caption.
+ * @throws PhotoRejected `bad-order` when a line is too long for the width of the photo.
+ */
+export function withCaption(frame: Frame, lines: readonly string[] | undefined): Frame {
+  if (!lines) return frame;
+  const { widthPx, heightPx, aim } = frame;
+  const caption = { lines, heightPx: Math.round(heightPx * stripShares[lines.length - 1]) };
+  const sizePx = textSizePx(caption, widthPx);
+  if (sizePx < leastTextPx) {
+    throw new PhotoRejected(
+      'bad-order',
+      `The letters of the caption would be ${sizePx.toFixed(1)} px high in a photo of ${widthPx}x${heightPx} px; the least is ${leastTextPx} px. Shorten its lines.`,
+    );
+  }
+  const free = 1 - caption.heightPx / heightPx;
+  const { headHeightPx, mostHeadHeightPx, topMarginPx } = aim;
+  const most = mostHeadHeightPx === null ? null : mostHeadHeightPx * free;
+  return { ...frame, caption, aim: { headHeightPx: headHeightPx * free, mostHeadHeightPx: most, topMarginPx } };
+}
