@@ -163,6 +163,7 @@ const noteVerdicts: {
   'backdrop-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-known': { verdict: 'look-again', checks: [] },
+  'caption-not-asked': { verdict: 'look-again', checks: [] },
   'office-photo-only': { verdict: 'will-be-refused', checks: [] },
   // The reader may be that photographer.
   'photographer-only': { verdict: 'look-again', checks: [] },

@@ -17,6 +17,8 @@ export interface PackEntry {
   readonly kind: 'photo' | DocumentKind;
   /** Of a photo: its standard. */
   readonly standard?: string;
+  /** Of a photo: true when the form wants name and day in its foot, now or in older notices. */
+  readonly caption?: boolean;
   /** Of ink: the size that we make, as a custom size with its limits in kB. */
   readonly size?: string;
   /** The sizes that the portal takes, px; absent: only this one. */
@@ -106,4 +108,9 @@ export function findPackFiles(name: string, kind: FileKind): readonly PackFile[]
   const plain = name.trim().toLowerCase();
   const own = packFiles.filter(({ pack, standard }) => pack.id === plain || standard.id === plain);
   return own.length === 0 ? null : own.filter((file) => file.kind === kind);
+}
+
+/** Returns whether a form wants a caption in the photo of this standard. */
+export function wantsCaption({ id }: Pick<PhotoStandard, 'id'>): boolean {
+  return packs.some(({ files }) => files.some(({ standard, caption = false }) => standard === id && caption));
 }

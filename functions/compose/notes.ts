@@ -2,6 +2,7 @@
  * Writes the notes of a finished photo: each point in which it does not meet its standard or suffers from its source.
  */
 import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
+import { wantsCaption } from '../../core/forms/packs.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { Measurements } from '../../core/photo-record.ts';
@@ -45,6 +46,7 @@ export function notesOn(findings: Findings): OutputNote[] {
     ...backgroundNote(findings),
     ...backdropNote(findings),
     ...editingNote(findings),
+    ...captionNote(findings),
     ...takerNote(findings.standard),
     ...unknownRuleNote(findings),
     ...unconfirmedNote(findings),
@@ -132,6 +134,14 @@ function editingNote({ standard, backdrop }: Request): OutputNote[] {
   ];
   if (refused.length === 0) return [];
   return [{ code: 'editing-not-allowed', message: `The office rejects ${refused.join(', ')}. ${editing.says ?? ''}` }];
+}
+
+/** Returns a note on a caption that the office does not ask for. A size of one's own and a habit of the trade have no office. */
+function captionNote({ standard, frame }: Findings): OutputNote[] {
+  if (!frame.caption || standard.sources.length === 0 || standard.confidence === 'convention') return [];
+  if (wantsCaption(standard)) return [];
+  const message = 'No source asks for text on this photo, and most offices refuse it. Order it without a caption.';
+  return [{ code: 'caption-not-asked', message }];
 }
 
 function takerNote({ takenBy }: PhotoStandard): OutputNote[] {

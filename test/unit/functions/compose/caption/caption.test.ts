@@ -42,6 +42,7 @@ describe('a caption', () => {
     // Both lines, with white between them.
     expect(new Set(ys).size).toBeLessThan(bottom - top);
     expect(output.edits).toContainEqual({ kind: 'captioned', value: null });
+    expect(output.notes.map(({ code }) => code)).not.toContain('caption-not-asked');
   });
 
   it('leaves the chin free and keeps the checks of the plain photo', async () => {
@@ -57,6 +58,8 @@ describe('a caption', () => {
     const { output } = await photoOf({ standards: ['us-passport'], caption: ['JANE DOE'] });
     expect(output.measured?.headHeight.offByPx).toBe(0);
     expect(output.measured?.eyeLineFromBottom.offByPx).toBe(0);
+    expect(output.notes.map(({ code }) => code)).toContain('caption-not-asked');
+    expect(output.verdict).not.toBe('ready');
   });
 
   it('shrinks until the longest name fits, and is refused where it could not be read', async () => {
