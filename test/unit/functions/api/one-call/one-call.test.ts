@@ -88,6 +88,7 @@ test.each([
     ],
     { standards: ['us-passport'], infant: true },
   ],
+  [[['caption', 'DOE, JANE|2026-11-30']], { caption: ['DOE, JANE', '2026-11-30'] }],
 ] as const)('the form %j is an order', async (fields, order) => {
   expect((await readPhotoForm(await requestOf(fields))).order).toMatchObject(order);
 });
