@@ -2,7 +2,6 @@
  * Draws the test cutout and the truth of its photo into the folder of the built pre-traffic check; part of `npm run build`.
  * The truth follows from the drawing and from what a custom size promises, not from the code of compose.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +9,7 @@ import sharp from 'sharp';
 import { edgesOf } from '../core/cutout-layers.ts';
 import { apply, distance, midpoint, turnAndScale } from '../core/measure.ts';
 import { cutout, type Raster, raster } from '../core/raster.ts';
+import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import {
   cutoutFile,
   type DotName,
@@ -49,10 +49,9 @@ export async function drawPreTrafficCutout(outDir = builtDir): Promise<void> {
       .toBuffer(),
     headJson: Buffer.from(JSON.stringify(headFromTruth(truth, spec.widthPx, spec.heightPx))),
   };
-  await mkdir(outDir, { recursive: true });
   await Promise.all([
-    writeFile(join(outDir, cutoutFile), packCutout(parts)),
-    writeFile(join(outDir, photoTruthFile), `${JSON.stringify(photoTruthOf(truth), null, 2)}\n`),
+    replaceGeneratedFile(join(outDir, cutoutFile), packCutout(parts)),
+    replaceGeneratedFile(join(outDir, photoTruthFile), `${JSON.stringify(photoTruthOf(truth), null, 2)}\n`),
   ]);
 }
 

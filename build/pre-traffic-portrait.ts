@@ -2,11 +2,11 @@
  * Draws the test portrait into the folder of the built pre-traffic check; part of `npm run build`. The check carries the
  * pictures and needs neither the drawings nor a picture library.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import { opacityFile, type PortraitTruth, portraitFile, truthFile } from '../functions/pre-traffic/truth.ts';
 import { catalogue } from '../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
@@ -26,11 +26,10 @@ export async function drawPreTrafficPortrait(outDir = builtDir): Promise<void> {
   const places = { leftEye, rightEye, chin, crownHair, headHeightPx: headHeightHairPx };
   const truth: PortraitTruth = { widthPx, heightPx, ...places };
   const opacity = sharp(alpha.data, { raw: { width: widthPx, height: heightPx, channels: 1 } });
-  await mkdir(outDir, { recursive: true });
   await Promise.all([
-    writeFile(join(outDir, portraitFile), await encodeJpeg(photo)),
-    writeFile(join(outDir, opacityFile), await opacity.toColourspace('b-w').png().toBuffer()),
-    writeFile(join(outDir, truthFile), `${JSON.stringify(truth, null, 2)}\n`),
+    replaceGeneratedFile(join(outDir, portraitFile), await encodeJpeg(photo)),
+    replaceGeneratedFile(join(outDir, opacityFile), await opacity.toColourspace('b-w').png().toBuffer()),
+    replaceGeneratedFile(join(outDir, truthFile), `${JSON.stringify(truth, null, 2)}\n`),
   ]);
 }
 
