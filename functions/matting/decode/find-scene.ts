@@ -5,6 +5,7 @@
  */
 import type { Point, Rect } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
+import { inverted } from '../planes.ts';
 import { regionsOf } from '../regions.ts';
 
 /** The scene in a picture. */
@@ -124,7 +125,7 @@ type Pixels = Int32Array;
 
 /** Returns the largest connected region that is not marked, with the marked holes in it; null when it is too small. */
 function largestInside(outside: Uint8Array, { widthPx, heightPx }: Raster): Pixels | null {
-  const inside = outside.map((value) => 1 - value);
+  const inside = inverted(outside);
   const [largest] = regionsOf(inside, { widthPx, heightPx }).toSorted((a, b) => b.length - a.length);
   return largest && largest.length >= leastSceneShare * inside.length ? largest : null;
 }

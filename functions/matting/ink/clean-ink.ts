@@ -8,6 +8,7 @@ import type { DocumentKind } from '../../../core/forms/document-kinds.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { type Cutout, cutout, type Raster, raster } from '../../../core/raster.ts';
 import type { PlaneSize } from '../planes.ts';
+import { connectedTo } from '../regions.ts';
 import { mainDirection, textDirection } from './direction.ts';
 import { type FlatPicture, flatten } from './flatten.ts';
 import { type InkRules, keepInk } from './ink-regions.ts';
@@ -110,28 +111,25 @@ function sampled(values: Float32Array | Uint8Array): Float32Array {
 function clearTable({ darkness, paper, widthPx, heightPx }: FlatPicture): void {
   const bright = sampled(paper).sort();
   const limit = tableShare * bright[Math.floor(0.95 * (bright.length - 1))];
-  const queue: number[] = [];
-  const seen = new Uint8Array(paper.length);
-  const visit = (at: number) => {
-    if (seen[at] || paper[at] >= limit) return;
-    seen[at] = 1;
-    queue.push(at);
-  };
-  for (let x = 0; x < widthPx; x++) for (const y of [0, heightPx - 1]) visit(y * widthPx + x);
-  for (let y = 0; y < heightPx; y++) for (const x of [0, widthPx - 1]) visit(y * widthPx + x);
+  const dark = new Uint8Array(paper.length);
+  for (let at = 0; at < dark.length; at++) if (paper[at] < limit) dark[at] = 1;
+  const table = connectedTo(dark, { widthPx, heightPx }, outermost({ widthPx, heightPx }));
   // The edge of the paper is a thin dark line that no estimate of the paper explains.
   const edgePx = Math.ceil(Math.max(widthPx, heightPx) * tableEdgeShare);
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+  for (let at = 0; at < table.length; at++) {
+    if (!table[at]) continue;
     const x = at % widthPx;
     const isInside =
-      x > 0 && x < widthPx - 1 && seen[at - 1] && seen[at + 1] && seen[at - widthPx] && seen[at + widthPx];
+      x > 0 && x < widthPx - 1 && table[at - 1] && table[at + 1] && table[at - widthPx] && table[at + widthPx];
     if (isInside) darkness[at] = 0;
     else clearAround(darkness, { widthPx, heightPx }, at, edgePx);
-    if (x > 0) visit(at - 1);
-    if (x < widthPx - 1) visit(at + 1);
-    if (at >= widthPx) visit(at - widthPx);
-    if (at < paper.length - widthPx) visit(at + widthPx);
   }
+}
+
+/** Returns the pixels at the edges of the picture. */
+function* outermost({ widthPx, heightPx }: PlaneSize): Generator<number> {
+  for (let x = 0; x < widthPx; x++) for (const y of [0, heightPx - 1]) yield y * widthPx + x;
+  for (let y = 0; y < heightPx; y++) for (const x of [0, widthPx - 1]) yield y * widthPx + x;
 }
 
 /** The edge of the paper on a table, as a share of the longer side. */
