@@ -4,6 +4,12 @@
  */
 import { Fault } from './errors.ts';
 
+/** Width and height of a picture or a plane, px. */
+export interface PlaneSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
 /** An opaque picture: RGB interleaved, `data.length === widthPx * heightPx * 3`. */
 export interface Raster {
   readonly widthPx: number;

@@ -8,7 +8,7 @@ const mb = 2 ** 20;
 /** The pixel limit of the functions' default settings. */
 const [maxPixels, decodeMb] = [60_000_000, decodeMbOf(fuzzMemoryMb)];
 
-/** Bytes that the decoder of a format holds for each pixel (functions/matting/decode/limits.ts). */
+/** Bytes that the decoder of a format holds for each pixel (functions/decode/limits.ts). */
 function rightFor(sidePx: number, bytesPerPixel: number): readonly Answer[] {
   if (sidePx ** 2 > maxPixels || sidePx ** 2 * bytesPerPixel > decodeMb * mb) return ['too-many-pixels'];
   return ['no-face'];

@@ -2,7 +2,7 @@
  * The four errors of an alpha matte against ground truth, as defined by Rhemann et al., «A Perceptually Motivated
  * Online Benchmark for Image Matting» (CVPR 2009). Mattes come as planes of 0..1 at one size.
  */
-import type { PlaneSize } from '../../functions/matting/planes.ts';
+import type { PlaneSize } from '../../core/raster.ts';
 
 export interface MatteError {
   /** Mean absolute difference, 0..1 (SAD over the number of pixels). */

@@ -9,7 +9,7 @@ import { type InProcessMatting, openMatting } from '../../cli/matting-in-process
 import { PhotoRejected } from '../../core/errors.ts';
 import type { Rect } from '../../core/measure.ts';
 import { checkCutout } from '../../functions/compose/checks/cutout.ts';
-import { decodePhoto } from '../../functions/matting/decode/decode.ts';
+import { decodePhoto } from '../../functions/decode/decode.ts';
 import { mattePhoto } from '../../functions/matting/matte.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';

@@ -7,7 +7,7 @@
  * 2001). So it stays within what the person has near by.
  */
 import { type Cutout, cutout, type Matte, type Raster } from '../../core/raster.ts';
-import * as kernels from './kernels.ts';
+import * as kernels from '../kernels/matting-kernels.ts';
 
 /** @returns straight RGBA: opaque pixels keep the photo's colour, clear pixels are black, which compresses best. */
 export function estimateForeground(photo: Raster, { widthPx, heightPx, data }: Matte): Cutout {

@@ -6,19 +6,18 @@ import sharp from 'sharp';
 import { edgesOf } from '../../core/cutout-layers.ts';
 import { type HeadMeasurements, headVersion, sourceScale } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
-import type { Cutout, Raster } from '../../core/raster.ts';
+import type { Cutout, PlaneSize, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import { cropToScene, type ScenePhoto } from './decode/crop-scene.ts';
-import { decodePhoto } from './decode/decode.ts';
-import type { DecodeLimits } from './decode/limits.ts';
+import { decodePhoto } from '../decode/decode.ts';
+import type { DecodeLimits } from '../decode/limits.ts';
 import { type FoundPerson, findPerson } from './face/face.ts';
 import { type MeasuredHeads, measureHeads } from './face/measure-head.ts';
 import { estimateForeground } from './foreground.ts';
 import { openSmallNetworks } from './inference/networks.ts';
 import { beforeContrast, keepMatte } from './own-matte.ts';
-import type { PlaneSize } from './planes.ts';
 import { refineMatte, refuseEmpty, trimapOf } from './refine.ts';
 import { matteOfPerson, matteOfSubject, type RegionInput } from './region-matte.ts';
+import { cropToScene, type ScenePhoto } from './scene/crop-scene.ts';
 import { colourStrength, pxPerSmallPx, settleOpacity } from './settle-opacity.ts';
 
 /**

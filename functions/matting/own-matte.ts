@@ -4,13 +4,13 @@
  */
 import { PhotoRejected } from '../../core/errors.ts';
 import { type CutoutDoubts, type HeadMeasurements, outlineOf } from '../../core/head.ts';
-import { type Cutout, type Matte, matte, type Raster } from '../../core/raster.ts';
-import { before } from './decode/own-opacity.ts';
+import { type Cutout, type Matte, matte, type PlaneSize, type Raster } from '../../core/raster.ts';
+import { before } from '../decode/own-opacity.ts';
 import type { FoundPerson } from './face/face.ts';
 import type { MeasuredFace } from './face/face-mesh.ts';
 import { type Head, type MeasuredHeads, measureHeads } from './face/measure-head.ts';
 import { measureDoubts } from './fusion/measure-doubts.ts';
-import { type PlaneSize, readBilinear } from './planes.ts';
+import { readBilinear } from './planes.ts';
 import { refuseEmpty } from './refine.ts';
 import type { RegionMatte } from './region-matte.ts';
 

@@ -1,12 +1,7 @@
 /** Arithmetic on planes of floats (`data[y * widthPx + x]`) at the size of the network's input. */
 
 import type { Point } from '../../core/measure.ts';
-
-/** Width and height of a picture or a plane, px. */
-export interface PlaneSize {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+import type { PlaneSize } from '../../core/raster.ts';
 
 /** The matte of one region of the photo at the size of the network's input. */
 export interface SmallMatte extends PlaneSize {

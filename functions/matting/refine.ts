@@ -9,7 +9,7 @@
 import { PhotoRejected } from '../../core/errors.ts';
 import type { Rect } from '../../core/measure.ts';
 import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import * as kernels from './kernels.ts';
+import * as kernels from '../kernels/matting-kernels.ts';
 import type { SmallMatte } from './planes.ts';
 
 /**

@@ -1,7 +1,8 @@
 /** Computes the small matte of a person, or of the subject of a cutout order, on a region of the photo. Called by matte.ts. */
 import type { HeadMeasurements } from '../../core/head.ts';
 import type { Rect } from '../../core/measure.ts';
-import type { Raster } from '../../core/raster.ts';
+import type { PlaneSize, Raster } from '../../core/raster.ts';
+import { wholeOf } from '../inference/tensor.ts';
 import type { FoundPerson } from './face/face.ts';
 import { fillSolid } from './fusion/fill-solid.ts';
 import { fuse } from './fusion/fuse.ts';
@@ -10,8 +11,7 @@ import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.t
 import { inferMatte } from './inference/infer.ts';
 import { inferSubject } from './inference/infer-subject.ts';
 import type { Networks } from './inference/networks.ts';
-import { wholeOf } from './inference/tensor.ts';
-import type { PlaneSize, SmallMatte } from './planes.ts';
+import type { SmallMatte } from './planes.ts';
 
 /** A small matte and the rectangle of the photo that it shows, px. */
 export type RegionMatte = SmallMatte & {

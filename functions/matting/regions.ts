@@ -1,6 +1,6 @@
 /** Connected regions and distances on small planes. A pixel is connected to its four neighbours. */
 import type { Rect } from '../../core/measure.ts';
-import type { PlaneSize } from './planes.ts';
+import type { PlaneSize } from '../../core/raster.ts';
 
 /** Calls `visit` with each pixel that shares a side with `at`. */
 export function forNeighbours(at: number, { widthPx, heightPx }: PlaneSize, visit: (neighbour: number) => void): void {

@@ -7,9 +7,8 @@
  * Chuang et al., «A Bayesian Approach to Digital Matting» (2001).
  */
 import type { Rect } from '../../core/measure.ts';
-import { type Matte, matte, type Raster } from '../../core/raster.ts';
-import * as kernels from './kernels.ts';
-import type { PlaneSize } from './planes.ts';
+import { type Matte, matte, type PlaneSize, type Raster } from '../../core/raster.ts';
+import * as kernels from '../kernels/matting-kernels.ts';
 
 /** Sure pixels so near a soft one are decided again too, px of the small matte. */
 const reach = 1.5;

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodePhoto } from '../../functions/matting/decode/decode.ts';
-import type { DecodeLimits } from '../../functions/matting/decode/limits.ts';
+import { decodePhoto } from '../../functions/decode/decode.ts';
+import type { DecodeLimits } from '../../functions/decode/limits.ts';
 import { card, cardFile, difference, pixelAt, withJpegSegment, withPngChunk } from '../support/odd-images.ts';
 
 const limits: DecodeLimits = { maxBytes: 25e6, maxPixels: 60e6, minSidePx: 200, workingSidePx: 2048 };

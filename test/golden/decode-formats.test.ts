@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bmpImage, type bmpKinds } from '../../bench/fuzz/bmp-file.ts';
 import { heicImage } from '../../bench/fuzz/heic-file.ts';
-import { decodePhoto } from '../../functions/matting/decode/decode.ts';
-import type { DecodeLimits } from '../../functions/matting/decode/limits.ts';
+import { decodePhoto } from '../../functions/decode/decode.ts';
+import type { DecodeLimits } from '../../functions/decode/limits.ts';
 import {
   asStored,
   card,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PhotoRejected, type RejectionCode } from '../../core/errors.ts';
-import { decodePhoto } from '../../functions/matting/decode/decode.ts';
-import type { DecodeLimits } from '../../functions/matting/decode/limits.ts';
+import { decodePhoto } from '../../functions/decode/decode.ts';
+import type { DecodeLimits } from '../../functions/decode/limits.ts';
 import {
   card,
   cardFile,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseVariant, type PreparedModel } from '../../core/model-card.ts';
-import { type Model, openModel } from '../../functions/matting/inference/model.ts';
+import { type Model, openModel } from '../../functions/inference/model.ts';
 import { ensureModels, ensureRaw } from '../../layers/model/ensure.ts';
 import { thisMachine } from '../../layers/model/machine.ts';
 import { findEntry, loadManifest } from '../../layers/model/manifest.ts';

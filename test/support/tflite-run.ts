@@ -1,6 +1,6 @@
 /** Runs one TFLite operator through file, converter and onnxruntime, for tests that compare it with tflite-reference.ts. */
 import { expect } from 'vitest';
-import { loadOnnxRuntime } from '../../functions/matting/inference/model.ts';
+import { loadOnnxRuntime } from '../../functions/inference/model.ts';
 import { encodeOnnx } from '../../layers/model/onnx/onnx-file.ts';
 import { readTflite } from '../../layers/model/tflite/tflite-file.ts';
 import { tfliteToOnnx } from '../../layers/model/tflite/tflite-to-onnx.ts';

@@ -4,8 +4,8 @@
  */
 import { type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
-import type { Model } from '../inference/model.ts';
-import { sampleToPlanes } from '../inference/sample.ts';
+import type { Model } from '../../inference/model.ts';
+import { sampleToPlanes } from '../../inference/sample.ts';
 
 /** A face found by the detector, px of the picture. Left and right as seen in the picture. */
 export interface FaceBox {

@@ -6,8 +6,8 @@
 import type { FaceDetails } from '../../../core/head.ts';
 import { type Affine, apply, type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
-import type { FloatTensor, Model } from '../inference/model.ts';
-import { sampleToPlanes } from '../inference/sample.ts';
+import type { FloatTensor, Model } from '../../inference/model.ts';
+import { sampleToPlanes } from '../../inference/sample.ts';
 import { boundsOf, boxMargin, inputPx, type MeasuredFace } from './face-mesh.ts';
 
 /** The outline of an eye is the first part of its points, followed by the halo around it. */

@@ -4,7 +4,7 @@ import { type FaceDetails, shareOutside } from '../../../core/head.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import type { Raster } from '../../../core/raster.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
-import type { Model } from '../inference/model.ts';
+import type { Model } from '../../inference/model.ts';
 import { measureDetails } from './face-details.ts';
 import type { MeasuredFace } from './face-mesh.ts';
 import { type FaceNetworks, findFaces } from './find-faces.ts';

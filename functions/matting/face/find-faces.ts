@@ -3,7 +3,7 @@
  * cannot have missed beside: an ordinary portrait needs one run. After it: face.ts.
  */
 import type { Raster } from '../../../core/raster.ts';
-import type { Model } from '../inference/model.ts';
+import type { Model } from '../../inference/model.ts';
 import { type FaceBox, findFaceBoxes } from './face-box.ts';
 import { type MeasuredFace, measureFace } from './face-mesh.ts';
 

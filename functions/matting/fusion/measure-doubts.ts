@@ -5,7 +5,8 @@
  */
 import type { CutoutDoubts } from '../../../core/head.ts';
 import type { Rect } from '../../../core/measure.ts';
-import { inverted, type PlaneSize, pixelsWhere, type SmallMatte } from '../planes.ts';
+import type { PlaneSize } from '../../../core/raster.ts';
+import { inverted, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { type BoxPart, boxOnPlane, distanceTo } from '../regions.ts';
 
 /** Between these opacities a pixel is half clear. */

@@ -4,11 +4,11 @@
  * inference/infer.ts and fuse.ts.
  */
 import type { Rect } from '../../../core/measure.ts';
-import type { Raster } from '../../../core/raster.ts';
+import type { PlaneSize, Raster } from '../../../core/raster.ts';
+import type { Network } from '../../inference/network.ts';
+import { resizeRegion, toPlanes, toTensor, wholeOf } from '../../inference/tensor.ts';
 import type { MeasuredFace } from '../face/face-mesh.ts';
-import type { Network } from '../inference/networks.ts';
-import { resizeRegion, toPlanes, toTensor, wholeOf } from '../inference/tensor.ts';
-import { type PlaneSize, pixelsAbove, resamplePlane } from '../planes.ts';
+import { pixelsAbove, resamplePlane } from '../planes.ts';
 import { type BoxPart, boxPixels, connectedTo } from '../regions.ts';
 
 const side = 256;

@@ -3,10 +3,10 @@
  * network runs over the picture twice. Before it: decode/decode.ts; after it: fusion/fill-solid.ts. Figures: docs/decisions/0012-two-passes-and-colour.md, 0018-conflicts.md.
  */
 import type { Raster } from '../../../core/raster.ts';
+import type { Network } from '../../inference/network.ts';
+import { wholeOf } from '../../inference/tensor.ts';
 import { boxMean, resamplePlane, type SmallMatte } from '../planes.ts';
 import { inferAt, inputSize } from './infer.ts';
-import type { Network } from './networks.ts';
-import { wholeOf } from './tensor.ts';
 
 /**
  * Side of the square with as many pixels as one pass takes, as a share of the setting `inferenceSidePx`. That is far more

@@ -4,10 +4,10 @@
  */
 import type { Rect } from '../../../core/measure.ts';
 import type { ModelInput, OutputMeaning } from '../../../core/model-card.ts';
-import type { Raster } from '../../../core/raster.ts';
-import type { PlaneSize, SmallMatte } from '../planes.ts';
-import type { Network } from './networks.ts';
-import { resizeRegion, toPlanes, toTensor } from './tensor.ts';
+import type { PlaneSize, Raster } from '../../../core/raster.ts';
+import type { Network } from '../../inference/network.ts';
+import { resizeRegion, toPlanes, toTensor } from '../../inference/tensor.ts';
+import type { SmallMatte } from '../planes.ts';
 
 /** @param sidePx the longer side of the network's input, for networks whose input size is free. */
 export async function inferMatte(network: Network, photo: Raster, region: Rect, sidePx: number): Promise<SmallMatte> {

@@ -6,8 +6,7 @@
 import { PhotoRejected } from '../../../core/errors.ts';
 import type { DocumentKind } from '../../../core/forms/document-kinds.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
-import { type Cutout, cutout, type Raster, raster } from '../../../core/raster.ts';
-import type { PlaneSize } from '../planes.ts';
+import { type Cutout, cutout, type PlaneSize, type Raster, raster } from '../../../core/raster.ts';
 import { connectedTo } from '../regions.ts';
 import { mainDirection, textDirection } from './direction.ts';
 import { type FlatPicture, flatten } from './flatten.ts';

@@ -1,5 +1,5 @@
 /** Finds the angle by which ink has to be turned to be level. */
-import type { PlaneSize } from '../planes.ts';
+import type { PlaneSize } from '../../../core/raster.ts';
 
 /** Ink that is not longer than this times its height has no direction. */
 const leastLength = 1.6;

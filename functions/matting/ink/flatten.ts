@@ -2,8 +2,7 @@
  * First step of cleaning a picture of ink on paper: estimates the paper below the ink, and returns how much darker than
  * its paper each pixel is. Uneven light, folds and the edges of shadows are in the estimate, so they leave no trace.
  */
-import type { Raster } from '../../../core/raster.ts';
-import type { PlaneSize } from '../planes.ts';
+import type { PlaneSize, Raster } from '../../../core/raster.ts';
 
 /** A picture beside the estimate of its paper. */
 export interface FlatPicture extends PlaneSize {

@@ -1,8 +1,8 @@
 /** The matting of ink on paper: decodes the upload and cleans the ink. No network runs or opens. Called by serve-upload.ts. */
 import type { DocumentKind } from '../../../core/forms/document-kinds.ts';
 import { headVersion } from '../../../core/head.ts';
-import { decodePhoto } from '../decode/decode.ts';
-import type { DecodeLimits } from '../decode/limits.ts';
+import { decodePhoto } from '../../decode/decode.ts';
+import type { DecodeLimits } from '../../decode/limits.ts';
 import { encodeWorkingPhoto, type MatteOutput } from '../matte.ts';
 import { cleanInk } from './clean-ink.ts';
 

@@ -1,6 +1,6 @@
 /** Decides which dark regions are the ink that was asked for: without specks and without what lies far away from it. */
 
-import type { PlaneSize } from '../planes.ts';
+import type { PlaneSize } from '../../../core/raster.ts';
 import { regionsOf } from '../regions.ts';
 
 /** What is kept of the ink. */

@@ -2,7 +2,7 @@
  * Finds the lines of ruled or squared paper and removes them. A line runs over most of the picture, nearly straight, and
  * is lighter than the ink or crosses the whole picture.
  */
-import type { PlaneSize } from '../planes.ts';
+import type { PlaneSize } from '../../../core/raster.ts';
 
 /** A line that was found. */
 interface RuledLine {

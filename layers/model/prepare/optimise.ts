@@ -7,7 +7,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '../../../core/errors.ts';
 import type { InferenceMachine } from '../../../core/model-card.ts';
-import { loadOnnxRuntime } from '../../../functions/matting/inference/model.ts';
+import { loadOnnxRuntime } from '../../../functions/inference/model.ts';
 import { decodeOnnx, encodeOnnx } from '../onnx/onnx-file.ts';
 import { hasSubgraphs, neededInOrder } from '../onnx/onnx-graph.ts';
 

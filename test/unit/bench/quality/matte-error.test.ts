@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { largestComponent, matteError } from '../../../../bench/quality/matte-error.ts';
-import type { PlaneSize } from '../../../../functions/matting/planes.ts';
+import type { PlaneSize } from '../../../../core/raster.ts';
 
 const size: PlaneSize = { widthPx: 16, heightPx: 12 };
 const plane = (value: (x: number, y: number) => number, { widthPx, heightPx }: PlaneSize = size) =>

@@ -2,7 +2,7 @@ import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseVariant, type PreparedModel } from '../../../../core/model-card.ts';
-import { loadOnnxRuntime, openModel } from '../../../../functions/matting/inference/model.ts';
+import { loadOnnxRuntime, openModel } from '../../../../functions/inference/model.ts';
 import { thisMachine } from '../../../../layers/model/machine.ts';
 import type { ModelProgress } from '../../../../layers/model/progress.ts';
 import { toyManifestEntry, toyMattingModel, toySidePx } from '../../../support/toy-model.ts';

@@ -1,8 +1,8 @@
 /** Two passes over a subject, with a network whose outputs are given. */
 import { expect, test } from 'vitest';
 import { raster } from '../../../../../core/raster.ts';
+import type { Network } from '../../../../../functions/inference/network.ts';
 import { inferSubject } from '../../../../../functions/matting/inference/infer-subject.ts';
-import type { Network } from '../../../../../functions/matting/inference/networks.ts';
 
 const input: Network['input'] = {
   name: 'input',
@@ -29,7 +29,8 @@ function alternatingNetwork(size = input.size): { readonly sizes: number[][]; re
   };
   const output: Network['output'] = { name: 'output', meaning: 'probability' };
   const open = async () => {};
-  return { sizes, network: { id: 'alternating', digest: '', model, open, input: { ...input, size }, output } };
+  const network = { id: 'alternating', digest: '', model, open, input: { ...input, size }, output, outputs: [output] };
+  return { sizes, network };
 }
 
 const picture = (widthPx: number, heightPx: number) =>

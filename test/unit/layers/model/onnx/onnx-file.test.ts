@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openModel } from '../../../../../functions/matting/inference/model.ts';
+import { openModel } from '../../../../../functions/inference/model.ts';
 import { widenHalves } from '../../../../../layers/model/onnx/half-float.ts';
 import { decodeOnnx, encodeOnnx, type OnnxModel, toNumber } from '../../../../../layers/model/onnx/onnx-file.ts';
 import {

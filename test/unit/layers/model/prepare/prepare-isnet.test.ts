@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadOnnxRuntime } from '../../../../../functions/matting/inference/model.ts';
+import { loadOnnxRuntime } from '../../../../../functions/inference/model.ts';
 import {
   decodeOnnx,
   encodeOnnx,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadOnnxRuntime } from '../../../../../functions/matting/inference/model.ts';
+import { loadOnnxRuntime } from '../../../../../functions/inference/model.ts';
 import { encodeOnnx, type OnnxModel, type OnnxTensor } from '../../../../../layers/model/onnx/onnx-file.ts';
 import {
   floatTensor,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadOnnxRuntime } from '../../../../../functions/matting/inference/model.ts';
+import { loadOnnxRuntime } from '../../../../../functions/inference/model.ts';
 import { encodeOnnx } from '../../../../../layers/model/onnx/onnx-file.ts';
 import { readTflite } from '../../../../../layers/model/tflite/tflite-file.ts';
 import { tfliteToOnnx } from '../../../../../layers/model/tflite/tflite-to-onnx.ts';

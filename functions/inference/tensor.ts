@@ -1,9 +1,8 @@
 /** Resizes regions of the working photo, and converts them to planes and to the tensors of the networks. */
 import sharp from 'sharp';
-import type { Rect } from '../../../core/measure.ts';
-import type { ModelInput } from '../../../core/model-card.ts';
-import { type Raster, raster } from '../../../core/raster.ts';
-import type { PlaneSize } from '../planes.ts';
+import type { Rect } from '../../core/measure.ts';
+import type { ModelInput } from '../../core/model-card.ts';
+import { type PlaneSize, type Raster, raster } from '../../core/raster.ts';
 import type { FloatTensor } from './model.ts';
 
 /** A picture as planes of red, green and blue, 0..1. */

@@ -3,9 +3,9 @@
  * limit is checked on the header, before pixels are decoded. After it: face/face.ts.
  */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
-import { Fault, PhotoRejected } from '../../../core/errors.ts';
-import type { Rect } from '../../../core/measure.ts';
-import type { Cutout, Raster } from '../../../core/raster.ts';
+import { Fault, PhotoRejected } from '../../core/errors.ts';
+import type { Rect } from '../../core/measure.ts';
+import type { Cutout, Raster } from '../../core/raster.ts';
 import { bmpSize, decodeBmp } from './bmp.ts';
 import { profileToSrgb } from './colour.ts';
 import { openHeic } from './heic.ts';

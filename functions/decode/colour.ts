@@ -3,8 +3,8 @@
  * picture: 12 MP took 330 ms of 420, working size takes 40 ms (2 cores, sharp 0.35).
  */
 import sharp from 'sharp';
-import type { Raster } from '../../../core/raster.ts';
-import { raster } from '../../../core/raster.ts';
+import type { Raster } from '../../core/raster.ts';
+import { raster } from '../../core/raster.ts';
 
 // ICC.1:2022: header of 128 bytes, tag table (count, then signature, offset, size).
 const headerBytes = 128;

@@ -2,7 +2,7 @@
  * Decides if an upload is cut out already, and separates its colours from its opacity. A file counts as cut out when a part
  * of it is clear that is too large for rounded corners and not only a clear border. Called by decode.ts.
  */
-import { type Cutout, cutout, type Raster, raster } from '../../../core/raster.ts';
+import { type Cutout, cutout, type Raster, raster } from '../../core/raster.ts';
 
 /** A decoded picture, interleaved. From four channels on the fourth is opacity, and the colours are straight. */
 export interface Pixels {

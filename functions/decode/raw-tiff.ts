@@ -2,7 +2,7 @@
  * Recognises camera raw files that are TIFF files, too (DNG, NEF, ARW, PEF). A TIFF reader would take the small preview
  * in them for the photo.
  */
-import type { ForeignFormatId } from '../../../core/foreign-formats.ts';
+import type { ForeignFormatId } from '../../core/foreign-formats.ts';
 
 // TIFF 6.0, section 2 and 8; TIFF/EP (ISO 12234-2); DNG 1.7, tag DNGVersion.
 const [subfileType, make, subDirectories, dngVersion] = [254, 271, 330, 50706];

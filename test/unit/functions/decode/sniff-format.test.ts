@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PhotoRejected } from '../../../../../core/errors.ts';
-import { foreignFormats } from '../../../../../core/foreign-formats.ts';
-import { sniffFormat } from '../../../../../functions/matting/decode/sniff-format.ts';
-import { cardFile, formats, heifHead } from '../../../../support/odd-images.ts';
+import { PhotoRejected } from '../../../../core/errors.ts';
+import { foreignFormats } from '../../../../core/foreign-formats.ts';
+import { sniffFormat } from '../../../../functions/decode/sniff-format.ts';
+import { cardFile, formats, heifHead } from '../../../support/odd-images.ts';
 
 function refusal(bytes: Uint8Array): PhotoRejected {
   try {

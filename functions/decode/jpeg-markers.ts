@@ -1,5 +1,5 @@
 /** Reads the markers of a JPEG file (ITU-T T.81, annex B) to get the size that it claims and its number of scans. */
-import type { PlaneSize } from '../planes.ts';
+import type { PlaneSize } from '../../core/raster.ts';
 
 export interface JpegMarkers {
   /** Size by the first frame header, as stored (not turned), px; undefined when there is none. */

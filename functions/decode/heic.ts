@@ -3,7 +3,7 @@
  * is loaded only when such a photo arrives.
  */
 import { createRequire } from 'node:module';
-import { PhotoRejected } from '../../../core/errors.ts';
+import { PhotoRejected } from '../../core/errors.ts';
 
 /**
  * The part of libheif's C interface that is used (libheif/api/libheif/heif*.h at 1.23). A function that returns the

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Raster, raster } from '../../../../../core/raster.ts';
-import { cropToScene } from '../../../../../functions/matting/decode/crop-scene.ts';
-import { decodePhoto } from '../../../../../functions/matting/decode/decode.ts';
+import { decodePhoto } from '../../../../../functions/decode/decode.ts';
+import { cropToScene } from '../../../../../functions/matting/scene/crop-scene.ts';
 import { catalogue } from '../../../../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../../../../portraits/render.ts';
 import { surround } from '../../../../../portraits/surroundings.ts';

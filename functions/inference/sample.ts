@@ -2,9 +2,9 @@
  * Samples a small region of a picture through an affine map, for the networks that take a levelled square of it.
  * Upright regions are resized by sharp instead (tensor.ts).
  */
-import type { Affine } from '../../../core/measure.ts';
-import { type Raster, raster } from '../../../core/raster.ts';
-import * as kernels from '../kernels.ts';
+import type { Affine } from '../../core/measure.ts';
+import { type Raster, raster } from '../../core/raster.ts';
+import * as kernels from '../kernels/matting-kernels.ts';
 
 /**
  * Samples a square of `source` into planes of red, green and blue. A reduction reads a halved picture and averages for

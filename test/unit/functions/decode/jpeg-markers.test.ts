@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { readJpegMarkers } from '../../../../../functions/matting/decode/jpeg-markers.ts';
-import { card, sharpOf } from '../../../../support/odd-images.ts';
+import { readJpegMarkers } from '../../../../functions/decode/jpeg-markers.ts';
+import { card, sharpOf } from '../../../support/odd-images.ts';
 
 const jpegOf = (options: object = {}) => sharpOf(card()).jpeg(options).toBuffer();
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isSrgbProfile, profileToSrgb } from '../../../../../functions/matting/decode/colour.ts';
-import { card, difference, sharpOf } from '../../../../support/odd-images.ts';
+import { isSrgbProfile, profileToSrgb } from '../../../../functions/decode/colour.ts';
+import { card, difference, sharpOf } from '../../../support/odd-images.ts';
 
 let srgb: Uint8Array;
 let p3: Uint8Array;

@@ -3,8 +3,8 @@
  * the memory of that module. The library is loaded only when such a photo arrives.
  */
 import { createRequire } from 'node:module';
-import { PhotoRejected } from '../../../core/errors.ts';
-import type { PlaneSize } from '../planes.ts';
+import { PhotoRejected } from '../../core/errors.ts';
+import type { PlaneSize } from '../../core/raster.ts';
 
 /** The part of @cwasm/nsbmp that is used. */
 interface NsBmp {

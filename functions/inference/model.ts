@@ -1,8 +1,8 @@
 /** Opens prepared ONNX files and runs them on the CPU. The only module that loads onnxruntime. */
 import { createRequire } from 'node:module';
 import type { InferenceSession } from 'onnxruntime-node';
-import { Fault } from '../../../core/errors.ts';
-import { silenceOnnxRuntime } from '../../runtime/config.ts';
+import { Fault } from '../../core/errors.ts';
+import { silenceOnnxRuntime } from '../runtime/config.ts';
 
 export type OnnxRuntime = typeof import('onnxruntime-node');
 

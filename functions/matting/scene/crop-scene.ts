@@ -7,10 +7,10 @@ import { PhotoRejected } from '../../../core/errors.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import type { Rect } from '../../../core/measure.ts';
 import { type Raster, raster } from '../../../core/raster.ts';
-import { shrunkTo } from '../inference/sample.ts';
-import { type DecodedPhoto, decodePart } from './decode.ts';
+import { type DecodedPhoto, decodePart } from '../../decode/decode.ts';
+import type { DecodeLimits } from '../../decode/limits.ts';
+import { shrunkTo } from '../../inference/sample.ts';
 import { findScene } from './find-scene.ts';
-import type { DecodeLimits } from './limits.ts';
 
 export interface ScenePhoto extends DecodedPhoto {
   /** Null for a plain photo. */

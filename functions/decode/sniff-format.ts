@@ -2,7 +2,7 @@
  * Finds the picture format of an upload by its bytes alone; file name and content type are ignored. decode.ts does this
  * before any decoder reads the file, so that an uploader cannot choose the decoder.
  */
-import { type ForeignFormatId, rejectForeign } from '../../../core/foreign-formats.ts';
+import { type ForeignFormatId, rejectForeign } from '../../core/foreign-formats.ts';
 import { bmpSize } from './bmp.ts';
 import { readHeif } from './heif-boxes.ts';
 import { rawOfTiff } from './raw-tiff.ts';

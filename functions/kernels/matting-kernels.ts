@@ -4,8 +4,8 @@
  * All sizes are whole px.
  */
 import type { Affine } from '../../core/measure.ts';
-import * as module from '../kernels/matting-wasm.ts';
-import { kernelsOf } from '../kernels/run-kernel.ts';
+import * as module from './matting-wasm.ts';
+import { kernelsOf } from './run-kernel.ts';
 
 const runKernel = kernelsOf(module);
 

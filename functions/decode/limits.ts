@@ -1,6 +1,6 @@
 /** Checks an upload against the limits by the figures in its header, before any pixel is decoded. */
-import { PhotoRejected } from '../../../core/errors.ts';
-import type { PlaneSize } from '../planes.ts';
+import { PhotoRejected } from '../../core/errors.ts';
+import type { PlaneSize } from '../../core/raster.ts';
 import { readJpegMarkers } from './jpeg-markers.ts';
 import type { PhotoFormat } from './sniff-format.ts';
 
