@@ -1,6 +1,7 @@
 /**
- * Bundles the page (web/) with esbuild to dist/web: index.html and assets/. Browsers can cache an asset for ever, because
- * its name contains its digest. As a program it builds the page and prints the size of a first visit.
+ * Bundles the page (web/) to dist/web: index.html and assets/. Browsers can cache an asset for ever, because its name
+ * contains its digest. Vite bundles the scripts, because it puts each part that is imported on demand into one file of its
+ * own; esbuild bundles the rest. As a program it builds the page and prints the size of a first visit.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
+import { type BuildOptions, build as bundle } from 'esbuild';
+import { build as bundleScripts, type Plugin, type Rollup } from 'vite';
 import { type PhotoStandard, standards } from '../core/standards.ts';
 import { replaceGeneratedFile, unfinishedPrefix } from '../files/atomic-file.ts';
 
@@ -49,27 +51,36 @@ function withoutWords(standard: PhotoStandard): PhotoStandard {
   };
 }
 
+/** The table of standards as a module. */
+const checkedStandards = `export const standards = ${JSON.stringify(standards.map(withoutWords))};`;
+const standardsModule = /[/\\]core[/\\]standards\.ts$/;
+
 /**
  * Replaces core/standards.ts by its checked value. So the page contains the table of standards, but not zod, which checks
  * it, and needs no request to show the documents.
  */
-const checkedStandards: Plugin = {
+const withCheckedStandards: Plugin = {
   name: 'checked-standards',
-  setup({ onLoad }) {
-    const contents = `export const standards = ${JSON.stringify(standards.map(withoutWords))};`;
-    onLoad({ filter: /[/\\]core[/\\]standards\.ts$/ }, () => ({ contents, loader: 'js' }));
-  },
+  enforce: 'pre',
+  load: (path) => (standardsModule.test(path) ? checkedStandards : null),
 };
 
+/** The same for esbuild, which bundles the start page. */
 const common: BuildOptions = {
   bundle: true,
   format: 'esm',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  plugins: [checkedStandards],
+  plugins: [
+    {
+      name: 'checked-standards',
+      setup({ onLoad }) {
+        onLoad({ filter: standardsModule }, () => ({ contents: checkedStandards, loader: 'js' }));
+      },
+    },
+  ],
   legalComments: 'none',
   logLevel: 'warning',
-  write: false,
 };
 
 /** One file of the built page. */
@@ -79,36 +90,79 @@ export interface PageFile {
   readonly sizeBytes: number;
   /** Size of the gzip file that is sent. A font is sent as it is, because it is compressed already. */
   readonly wireBytes: number;
+  /** False for a script that is loaded on demand. */
+  readonly isFirst: boolean;
+}
+
+interface Output {
+  readonly path: string;
+  readonly contents: Uint8Array;
+  readonly isFirst: boolean;
 }
 
 /**
  * Builds the page to `outDir`/web. It writes the assets first and index.html last, so that a page in use stays complete.
- * @returns the files of a first visit.
+ * @returns its files, those of a first visit and those that are loaded on demand.
  */
 export async function buildPage({ outDir = join(project, 'dist') } = {}): Promise<readonly PageFile[]> {
   const outdir = join(resolve(outDir), 'web');
-  const { outputFiles = [] } = await build({
+  const assets = [...(await scripts()), ...(await styles())];
+  const first = assets.filter(({ isFirst }) => isFirst).map(({ path }) => path);
+  const index = { path: 'index.html', contents: Buffer.from(await renderIndex(first)), isFirst: true };
+  // Each file is replaced in one step, because the API may be reading it.
+  await replaceGeneratedFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
+  for (const { path, contents } of [...assets, index]) await replaceGeneratedFile(join(outdir, path), contents);
+  await removeOthers(join(outdir, 'assets'), new Set(assets.map(({ path }) => basename(path))));
+  return [...assets, index].map(({ path, contents, isFirst }) => ({
+    ...{ path, isFirst, sizeBytes: contents.length },
+    wireBytes: path.endsWith('.woff2') ? contents.length : gzipSync(contents, { level: 9 }).length,
+  }));
+}
+
+/** Bundles main.tsx to one script, and each part that it imports on demand to one more. */
+async function scripts(): Promise<Output[]> {
+  const { output } = (await bundleScripts({
+    root: web,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [withCheckedStandards],
+    esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
+    build: {
+      write: false,
+      target,
+      modulePreload: false,
+      rollupOptions: {
+        input: join(web, 'main.tsx'),
+        output: {
+          entryFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: 'assets/[name]-[hash].js',
+          hashCharacters: 'base36',
+        },
+      },
+    },
+  })) as Rollup.RollupOutput;
+  const chunks = output.filter((each) => each.type === 'chunk');
+  const main = chunks.filter(({ isEntry }) => isEntry);
+  const first = new Set(main.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+  return chunks.map(({ fileName, code }) => ({
+    ...{ path: fileName, contents: Buffer.from(code), isFirst: first.has(fileName) },
+  }));
+}
+
+/** Bundles the style sheet, the font and the icon. */
+async function styles(): Promise<Output[]> {
+  const { outputFiles = [] } = await bundle({
     ...common,
-    entryPoints: [join(web, 'main.tsx'), join(web, 'style', 'style.css'), join(web, 'icon.svg')],
-    outdir,
+    write: false,
+    entryPoints: [join(web, 'style', 'style.css'), join(web, 'icon.svg')],
+    outdir: web,
     entryNames: 'assets/[name]-[hash]',
     assetNames: 'assets/[name]-[hash]',
     loader: { '.woff2': 'file', '.svg': 'copy' },
     minify: true,
     target,
   });
-  const index = join(outdir, 'index.html');
-  const html = Buffer.from(await renderIndex(outputFiles));
-  // Each file is replaced in one step, because the API may be reading it.
-  await replaceGeneratedFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
-  const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), { path: index, contents: html }];
-  for (const { path, contents } of files) await replaceGeneratedFile(path, contents);
-  await removeOthers(join(outdir, 'assets'), new Set(outputFiles.map(({ path }) => basename(path))));
-  return files.map(({ path, contents }) => ({
-    path: path.slice(outdir.length + 1),
-    sizeBytes: contents.length,
-    wireBytes: path.endsWith('.woff2') ? contents.length : gzipSync(contents, { level: 9 }).length,
-  }));
+  return outputFiles.map(({ path, contents }) => ({ path: path.slice(web.length + 1), contents, isFirst: true }));
 }
 
 /** The packages whose code or font is in the page, and their licence files. */
@@ -129,9 +183,12 @@ async function licences(): Promise<string> {
   return (await Promise.all(texts)).join('\n\n');
 }
 
-/** Returns index.html with the names of the assets and with the start page. */
-async function renderIndex(outputs: readonly OutputFile[]): Promise<string> {
-  const names = outputs.map(({ path }) => `/assets/${basename(path)}`);
+/**
+ * Returns index.html with the names of the assets and with the start page.
+ * @param paths the assets of a first visit.
+ */
+async function renderIndex(paths: readonly string[]): Promise<string> {
+  const names = paths.map((path) => `/${path}`);
   const endings = ['.js', '.css', '.woff2', '.svg'];
   const [script, style, font, icon] = endings.map((ending) => names.find((name) => name.endsWith(ending)));
   const tags = [
@@ -149,7 +206,7 @@ async function renderStartPage(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-page-'));
   try {
     const outfile = join(dir, 'prerender.mjs');
-    await build({ ...common, write: true, platform: 'node', entryPoints: [join(web, 'prerender.tsx')], outfile });
+    await bundle({ ...common, platform: 'node', entryPoints: [join(web, 'prerender.tsx')], outfile });
     const { startPage } = (await import(pathToFileURL(outfile).href)) as { startPage: () => string };
     return startPage();
   } finally {
@@ -165,10 +222,11 @@ async function removeOthers(dir: string, kept: ReadonlySet<string>): Promise<voi
 
 async function printSizes(): Promise<void> {
   const files = await buildPage();
-  for (const { path, sizeBytes, wireBytes } of files) {
-    stdout.write(`${kib(sizeBytes)} ${kib(wireBytes)} compressed  ${path}\n`);
+  for (const { path, sizeBytes, wireBytes, isFirst } of files) {
+    stdout.write(`${kib(sizeBytes)} ${kib(wireBytes)} compressed  ${path}${isFirst ? '' : '  (on demand)'}\n`);
   }
-  stdout.write(`a first visit loads ${kib(files.reduce((sum, { wireBytes }) => sum + wireBytes, 0)).trim()}\n`);
+  const first = files.filter(({ isFirst }) => isFirst);
+  stdout.write(`a first visit loads ${kib(first.reduce((sum, { wireBytes }) => sum + wireBytes, 0)).trim()}\n`);
 }
 
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1).padStart(7)} KiB`;

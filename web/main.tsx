@@ -7,7 +7,7 @@ import { loadSettings } from './state/settings.ts';
 import { loadDraft } from './state/workspace.ts';
 import { App } from './view/app.tsx';
 
-chooseLanguage();
+void chooseLanguage();
 loadHistory();
 loadDraft();
 

@@ -241,4 +241,8 @@ export const en: Texts = {
   memoryAdvice: (format, limit, jpeg) =>
     `This studio can read up to ${limit} megapixels of ${format}. Send a JPEG, which may have up to ${jpeg} megapixels.`,
   failures: failuresEn,
+  parts: {
+    failed: 'A part of this page could not be loaded. Check the connection, then load the page again.',
+    reload: 'Load the page again',
+  },
 };

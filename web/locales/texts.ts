@@ -267,4 +267,6 @@ export interface Texts {
   /** The advice for a picture that this studio has too little memory for. */
   readonly memoryAdvice: (format: string, limitMegapixels: number, jpegMegapixels: number) => string;
   readonly failures: Record<FailureCode, Advice>;
+  /** The parts of the page that are loaded on demand. */
+  readonly parts: { readonly failed: string; readonly reload: string };
 }

@@ -2,6 +2,7 @@
 import { checksZh } from './checks-zh.ts';
 import { failuresZh, rejectionsZh } from './failures-zh.ts';
 import { foreignFormatsZh } from './foreign-formats-zh.ts';
+import { remarksZh } from './remarks-zh.ts';
 import type { Texts } from './texts.ts';
 import { verdictZh } from './verdict-zh.ts';
 
@@ -239,4 +240,8 @@ export const zh: Texts = {
   memoryAdvice: (format, limit, jpeg) =>
     `这里的内存最多可读取 ${limit} 百万像素的 ${format}。请改用 JPEG，最多 ${jpeg} 百万像素。`,
   failures: failuresZh,
+  parts: { failed: '页面的一部分未能加载。请检查网络连接，然后重新加载页面。', reload: '重新加载页面' },
 };
+
+/** Everything that the page loads for Chinese. */
+export const chinese = { texts: zh, remarks: remarksZh };

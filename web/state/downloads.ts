@@ -1,31 +1,14 @@
-/** Saves finished files on the person's device: one by one, or all as a zip that the browser packs. */
-import { downloadZip } from 'client-zip';
+/** Gets the finished files of photos for a download: one by one, or all as a zip that the browser packs. */
 import type { PhotoLink } from '../../core/api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { readPhoto } from '../api/api-client.ts';
 import { pause, withRetries } from '../api/retry.ts';
 import { isPrinted, orderOf } from './draft.ts';
+import { loadPart } from './load-part.ts';
 import type { Photo, Result } from './photo.ts';
 import { placeOrder } from './place-order.ts';
 import { fetchLink, type ResultFile } from './result-files.ts';
-
-export interface NamedFile {
-  readonly name: string;
-  readonly blob: Blob;
-}
-
-/** After this time the browser has begun the download. */
-const revokeAfterMs = 60_000;
-
-/** Starts a download of the file. */
-export function saveFile({ name, blob }: NamedFile): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), revokeAfterMs);
-}
+import type { NamedFile } from './save-file.ts';
 
 /** Puts the photo's name before the file's: `jane-cn-1-inch-white.jpg`. */
 export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
@@ -82,15 +65,9 @@ async function allFiles(photo: Photo, result: Result): Promise<NamedFile[]> {
   return named;
 }
 
-/** Packs the files without compression, because pictures do not get smaller. Equal names get a number. */
 async function zipFiles(name: string, files: readonly NamedFile[]): Promise<NamedFile> {
-  const seen = new Map<string, number>();
-  const inputs = files.map(({ name: fileName, blob }) => {
-    const times = seen.get(fileName) ?? 0;
-    seen.set(fileName, times + 1);
-    return { name: times === 0 ? fileName : fileName.replace(/(\.[^.]+)?$/, `-${times + 1}$1`), input: blob };
-  });
-  return { name, blob: await downloadZip(inputs).blob() };
+  const { zipped } = await loadPart(() => import('./zip.ts'));
+  return { name, blob: await zipped(files) };
 }
 
 /** Packs every file of one photo. */

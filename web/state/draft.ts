@@ -3,7 +3,6 @@ import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdro
 import { ownSize } from '../../core/custom-size.ts';
 import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '../../core/frame.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
-import { standardNamed } from '../../core/search/search-standards.ts';
 import type { SheetMarks } from '../../core/sheet-order.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
 
@@ -38,9 +37,11 @@ export const usualDraft: Draft = {
   mainFace: false,
 };
 
-/** Returns the standard of that id, name or custom size; undefined when there is none or the size cannot be made. */
+const byId = new Map(standards.map((standard) => [standard.id, standard]));
+
+/** Returns the standard of that id or custom size; undefined when there is none or the size cannot be made. */
 export function standardById(id: string): PhotoStandard | undefined {
-  return standardNamed(id) ?? ownSize(id) ?? undefined;
+  return byId.get(id) ?? ownSize(id) ?? undefined;
 }
 
 /** Returns the draft's standard. Its id was checked when it was chosen. */

@@ -6,14 +6,16 @@ import { texts } from '../state/language.ts';
 import { cameraOpen, documentsOpen, instancesOpen } from '../state/open-overlays.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/workspace.ts';
-import { CameraDialog } from './camera/camera-dialog.tsx';
-import { DocumentDialog } from './documents/document-dialog.tsx';
+import { LoadFailure, lazy } from './controls/lazy.tsx';
 import { Header } from './header.tsx';
 import { Announcer } from './photo/announcer.tsx';
 import { StartPage } from './start/start-page.tsx';
-import { AccessDialog } from './studio/access-dialog.tsx';
-import { InstancesPanel } from './studio/instances-panel.tsx';
 import { Workspace } from './workspace.tsx';
+
+const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx')).CameraDialog);
+const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
+const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
+const InstancesPanel = lazy(async () => (await import('./studio/instances-panel.tsx')).InstancesPanel);
 
 /** True while a file is dragged over the page. */
 const dragging = signal(false);
@@ -36,6 +38,7 @@ export function App() {
       {documentsOpen.value && <DocumentDialog />}
       {accessPrompt.value && <AccessDialog prompt={accessPrompt.value} />}
       {settings.value.local && instancesOpen.value && <InstancesPanel />}
+      <LoadFailure />
       <Announcer />
     </>
   );

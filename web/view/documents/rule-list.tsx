@@ -1,8 +1,7 @@
 /** The rules of a standard as text: the most important ones, and the others when the person opens the list. */
 import type { Frame } from '../../../core/frame.ts';
 import type { PhotoStandard, Rule } from '../../../core/standards.ts';
-import { remarksZh } from '../../locales/remarks-zh.ts';
-import { language, nameOf, texts } from '../../state/language.ts';
+import { nameOf, remarkOf, texts } from '../../state/language.ts';
 import { bytesText, number, percent, pixels } from '../format.ts';
 
 type Row = readonly [string, string];
@@ -34,10 +33,6 @@ export function RuleList({ standard, frame }: { readonly standard: PhotoStandard
       )}
     </>
   );
-}
-
-function remarkOf({ id, remark }: PhotoStandard): string | null {
-  return language.value === 'zh' ? (remarksZh[id] ?? remark) : remark;
 }
 
 function Rows({ rows }: { readonly rows: readonly Row[] }) {

@@ -1,17 +1,10 @@
 /** The buttons that save the finished files. */
 import { useSignal } from '@preact/signals';
-import {
-  type NamedFile,
-  namedFile,
-  photosZip,
-  photoZip,
-  saveFile,
-  sheetPdf,
-  transparentFile,
-} from '../../state/downloads.ts';
+import { namedFile, photosZip, photoZip, sheetPdf, transparentFile } from '../../state/downloads.ts';
 import { isPrinted } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
+import { type NamedFile, saveFile } from '../../state/save-file.ts';
 import { photos } from '../../state/workspace.ts';
 import { CutoutIcon, DownloadIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
 import { bytesText, pixels } from '../format.ts';
