@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { documentKinds } from './forms/document-kinds.ts';
+import { foundObjectSchema } from './found-object.ts';
 import type { Point } from './measure.ts';
 
 const point = z.object({ x: z.number(), y: z.number() });
@@ -153,6 +154,11 @@ export const headSchema = z.object({
     })
     .nullable()
     .default(null),
+  /**
+   * What the detector found in the working photo, the best first. Null where it did not look: for `cutout` orders, files that
+   * are cut out already, ink, and in the files of versions before 0.3.
+   */
+  objects: z.array(foundObjectSchema).nullable().default(null),
 });
 
 export type HeadMeasurements = z.infer<typeof headSchema>;

@@ -8,7 +8,14 @@ import { Fault } from './errors.ts';
 /** Name of the file in the folder of prepared models. */
 export const modelsFileName = 'models.json';
 
-export const modelTaskSchema = z.enum(['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details']);
+export const modelTaskSchema = z.enum([
+  'matting',
+  'person-prior',
+  'face-box',
+  'face-landmarks',
+  'face-details',
+  'object-detection',
+]);
 export type ModelTask = z.infer<typeof modelTaskSchema>;
 
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
@@ -41,6 +48,9 @@ export const outputMeaningSchema = z.enum([
   'face-landmarks', // 468 x (x, y, z) in input px
   'face-presence-logit', // one number
   'face-details', // pairs (x, y) in input px
+  'class-scores', // [1, cells, classes], 0..1, of one grid of square cells
+  'box-distributions', // [1, cells, 4 x bins], logits of the distances to left, top, right and bottom, in sides of a cell
+  'grid-boxes', // [1, cells, 5 + classes] of all grids (YOLOX): centre, logarithm of the size, score of the box, of the classes
 ]);
 export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
 

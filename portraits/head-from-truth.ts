@@ -27,6 +27,7 @@ export function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: n
     second: null,
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     doubts: null,
+    objects: null,
     face: {
       count: 1,
       score: 1,

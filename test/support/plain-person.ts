@@ -124,6 +124,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
     version: headVersion,
     source: { ...size, format: 'jpeg' },
     doubts: null,
+    objects: null,
     scene: null,
     working: size,
     matteBy: 'networks',

@@ -1,40 +1,52 @@
 /**
- * Looks for what is at the head and not part of it: a hand, a phone, a chair, another person. Such things have no colour or
- * shape of their own, so nothing is reported when nothing was found.
+ * Looks for what is at the head and not part of it: a hand, a phone, a chair, another person. The detector of matting names
+ * 80 kinds of things; others have no colour or shape of their own. So nothing is reported when nothing was found.
  */
 import { type Check, judge } from '../../../core/checks.ts';
 import { type HeadMeasurements, meshPoint } from '../../../core/head.ts';
 import type { Lab } from '../../../core/lab.ts';
+import { labelOf } from '../../../core/labels/labels.ts';
 import type { Cutout } from '../../../core/raster.ts';
 import { median } from './quantile.ts';
 import { cell, reach, type SideGrid, sampleSides } from './side-grid.ts';
+import { sureScore, thingAt } from './things.ts';
 
 type Face = NonNullable<HeadMeasurements['face']>;
 
 /**
  * `thingArea`: squared widths of the face's box, as matting measures it. `skinArea`: smooth skin beside the face, in squares
- * of the distance from eyes to chin (T). `reach`: the farthest part of the cutout beside the head, T.
+ * of the distance from eyes to chin (T). `reach`: the farthest part of the cutout beside the head, T. `thing`: the score of
+ * the detector.
  */
-const most = { thingArea: 0.05, skinArea: 0.06, reach: 1.7 } as const;
+const most = { thingArea: 0.05, skinArea: 0.06, reach: 1.7, thing: sureScore } as const;
 
 const words = {
   thingArea: 'A thing behind head or shoulders touches the person; dark or coloured fringes of it may be left.',
   skinArea: 'A hand or another part of the body seems to be beside the face.',
   reach: 'The cutout is much wider at the head than a head: an arm, a thing or another person may be in it.',
+  thing: 'A thing touches the person.',
 } as const;
+
+/** Returns the sentence for a thing or a person that the detector found. */
+function nameOf(label: string): string {
+  if (label === 'person') return 'Another person is beside the person.';
+  return `A thing touches the person. It looks like this: ${labelOf(label).en}.`;
+}
 
 /** Returns the check when something was found; else nothing. @param isInColour false for a grey or toned photo. */
 export function checkOnlyPerson(
-  { face, head, doubts }: Pick<HeadMeasurements, 'face' | 'head' | 'doubts'>,
+  { face, head, doubts, objects }: Pick<HeadMeasurements, 'face' | 'head' | 'doubts' | 'objects'>,
   cutout: Cutout,
   isInColour: boolean,
 ): Check[] {
   if (!face || !head) return [];
   const grid = sampleSides(face, head, cutout);
+  const thing = thingAt({ head, objects }, cutout);
   const found = [
     { sign: 'thingArea', value: doubts?.thingArea ?? 0 },
     { sign: 'skinArea', value: isInColour ? skinArea(face, grid) : 0 },
     { sign: 'reach', value: reach(grid) },
+    { sign: 'thing', value: thing?.score ?? 0 },
   ] as const;
   const [worst] = found
     .map(({ sign, value }) => ({ sign, ratio: value / most[sign] }))
@@ -49,7 +61,7 @@ export function checkOnlyPerson(
       beyond: 'warn',
       source:
         'ICAO TR Portrait Quality and every office: the person alone, without other people, hands or objects; measures and lines are ours, chosen on real portraits',
-      found: words[worst.sign],
+      found: thing && worst.sign === 'thing' ? nameOf(thing.label) : words[worst.sign],
     }),
   ];
 }

@@ -1,4 +1,4 @@
-/** Opens the five prepared networks of the matting function. */
+/** Opens the six prepared networks of the matting function. */
 import { type Network, openModelStore, type StoreOptions } from '../../inference/network.ts';
 
 export interface Networks {
@@ -7,6 +7,7 @@ export interface Networks {
   readonly faceBox: Network;
   readonly faceMesh: Network;
   readonly faceDetails: Network;
+  readonly detector: Network;
 }
 
 export interface NetworkOptions extends StoreOptions {
@@ -22,20 +23,21 @@ export interface NetworkOptions extends StoreOptions {
  */
 export async function openNetworks({ modelId, ...store }: NetworkOptions): Promise<Networks> {
   const prepare = await openModelStore(store);
-  const [matting, prior, faceBox, faceMesh, faceDetails] = await Promise.all([
+  const [matting, prior, faceBox, faceMesh, faceDetails, detector] = await Promise.all([
     prepare('matting', modelId),
     prepare('person-prior'),
     prepare('face-box'),
     prepare('face-landmarks'),
     prepare('face-details'),
+    prepare('object-detection'),
   ]);
   await matting.open();
-  return { matting, prior, faceBox, faceMesh, faceDetails };
+  return { matting, prior, faceBox, faceMesh, faceDetails, detector };
 }
 
-/** Opens the networks that measure a face and know a person, in the order in which a photo needs them. */
-export function openSmallNetworks({ faceBox, faceMesh, prior, faceDetails }: Networks): void {
-  for (const network of [faceBox, faceMesh, prior, faceDetails]) {
+/** Opens the networks that find faces, people and things, in the order in which a photo needs them. */
+export function openSmallNetworks({ faceBox, faceMesh, prior, faceDetails, detector }: Networks): void {
+  for (const network of [faceBox, faceMesh, faceDetails, detector, prior]) {
     // The first run of the network throws the error again.
     network.open().catch(() => {});
   }

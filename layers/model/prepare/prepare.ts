@@ -11,6 +11,8 @@ import { packageDir } from '../../../files/package-dir.ts';
 import type { ManifestEntry } from '../manifest.ts';
 import { decodeOnnx, type OnnxModel } from '../onnx/onnx-file.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
+import { readTfjs } from '../tfjs/tfjs-file.ts';
+import { tfjsToOnnx } from '../tfjs/tfjs-to-onnx.ts';
 import { readTflite } from '../tflite/tflite-file.ts';
 import { tfliteToOnnx } from '../tflite/tflite-to-onnx.ts';
 import { prepareIsnet } from './prepare-isnet.ts';
@@ -49,6 +51,7 @@ export async function prepareModel(entry: ManifestEntry, rawPath: string, folder
 
 function convert(entry: ManifestEntry, raw: Buffer): OnnxModel {
   if (entry.preparation === 'tflite') return convertTflite(entry, raw);
+  if (entry.preparation === 'tfjs') return convertTfjs(entry, raw);
   const model = decodeOnnx(raw);
   if (entry.preparation === 'none') return model;
   const output = entry.outputs[0].name;
@@ -64,9 +67,22 @@ function loadRanges(): Ranges {
 
 function convertTflite({ input, outputs }: ManifestEntry, raw: Buffer): OnnxModel {
   const source = readTflite(raw);
-  const names = Object.fromEntries(outputs.flatMap(({ name, from }) => (name && from ? [[from, name]] : [])));
+  const names = newNames(outputs);
   if (input.name) names[source.tensors[source.inputs[0]].name] = input.name;
   return tfliteToOnnx(source, names);
+}
+
+function convertTfjs({ id, source, input, outputs }: ManifestEntry, raw: Buffer): OnnxModel {
+  if (source.kind !== 'npm-files') throw new Fault('bad-config', `${id}: the manifest must name two files`);
+  const [{ sizeBytes }] = source.files;
+  const model = readTfjs(raw.subarray(0, sizeBytes), raw.subarray(sizeBytes));
+  const [first] = model.inputs.keys();
+  return tfjsToOnnx(model, { ...newNames(outputs), ...(input.name && { [first]: input.name }) });
+}
+
+/** @returns the names in the manifest by those in the raw file. */
+function newNames(outputs: ManifestEntry['outputs']): Record<string, string> {
+  return Object.fromEntries(outputs.flatMap(({ name, from }) => (name && from ? [[from, name]] : [])));
 }
 
 /** @returns the name in the manifest, or the graph's first name when the manifest has none. @throws Fault `model-corrupt` when the graph does not have it. */

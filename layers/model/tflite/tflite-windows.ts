@@ -6,7 +6,7 @@ import type { TfliteOperator } from './tflite-file.ts';
 import { type Emitter, floats, type GraphBuilder, permute, toNchw } from './tflite-graph.ts';
 
 /** @returns the pads before and after, with which the output has the length ceil(input / stride). As in TFLite, an odd pad is after. */
-function samePads(lengthPx: number, kernelPx: number, stride: number, dilation: number): [number, number] {
+export function samePads(lengthPx: number, kernelPx: number, stride: number, dilation: number): [number, number] {
   const reach = (Math.ceil(lengthPx / stride) - 1) * stride + (kernelPx - 1) * dilation + 1;
   const total = Math.max(reach - lengthPx, 0);
   return [Math.floor(total / 2), Math.ceil(total / 2)];

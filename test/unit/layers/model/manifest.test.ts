@@ -15,6 +15,7 @@ describe('the manifest in the repository', () => {
       ['face-box', 'face-detection-short-range'],
       ['face-landmarks', 'face-landmarks-468'],
       ['face-details', 'face-attention-mesh'],
+      ['object-detection', 'nanodet-g'],
     ]);
     expect(defaults.every(({ commercialUse }) => commercialUse)).toBe(true);
   });
@@ -66,6 +67,7 @@ describe('parseManifest refuses', () => {
     ['a spread of zero', { input: { ...toy.input, std: [1, 0, 1] } }, 'std'],
     ['a misspelt field', { licence: undefined, license: 'MIT' }, 'license'],
     ['no outputs', { outputs: [] }, 'outputs'],
+    ['a TensorFlow.js model without a file of weights', { preparation: 'tfjs' }, 'two files'],
   ])('%s', (_, change, words) => refused([{ ...toy, ...change }], words));
 
   it('two models of one id', () => refused([toy, toy], 'same id'));

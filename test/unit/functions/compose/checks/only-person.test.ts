@@ -57,4 +57,37 @@ describe('only-person', () => {
     expect(found(withMesh(doubts))).toEqual([expect.stringMatching(/^warn: A thing behind/)]);
     expect(found(withMesh({ ...doubts, thingArea: 0.03 }))).toEqual([]);
   });
+
+  describe('of what the detector found', () => {
+    const own = { label: 'person', score: 0.9, box: { leftPx: 0, topPx: 0, widthPx, heightPx } };
+    const atEyes = { leftPx: eyeX - 20, topPx: eyeY, widthPx: 60, heightPx: 60 };
+    const withObjects = (...objects: NonNullable<HeadMeasurements['objects']>) => ({
+      ...withMesh(),
+      objects: [own, ...objects],
+    });
+
+    it('warns of a phone at the face, by its name, when the score is sure', () => {
+      const phone = { label: 'cell-phone', score: 0.7, box: atEyes };
+      expect(found(withObjects(phone))).toEqual([expect.stringMatching(/^warn: A thing touches .*: mobile phone\./)]);
+      expect(found(withObjects({ ...phone, score: 0.45 }))).toEqual([]);
+    });
+
+    it('does not warn of a tie, of a plant, of a cup away from the person, or where nothing was looked for', () => {
+      const away = { leftPx: 1, topPx: 1, widthPx: 12, heightPx: 12 };
+      expect(found(withObjects({ label: 'tie', score: 0.9, box: atEyes }))).toEqual([]);
+      expect(found(withObjects({ label: 'potted-plant', score: 0.9, box: atEyes }))).toEqual([]);
+      expect(found(withObjects({ label: 'cup', score: 0.9, box: away }))).toEqual([]);
+      expect(found({ ...withMesh(), objects: null })).toEqual([]);
+    });
+
+    it('warns of a second person, not of a second box of the same one', () => {
+      const beside = { leftPx: eyeX + 30, topPx: eyeY, widthPx: widthPx - eyeX - 30, heightPx: heightPx - eyeY };
+      const small = { ...own, box: { leftPx: 0, topPx: 0, widthPx: eyeX + 20, heightPx } };
+      const second = { label: 'person', score: 0.6, box: beside };
+      const head = { ...withMesh(), objects: [small, second] };
+      expect(found(head)).toEqual([expect.stringMatching(/^warn: Another person is beside/)]);
+      expect(found(withObjects({ ...second, box: atEyes }))).toEqual([]);
+      expect(found(withObjects(second))).toEqual([]);
+    });
+  });
 });
