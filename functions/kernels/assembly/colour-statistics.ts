@@ -42,11 +42,13 @@ export function gatherStatistics(photo: usize, states: usize, wanted: u8, widthP
   memory.fill(sums, 0, blocksAcross * blocksDown * blockBytes);
   store<i32>(columns, -1);
   let found = false;
-  for (let y = 0; y < heightPx; y++) {
-    let block = sums + (y >> blockShift) * blocksAcross * blockBytes;
-    for (let x = 0; x < widthPx; x += blockPx, block += blockBytes) {
-      const at = y * widthPx + x;
-      if (addRow(photo + at * 3, states + at, wanted, min(blockPx, widthPx - x), block)) found = true;
+  let block = sums;
+  for (let top = 0; top < heightPx; top += blockPx) {
+    const down = min(blockPx, heightPx - top);
+    for (let left = 0; left < widthPx; left += blockPx, block += blockBytes) {
+      const at = top * widthPx + left;
+      const across = min(blockPx, widthPx - left);
+      if (addBlock(photo + at * 3, states + at, wanted, widthPx, across, down, block)) found = true;
     }
   }
   if (!found) return 0;
@@ -54,26 +56,93 @@ export function gatherStatistics(photo: usize, states: usize, wanted: u8, widthP
   return sums;
 }
 
-/** Adds the pixels with the wanted state of one row of a block. @returns whether there are any. */
-function addRow(photo: usize, states: usize, wanted: u8, count: i32, into: usize): bool {
-  // Most rows of a block have pixels of one state only.
-  const same = i8x16.bitmask(i8x16.eq(v128.load_zero<u64>(states), i8x16.splat(wanted)));
-  if (count === blockPx && (same & 0xff) === 0) return false;
+/** Sums the pixels with the wanted state of one block. @returns whether there are any. */
+function addBlock(photo: usize, states: usize, wanted: u8, widthPx: i32, across: i32, down: i32, into: usize): bool {
+  // Most blocks have pixels of one state only.
+  if (across === blockPx && down === blockPx) {
+    const count = countIn(states, wanted, widthPx);
+    if (count === 0) return false;
+    if (count === blockPx * blockPx) {
+      sumWholeBlock(photo, widthPx * 3, into);
+      return true;
+    }
+  }
   let sum = f32x4.splat(0);
   let squares = f32x4.splat(0);
   let mixed = f32x4.splat(0);
-  for (let x = 0; x < count; x++) {
-    if (load<u8>(states + x) !== wanted) continue;
-    const colour = f32x4.replace_lane(f32x4.sub(loadColour(photo + x * 3), f32x4.splat(middle)), 3, 1);
-    sum = f32x4.add(sum, colour);
-    squares = f32x4.add(squares, f32x4.mul(colour, colour));
-    mixed = f32x4.add(mixed, products(colour, colour));
+  for (let y = 0; y < down; y++) {
+    for (let at = y * widthPx, end = at + across; at < end; at++) {
+      if (load<u8>(states + at) !== wanted) continue;
+      const colour = f32x4.replace_lane(f32x4.sub(loadColour(photo + at * 3), f32x4.splat(middle)), 3, 1);
+      sum = f32x4.add(sum, colour);
+      squares = f32x4.add(squares, f32x4.mul(colour, colour));
+      mixed = f32x4.add(mixed, products(colour, colour));
+    }
   }
-  if (f32x4.extract_lane(sum, 3) === 0) return false;
-  v128.store(into, f32x4.add(v128.load(into), sum));
-  v128.store(into, f32x4.add(v128.load(into, 16), squares), 16);
-  v128.store(into, f32x4.add(v128.load(into, 32), mixed), 32);
-  return true;
+  v128.store(into, sum);
+  v128.store(into, squares, 16);
+  v128.store(into, mixed, 32);
+  return f32x4.extract_lane(sum, 3) > 0;
+}
+
+/** @returns how many of the pixels of a whole block have the wanted state. @param stride bytes a row. */
+function countIn(states: usize, wanted: u8, stride: i32): i32 {
+  let equal = i8x16.splat(0);
+  for (let y = 0; y < blockPx; y++, states += stride) {
+    equal = i8x16.sub(equal, i8x16.eq(v128.load_zero<u64>(states), i8x16.splat(wanted)));
+  }
+  // The upper eight lanes compare zeros.
+  return <i32>sumOfLanes(i32x4.extadd_pairwise_i16x8_u(i16x8.extend_low_i8x16_u(equal)));
+}
+
+/**
+ * Sums all pixels of a whole block in whole numbers: the same sums as those of floats, in a quarter of the time.
+ * @param stride bytes a row of the photo.
+ */
+function sumWholeBlock(photo: usize, stride: i32, into: usize): void {
+  let red = i16x8.splat(0);
+  let green = i16x8.splat(0);
+  let blue = i16x8.splat(0);
+  let rr = i32x4.splat(0);
+  let gg = i32x4.splat(0);
+  let bb = i32x4.splat(0);
+  let gb = i32x4.splat(0);
+  let br = i32x4.splat(0);
+  let rg = i32x4.splat(0);
+  for (let y = 0; y < blockPx; y++, photo += stride) {
+    const head = v128.load(photo);
+    const tail = v128.load_zero<u64>(photo, 16);
+    const r = fromMiddle(v128.shuffle<u8>(head, tail, 0, 3, 6, 9, 12, 15, 18, 21, 0, 0, 0, 0, 0, 0, 0, 0));
+    const g = fromMiddle(v128.shuffle<u8>(head, tail, 1, 4, 7, 10, 13, 16, 19, 22, 0, 0, 0, 0, 0, 0, 0, 0));
+    const b = fromMiddle(v128.shuffle<u8>(head, tail, 2, 5, 8, 11, 14, 17, 20, 23, 0, 0, 0, 0, 0, 0, 0, 0));
+    red = i16x8.add(red, r);
+    green = i16x8.add(green, g);
+    blue = i16x8.add(blue, b);
+    rr = i32x4.add(rr, i32x4.dot_i16x8_s(r, r));
+    gg = i32x4.add(gg, i32x4.dot_i16x8_s(g, g));
+    bb = i32x4.add(bb, i32x4.dot_i16x8_s(b, b));
+    gb = i32x4.add(gb, i32x4.dot_i16x8_s(g, b));
+    br = i32x4.add(br, i32x4.dot_i16x8_s(b, r));
+    rg = i32x4.add(rg, i32x4.dot_i16x8_s(r, g));
+  }
+  const pixels = <f32>(blockPx * blockPx);
+  v128.store(into, f32x4(sumOfWords(red), sumOfWords(green), sumOfWords(blue), pixels));
+  v128.store(into, f32x4(sumOfLanes(rr), sumOfLanes(gg), sumOfLanes(bb), pixels), 16);
+  v128.store(into, f32x4(sumOfLanes(gb), sumOfLanes(br), sumOfLanes(rg), pixels), 32);
+}
+
+/** @returns the lower eight bytes, 0..255, minus the middle grey. */
+function fromMiddle(bytes: v128): v128 {
+  return i16x8.sub(i16x8.extend_low_i8x16_u(bytes), i16x8.splat(<i16>middle));
+}
+
+function sumOfWords(v: v128): f32 {
+  return sumOfLanes(i32x4.extadd_pairwise_i16x8_s(v));
+}
+
+function sumOfLanes(v: v128): f32 {
+  const pairs = i32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  return <f32>(i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1));
 }
 
 /** @returns the products of green and blue, blue and red, red and green of two colours. */
@@ -120,22 +189,22 @@ export let mean: v128 = f32x4.splat(0);
 export let variance: v128 = f32x4.splat(0);
 export let covariance: v128 = f32x4.splat(0);
 
-let pixelRow: i32 = 0;
+let placeRow: f32 = 0;
 
-/** Sets the pixel that {@link readStatistics} reads. */
-export function seekPixel(x: i32, y: i32): void {
-  pixelRow = y;
+/** Sets the place that {@link readStatistics} and {@link readMean} read, px of the photo, pixel centres at .5. */
+export function seekPlace(x: f32, y: f32): void {
+  placeRow = y;
   const share = <f32>1 / <f32>blockPx;
-  seek((<f32>x + 0.5) * share, (<f32>y + 0.5) * share, blocksAcross, blocksDown, blockBytes);
+  seek(x * share, y * share, blocksAcross, blocksDown, blockBytes);
 }
 
-/** Reads the statistics at the pixel set by {@link seekPixel} into {@link mean}, {@link variance} and {@link covariance}. */
+/** Reads the statistics at the place set by {@link seekPlace} into {@link mean}, {@link variance} and {@link covariance}. */
 export function readStatistics(statistics: usize): void {
   const state = statistics - columnsBytes;
   const columns = state + 16;
-  if (load<i32>(state) !== cellAt() || load<i32>(state, 4) !== pixelRow) {
+  if (load<i32>(state) !== cellAt() || load<f32>(state, 4) !== placeRow) {
     store<i32>(state, cellAt());
-    store<i32>(state, pixelRow, 4);
+    store<f32>(state, placeRow, 4);
     readColumns(statistics, columns);
     readColumns(statistics + 16, columns + 32);
     readColumns(statistics + 32, columns + 64);
@@ -144,4 +213,9 @@ export function readStatistics(statistics: usize): void {
   const squares = f32x4.sub(readBetween(columns + 32), f32x4.mul(mean, mean));
   variance = f32x4.max(f32x4.splat(0), squares);
   covariance = f32x4.sub(readBetween(columns + 64), products(mean, mean));
+}
+
+/** @returns the mean colour at the place set by {@link seekPlace}, relative to the middle grey. */
+export function readMean(statistics: usize): v128 {
+  return readVector(statistics);
 }

@@ -6,7 +6,7 @@ import {
   middle,
   products,
   readStatistics,
-  seekPixel,
+  seekPlace,
   variance,
 } from './colour-statistics';
 import { mark, release, take } from './memory';
@@ -43,7 +43,7 @@ export function estimateForeground(photo: usize, opacity: usize, widthPx: i32, h
         store<u32>(into, (load<u32>(pixel) & 0xffffff) | (value << 24));
         continue;
       }
-      seekPixel(x, y);
+      seekPlace(<f32>x + 0.5, <f32>y + 0.5);
       const colour = unmix(loadColour(pixel), <f32>value / 255, own, other);
       store<u32>(into, toBytes(f32x4.add(colour, f32x4.splat(0.5))) | (value << 24));
     }

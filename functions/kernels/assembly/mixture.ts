@@ -1,10 +1,10 @@
 /** The most probable share of the person in a pixel, by the colours of person and background around it (Bayesian matting). */
-import { covariance, mean, middle, readStatistics, variance } from './colour-statistics';
+import { covariance, middle, readMean, readStatistics, variance } from './colour-statistics';
 import { take } from './memory';
 import { loadColour } from './planes';
 
 /** Opacities that are tried for a pixel, evenly spaced from 0 to 1: four in each vector. */
-export const levels: i32 = 12;
+const levels: i32 = 12;
 /** Standard deviation of the true opacity around the network's, at 0 and 1 and at one half. */
 const spreadAtEnds: f32 = 0.1;
 const spreadAtHalf: f32 = 0.3;
@@ -25,9 +25,13 @@ const pureWhereSure: f32 = 90;
 const sureBelow: i32 = 5;
 const sureFrom: i32 = 250;
 
-/** @returns for each opacity of the network (0..255) the probability of each level, not normalised. */
-export function tabulatePriors(): usize {
-  const priors = take(256 * levels * 4);
+/** For each opacity of the network (0..255) the probability of each level, not normalised. */
+let priors: usize = 0;
+
+/** Takes memory for {@link mixSpreads} and makes the table of priors. */
+export function takeTables(): void {
+  spreads = take(3 * spreadBytes);
+  priors = take(256 * levels * 4);
   for (let value = 0; value < 256; value++) {
     const expected = <f32>value / 255;
     const spread = spreadAtEnds + (spreadAtHalf - spreadAtEnds) * 4 * expected * (1 - expected);
@@ -42,48 +46,90 @@ export function tabulatePriors(): usize {
     store<f32>(first, load<f32>(first) * (value <= sureBelow ? pureWhereSure : pureClear));
     store<f32>(last, load<f32>(last) * (value >= sureFrom ? pureWhereSure : pureOpaque));
   }
-  return priors;
 }
 
 /** What {@link decide} found: the mean of the pixel's opacity, 0..1, and its variance. */
 export let decidedOpacity: f32 = 0;
 export let decidedVariance: f32 = 0;
 
-/** The parts of the likelihood that are the same for all levels. Differences are between person and background. */
+/** Vectors of four levels each: shares of the person in the mixture. */
+const step: f32 = <f32>1 / <f32>(levels - 1);
+const first: v128 = f32x4(0, step, 2 * step, 3 * step);
+const second: v128 = f32x4(4 * step, 5 * step, 6 * step, 7 * step);
+const third: v128 = f32x4(8 * step, 9 * step, 10 * step, 11 * step);
+
+/** For four levels the inverse of the mixed covariance, six vectors with the off-diagonal ones doubled, and its root of the determinant. */
+const spreadBytes: usize = 7 * 16;
+let spreads: usize = 0;
+
+/**
+ * Mixes the spreads of colours of person and background at the place set by seekPlace, for each level. They change slowly,
+ * so a few pixels share them.
+ */
+export function mixSpreads(own: usize, other: usize): void {
+  readStatistics(own);
+  const ownVariance = variance;
+  const ownCovariance = covariance;
+  readStatistics(other);
+  mixSpread(first, ownVariance, ownCovariance, spreads);
+  mixSpread(second, ownVariance, ownCovariance, spreads + spreadBytes);
+  mixSpread(third, ownVariance, ownCovariance, spreads + 2 * spreadBytes);
+}
+
+/** The background's spread is the one that was read last. */
+function mixSpread(share: v128, ownVariance: v128, ownCovariance: v128, into: usize): void {
+  const rest = f32x4.sub(f32x4.splat(1), share);
+  const own = f32x4.mul(share, share);
+  const other = f32x4.mul(rest, rest);
+  const red = f32x4.add(mixed(own, ownVariance, other, variance, 0), f32x4.splat(noise));
+  const green = f32x4.add(mixed(own, ownVariance, other, variance, 1), f32x4.splat(noise));
+  const blue = f32x4.add(mixed(own, ownVariance, other, variance, 2), f32x4.splat(noise));
+  const greenBlue = mixed(own, ownCovariance, other, covariance, 0);
+  const blueRed = mixed(own, ownCovariance, other, covariance, 1);
+  const redGreen = mixed(own, ownCovariance, other, covariance, 2);
+  // Cofactors of the symmetric matrix.
+  const rr = f32x4.sub(f32x4.mul(green, blue), f32x4.mul(greenBlue, greenBlue));
+  const gg = f32x4.sub(f32x4.mul(red, blue), f32x4.mul(blueRed, blueRed));
+  const bb = f32x4.sub(f32x4.mul(red, green), f32x4.mul(redGreen, redGreen));
+  const gb = f32x4.sub(f32x4.mul(redGreen, blueRed), f32x4.mul(red, greenBlue));
+  const br = f32x4.sub(f32x4.mul(redGreen, greenBlue), f32x4.mul(green, blueRed));
+  const rg = f32x4.sub(f32x4.mul(blueRed, greenBlue), f32x4.mul(blue, redGreen));
+  const determinant = f32x4.max(
+    f32x4.splat(1),
+    f32x4.add(f32x4.mul(red, rr), f32x4.add(f32x4.mul(redGreen, rg), f32x4.mul(blueRed, br))),
+  );
+  const inverse = f32x4.div(f32x4.splat(1), determinant);
+  const twice = f32x4.add(inverse, inverse);
+  v128.store(into, f32x4.mul(rr, inverse));
+  v128.store(into, f32x4.mul(gg, inverse), 16);
+  v128.store(into, f32x4.mul(bb, inverse), 32);
+  v128.store(into, f32x4.mul(gb, twice), 48);
+  v128.store(into, f32x4.mul(br, twice), 64);
+  v128.store(into, f32x4.mul(rg, twice), 80);
+  v128.store(into, f32x4.sqrt(inverse), 96);
+}
+
+/** The pixel's colour and the person's mean, both relative to the background's mean. */
 let offset: v128 = f32x4.splat(0);
 let difference: v128 = f32x4.splat(0);
-let ownVariance: v128 = f32x4.splat(0);
-let ownCovariance: v128 = f32x4.splat(0);
-let otherVariance: v128 = f32x4.splat(0);
-let otherCovariance: v128 = f32x4.splat(0);
 
 /**
  * Weighs each level by the probability that person and background, each with its own spread of colours, mix to the pixel's
- * colour at that level.
+ * colour at that level. Means are read at the place set by seekPlace, spreads are those of {@link mixSpreads}.
+ * @param expected the network's opacity, 0..255.
  */
-export function decide(pixel: usize, own: usize, other: usize, prior: usize): void {
-  readStatistics(own);
-  ownVariance = variance;
-  ownCovariance = covariance;
-  const ownMean = mean;
-  readStatistics(other);
-  otherVariance = variance;
-  otherCovariance = covariance;
-  offset = f32x4.sub(f32x4.sub(loadColour(pixel), f32x4.splat(middle)), mean);
-  difference = f32x4.sub(ownMean, mean);
-  const step = <f32>1 / <f32>(levels - 1);
-  const first = f32x4.mul(f32x4(0, 1, 2, 3), f32x4.splat(step));
-  const second = f32x4.mul(f32x4(4, 5, 6, 7), f32x4.splat(step));
-  const third = f32x4.mul(f32x4(8, 9, 10, 11), f32x4.splat(step));
-  const distance1 = distanceAt(first);
-  const scale1 = determinants;
-  const distance2 = distanceAt(second);
-  const scale2 = determinants;
-  const distance3 = distanceAt(third);
+export function decide(pixel: usize, own: usize, other: usize, expected: u8): void {
+  const prior = priors + <i32>expected * levels * 4;
+  const background = readMean(other);
+  offset = f32x4.sub(f32x4.sub(loadColour(pixel), f32x4.splat(middle)), background);
+  difference = f32x4.sub(readMean(own), background);
+  const distance1 = distanceAt(first, spreads);
+  const distance2 = distanceAt(second, spreads + spreadBytes);
+  const distance3 = distanceAt(third, spreads + 2 * spreadBytes);
   const least = leastOf(f32x4.min(f32x4.min(distance1, distance2), distance3));
-  const weight1 = weigh(distance1, least, scale1, v128.load(prior));
-  const weight2 = weigh(distance2, least, scale2, v128.load(prior, 16));
-  const weight3 = weigh(distance3, least, determinants, v128.load(prior, 32));
+  const weight1 = weigh(distance1, least, spreads, v128.load(prior));
+  const weight2 = weigh(distance2, least, spreads + spreadBytes, v128.load(prior, 16));
+  const weight3 = weigh(distance3, least, spreads + 2 * spreadBytes, v128.load(prior, 32));
   const moment1 = f32x4.mul(weight1, first);
   const moment2 = f32x4.mul(weight2, second);
   const moment3 = f32x4.mul(weight3, third);
@@ -94,41 +140,18 @@ export function decide(pixel: usize, own: usize, other: usize, prior: usize): vo
   decidedVariance = max<f32>(0, sum4(f32x4.add(squares, f32x4.mul(moment3, third))) / total - opacity * opacity);
 }
 
-/** The determinants of the last {@link distanceAt}. */
-let determinants: v128 = f32x4.splat(0);
-
 /** @returns the squared distance of the pixel's colour from the mixed mean at four levels, in units of the mixed spread. */
-function distanceAt(share: v128): v128 {
-  const rest = f32x4.sub(f32x4.splat(1), share);
-  const own = f32x4.mul(share, share);
-  const other = f32x4.mul(rest, rest);
+function distanceAt(share: v128, spread: usize): v128 {
   const red = away(share, 0);
   const green = away(share, 1);
   const blue = away(share, 2);
-  const redSpread = f32x4.add(mixed(own, ownVariance, other, otherVariance, 0), f32x4.splat(noise));
-  const greenSpread = f32x4.add(mixed(own, ownVariance, other, otherVariance, 1), f32x4.splat(noise));
-  const blueSpread = f32x4.add(mixed(own, ownVariance, other, otherVariance, 2), f32x4.splat(noise));
-  const greenBlue = mixed(own, ownCovariance, other, otherCovariance, 0);
-  const blueRed = mixed(own, ownCovariance, other, otherCovariance, 1);
-  const redGreen = mixed(own, ownCovariance, other, otherCovariance, 2);
-  // Cofactors of the symmetric matrix.
-  const rr = f32x4.sub(f32x4.mul(greenSpread, blueSpread), f32x4.mul(greenBlue, greenBlue));
-  const gg = f32x4.sub(f32x4.mul(redSpread, blueSpread), f32x4.mul(blueRed, blueRed));
-  const bb = f32x4.sub(f32x4.mul(redSpread, greenSpread), f32x4.mul(redGreen, redGreen));
-  const gb = f32x4.sub(f32x4.mul(redGreen, blueRed), f32x4.mul(redSpread, greenBlue));
-  const br = f32x4.sub(f32x4.mul(redGreen, greenBlue), f32x4.mul(greenSpread, blueRed));
-  const rg = f32x4.sub(f32x4.mul(blueRed, greenBlue), f32x4.mul(blueSpread, redGreen));
-  const determinant = f32x4.add(f32x4.mul(redSpread, rr), f32x4.add(f32x4.mul(redGreen, rg), f32x4.mul(blueRed, br)));
-  determinants = f32x4.max(f32x4.splat(1), determinant);
-  const squares = f32x4.add(
-    f32x4.mul(f32x4.mul(red, red), rr),
-    f32x4.add(f32x4.mul(f32x4.mul(green, green), gg), f32x4.mul(f32x4.mul(blue, blue), bb)),
+  const byRed = f32x4.add(
+    f32x4.mul(red, v128.load(spread)),
+    f32x4.add(f32x4.mul(green, v128.load(spread, 80)), f32x4.mul(blue, v128.load(spread, 64))),
   );
-  const crossed = f32x4.add(
-    f32x4.mul(f32x4.mul(green, blue), gb),
-    f32x4.add(f32x4.mul(f32x4.mul(blue, red), br), f32x4.mul(f32x4.mul(red, green), rg)),
-  );
-  return f32x4.div(f32x4.add(squares, f32x4.add(crossed, crossed)), determinants);
+  const byGreen = f32x4.add(f32x4.mul(green, v128.load(spread, 16)), f32x4.mul(blue, v128.load(spread, 48)));
+  const byBlue = f32x4.mul(f32x4.mul(blue, blue), v128.load(spread, 32));
+  return f32x4.add(f32x4.mul(red, byRed), f32x4.add(f32x4.mul(green, byGreen), byBlue));
 }
 
 /** @returns one channel of the pixel minus the mixed mean, at four levels. */
@@ -147,9 +170,9 @@ function splat(vector: v128, lane: u8): v128 {
 }
 
 /** @returns prior * exp(-(distance - least) / 2) / sqrt(determinant), lane by lane. */
-function weigh(distance: v128, least: f32, determinant: v128, prior: v128): v128 {
+function weigh(distance: v128, least: f32, spread: usize, prior: v128): v128 {
   const exponent = f32x4.mul(f32x4.sub(f32x4.splat(least), distance), f32x4.splat(0.5));
-  return f32x4.div(f32x4.mul(prior, exponential(exponent)), f32x4.sqrt(determinant));
+  return f32x4.mul(f32x4.mul(prior, exponential(exponent)), v128.load(spread, 96));
 }
 
 /** @returns e to the power of four numbers of 0 or less, to about 0.0002 of the value. */

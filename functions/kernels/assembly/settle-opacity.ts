@@ -1,12 +1,14 @@
 /** The loops of settle-opacity.ts: the opacity of a soft pixel by its own colour and the sure colours around it. */
-import { gatherStatistics, seekPixel } from './colour-statistics';
+import { gatherStatistics, seekPlace } from './colour-statistics';
 import { mark, release, take } from './memory';
-import { decide, decidedOpacity, decidedVariance, levels, tabulatePriors } from './mixture';
+import { decide, decidedOpacity, decidedVariance, mixSpreads, takeTables } from './mixture';
 import { grow } from './planes';
 
 const background: u8 = 0;
 const person: u8 = 1;
 const unknown: u8 = 2;
+/** Side of the tiles whose pixels share the mixed spreads of colours, px: a row is a word of four states. */
+const tilePx: i32 = 4;
 
 /** Weight of a decision in the mean of its neighbourhood: 8 / (this + variance of opacity), at most {@link mostWeight}. */
 const leastVariance: f32 = 0.01;
@@ -45,14 +47,10 @@ export function settleOpacity(
   const weights = take(count);
   memory.copy(decided, opacity, count);
   memory.fill(weights, <u8>mostWeight, count);
-  const priors = tabulatePriors();
-  for (let y = 0, at = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++, at++) {
-      if (load<u8>(states + at) !== unknown) continue;
-      seekPixel(x, y);
-      decide(photo + at * 3, own, other, priors + <i32>load<u8>(opacity + at) * levels * 4);
-      store<u8>(decided + at, <u8>(255 * decidedOpacity + 0.5));
-      store<u8>(weights + at, <u8>min<f32>(mostWeight, weightScale / (leastVariance + decidedVariance)));
+  takeTables();
+  for (let top = 0; top < heightPx; top += tilePx) {
+    for (let left = 0; left < widthPx; left += tilePx) {
+      decideTile(photo, opacity, states, own, other, decided, weights, widthPx, heightPx, left, top);
     }
   }
   const nearness = tabulateNearness();
@@ -67,19 +65,59 @@ export function settleOpacity(
   return settled;
 }
 
+/** Decides the unknown pixels of one tile, and weighs the decisions. */
+function decideTile(
+  photo: usize,
+  opacity: usize,
+  states: usize,
+  own: usize,
+  other: usize,
+  decided: usize,
+  weights: usize,
+  widthPx: i32,
+  heightPx: i32,
+  left: i32,
+  top: i32,
+): void {
+  const right = min(widthPx, left + tilePx);
+  const bottom = min(heightPx, top + tilePx);
+  if (!hasUnknown(states + left, widthPx, top, bottom)) return;
+  seekPlace(<f32>left + <f32>tilePx / 2, <f32>top + <f32>tilePx / 2);
+  mixSpreads(own, other);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left, at = y * widthPx + left; x < right; x++, at++) {
+      if (load<u8>(states + at) !== unknown) continue;
+      seekPlace(<f32>x + 0.5, <f32>y + 0.5);
+      decide(photo + at * 3, own, other, load<u8>(opacity + at));
+      store<u8>(decided + at, <u8>(255 * decidedOpacity + 0.5));
+      store<u8>(weights + at, <u8>min<f32>(mostWeight, weightScale / (leastVariance + decidedVariance)));
+    }
+  }
+}
+
+/** @returns whether a tile has an unknown pixel. The last tile of a row may count pixels of the next row as well. */
+function hasUnknown(states: usize, width: i32, top: i32, bottom: i32): bool {
+  let any: u32 = 0;
+  for (let y = top; y < bottom; y++) any |= load<u32>(states + y * width);
+  return (any & 0x02020202) !== 0;
+}
+
 /** @returns a byte a pixel: background, person or unknown. */
 function statesOf(opacity: usize, width: i32, height: i32, reach: i32): usize {
-  const states = take(width * height);
+  const count = width * height;
+  const states = take(count);
   const kept = mark();
-  const soft = take(width * height);
-  // 0 and 255 give 0, all other values do not.
-  for (let at = 0; at < width * height; at++) {
-    store<u8>(soft + at, (<i32>load<u8>(opacity + at) + 1) & 254 ? 1 : 0);
+  const soft = take(count);
+  for (let at = 0; at < count; at += 16) {
+    const values = v128.load(opacity + at);
+    const sure = v128.or(i8x16.eq(values, i8x16.splat(0)), i8x16.eq(values, i8x16.splat(-1)));
+    v128.store(soft + at, v128.andnot(i8x16.splat(1), sure));
   }
   const near = grow(soft, width, height, reach);
-  for (let at = 0; at < width * height; at++) {
-    const sure = load<u8>(opacity + at) === 0 ? background : person;
-    store<u8>(states + at, load<u8>(near + at) ? unknown : sure);
+  for (let at = 0; at < count; at += 16) {
+    const sure = v128.andnot(i8x16.splat(person), i8x16.eq(v128.load(opacity + at), i8x16.splat(background)));
+    const isNear = i8x16.ne(v128.load(near + at), i8x16.splat(0));
+    v128.store(states + at, v128.bitselect(i8x16.splat(unknown), sure, isNear));
   }
   release(kept);
   return states;
