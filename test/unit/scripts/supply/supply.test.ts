@@ -22,6 +22,11 @@ describe('the lockfile', () => {
     for (const [name, version] of Object.entries(requested)) expect(top.get(`node_modules/${name}`)).toBe(version);
   });
 
+  test('has no field that npm 10 removes or that one registry alone knows, so that npm 10 and 11 leave it as it is', () => {
+    // npm 10 has no `libc`; npm 11 writes it for packages that are added, and leaves a file without it alone.
+    expect(textOf('package-lock.json')).not.toMatch(/"(libc|resolved)":/);
+  });
+
   test('pins every package that a function or command uses by sha512', () => {
     const running = packages.filter(({ isTool }) => !isTool);
     expect(running.length).toBeGreaterThan(50);
