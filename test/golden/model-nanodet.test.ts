@@ -15,15 +15,18 @@ import reference from './nanodet-reference.json' with { type: 'json' };
 
 const sidePx = 416;
 let detector: Network;
+/** The default: the same network for a smaller picture. */
+let small: Network;
 let portablePath: string;
 beforeAll(async () => {
-  const { storeDir, models } = await ensureModels();
-  detector = await (await openModelStore({ modelDir: storeDir, threads: 1 }))('object-detection');
-  const card = models.find(({ task }) => task === 'object-detection');
+  const { storeDir, models } = await ensureModels({ ids: ['nanodet-g', 'nanodet-g-320'] });
+  const prepare = await openModelStore({ modelDir: storeDir, threads: 1 });
+  [detector, small] = [await prepare('object-detection', 'nanodet-g'), await prepare('object-detection')];
+  const card = models.find(({ id }) => id === 'nanodet-g');
   const portable = card?.variants.find(({ optimisedFor }) => optimisedFor === null);
   portablePath = join(storeDir, portable?.files[0].name ?? '');
 });
-afterAll(() => detector.model.close());
+afterAll(() => Promise.all([detector.model.close(), small.model.close()]));
 
 /** Waves and a chequerboard, different in each channel. */
 function waves(): Float32Array {
@@ -51,9 +54,12 @@ describe('the converted NanoDet', () => {
 describe('detectObjects on drawn pictures', () => {
   const drawn = async (spec: Parameters<typeof renderPortrait>[0]) => (await renderPortrait(spec)).photo;
 
-  it('finds one person, with a box around hair and chest', async () => {
-    const { photo, drawing } = await renderPortrait(catalogue.demo);
-    const found = await detectObjects(detector, photo);
+  it.each([
+    ['at 416 px', () => detector],
+    ['at 320 px', () => small],
+  ])('finds one person %s, with a box around hair and chest', async (_, networkOf) => {
+    const { photo, drawing } = await renderPortrait({ ...catalogue.demo, widthPx: 480, heightPx: 640 });
+    const found = await detectObjects(networkOf(), photo);
     expect(found.map(({ label }) => label)).toEqual(['person']);
     const [{ score, box }] = found;
     expect(score).toBeGreaterThan(0.6);

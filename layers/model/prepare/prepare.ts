@@ -29,9 +29,10 @@ export interface Prepared {
 }
 
 /** @returns the file name of the prepared graph. It has the model's id and a hash of what decides on the content, so it is known before the raw file is fetched. */
-export function preparedName({ id, digest, preparation, outputs }: ManifestEntry): string {
+export function preparedName({ id, digest, preparation, input, outputs }: ManifestEntry): string {
   const ranges = preparation === 'isnet-int8' ? [loadRanges()] : [];
-  const recipe = JSON.stringify([digest, preparation, preparationVersion, outputs, ...ranges]);
+  const sizes = preparation === 'tfjs' ? [input.size] : [];
+  const recipe = JSON.stringify([digest, preparation, preparationVersion, outputs, ...ranges, ...sizes]);
   return `${id}-${createHash('sha256').update(recipe).digest('hex').slice(0, 16)}.onnx`;
 }
 
@@ -77,7 +78,8 @@ function convertTfjs({ id, source, input, outputs }: ManifestEntry, raw: Buffer)
   const [{ sizeBytes }] = source.files;
   const model = readTfjs(raw.subarray(0, sizeBytes), raw.subarray(sizeBytes));
   const [first] = model.inputs.keys();
-  return tfjsToOnnx(model, { ...newNames(outputs), ...(input.name && { [first]: input.name }) });
+  const names = { ...newNames(outputs), ...(input.name && { [first]: input.name }) };
+  return tfjsToOnnx(model, names, input.size.kind === 'fixed' ? input.size.widthPx : undefined);
 }
 
 /** @returns the names in the manifest by those in the raw file. */

@@ -26,9 +26,12 @@ const isConstant = (value: TfjsValue | TfjsConstant): value is TfjsConstant => '
 export class TfjsGraph {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxTensor[] = [];
+  /** Side of the picture over that in the file; sizes of pictures in the graph change with it. */
+  readonly scale: number;
   readonly #made = new Map<string, TfjsValue | TfjsConstant>();
 
-  constructor(constants: ReadonlyMap<string, TfjsConstant>) {
+  constructor(constants: ReadonlyMap<string, TfjsConstant>, scale: number) {
+    this.scale = scale;
     for (const [name, constant] of constants) this.set(name, constant);
   }
 

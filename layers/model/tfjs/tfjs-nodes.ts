@@ -144,7 +144,7 @@ function maxPool(graph: TfjsGraph, node: TfjsNode): void {
 function resizeBilinear(graph: TfjsGraph, { name, input: [source, size], attr }: TfjsNode): void {
   const value = graph.value(source);
   const [batch, , , channels] = value.shape;
-  const [heightPx, widthPx] = graph.integers(size);
+  const [heightPx, widthPx] = graph.integers(size).map((length) => Math.round(length * graph.scale));
   const plain = attr.half_pixel_centers?.b ? 'half_pixel' : 'asymmetric';
   const result = graph.node(
     'Resize',
@@ -186,10 +186,21 @@ function split(graph: TfjsGraph, { name, input: [source, sizes, place] }: TfjsNo
 /** A length of -1 is what the others leave. */
 function reshape(graph: TfjsGraph, { name, input: [source, lengths] }: TfjsNode): void {
   const value = graph.value(source);
-  const wanted = graph.integers(lengths);
-  const product = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum * size, 1);
-  const shape = wanted.map((size) => (size === -1 ? -product(value.shape) / product(wanted) : size));
+  const shape = lengthsFor(productOf(value.shape), graph.integers(lengths));
   const plain = graph.inOrder(value, plainAxes(value.shape.length));
   const result = graph.node('Reshape', [plain, graph.sizes(shape)]);
   graph.set(name, { name: result, shape, axes: plainAxes(shape.length) });
+}
+
+const productOf = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
+
+/**
+ * Returns the lengths for so many values. In a graph for another size of picture the longest one changes: it counts the
+ * cells of a grid.
+ */
+function lengthsFor(count: number, wanted: readonly number[]): number[] {
+  const free = wanted.includes(-1) ? -1 : Math.max(...wanted);
+  const rest = Math.abs(productOf(wanted) / free);
+  const place = productOf(wanted) === count ? -1 : wanted.indexOf(free);
+  return wanted.map((size, at) => (at === place ? count / rest : size));
 }

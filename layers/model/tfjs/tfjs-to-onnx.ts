@@ -15,20 +15,28 @@ const isNhwc = (shape: readonly number[]) => shape.length === 4 && shape[3] === 
 
 /**
  * @param names new names of inputs and outputs, by the names in the signature, such as `Identity:0`.
- * @returns a graph whose inputs are NCHW pictures; outputs keep their shapes.
+ * @param sidePx side of the square picture, for a fully convolutional network; that in the file when it is left out. It is a
+ *   multiple of the network's largest stride.
+ * @returns a graph whose inputs are NCHW pictures; outputs keep their order of axes.
  * @throws Fault `model-failed` with the kind and name of a node that is not converted.
  */
-export function tfjsToOnnx(model: TfjsModel, names: Readonly<Record<string, string>> = {}): OnnxModel {
-  const graph = new TfjsGraph(model.constants);
+export function tfjsToOnnx(model: TfjsModel, names: Readonly<Record<string, string>> = {}, sidePx?: number): OnnxModel {
+  const [given = []] = model.inputs.values();
+  const scale = sidePx === undefined || given.length !== 4 ? 1 : sidePx / given[2];
+  const graph = new TfjsGraph(model.constants, scale);
   const nameOf = (name: string) => names[name] ?? name;
-  const inputs = [...model.inputs].map(([name, shape]) => {
-    const axes = isNhwc(shape) ? nhwcInNchw : plainAxes(shape.length);
+  const inputs = [...model.inputs].map(([name, described]) => {
+    const axes = isNhwc(described) ? nhwcInNchw : plainAxes(described.length);
+    // Batch and channels stay.
+    const isSide = (axis: number) => described.length === 4 && axes[axis] >= 2;
+    const shape = described.map((size, axis) => (isSide(axis) ? size * scale : size));
     graph.set(name.replace(/:0$/, ''), { name: nameOf(name), shape, axes });
     const stored = plainAxes(shape.length).map((axis) => shape[axes.indexOf(axis)]);
     return floatValue(nameOf(name), stored);
   });
   for (const node of inOrder(model.nodes)) emit(graph, node);
-  const outputs = [...model.outputs].map(([name, shape]) => {
+  const outputs = [...model.outputs.keys()].map((name) => {
+    const { shape } = graph.value(name);
     const stored = graph.inOrder(graph.value(name), plainAxes(shape.length));
     graph.node('Identity', [stored], [], nameOf(name));
     return floatValue(nameOf(name), shape);

@@ -15,7 +15,7 @@ describe('the manifest in the repository', () => {
       ['face-box', 'face-detection-short-range'],
       ['face-landmarks', 'face-landmarks-468'],
       ['face-details', 'face-attention-mesh'],
-      ['object-detection', 'nanodet-g'],
+      ['object-detection', 'nanodet-g-320'],
     ]);
     expect(defaults.every(({ commercialUse }) => commercialUse)).toBe(true);
   });
