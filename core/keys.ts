@@ -16,6 +16,21 @@ export const formPrefix = 'form/';
  */
 export const preTrafficPrefix = 'golden/';
 
+/** Prefix of the uploads whose things are to be found. */
+export const objectsPrefix = 'objects/';
+/** Returns the id of a picture under `objects/`: the rest of its key. @throws Fault `bad-event` for any other key. */
+export function pictureIdOf(key: string): string {
+  if (key.startsWith(objectsPrefix) && key.length > objectsPrefix.length && !key.endsWith('/')) {
+    return key.slice(objectsPrefix.length);
+  }
+  throw new Fault('bad-event', 'the event names an object that is not an upload under objects/');
+}
+/** The result of a picture (core/object-result.ts). */
+export const objectResultKey = (pictureId: string): string =>
+  `${resultsPrefix(`${objectsPrefix}${pictureId}`)}objects.json`;
+/** The picture with the boxes drawn. */
+export const drawnKey = (pictureId: string): string => `${resultsPrefix(`${objectsPrefix}${pictureId}`)}boxes.jpg`;
+
 /**
  * Returns the photoId of an upload or of a test portrait.
  * @throws Fault `bad-event` for any other key, which a wrongly configured event would cause.

@@ -1,9 +1,12 @@
 /** The places of what `npm run build` makes: the bundles of the functions and the page. The npm package contains both. */
 import { join } from 'node:path';
+import { type PictureFunctionName, pictureFunctions } from '../core/functions.ts';
 import { packageDir } from './package-dir.ts';
 
-export const functionNames = ['matting', 'compose', 'api', 'pre-traffic', 'set-up', 'brake', 'webhook'] as const;
-export type FunctionName = (typeof functionNames)[number];
+const otherFunctions = ['api', 'pre-traffic', 'set-up', 'brake', 'webhook'] as const;
+export type FunctionName = PictureFunctionName | (typeof otherFunctions)[number];
+
+export const functionNames: readonly FunctionName[] = [...pictureFunctions.map(({ name }) => name), ...otherFunctions];
 
 /** The path of the bundle of each function. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;

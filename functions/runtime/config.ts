@@ -39,23 +39,27 @@ export function decodeMbOf(memoryMb: number): number {
   return Math.max(leastDecodeMb, memoryMb - heldMb);
 }
 
+/** The folder of prepared models with their `models.json`. */
+const modelDir = { modelDir: z.string().default('/opt/models') };
+/** Threads of the networks; 0: as many as the CPUs that the process may use. */
+const threads = { threads: z.coerce.number().int().nonnegative().default(0) };
+/**
+ * Memory that the decoding of one picture may take beside its working copy, MB. A format that cannot be streamed is
+ * refused above it. {@link decodeMbOf} gives it for a memory size.
+ */
+const decodeMb = (memoryMb: number) => ({ decodeMb: count(decodeMbOf(memoryMb)) });
+
 /** The settings of the matting stage: what it needs to cut a person out of a picture, wherever the picture comes from. */
 export const mattingSettings = z.object({
-  /** The folder of prepared models with their `models.json`. */
-  modelDir: z.string().default('/opt/models'),
+  ...modelDir,
   /** The id of the matting model in the manifest; empty: the manifest's default. */
   modelId: z.string().default(''),
   ...inferenceSidePx,
   /** Long edge of the working photo, px. */
   workingSidePx: count(2048),
   ...limits,
-  /**
-   * Memory that the decoding of one picture may take beside its working copy, MB. A format that cannot be streamed is
-   * refused above it. {@link decodeMbOf} gives it for a memory size.
-   */
-  decodeMb: count(decodeMbOf(1024)),
-  /** Threads of the networks; 0: as many as the CPUs that the process may use. */
-  threads: z.coerce.number().int().nonnegative().default(0),
+  ...decodeMb(1024),
+  ...threads,
 });
 
 /** The configuration of the matting function. */
@@ -66,6 +70,13 @@ export const mattingConfig = z.object({
 
 /** The configuration of the compose function. */
 export const composeConfig = z.object({ ...resultsBucket, ...codeVersion, ...events });
+
+/** The configuration of the objects function. */
+export const objectsConfig = z.object({
+  ...{ ...uploadsBucket, ...resultsBucket, ...codeVersion, ...modelDir, ...limits, ...decodeMb(512), ...threads },
+  /** The id of the detector in the manifest; empty: the manifest's default. */
+  detectorId: z.string().default(''),
+});
 
 /** The configuration of the API function. */
 export const apiConfig = z.object({
@@ -141,6 +152,7 @@ export const webhookConfig = z.object({
 export type MattingSettings = z.infer<typeof mattingSettings>;
 export type MattingConfig = z.infer<typeof mattingConfig>;
 export type ComposeConfig = z.infer<typeof composeConfig>;
+export type ObjectsConfig = z.infer<typeof objectsConfig>;
 export type ApiConfig = z.infer<typeof apiConfig>;
 export type MattingCheckConfig = z.infer<typeof mattingCheckConfig>;
 export type ComposeCheckConfig = z.infer<typeof composeCheckConfig>;
@@ -152,6 +164,7 @@ type WebhookConfig = z.infer<typeof webhookConfig>;
 /** Every setting of every function. */
 export type Config = MattingConfig &
   ComposeConfig &
+  ObjectsConfig &
   ApiConfig &
   PreTrafficConfig &
   MattingCheckConfig &

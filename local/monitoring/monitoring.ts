@@ -1,4 +1,5 @@
 /** Health, figures and traces of one studio. It gets the reports and log lines of the functions. */
+import { pictureFunctions } from '../../core/functions.ts';
 import type { DeadLetter, FunctionHost, FunctionSpec, InvocationReport } from '../lambda/host.ts';
 import { parseFunctionReference } from '../lambda/invoke-request.ts';
 import { Metrics } from './metrics.ts';
@@ -23,8 +24,8 @@ export interface Figures {
   readonly text: string;
 }
 
-/** The functions that work on photos. */
-const stages: ReadonlySet<string> = new Set(['matting', 'compose']);
+/** The functions whose figures and traces are shown by photo. */
+const stages: ReadonlySet<string> = new Set(pictureFunctions.map(({ name }) => name));
 
 /** @param target where traces go; null: nowhere. @param onTrouble called when the collector does not take them. */
 export function openMonitoring(target: OtlpTarget | null, onTrouble: (reason: string) => void): Monitoring {

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { pictureFunctions } from '../../core/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
 import { defaultBus } from '../../core/settled-event.ts';
 import { type FunctionBundles, pageDir } from '../../files/built.ts';
@@ -11,12 +12,8 @@ import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
 import type { StudioOptions, Webhook } from './options.ts';
 
-/** Memory sizes with a reserve. The CPU shares suit a small server; Lambda would derive them from the memory size. */
-const defaultSizes = {
-  matting: { memoryMb: 2048, cpuShare: 1.5 },
-  compose: { memoryMb: 512, cpuShare: 1 },
-  api: { memoryMb: 256, cpuShare: 1 },
-} as const;
+/** The size of the API. Those of the functions that work on pictures are in core/functions.ts. */
+const apiSize = { memoryMb: 256, cpuShare: 1 } as const;
 
 /** The name of the function that posts the events. */
 export const webhookFunction = 'webhook';
@@ -24,15 +21,12 @@ export const webhookFunction = 'webhook';
 /** A browser opens six connections to one server. With four instances none of them waits long. */
 export const apiConcurrency = 4;
 
-/**
- * CPU weights for a machine with too few CPUs. The API is first, because a person waits for its answer, which takes a
- * few ms. Matting is second, because it takes most of the time of a batch; compose is fast enough with the rest.
- */
-const cpuWeights = { api: 8, matting: 4 } as const;
+/** The greatest weight of the CPUs: a person waits for the API, which takes a few ms. */
+const apiCpuWeight = 8;
 
 type SpecOptions = Pick<
   StudioOptions,
-  'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'webhook' | 'network'
+  'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'functions' | 'webhook' | 'network'
 >;
 
 /** The addresses that the functions call. */
@@ -43,7 +37,7 @@ interface Endpoints {
 }
 
 /**
- * Returns the specs of matting, compose and the API, and of the webhook function if there is a webhook.
+ * Returns the specs of the functions in core/functions.ts, of the API, and of the webhook function if there is a webhook.
  * @param entries the paths of the bundles.
  */
 export function functionSpecs(
@@ -53,7 +47,7 @@ export function functionSpecs(
   credentials: Credentials,
 ): readonly FunctionSpec[] {
   const concurrency = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
-  const sizeOf = (name: keyof typeof defaultSizes) => ({ ...defaultSizes[name], ...options.sizes?.[name] });
+  const own = pictureFunctions.map((of) => ({ ...of, entry: entries[of.name], ...options.sizes?.[of.name] }));
   const env = {
     AWS_ENDPOINT_URL_S3: endpoints.objects,
     ...(endpoints.eventBus && { AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventBus }),
@@ -62,7 +56,6 @@ export function functionSpecs(
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...configToEnv({
-      decodeMb: decodeMbOf(sizeOf('matting').memoryMb),
       ...options.settings,
       access: accessOf(options),
       uploadsBucket,
@@ -79,17 +72,19 @@ export function functionSpecs(
   const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
   const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? defaultIdleMs };
   return [
+    ...[...own, ...(options.functions ?? [])].map((of): FunctionSpec => {
+      const { name, entry, memoryMb, cpuShare, cpuWeight, timeoutMs, extraInstances = 0 } = of;
+      // A setting of the studio wins.
+      const decodeMb = options.settings?.decodeMb ?? decodeMbOf(memoryMb);
+      return {
+        ...{ ...common, name, entry, memoryMb, cpuShare, timeoutMs, maxConcurrency: concurrency + extraInstances },
+        env: { ...env, ...configToEnv({ decodeMb }) },
+        ...(cpuWeight !== undefined && { cpuWeight }),
+      };
+    }),
     {
-      ...{ ...common, ...sizeOf('matting'), name: 'matting', entry: entries.matting },
-      ...{ timeoutMs: 60_000, maxConcurrency: concurrency, cpuWeight: cpuWeights.matting },
-    },
-    {
-      ...{ ...common, ...sizeOf('compose'), name: 'compose', entry: entries.compose },
-      ...{ timeoutMs: 30_000, maxConcurrency: concurrency + 1 },
-    },
-    {
-      ...{ ...common, ...sizeOf('api'), name: 'api', entry: entries.api },
-      ...{ timeoutMs: 10_000, maxConcurrency: apiConcurrency, cpuWeight: cpuWeights.api },
+      ...{ ...common, ...apiSize, ...options.sizes?.api, name: 'api', entry: entries.api },
+      ...{ timeoutMs: 10_000, maxConcurrency: apiConcurrency, cpuWeight: apiCpuWeight },
     },
     ...(options.webhook ? [webhookSpec(options.webhook, entries.webhook, options.idleMs)] : []),
   ];

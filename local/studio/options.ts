@@ -1,4 +1,5 @@
 /** The options of a local studio. */
+import type { PictureFunction } from '../../core/functions.ts';
 import type { FunctionName } from '../../files/built.ts';
 import type { Config } from '../../functions/runtime/config.ts';
 import type { NetworkOptions } from '../function-url/network.ts';
@@ -9,6 +10,9 @@ export interface Webhook {
   readonly url: string;
   readonly secret: string;
 }
+
+/** A function that is not part of the project, with the absolute path of its bundle. */
+export type AddedFunction = PictureFunction & { readonly entry: string };
 
 export interface StudioOptions {
   /** The folder for objects, queues, dead letters and logs. */
@@ -31,6 +35,8 @@ export interface StudioOptions {
   readonly settings?: Partial<Config>;
   /** Memory and CPU share by function. Default: those of functions.ts. */
   readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
+  /** Functions beside those of core/functions.ts, with the paths of their bundles. Default: none. */
+  readonly functions?: readonly AddedFunction[];
   /** The address that gets an event for every settled photo, and the key of its signatures. Default: none. */
   readonly webhook?: Webhook;
   /** Where traces of photos are sent. Default: nowhere. */

@@ -3,7 +3,8 @@
  * contain file names. studio.ts calls it for every object that the object server removes.
  */
 import * as z from 'zod';
-import { recordKey, uploadsPrefix } from '../../core/keys.ts';
+import { functionOfUpload, type PictureFunction, pictureFunctions } from '../../core/functions.ts';
+import { recordKey } from '../../core/keys.ts';
 import { compareSequencers, type Upload, uploadsOf } from '../../functions/runtime/s3-events.ts';
 import type { FunctionHost } from '../lambda/host.ts';
 import type { Removal } from '../s3/server.ts';
@@ -14,7 +15,7 @@ const settledEvent = z.object({ detail: composePayload });
 const [recordPrefix, recordSuffix] = recordKey('\0').split('\0');
 
 /**
- * Discards what the removed object makes useless: the events of matting for a removed upload, and the events of compose
+ * Discards what the removed object makes useless: the events of the function that an upload starts for a removed upload, and the events of compose
  * and of the webhook for a removed record. A deletion removes the upload before the record (functions/runtime/delete-photo.ts); expiry
  * removes them in any order.
  * @returns the number of discarded events and dead letters.
@@ -23,11 +24,13 @@ export async function purgePhoto(
   host: Pick<FunctionHost, 'discard'>,
   buckets: { readonly uploads: string; readonly results: string },
   { bucket, key, sequencer }: Removal,
+  functions: readonly PictureFunction[] = pictureFunctions,
 ): Promise<number> {
-  if (bucket === buckets.uploads && key.startsWith(uploadsPrefix)) {
+  const started = bucket === buckets.uploads ? functionOfUpload(key, functions) : null;
+  if (started !== null) {
     // The event of a later upload with the same key stays.
     const isEarlier = (upload: Upload) => upload.key === key && compareSequencers(upload.sequencer, sequencer) < 0;
-    return host.discard('matting', (payload) => uploadsIn(payload).some(isEarlier));
+    return host.discard(started, (payload) => uploadsIn(payload).some(isEarlier));
   }
   if (bucket === buckets.results && key.startsWith(recordPrefix) && key.endsWith(recordSuffix)) {
     const photoId = key.slice(recordPrefix.length, -recordSuffix.length);

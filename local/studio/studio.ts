@@ -4,7 +4,8 @@
  */
 import { rm } from 'node:fs/promises';
 import { Transient } from '../../core/errors.ts';
-import { accessCodeKey, uploadsPrefix } from '../../core/keys.ts';
+import { functionOfUpload, type PictureFunction, pictureFunctions } from '../../core/functions.ts';
+import { accessCodeKey } from '../../core/keys.ts';
 import { startEventBus } from '../event-bus/server.ts';
 import type { OnePhotoHandler } from '../function-url/one-photo.ts';
 import { type FunctionUrlServer, startFunctionUrl } from '../function-url/server.ts';
@@ -170,24 +171,26 @@ function isReady(getFunctions: GetFunctions): boolean {
 }
 
 const notAnUpload =
-  'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg.';
+  'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg; pictures whose things are to be found go under objects/.';
 
 function openObjects(
-  { dataDir, objectPort = 0, onLog }: StudioOptions,
+  { dataDir, objectPort = 0, onLog, functions: added = [] }: StudioOptions,
   credentials: Credentials,
   getFunctions: GetFunctions,
   corsOrigins: readonly string[],
 ): Promise<ObjectServer> {
+  const functions = [...pictureFunctions, ...added];
   return startStudioObjects({
     ...{ dataDir, credentials, corsOrigins, port: objectPort },
     onEvent: async (event, bucket) => {
       if (bucket !== uploadsBucket) return;
-      if (isUpload(event)) await getFunctions().host.enqueue('matting', event);
+      const name = functionOfEvent(event, functions);
+      if (name !== null) await getFunctions().host.enqueue(name, event);
       else onLog?.('s3', notAnUpload);
     },
     onRemoved: async (removal) => {
       const buckets = { uploads: uploadsBucket, results: resultsBucket };
-      await purgePhoto(getFunctions().host, buckets, removal);
+      await purgePhoto(getFunctions().host, buckets, removal, functions);
     },
   });
 }
@@ -236,12 +239,12 @@ function openHost(
   });
 }
 
-/** Returns true for an object under `uploads/` that is not a folder. */
-function isUpload(event: {
+/** Returns the name of the function that the event starts; null for none. */
+function functionOfEvent({ Records }: ObjectEvent, functions: readonly PictureFunction[]): string | null {
+  const keys = Records.map(({ s3 }) => decodeURIComponent(s3.object.key.replaceAll('+', ' ')));
+  return keys.map((key) => functionOfUpload(key, functions)).find((name) => name !== null) ?? null;
+}
+
+interface ObjectEvent {
   readonly Records: readonly { readonly s3: { readonly object: { readonly key: string } } }[];
-}): boolean {
-  return event.Records.some(({ s3 }) => {
-    const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
-    return key.startsWith(uploadsPrefix) && !key.endsWith('/');
-  });
 }

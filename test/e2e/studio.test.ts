@@ -3,10 +3,12 @@ import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type DeadPhoto, deadPhotosOf } from '../../cli/dead-photos.ts';
 import { parsePreparedModels } from '../../core/model-card.ts';
+import { objectResultSchema } from '../../core/object-result.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
 import type { StudioOptions } from '../../local/studio/options.ts';
@@ -81,6 +83,29 @@ test('an uploaded portrait becomes a photo; instances start for it and end after
   await until(() => host.instances().length === 0);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.filter((line) => /jane|doe|us-passport/i.test(line))).toEqual([]);
+});
+
+test('the functions of the table take the uploads under their prefixes, one added by the recipe, too', async () => {
+  const entry = join(await temporaryDir(), 'handler.mjs');
+  // The smallest function: it logs one line for each of its uploads.
+  await writeFile(entry, "export const handler = async ({ Records }) => console.log('toy', Records[0].s3.object.key);");
+  const toy = { name: 'toy', uploadPrefix: 'toys/', handsOnTo: null, models: [] } as const;
+  const sizes = { memoryMb: 128, cpuShare: 1, timeoutMs: 5_000 };
+  const studio = await openStudio({ functions: [{ ...toy, ...sizes, entry }] });
+  const { client, host, lines, dead, endpoint, region, credentials } = studio;
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  onTestFinished(() => s3.destroy());
+  const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'zerobooth-uploads', Key, Body: portrait }));
+  await Promise.all([put('objects/boxes/somebody.jpg'), put('toys/one.jpg'), put('elsewhere/two.jpg')]);
+  await until(() => lines.includes('toy toys/one.jpg') && lines.some((line) => line.includes('"function":"objects"')));
+  const stored = async (key: string) => client.fetchResult(`results/objects/boxes/somebody.jpg/${key}`);
+  const result = objectResultSchema.parse(JSON.parse(Buffer.from(await stored('objects.json')).toString()));
+  expect(result).toMatchObject({ status: 'done', pictureId: 'boxes/somebody.jpg', model: { id: 'nanodet-g-320' } });
+  expect(result.objects[0]).toMatchObject({ label: 'person', en: 'person', zh: '人' });
+  expect((await sharp(await stored('boxes.jpg')).metadata()).format).toBe('jpeg');
+  expect(new Set(host.instances().map(({ functionName }) => functionName))).toEqual(new Set(['objects', 'toy']));
+  expect(lines.filter((line) => /somebody/.test(line))).toEqual([]);
+  expect(dead.size).toBe(0);
 });
 
 test('a photo is still made when its instance is killed during the work', async () => {

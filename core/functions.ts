@@ -1,0 +1,58 @@
+/**
+ * The table of the functions that work on pictures. From it follow the local studio, the bundles, the routes of uploads and
+ * what a removed upload discards. docs/guide/add-a-function.md says how to add one.
+ */
+import { objectsPrefix, uploadsPrefix } from './keys.ts';
+
+/** A function that works on pictures. */
+export interface PictureFunction {
+  /** The name of its folder below functions/, and of the function on one machine. */
+  readonly name: string;
+  /** Objects under this prefix of the uploads bucket start it; null when another function starts it. */
+  readonly uploadPrefix: string | null;
+  /** The name of the function that it starts with its result; null for none. */
+  readonly handsOnTo: string | null;
+  /** The tasks of the networks that it runs (core/model-card.ts); those of an image. */
+  readonly models: readonly string[];
+  /** Memory on one machine, with a reserve, MB. */
+  readonly memoryMb: number;
+  /** CPUs of time on one machine. Lambda derives them from the memory size. */
+  readonly cpuShare: number;
+  /** Its weight on one machine with too few CPUs; 1 when left out. */
+  readonly cpuWeight?: number;
+  readonly timeoutMs: number;
+  /** Instances on one machine beyond the studio's concurrency; 0 when left out. */
+  readonly extraInstances?: number;
+}
+
+const table = {
+  matting: {
+    ...{ uploadPrefix: uploadsPrefix, handsOnTo: 'compose' },
+    models: ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details', 'object-detection'],
+    // It takes most of the time of a batch; compose is fast enough with the rest.
+    ...{ memoryMb: 2048, cpuShare: 1.5, cpuWeight: 4, timeoutMs: 60_000 },
+  },
+  compose: {
+    ...{ uploadPrefix: null, handsOnTo: null, models: [] },
+    ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000, extraInstances: 1 },
+  },
+  objects: {
+    ...{ uploadPrefix: objectsPrefix, handsOnTo: null, models: ['object-detection'] },
+    ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
+  },
+} as const satisfies Readonly<Record<string, Omit<PictureFunction, 'name'>>>;
+
+export type PictureFunctionName = keyof typeof table;
+
+export const pictureFunctions: readonly (PictureFunction & { readonly name: PictureFunctionName })[] = Object.entries(
+  table,
+).map(([name, of]) => ({ ...of, name: name as PictureFunctionName }));
+
+/** Returns the name of the function that an object of the uploads bucket starts; null for a folder or a key under no prefix. */
+export function functionOfUpload(
+  key: string,
+  functions: readonly Pick<PictureFunction, 'name' | 'uploadPrefix'>[] = pictureFunctions,
+): string | null {
+  if (key.endsWith('/')) return null;
+  return functions.find(({ uploadPrefix }) => uploadPrefix !== null && key.startsWith(uploadPrefix))?.name ?? null;
+}

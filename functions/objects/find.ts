@@ -1,0 +1,52 @@
+/** The objects stage: finds the things in a picture. Each step has a file of its own. */
+import sharp from 'sharp';
+import { labelOf } from '../../core/labels/labels.ts';
+import type { NamedObject } from '../../core/object-result.ts';
+import type { PlaneSize } from '../../core/raster.ts';
+import { decodePhoto } from '../decode/decode.ts';
+import type { DecodeLimits } from '../decode/limits.ts';
+import { type DetectionNetwork, detectObjects } from '../detection/detect-objects.ts';
+import { colourOf, drawBoxes } from './draw-boxes.ts';
+
+/** Long edge of the picture that is searched and drawn on, px. The network takes 416 px, so more would only take time. */
+const workingSidePx = 1280;
+
+export interface ObjectsInput {
+  readonly bytes: Uint8Array;
+  readonly settings: Omit<DecodeLimits, 'workingSidePx'>;
+  readonly detector: DetectionNetwork;
+  /** True for a picture with the boxes drawn. */
+  readonly draws: boolean;
+}
+
+export interface FoundObjects {
+  /** The upright picture, px of the upload. */
+  readonly picture: PlaneSize;
+  readonly objects: readonly NamedObject[];
+  /** JPEG, at most 1,280 px; null when it was not asked for. */
+  readonly drawnJpeg: Uint8Array | null;
+}
+
+/** @param mark is called with the name of each step when the step ends. @throws PhotoRejected as decode.ts does. */
+export async function findThings(input: ObjectsInput, mark: (step: string) => void): Promise<FoundObjects> {
+  const { working, source } = await decodePhoto(input.bytes, { ...input.settings, workingSidePx });
+  mark('decode');
+  const found = await detectObjects(input.detector, working);
+  mark('detect');
+  const drawnJpeg = input.draws ? await encode(drawBoxes(working, found)) : null;
+  if (drawnJpeg) mark('draw');
+  const scale = source.widthPx / working.widthPx;
+  const objects = found.map(({ label, score, box }, at): NamedObject => {
+    const { en, zh } = labelOf(label);
+    const [leftPx, topPx] = [Math.round(box.leftPx * scale), Math.round(box.topPx * scale)];
+    const [widthPx, heightPx] = [Math.round(box.widthPx * scale), Math.round(box.heightPx * scale)];
+    return { label, en, zh, score, colour: colourOf(at), box: { leftPx, topPx, widthPx, heightPx } };
+  });
+  return { picture: { widthPx: source.widthPx, heightPx: source.heightPx }, objects, drawnJpeg };
+}
+
+function encode({ widthPx, heightPx, data }: ReturnType<typeof drawBoxes>): Promise<Uint8Array> {
+  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+}

@@ -1,0 +1,24 @@
+/** The objects function. For each upload under `objects/` it stores the things that a detector finds. serve-upload.ts handles one. */
+import sharp from 'sharp';
+import { openModelStore } from '../inference/network.ts';
+import { configFromEnv, objectsConfig } from '../runtime/config.ts';
+import { eventHandler } from '../runtime/event-handler.ts';
+import { openBucket } from '../runtime/object-store.ts';
+import { uploadsOf } from '../runtime/s3-events.ts';
+import { serveUpload } from './serve-upload.ts';
+
+// One picture at a time: libvips' cache would only hold memory.
+sharp.cache(false);
+
+const config = configFromEnv(objectsConfig);
+const prepare = await openModelStore(config);
+const detector = await prepare('object-detection', config.detectorId);
+await detector.open();
+const context = {
+  ...{ config, detector },
+  ...{ uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) },
+};
+
+export const handler = eventHandler('objects', async function* (event) {
+  for (const upload of uploadsOf(event)) yield await serveUpload(context, upload);
+});
