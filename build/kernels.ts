@@ -15,6 +15,7 @@ const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '..'), 'fun
 export const kernelModules = {
   'matting-wasm.ts': ['sample', 'refine', 'settle-opacity', 'foreground'],
   'compose-wasm.ts': ['resample'],
+  'comic-wasm.ts': ['comic/lab-plane', 'comic/flow', 'comic/smooth', 'comic/lines', 'comic/tone', 'comic/rim'],
 } as const;
 
 type ModuleName = keyof typeof kernelModules;

@@ -41,7 +41,7 @@ export interface PhotoCommand {
 
 /** @throws UsageError for anything that cannot be carried out. A wrong row of the roster is no error. */
 export async function readPhotoCommand(args: string[]): Promise<PhotoCommand> {
-  const { values, words } = readCommand(photoTable, args);
+  const { values, words } = readCommand(photoTable, args.flatMap(withLook));
   const order = readOrder(values);
   const common = readCommonSheets(values, order);
   const parts = readParts(values);
@@ -60,6 +60,12 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand> {
     json: values.json,
     require: readVerdict(values),
   };
+}
+
+/** Returns `--comic=LOOK` as the two options that it stands for, and every other argument as it is. */
+function withLook(argument: string): string[] {
+  const look = /^--comic=(.*)$/s.exec(argument)?.[1];
+  return look === undefined ? [argument] : ['--comic', `--look=${look}`];
 }
 
 /** Returns the pictures of ink that the options name. @throws UsageError. */

@@ -215,7 +215,7 @@ export const orderAcceptedSchema = z
 
 export const photoLinkSchema = z.object({
   name: z.string().meta({ description: 'File name for saving; the outputs have the same name.' }),
-  kind: z.enum(['photo', 'sheet', 'cutout', 'working', ...documentKinds]).meta({
+  kind: z.enum(['photo', 'sheet', 'cutout', 'comic', 'working', ...documentKinds]).meta({
     description:
       '`cutout`: the whole person on a transparent background, when the order has `withCutout`. `working`: the upright original in the size of the cutout, until it expires.',
   }),

@@ -77,7 +77,7 @@ const radialWords: readonly string[] = ['radial', '径向渐变'];
  * is its `pale blue` when it lists no other blue. The same holds for the colours of a gradient, `linear:blue-white`.
  * @throws PhotoRejected `bad-order` for a text that is no backdrop.
  */
-export function resolveBackdrop(text: string, standard: PhotoStandard): Backdrop {
+export function resolveBackdrop(text: string, standard: Pick<PhotoStandard, 'backdrops'>): Backdrop {
   const word = normalise(text);
   if (originalWords.includes(word)) return { kind: 'original', name: 'original' };
   if (transparentWords.includes(word)) return { kind: 'transparent', name: 'transparent' };
@@ -88,7 +88,7 @@ export function resolveBackdrop(text: string, standard: PhotoStandard): Backdrop
   return backdrop;
 }
 
-function findColour(text: string, standard: PhotoStandard): SolidBackdrop | null {
+function findColour(text: string, standard: Pick<PhotoStandard, 'backdrops'>): SolidBackdrop | null {
   const word = normalise(text);
   const hex = /^#?([0-9a-f]{6})$/.exec(word)?.[1]?.toUpperCase();
   if (hex) return { kind: 'solid', name: `#${hex}`, colour: rgbFromHex(`#${hex}`) };
@@ -99,7 +99,7 @@ function findColour(text: string, standard: PhotoStandard): SolidBackdrop | null
 }
 
 /** Parses `shape:first-second`. A colour name may contain a hyphen, so each hyphen is tried as the separator. */
-function findGradient(text: string, standard: PhotoStandard): GradientBackdrop | null {
+function findGradient(text: string, standard: Pick<PhotoStandard, 'backdrops'>): GradientBackdrop | null {
   const [, word, colours] = gradientForm.exec(text) ?? [];
   if (!word || !colours) return null;
   const shape = radialWords.includes(word.toLowerCase()) ? 'radial' : 'linear';

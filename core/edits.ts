@@ -10,6 +10,7 @@ const editKinds = [
   'extended', // the frame is larger than the picture, and the outermost pixels are repeated
   'backdrop-replaced', // the photo's own background is gone
   'foreground-recoloured', // the edges of the person lost the colour of the old background
+  'drawn', // lines and flat colours replace the photo
   'captioned', // a strip with text covers the foot of the photo
   'compressed', // written as JPEG
 ] as const;

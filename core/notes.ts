@@ -13,6 +13,7 @@ export const noteCodes = [
   'caption-not-asked', // no form of this standard asks for text on the photo
   'office-photo-only', // the office takes the photo itself, or takes it only from its certified service
   'photographer-only', // the office takes only photos of a photographer or booth
+  'not-for-offices', // a drawing, which no office takes as a photo
   'not-on-sheet', // a photo of the order has no print size
   'unconfirmed', // figures of this standard are not confirmed
 ] as const;

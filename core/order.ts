@@ -1,12 +1,13 @@
 /**
  * The order: what is to be made of a photo. It is written as JSON (upload metadata, compose payload) or in short form
  * as the folder of an upload: `us-passport+white/jane.jpg`, `cn-1-inch,35x45mm+white,blue+4r/jane.jpg`,
- * `cutout/vase.png`, `signature+ssc-cgl/jane.jpg`.
+ * `cutout/vase.png`, `comic+pop/jane.jpg`, `signature+ssc-cgl/jane.jpg`.
  */
 import * as z from 'zod';
 import { captionSchema } from './caption.ts';
+import { comicLooks, leastComicPx, mostComicPx } from './comic-looks.ts';
 import { PhotoRejected } from './errors.ts';
-import { documentKinds, isDocumentKind } from './forms/document-kinds.ts';
+import { type DocumentKind, documentKinds, isDocumentKind } from './forms/document-kinds.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
 
 /**
@@ -24,10 +25,10 @@ export const orderVersion = 2;
 
 const fieldsSchema = z.strictObject({
   /**
-   * `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. `signature`, `thumb-print`,
+   * `photo`: photos of a person by standards. `cutout`: only the cutout, of any subject. `comic`: a drawn portrait, not for offices. `signature`, `thumb-print`,
    * `declaration`: ink on paper.
    */
-  kind: z.enum(['photo', 'cutout', ...documentKinds]).default('photo'),
+  kind: z.enum(['photo', 'cutout', 'comic', ...documentKinds]).default('photo'),
   /** Ids of core/standards.ts or core/forms/packs.ts, or custom sizes (core/custom-size.ts). */
   standards: z.array(z.string().min(1).max(64)).min(1).max(maxStandards).default([usualStandard]),
   /**
@@ -55,14 +56,27 @@ const fieldsSchema = z.strictObject({
   withCutout: z.boolean().default(false),
   /** With several faces: `one` rejects the photo, `main` takes the main face when it is clearly larger. */
   faces: z.enum(['one', 'main']).default('one'),
+  /** How a comic is drawn; `clean` when left out. */
+  look: z.enum(comicLooks).optional(),
+  /** The longer side of a comic, px; 1024 when left out. */
+  sidePx: z.int().min(leastComicPx).max(mostComicPx).optional(),
   /** Lines of black text in a white strip at the foot of each photo, such as name and day. */
   caption: captionSchema.optional(),
 });
 
-export const orderSchema = fieldsSchema.refine(({ kind, caption }) => kind === 'photo' || !caption, {
-  path: ['caption'],
-  error: 'only photos have a caption; leave it out',
-});
+export const orderSchema = fieldsSchema
+  .refine(({ kind, caption }) => kind === 'photo' || !caption, {
+    path: ['caption'],
+    error: 'only photos have a caption; leave it out',
+  })
+  .refine(({ kind, look }) => kind === 'comic' || look === undefined, {
+    path: ['look'],
+    error: 'only a comic has a look; leave it out',
+  })
+  .refine(({ kind, sidePx }) => kind === 'comic' || sidePx === undefined, {
+    path: ['sidePx'],
+    error: 'only a comic has a side in px; leave it out',
+  });
 
 export type PhotoOrder = z.infer<typeof orderSchema>;
 /** An order as a caller writes it: every field is optional. */
@@ -108,16 +122,12 @@ export function orderFromPhotoId(photoId: string): PhotoOrder {
 /**
  * Parses `standard[,standard...][+[backdrop[,backdrop...]][+paper]]` or `cutout`: `us-passport++4r` is a sheet on the
  * backdrop that the standard names first. Ink on paper is `signature[+standard[,standard...][+backdrop]]`, also
- * `thumb-print` and `declaration`. @throws PhotoRejected `bad-order`.
+ * `thumb-print` and `declaration`. A comic is `comic[+[look][+backdrop[,backdrop...]]]`. @throws PhotoRejected `bad-order`.
  */
 export function parseOrderForm(form: string): PhotoOrder {
   if (form === 'cutout') return parseOrder({ kind: 'cutout' });
-  const [kind, sizes, ground, ...more] = form.split('+');
-  if (isDocumentKind(kind)) {
-    if (more.length > 0) throw new PhotoRejected('bad-order', 'The folder name has more than two +.');
-    const grounds = ground === undefined ? [] : ground.split(',');
-    return parseOrder({ kind, ...(sizes && { standards: sizes.split(',') }), backdrops: grounds });
-  }
+  const [kind] = form.split('+');
+  if (kind === 'comic' || isDocumentKind(kind)) return parseKindForm(kind, form);
   const [standards = '', backdrops, paper, ...rest] = form.split('+');
   if (rest.length > 0) throw new PhotoRejected('bad-order', 'The folder name has more than two +.');
   const none = backdrops === undefined || (backdrops === '' && paper !== undefined);
@@ -128,16 +138,27 @@ export function parseOrderForm(form: string): PhotoOrder {
   });
 }
 
+/** Parses the short form of a comic or of ink on paper: what follows the kind is its look or its sizes, then grounds. */
+function parseKindForm(kind: 'comic' | DocumentKind, form: string): PhotoOrder {
+  const [, own, ground, ...more] = form.split('+');
+  if (more.length > 0) throw new PhotoRejected('bad-order', 'The folder name has more than two +.');
+  const backdrops = ground === undefined ? [] : ground.split(',');
+  if (!own) return parseOrder({ kind, backdrops });
+  return parseOrder({ kind, backdrops, ...(kind === 'comic' ? { look: own } : { standards: own.split(',') }) });
+}
+
 /**
  * Returns the folder that {@link parseOrderForm} parses to the same order. Returns null when only JSON can express the
  * order: with options, or with names that contain the separators of the short form.
  */
 export function formatOrderForm(order: PhotoOrder): string | null {
-  const { kind, standards, backdrops, sheet } = parseOrder(order);
+  const { kind, standards, backdrops, sheet, look = '' } = parseOrder(order);
   if ([...standards, ...backdrops, sheet?.paper].some((name) => name && /[,+/]/.test(name))) return null;
   const colours = backdrops.length > 0 || sheet ? `+${backdrops.join(',')}` : '';
   const paper = sheet ? `+${sheet.paper}` : '';
   const photos = `${standards.join(',')}${colours}${paper}`;
-  const form = kind === 'cutout' ? 'cutout' : kind === 'photo' ? photos : `${kind}+${photos}`;
+  const comic = look === '' && colours === '' ? 'comic' : `comic+${look}${colours}`;
+  const form =
+    kind === 'cutout' ? 'cutout' : kind === 'comic' ? comic : kind === 'photo' ? photos : `${kind}+${photos}`;
   return JSON.stringify(parseOrderForm(form)) === JSON.stringify(parseOrder(order)) ? form : null;
 }

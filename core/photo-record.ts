@@ -41,8 +41,8 @@ const measurementsSchema = z.object({
 /** A finished file as the record stores it. */
 const storedOutputSchema = z.object({
   key: z.string(),
-  kind: z.enum(['photo', 'cutout', 'sheet', ...documentKinds]),
-  /** Null for cutouts and sheets. */
+  kind: z.enum(['photo', 'cutout', 'comic', 'sheet', ...documentKinds]),
+  /** Null for cutouts, comics and sheets. */
   standard: z.string().nullable(),
   /** For paper or for an online portal; null for cutouts. */
   profile: z.enum(['print', 'upload']).nullable(),

@@ -46,7 +46,7 @@ export interface Judgement {
 
 /** The parts of a finished file that the verdict depends on. */
 export interface JudgedFile {
-  readonly kind: 'photo' | 'cutout' | 'sheet' | DocumentKind;
+  readonly kind: 'photo' | 'cutout' | 'comic' | 'sheet' | DocumentKind;
   readonly profile: 'print' | 'upload' | null;
   readonly checks: readonly Check[];
   readonly notes: readonly OutputNote[];
@@ -68,6 +68,7 @@ export function verdictOf(file: JudgedFile, capture: readonly Check[], standard:
     ...checks.flatMap((check) => checkReason(withOfficeRule(check, standard), file)),
     ...file.notes.flatMap((note) => noteReason(note, checks, standard)),
   ];
+  if (file.kind === 'comic') return judged(reasons, []);
   if (isDocumentKind(file.kind)) return judged(reasons, uncheckedInk(standard));
   return judged(reasons, uncheckedOf(standard, checks, file.profile, file.infant));
 }
@@ -165,6 +166,7 @@ const noteVerdicts: {
   'editing-not-known': { verdict: 'look-again', checks: [] },
   'caption-not-asked': { verdict: 'look-again', checks: [] },
   'office-photo-only': { verdict: 'will-be-refused', checks: [] },
+  'not-for-offices': { verdict: 'will-be-refused', checks: [] },
   // The reader may be that photographer.
   'photographer-only': { verdict: 'look-again', checks: [] },
   'not-on-sheet': { verdict: 'look-again', checks: [] },

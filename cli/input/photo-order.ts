@@ -2,6 +2,7 @@
 import { PhotoRejected } from '../../core/errors.ts';
 import { type DocumentKind, isDocumentKind } from '../../core/forms/document-kinds.ts';
 import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../../core/order.ts';
+import { comicJob } from '../../functions/comic/comic-jobs.ts';
 import { inkJobs } from '../../functions/compose/ink/ink-jobs.ts';
 import { jobsOf } from '../../functions/compose/jobs.ts';
 import { sheetJob } from '../../functions/compose/sheet/sheet.ts';
@@ -42,6 +43,7 @@ function checked(make: () => PhotoOrder): PhotoOrder {
     const { kind } = order;
     if (kind === 'photo') checkJobs(order);
     else if (isDocumentKind(kind)) inkJobs({ ...order, kind });
+    else if (kind === 'comic') comicJob(order);
     return order;
   } catch (error) {
     if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
@@ -60,7 +62,8 @@ export function readOrder(values: Values): PhotoOrder {
   const standards = [...list(values.standard), ...(pack ? [pack] : []), ...ofInk];
   return checked(() =>
     parseOrder({
-      kind: values.cutout ? 'cutout' : kind,
+      kind: values.cutout ? 'cutout' : values.comic ? 'comic' : kind,
+      ...readComic(values),
       ...(values.ink !== undefined && { ink: values.ink }),
       ...(standards.length > 0 && { standards }),
       backdrops: [...list(values.backdrop), ...(values['backdrop-image'] ? [`image:${ownBackdropId}`] : [])],
@@ -75,6 +78,10 @@ export function readOrder(values: Values): PhotoOrder {
       ...(values.caption !== undefined && { caption: values.caption.split('|') }),
     }),
   );
+}
+
+function readComic({ look, side }: Values): Pick<PhotoOrderInput, 'look' | 'sidePx'> {
+  return { ...(look !== undefined && { look }), ...(side !== undefined && { sidePx: readCount('--side', side) }) };
 }
 
 function checkJobs(order: PhotoOrder): void {

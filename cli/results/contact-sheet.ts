@@ -29,7 +29,7 @@ export async function writeContactSheets(outDir: string, results: readonly Photo
   return paths;
 }
 
-const isPhoto = ({ kind }: { readonly kind: string }) => kind === 'photo' || kind === 'cutout';
+const isPhoto = ({ kind }: { readonly kind: string }) => kind === 'photo' || kind === 'cutout' || kind === 'comic';
 
 async function drawPage(results: readonly PhotoResult[]): Promise<Buffer> {
   const layers = await Promise.all(

@@ -1,4 +1,5 @@
 /** The table of `npm run photo`. */
+import { comicLooks } from '../../core/comic-looks.ts';
 import type { CommandTable, Options } from '../arguments/table.ts';
 
 const orderOptions = {
@@ -231,6 +232,30 @@ const runOptions = {
   cutout: {
     type: 'boolean',
     text: { en: 'only cut out the subject; it need not be a person', zh: '只抠图；主体不必是人' },
+  },
+  comic: {
+    type: 'boolean',
+    text: {
+      en: 'draw a portrait like a comic, not for offices; --comic=LOOK also names the look',
+      zh: '画一张漫画风格的头像，不能用于证件；--comic=LOOK 同时指定画风',
+    },
+  },
+  look: {
+    type: 'string',
+    value: 'LOOK',
+    choices: comicLooks,
+    text: {
+      en: 'look of the comic: clean (flat colours, fine lines), ink (black shadows) or pop (dots and a white rim) (default: clean)',
+      zh: '漫画的画风：clean（平涂细线）、ink（黑色阴影）或 pop（网点和白边）（默认：clean）',
+    },
+  },
+  side: {
+    type: 'string',
+    value: 'N',
+    text: {
+      en: 'longer side of the comic, px, at most 1024 (default: 1024)',
+      zh: '漫画的长边，像素，最大 1024（默认：1024）',
+    },
   },
   model: {
     type: 'string',

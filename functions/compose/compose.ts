@@ -7,6 +7,7 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
+import { composeComic } from '../comic/comic-file.ts';
 import { checkCapture } from './checks/checks.ts';
 import { encodeCutout } from './encode.ts';
 import { type ComposedFile, checkCutoutOrder, cutoutFile, finishFile } from './finish.ts';
@@ -41,6 +42,10 @@ export async function* composePhoto(
   const { kind } = order;
   if (isDocumentKind(kind)) {
     yield* composeInk(input, { ...order, kind }, mark);
+    return;
+  }
+  if (kind === 'comic') {
+    yield* composeComic(input, order, mark);
     return;
   }
   if (kind === 'cutout') {

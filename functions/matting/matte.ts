@@ -4,6 +4,7 @@
  */
 import sharp from 'sharp';
 import { edgesOf } from '../../core/cutout-layers.ts';
+import { PhotoRejected } from '../../core/errors.ts';
 import { type HeadMeasurements, headVersion, sourceScale } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, PlaneSize, Raster } from '../../core/raster.ts';
@@ -56,10 +57,11 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const { networks, settings } = input;
   const decoding = decodePhoto(input.bytes, settings);
   // They open while threads of libvips decode. Only the first photo of an instance has anything to open.
-  if (input.kind === 'photo') openSmallNetworks(networks);
+  const hasFace = input.kind === 'photo' || input.kind === 'comic';
+  if (hasFace) openSmallNetworks(networks);
   const decoded = await decoding;
   const own = decoded.ownCutout;
-  const isPhoto = input.kind === 'photo' && !own;
+  const isPhoto = hasFace && !own;
   const photo = isPhoto ? await cropToScene(decoded, input.bytes, settings) : { ...decoded, scene: null };
   mark('decode');
   // A thread of libvips encodes while this thread finds the face.
@@ -67,8 +69,7 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   // The caller awaits the promise. A rejected photo never awaits it, so the error is ignored here.
   workingPhotoJpeg.catch(() => {});
   const seen = own ? beforeContrast(own) : photo.working;
-  const found =
-    input.kind === 'photo' ? await findPerson(networks, seen, input.faces, sourceScale(photo), input.people) : null;
+  const found = hasFace ? await findFace(input, seen, sourceScale(photo)) : null;
   mark('face');
   const objects = found && !own ? await detectObjects(networks.detector, photo.working) : null;
   if (objects) mark('objects');
@@ -93,6 +94,20 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   mark('foreground');
   const heads = found && measureHeads(found, matte, photo.working);
   return { cutout, head: { ...measurementsOf(photo, heads, found, small, id), objects }, ...files };
+}
+
+/** Returns the person; null for a comic of a picture without a face. @throws PhotoRejected as face.ts does. */
+async function findFace(
+  { networks, kind, faces, people }: MatteInput,
+  seen: Raster,
+  scale: number,
+): Promise<FoundPerson | null> {
+  try {
+    return await findPerson(networks, seen, faces, scale, people);
+  } catch (error) {
+    if (kind === 'comic' && error instanceof PhotoRejected && error.code === 'no-face') return null;
+    throw error;
+  }
 }
 
 function measurementsOf(

@@ -131,6 +131,7 @@ export const checksEn: Texts['checks'] = {
     'photographer-only': 'This office accepts only photos of a photographer or an approved booth.',
     'caption-not-asked': 'No rule asks for text on this photo. Order it without a caption.',
     'not-on-sheet': 'This document has no print size and is not on the sheet.',
+    'not-for-offices': 'A comic is a drawing and not for offices: none accepts it as a photo.',
     unconfirmed: 'Some figures of this document could not be confirmed. Compare with the office’s own page.',
   },
 };

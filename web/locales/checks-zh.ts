@@ -76,6 +76,7 @@ export const checksZh: Texts['checks'] = {
     'photographer-only': '该机构只收照相馆或指定照相亭拍摄的照片。',
     'caption-not-asked': '此证件不要求在照片上印文字，请去掉文字。',
     'not-on-sheet': '此证件没有冲印尺寸，不在排版上。',
+    'not-for-offices': '漫画是画出来的，不能用于证件：没有机构会收。',
     unconfirmed: '部分数据未能核实，请与官方页面核对。',
   },
 };

@@ -70,6 +70,18 @@ test('a new order on the same photo needs only compose, and gives the same bytes
   expect(await world.read(resultKeyOf('cn-1-inch-red.jpg'))).toEqual(first);
 });
 
+test('a comic is drawn of the same cutout, and is labelled', async () => {
+  const comic = { kind: 'comic', look: 'pop', sidePx: 320, backdrops: ['red'] };
+  await world.compose({ photoId, placedAt: later(3.5), order: comic }, context);
+  const record = await world.record(photoId);
+  expect(record).toMatchObject({ status: 'done', verdict: 'will-be-refused', order: comic });
+  const size = { widthPx: 320, heightPx: 320, contentType: 'image/png' };
+  expect(record?.outputs).toMatchObject([
+    { key: resultKeyOf('comic-pop-red.png'), kind: 'comic', ...size, notes: [{ code: 'not-for-offices' }] },
+  ]);
+  expect(await world.read(resultKeyOf('comic-pop-red.png'))).toHaveLength(record?.outputs[0]?.sizeBytes ?? -1);
+});
+
 test('a repeated order and an order older than the record change nothing', async () => {
   const before = await world.read(recordKey(photoId));
   await world.compose({ photoId, placedAt: later(-60), order: { ...order, backdrops: ['white'] } }, context);

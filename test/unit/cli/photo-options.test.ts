@@ -54,6 +54,28 @@ test('a signature follows the photo of its pack, and a single form has no list',
   expect(alone.items).toMatchObject([{ place: 'sig', order: { kind: 'signature' } }]);
 });
 
+test.each([
+  [['--comic'], { kind: 'comic', backdrops: [] }],
+  [
+    ['--comic=pop', '--backdrop', 'blue', '--side', '512'],
+    { kind: 'comic', look: 'pop', backdrops: ['blue'], sidePx: 512 },
+  ],
+  [['--comic', '--look', 'ink'], { kind: 'comic', look: 'ink' }],
+])('%j orders a comic', async (words, order) => {
+  const { items } = await readPhotoCommand([join(dir, 'ann.jpg'), ...words]);
+  expect(items).toMatchObject([{ place: 'ann', order }]);
+});
+
+test.each([
+  [['--comic=oil'], '--look must be clean, ink or pop'],
+  [['--comic', '--format', 'jpeg'], 'A comic is a PNG'],
+  [['--comic', '--backdrop', 'original'], 'own background'],
+  [['--look', 'pop'], 'only a comic has a look'],
+  [['--comic', '--side', '4000'], 'sidePx'],
+])('%j is refused', async (words, message) => {
+  await expect(readPhotoCommand([join(dir, 'ann.jpg'), ...words])).rejects.toThrow(message);
+});
+
 test('a roster beside files, or nothing at all, is refused', async () => {
   await expect(readPhotoCommand([join(dir, 'ann.jpg'), '--roster', roster])).rejects.toThrow('or a roster');
   await expect(readPhotoCommand([])).rejects.toThrow('or a roster');

@@ -17,6 +17,10 @@ describe('the short form of an order', () => {
       { standards: ['cn-1-inch', 'cn-2-inch'], backdrops: ['white', '红'], sheet: { paper: '120x180mm' } },
     ],
     ['cutout', { kind: 'cutout' as const }],
+    ['comic', { kind: 'comic' as const }],
+    ['comic+pop', { kind: 'comic' as const, look: 'pop' as const }],
+    ['comic+ink+white,red', { kind: 'comic' as const, look: 'ink' as const, backdrops: ['white', 'red'] }],
+    ['comic++blue', { kind: 'comic' as const, backdrops: ['blue'] }],
   ])('reads %s as its long form', (form, long) => {
     const order = parseOrder(long);
     expect(parseOrderForm(form)).toEqual(order);
@@ -35,6 +39,8 @@ describe('the short form of an order', () => {
     'us-passport+',
     'us-passport+white+blue',
     'us-passport+white+4r+',
+    'comic+oil',
+    'comic+pop+white+4r',
     'us-passport++',
     'a,,b',
     Array(13).fill('cn-1-inch').join(),
@@ -119,4 +125,14 @@ describe('parseOrder', () => {
   it('rejects text that is no JSON', () => {
     expect(() => parseOrderJson('{')).toThrow(expect.objectContaining({ code: 'bad-order' }));
   });
+});
+
+it.each([
+  [{ look: 'pop' }, 'look: '],
+  [{ kind: 'cutout', sidePx: 512 }, 'sidePx: '],
+  [{ kind: 'comic', sidePx: 2048 }, 'sidePx: '],
+  [{ kind: 'comic', sidePx: 63 }, 'sidePx: '],
+  [{ kind: 'comic', caption: ['JANE'] }, 'caption: '],
+])('a wrong field of a comic is named: %j', (order, field) => {
+  expect(() => parseOrder(order)).toThrow(field);
 });

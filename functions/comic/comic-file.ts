@@ -1,0 +1,71 @@
+/** Makes the files of an order for a comic: draws the portrait, puts grounds behind it, encodes it. */
+import type { Edit } from '../../core/edits.ts';
+import { PhotoRejected } from '../../core/errors.ts';
+import type { OutputNote } from '../../core/notes.ts';
+import type { PhotoOrder } from '../../core/order.ts';
+import type { Cutout, Raster } from '../../core/raster.ts';
+import { verdictOf } from '../../core/verdict.ts';
+import { putBehind } from '../compose/backdrop.ts';
+import { openBackdropImage } from '../compose/backdrop-image.ts';
+import { encodePng } from '../compose/encode.ts';
+import type { ComposedFile } from '../compose/finish.ts';
+import { decodeCutout, type StoredCutout } from '../compose/open-cutout.ts';
+import { comicJob } from './comic-jobs.ts';
+import { drawComic } from './draw.ts';
+
+/** A comic has no size on paper. Most programs print at this density. */
+const usualDensityDpi = 300;
+
+const notForOffices: OutputNote = {
+  code: 'not-for-offices',
+  message: 'A comic is a drawing and not for offices: none takes it as a photo.',
+};
+
+/**
+ * Yields the files of the order.
+ * @throws PhotoRejected `bad-order` for a sheet, JPEG, the photo's own background, an unknown backdrop, or ink on paper.
+ */
+export async function* composeComic(
+  input: StoredCutout,
+  order: PhotoOrder,
+  mark: (step: string) => void,
+): AsyncGenerator<ComposedFile> {
+  const { look, sidePx, files } = comicJob(order);
+  const { head, backdropImage } = input;
+  if (head.ink)
+    throw new PhotoRejected('bad-order', `The picture was sent as a ${head.ink.kind}. Send it again as a comic.`);
+  const person = await decodeCutout(input);
+  mark('decode');
+  const { portrait, scale } = drawComic(person, head, { look, sidePx }, mark);
+  const imageInFrame = async (id: string) => {
+    const bytes = await backdropImage?.(id);
+    if (!bytes) throw new PhotoRejected('bad-order', `There is no backdrop picture ${id}.`);
+    return openBackdropImage(bytes, portrait);
+  };
+  const densityDpi = order.densityDpi ?? usualDensityDpi;
+  for (const { ground, fileName } of files) {
+    const picture = await putBehind(ground, portrait, async () => portrait, imageInFrame);
+    const bytes = await encodePng(picture, { densityDpi, minBytes: null, maxBytes: null });
+    mark('encode');
+    yield { fileName, bytes, output: outputOf(picture, bytes.length, { backdrop: ground.name, densityDpi, scale }) };
+  }
+}
+
+function outputOf(
+  { widthPx, heightPx }: Raster | Cutout,
+  sizeBytes: number,
+  { backdrop, densityDpi, scale }: { readonly backdrop: string; readonly densityDpi: number; readonly scale: number },
+): ComposedFile['output'] {
+  const edits: Edit[] = [
+    { kind: 'cropped', value: null },
+    { kind: scale > 1 ? 'enlarged' : 'scaled', value: scale },
+    { kind: 'backdrop-replaced', value: null },
+    { kind: 'drawn', value: null },
+  ];
+  const judged = { kind: 'comic', profile: null, checks: [], notes: [notForOffices], edits } as const;
+  return {
+    ...{ kind: 'comic', standard: null, profile: null, backdrop, contentType: 'image/png' },
+    ...{ widthPx, heightPx, densityDpi, sizeBytes, sheet: null, measured: null, measuredSecond: null },
+    ...{ notes: [notForOffices], checks: [], edits, ...verdictOf(judged, [], null) },
+  };
+}
