@@ -38,7 +38,7 @@ function linkedSources(sources: PhotoStandard['sources']): PhotoStandard['source
 
 /** Returns a standard without the words and days of its sources, which the page does not show. */
 function withoutWords(standard: PhotoStandard): PhotoStandard {
-  const { aim, editing, takenBy, headCover, infants, sources } = standard;
+  const { aim, editing, takenBy, headCover, infants, caption, sources } = standard;
   return {
     ...standard,
     aim: aim && { ...aim, basis: '' },
@@ -47,6 +47,7 @@ function withoutWords(standard: PhotoStandard): PhotoStandard {
     takenBy: takenBy && { who: takenBy.who, says: '', source: '', read: '' },
     headCover: headCover && { rule: headCover.rule, says: null, source: null },
     infants: infants && { says: '', source: '' },
+    caption: caption && { rule: caption.rule, says: '', source: '' },
     sources: linkedSources(sources),
   };
 }

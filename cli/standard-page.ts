@@ -180,13 +180,18 @@ function editingLines({ editing }: PhotoStandard): string[] {
   ];
 }
 
-function personLines({ people, glasses, headCover, infants, maxAgeMonths, takenBy }: PhotoStandard): string[] {
+function personLines({ people, glasses, headCover, infants, maxAgeMonths, caption, takenBy }: PhotoStandard): string[] {
   return [
     ...(people > 1 ? [`people        ${people}, side by side in one photo`] : []),
     ...(takenBy ? [`taken by      ${takenBy.says} (${takenBy.source}, read ${takenBy.read})`] : []),
     ...(glasses ? [`glasses       ${glasses}`] : []),
     ...(headCover ? [`head cover    ${headCoverText(headCover)}`] : []),
     ...(infants ? [`infants       «${infants.says}» (${infants.source})`] : []),
+    ...(caption
+      ? [
+          `caption       ${caption.rule === 'required' ? 'required' : 'in some notices'}: «${caption.says}» (${caption.source})`,
+        ]
+      : []),
     ...(maxAgeMonths ? [`age           taken within ${maxAgeMonths} months`] : []),
   ];
 }

@@ -2,6 +2,9 @@
 import { stdout } from 'node:process';
 import { customStandard } from '../core/custom-size.ts';
 import { PhotoRejected } from '../core/errors.ts';
+import { findPacks } from '../core/forms/find-packs.ts';
+import { type Pack, packFiles } from '../core/forms/packs.ts';
+import { frameOf } from '../core/frame.ts';
 import { searchStandards, standardNamed } from '../core/search/search-standards.ts';
 import { type PhotoStandard, standards } from '../core/standards.ts';
 import { readCommand } from './arguments/read.ts';
@@ -38,8 +41,20 @@ function textOf(words: readonly string[], country: string | undefined, json: boo
   const chosen = chosenBy(words, country);
   if (json) return `${JSON.stringify(chosen, null, 2)}\n`;
   const own = chosen.findLast(({ sources }) => sources.length === 0);
-  if (isNamed || chosen.length === 1) return chosen.map(explainStandard).join('\n');
-  return own ? `${explainStandard(own)}\n${listing(chosen)}` : listing(chosen);
+  const forms = words.length > 0 ? findPacks(words.join(' '), chosen).map(formText).join('') : '';
+  if (isNamed || chosen.length === 1) return `${chosen.map(explainStandard).join('\n')}${forms}`;
+  return own ? `${explainStandard(own)}\n${listing(chosen)}` : `${listing(chosen)}${forms}`;
+}
+
+/** Returns the files of a form, and the option that makes them. */
+function formText({ id, name }: Pack): string {
+  const files = packFiles
+    .filter(({ pack }) => pack.id === id)
+    .map(({ file, standard }) => {
+      const { widthPx, heightPx } = frameOf(standard);
+      return `  ${file.padEnd(12)}  ${widthPx} x ${heightPx} px  ${kilobytes(standard)} kB  ${standard.id}`;
+    });
+  return `\n${name.en} · ${name.zh}: all files with --pack ${id}\n${files.join('\n')}\n`;
 }
 
 /** @throws UsageError with the three nearest standards when none matches. */

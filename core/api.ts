@@ -125,6 +125,13 @@ export const apiStandardSchema = z
       .nullable()
       .meta({ description: 'The rules for babies and small children that differ from those for adults.' }),
     maxAgeMonths: z.number().nullable(),
+    caption: z
+      .object({ rule: z.enum(['required', 'some-notices']), says: z.string(), source: z.string() })
+      .nullable()
+      .meta({
+        description:
+          'The rule on name and day in the foot of the photo. `required`: order a `caption`. `some-notices`: some notices want it. Null: order none.',
+      }),
     remark: z.string().nullable(),
     sources: z
       .array(z.object({ ref: z.string(), kind: z.string(), says: z.string().nullable(), read: z.string().nullable() }))
@@ -151,6 +158,31 @@ export const catalogueSchema = z
         '`all`: no query was sent. `found`: the standards match it, the best first; a size of your own is the last. `nearest`: none matches, and the three nearest are listed.',
     }),
     standards: z.array(apiStandardSchema),
+    packs: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: names,
+          country: z.string(),
+          remark: z.string().nullable(),
+          checked: z.string(),
+          files: z.array(
+            z.object({
+              file: z.string(),
+              kind: z.enum(['photo', ...documentKinds]),
+              standard: z.string(),
+              widthPx: z.number(),
+              heightPx: z.number(),
+              minBytes: z.number().nullable(),
+              maxBytes: z.number().nullable(),
+            }),
+          ),
+        }),
+      )
+      .meta({
+        description:
+          'Forms with several files. An order whose `standards` name the pack makes all its files of the kind of the order.',
+      }),
     papers: z.array(z.object({ id: z.string(), name: names, widthMm: z.number(), heightMm: z.number() })),
     backdrops: z.array(z.object({ name: names, hex: z.string() })).meta({
       description: 'Colour names for standards that have no colour of that name. Any #RRGGBB is allowed as well.',

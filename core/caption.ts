@@ -1,14 +1,9 @@
 /** The caption of a photo: name and day in a white strip at the foot, as some forms want it. */
 import * as z from 'zod';
+import { maxCharacters, printable } from './forms/caption-line.ts';
 
 /** Some forms want the name alone, others the name and the day. */
 const maxLines = 2;
-/** A longer line cannot be read in the photo of a form. */
-const maxCharacters = 40;
-
-/** The signs of a keyboard and Latin letters with accents: the characters of functions/compose/caption/glyphs.json. */
-const printable = /^[ -~À-ÖØ-öø-ćĊ-ēĖ-ěĞ-ģĦħĪīĮ-ĳĶķĹ-ľŁ-ňŊ-ōŐ-śŞ-šŤťŪ-ž]+$/;
-
 const lineSchema = z
   .string()
   .normalize()

@@ -147,6 +147,7 @@ const unruled: Omit<PhotoStandard, 'id' | 'name' | 'print' | 'upload' | 'aim'> =
   headCover: null,
   infants: null,
   maxAgeMonths: null,
+  caption: null,
   remark: null,
   sources: [],
   checked: null,

@@ -164,6 +164,8 @@ const noteVerdicts: {
   'backdrop-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-allowed': { verdict: 'will-be-refused', checks: [] },
   'editing-not-known': { verdict: 'look-again', checks: [] },
+  // The sources are copies of notices, which change every year, so it is no refusal.
+  'caption-missing': { verdict: 'look-again', checks: [] },
   'caption-not-asked': { verdict: 'look-again', checks: [] },
   'office-photo-only': { verdict: 'will-be-refused', checks: [] },
   'not-for-offices': { verdict: 'will-be-refused', checks: [] },
@@ -191,9 +193,15 @@ function isBackdropStated({ unconfirmed, backdrops }: PhotoStandard): boolean {
 
 /** Returns the source of the rule behind a note. */
 function sourceOf(code: NoteCode, standard: PhotoStandard): string | null {
-  const { name, editing, takenBy } = standard;
-  const own = code === 'editing-not-allowed' ? editing : code.endsWith('-only') ? takenBy : null;
-  return own?.source ? `${name.en}: ${own.source}` : ruleSource(standard);
+  const own = ownRule(code, standard);
+  return own?.source ? `${standard.name.en}: ${own.source}` : ruleSource(standard);
+}
+
+/** Returns the field of the record that states the rule behind a note, with its source; null when it has none of its own. */
+function ownRule(code: NoteCode, { editing, takenBy, caption }: PhotoStandard): { source: string | null } | null {
+  if (code === 'editing-not-allowed') return editing;
+  if (code === 'caption-missing') return caption;
+  return code.endsWith('-only') ? takenBy : null;
 }
 
 function distinct<T extends { readonly code: string; readonly message: string }>(entries: readonly T[]): T[] {

@@ -68,12 +68,14 @@ function editingText({ editing }: PhotoStandard): string {
   return [...rules, editing.says ? `«${text(editing.says)}»` : ''].filter(Boolean).join('<br>');
 }
 
-function personText({ glasses, headCover, infants, maxAgeMonths, takenBy }: PhotoStandard): string {
+function personText({ glasses, headCover, infants, maxAgeMonths, caption, takenBy }: PhotoStandard): string {
   return [
     glasses && `glasses ${glasses}`,
     headCover && `head cover ${headCover.rule === 'religious' ? 'for religion or health' : headCover.rule}`,
     maxAgeMonths && `at most ${maxAgeMonths} months old`,
     infants && `small children: ${text(infants.says)}`,
+    caption &&
+      `name and day in the foot${caption.rule === 'required' ? '' : ' in some notices'}: ${text(caption.says)}`,
     takenBy && `taken by ${takenBy.who === 'office' ? 'the office' : 'a professional'}`,
   ]
     .filter(Boolean)

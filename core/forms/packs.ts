@@ -1,7 +1,6 @@
 /**
  * Packs: everything that one form asks for, a photo with a signature, thumb print or declaration, as data in packs.json.
- * A photo is a standard of the table. The figures of
- * the other files are from the sources that each pack names; they are standards with the id `PACK:FILE`, such as
+ * A photo is a standard of the table. The figures of the other files are from the sources that each pack names; they are standards with the id `PACK:FILE`, such as
  * `ssc-cgl:signature`. The id of the pack stands for all its files of the ordered kind.
  */
 import { customStandard } from '../custom-size.ts';
@@ -17,8 +16,6 @@ export interface PackEntry {
   readonly kind: 'photo' | DocumentKind;
   /** Of a photo: its standard. */
   readonly standard?: string;
-  /** Of a photo: true when the form wants name and day in its foot, now or in older notices. */
-  readonly caption?: boolean;
   /** Of ink: the size that we make, as a custom size with its limits in kB. */
   readonly size?: string;
   /** The sizes that the portal takes, px; absent: only this one. */
@@ -45,6 +42,8 @@ export type FileKind = PackEntry['kind'];
 /** One file of a pack, and its rules as a standard. */
 export interface PackFile {
   readonly pack: Pack;
+  /** As in the entry of the pack. */
+  readonly file: string;
   readonly kind: FileKind;
   readonly standard: PhotoStandard;
 }
@@ -66,11 +65,11 @@ const pair = (sides: PackEntry['minPx']): [number, number] | null => (sides ? [s
 const white = { name: { en: 'white', zh: '白色' }, hex: '#FFFFFF', standing: 'restated', accepts: 'light' } as const;
 
 function fileOf(pack: Pack, entry: PackEntry): PackFile {
-  const { kind } = entry;
-  if (kind !== 'photo') return { pack, kind, standard: inkStandard(pack, entry, fileNames[kind]) };
+  const { file, kind } = entry;
+  if (kind !== 'photo') return { pack, file, kind, standard: inkStandard(pack, entry, fileNames[kind]) };
   const standard = standards.find(({ id }) => id === entry.standard);
   if (!standard) throw new Fault('bad-standard', `pack ${pack.id}: there is no standard ${entry.standard}`);
-  return { pack, kind, standard };
+  return { pack, file, kind, standard };
 }
 
 /** Returns the rules of a file of ink. */
@@ -108,9 +107,4 @@ export function findPackFiles(name: string, kind: FileKind): readonly PackFile[]
   const plain = name.trim().toLowerCase();
   const own = packFiles.filter(({ pack, standard }) => pack.id === plain || standard.id === plain);
   return own.length === 0 ? null : own.filter((file) => file.kind === kind);
-}
-
-/** Returns whether a form wants a caption in the photo of this standard. */
-export function wantsCaption({ id }: Pick<PhotoStandard, 'id'>): boolean {
-  return packs.some(({ files }) => files.some(({ standard, caption = false }) => standard === id && caption));
 }

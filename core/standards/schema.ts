@@ -205,6 +205,14 @@ export const recordSchema = z.strictObject({
   /** The rules for babies and small children that differ from those for adults. Null when no source states any. */
   infants: z.strictObject({ says: statement.says, source: statement.source }).nullable().default(null),
   maxAgeMonths: z.int().positive().nullable().default(null),
+  /**
+   * The rule on name and day in the foot of the photo. `required`: every source on it wants them. `some-notices`: some
+   * notices want them, others do not. Null when no source wants text on the photo.
+   */
+  caption: z
+    .strictObject({ rule: z.enum(['required', 'some-notices']), says: statement.says, source: statement.source })
+    .nullable()
+    .default(null),
   /** Further advice for the person, or an explanation of the figures. */
   remark: z.string().nullable().default(null),
   /**

@@ -2,6 +2,8 @@
 
 import type { ApiStandard, Catalogue } from '../../core/api.ts';
 import { namedColours } from '../../core/backdrop.ts';
+import { findPacks } from '../../core/forms/find-packs.ts';
+import { type Pack, packFiles } from '../../core/forms/packs.ts';
 import { frameOf, type Profile, usualProfile } from '../../core/frame.ts';
 import { knownPapers } from '../../core/papers.ts';
 import { searchStandards } from '../../core/search/search-standards.ts';
@@ -13,20 +15,32 @@ export function catalogue(query = ''): Catalogue {
   return {
     match: search.match,
     standards: search.standards.map(describeStandard),
+    packs: findPacks(query, search.match === 'nearest' ? [] : search.standards).map(describePack),
     papers: knownPapers.map(({ id, name, widthMm, heightMm }) => ({ id, name, widthMm, heightMm })),
     backdrops: namedColours.map(({ en, zh, hex }) => ({ name: { en, zh }, hex })),
   };
+}
+
+function describePack({ id, name, country, remark, checked }: Pack): Catalogue['packs'][number] {
+  const files = packFiles
+    .filter(({ pack }) => pack.id === id)
+    .map(({ file, kind, standard }) => {
+      const { widthPx, heightPx } = frameOf(standard);
+      const { minBytes, maxBytes } = standard.file;
+      return { file, kind, standard: standard.id, widthPx, heightPx, minBytes, maxBytes };
+    });
+  return { id, name, country, remark, checked, files };
 }
 
 function describeStandard(standard: PhotoStandard): ApiStandard {
   const { id, name, country, category, people, rules, backdrops, file, editing, takenBy, glasses, headCover } =
     standard;
   const { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance } = rules;
-  const { infants, maxAgeMonths, remark, sources, checked, confidence, unconfirmed } = standard;
+  const { infants, maxAgeMonths, caption, remark, sources, checked, confidence, unconfirmed } = standard;
   return {
     ...{ id, name, country, category, people, sizes: sizesOf(standard) },
     rules: { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance },
-    ...{ backdrops, file, editing, takenBy, glasses, headCover, infants, maxAgeMonths, remark },
+    ...{ backdrops, file, editing, takenBy, glasses, headCover, infants, maxAgeMonths, caption, remark },
     ...{ sources, checked, confidence, unconfirmed },
   };
 }

@@ -2,7 +2,6 @@
  * Writes the notes of a finished photo: each point in which it does not meet its standard or suffers from its source.
  */
 import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
-import { wantsCaption } from '../../core/forms/packs.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { Measurements } from '../../core/photo-record.ts';
@@ -136,10 +135,18 @@ function editingNote({ standard, backdrop }: Request): OutputNote[] {
   return [{ code: 'editing-not-allowed', message: `The office rejects ${refused.join(', ')}. ${editing.says ?? ''}` }];
 }
 
-/** Returns a note on a caption that the office does not ask for. A size of one's own and a habit of the trade have no office. */
+/**
+ * Returns a note on a caption that is missing, or that the office does not ask for. A size of one's own and a habit of
+ * the trade have no office.
+ */
 function captionNote({ standard, frame }: Findings): OutputNote[] {
-  if (!frame.caption || standard.sources.length === 0 || standard.confidence === 'convention') return [];
-  if (wantsCaption(standard)) return [];
+  const { caption, sources, confidence } = standard;
+  if (!frame.caption) {
+    if (caption?.rule !== 'required') return [];
+    const message = `${caption.says} Order it with a caption: name and day.`;
+    return [{ code: 'caption-missing', message }];
+  }
+  if (sources.length === 0 || confidence === 'convention' || caption) return [];
   const message = 'No source asks for text on this photo, and most offices refuse it. Order it without a caption.';
   return [{ code: 'caption-not-asked', message }];
 }

@@ -129,6 +129,7 @@ export const checksEn: Texts['checks'] = {
     'editing-not-known': 'We found no rule of this office on replaced backgrounds. Ask the office.',
     'office-photo-only': 'This office takes the photo itself and accepts none of your own.',
     'photographer-only': 'This office accepts only photos of a photographer or an approved booth.',
+    'caption-missing': 'The form wants your name and the day of the photo below the face. Type them before you order.',
     'caption-not-asked': 'No rule asks for text on this photo. Order it without a caption.',
     'not-on-sheet': 'This document has no print size and is not on the sheet.',
     'not-for-offices': 'A comic is a drawing and not for offices: none accepts it as a photo.',

@@ -74,6 +74,7 @@ export const checksZh: Texts['checks'] = {
     'editing-not-known': '未找到该机构关于更换背景的规定，请先咨询。',
     'office-photo-only': '该机构自行拍照，不收自备照片。',
     'photographer-only': '该机构只收照相馆或指定照相亭拍摄的照片。',
+    'caption-missing': '报名要求在照片下方印上姓名和拍摄日期，请先填写再制作。',
     'caption-not-asked': '此证件不要求在照片上印文字，请去掉文字。',
     'not-on-sheet': '此证件没有冲印尺寸，不在排版上。',
     'not-for-offices': '漫画是画出来的，不能用于证件：没有机构会收。',

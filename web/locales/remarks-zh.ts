@@ -196,4 +196,5 @@ export const remarksZh: Readonly<Record<string, string>> = {
   'ca-citizenship': '样张要求至少 35 × 45 毫米。50 × 70 毫米与护照相同，来自公开表格。',
   'au-visa': '冲印照最大 40 × 50 毫米。',
   'fj-passport': '比例从额头边缘量起。该页面也允许脸高一英寸。',
+  'jp-residence-card': '机构的网页现写六个月；较早的副本写三个月，三个月两者都符合。',
 };

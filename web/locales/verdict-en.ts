@@ -19,6 +19,7 @@ export const verdictEn: Texts['verdict'] = {
     'editing-not-known': 'no known rule on replaced backgrounds',
     'office-photo-only': 'the office takes the photo itself',
     'photographer-only': 'only photos of a photographer or booth',
+    'caption-missing': 'name and day are missing on the photo',
     'caption-not-asked': 'text on the photo that nothing asks for',
     'not-on-sheet': 'a photo is not on the sheet',
     'not-for-offices': 'a drawing, not for offices',

@@ -19,6 +19,7 @@ export const verdictZh: Texts['verdict'] = {
     'editing-not-known': '能否更换背景，未见规定',
     'office-photo-only': '该机构自行拍照',
     'photographer-only': '只收照相馆或指定照相亭的照片',
+    'caption-missing': '照片上缺姓名和日期',
     'caption-not-asked': '照片上有未要求的文字',
     'not-on-sheet': '有一张照片不在排版上',
     'not-for-offices': '画作，不能用于证件',

@@ -223,6 +223,10 @@ describe('what it says of itself', () => {
     expect(catalogue.standards).toHaveLength(standards.length);
     const passport = catalogue.standards.find(({ id }) => id === 'us-passport');
     expect(passport?.sizes[0]).toMatchObject({ profile: 'print', widthPx: 600, heightPx: 600, widthMm: 50.8 });
+    expect(catalogue.standards.find(({ id }) => id === 'in-upsc')?.caption).toMatchObject({ rule: 'required' });
+    const neet = catalogue.packs.find(({ id }) => id === 'neet-ug');
+    expect(neet?.files.map(({ file }) => file)).toEqual(['photo', 'postcard', 'signature', 'thumb-print']);
+    expect(neet?.files[2]).toMatchObject({ kind: 'signature', widthPx: 413, heightPx: 177, maxBytes: 30_000 });
     expect(catalogue.papers.map(({ id }) => id)).toContain('4r');
     expect(catalogue.backdrops).toContainEqual({ name: { en: 'white', zh: '白色' }, hex: '#FFFFFF' });
     instancesSchema.parse((await api.ask('GET', '/api/instances')).body);

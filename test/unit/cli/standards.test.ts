@@ -54,7 +54,7 @@ test('explains a standard: sizes, rules in mm and px, file, backdrop, editing, s
     /white · 白色 #FFFFFF/,
     /unconfirmed +text/,
     /confidence +secondary \(copies of the office's text/,
-    /checked +2026-11-20/,
+    /checked +2026-11-30/,
     /editing +not-known: cropping/,
   ]) {
     expect(text).toMatch(expected);
@@ -96,4 +96,14 @@ test('an unknown name or country is a UsageError that lists the nearest or valid
   await expect(runStandards(['1x99mm'])).rejects.toThrow(/longer side/);
   await expect(runStandards(['--country', 'ZZ'])).rejects.toThrow(/CN/);
   await expect(runStandards(['--frobnicate'])).rejects.toThrow(UsageError);
+});
+
+test('names the forms of a photo with all their files, and the rule on its caption', async () => {
+  const text = await print('neet');
+  expect(text).toContain('India NEET UG form · 印度 NEET UG 报名表: all files with --pack neet-ug');
+  expect(text).toMatch(/^ {2}signature {5}413 x 177 px {2}4\.\.30 kB {2}neet-ug:signature$/m);
+  expect(await print('in-upsc')).toMatch(
+    /^caption +required: «The name of the candidate.*all files with --pack upsc/ms,
+  );
+  expect(await print('us-passport')).not.toContain('--pack');
 });

@@ -50,6 +50,7 @@ const fields: Readonly<Record<keyof PhotoStandard, Answer>> = {
   glasses: { checks: ['glasses'], unchecked: 'glasses' },
   headCover: { checks: ['head-cover'], unchecked: 'head-cover' },
   infants: { checks: [], unchecked: 'infants' },
+  caption: 'note',
   maxAgeMonths: { checks: [], unchecked: 'photo-age' },
   remark: { checks: [], unchecked: 'remark' },
   unconfirmed: { checks: [], unchecked: 'figures' },

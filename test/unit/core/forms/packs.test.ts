@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { documentStandards, findStandards } from '../../../../core/find-standard.ts';
 import { documentKinds } from '../../../../core/forms/document-kinds.ts';
+import { findPacks } from '../../../../core/forms/find-packs.ts';
 import { packFiles, packs } from '../../../../core/forms/packs.ts';
-import { frameOf } from '../../../../core/frame.ts';
+import { frameOf, usualProfile } from '../../../../core/frame.ts';
 import { formatOrderForm, parseOrder, parseOrderForm } from '../../../../core/order.ts';
 import { searchStandards } from '../../../../core/search/search-standards.ts';
 import { standards } from '../../../../core/standards.ts';
@@ -19,6 +20,10 @@ describe('the packs', () => {
       expect(ref).toMatch(/^https:\/\//);
     }
     expect(pack.files.some(({ kind }) => kind === 'photo')).toBe(true);
+    // A form takes files, so the photo has the file's size and its limits in kB.
+    for (const { standard } of packFiles.filter((file) => file.pack === pack)) {
+      expect(usualProfile(standard), standard.id).toBe('upload');
+    }
     for (const { kind } of pack.files) expect(['photo', ...documentKinds]).toContain(kind);
     expect(new Set(pack.files.map(({ file }) => file)).size).toBe(pack.files.length);
   });
@@ -50,6 +55,15 @@ describe('the packs', () => {
     ]) {
       expect(searchStandards(query).standards.map((standard) => standard.id)).toContain(id);
     }
+  });
+
+  it('are found by their names, and by their photos', () => {
+    const found = (query: string) => findPacks(query, searchStandards(query).standards).map(({ id }) => id);
+    expect(found('SSC')).toEqual(['ssc-cgl']);
+    expect(found('sbi')).toEqual(['sbi', 'ibps']);
+    expect(found('印度 NEET')).toEqual(['neet-ug']);
+    expect(found('')).toHaveLength(packs.length);
+    expect(found('hong kong passport')).toEqual([]);
   });
 
   it('are ordered over S3 by the folder of an upload', () => {

@@ -54,6 +54,22 @@ describe('a caption', () => {
     expect(failed(output).filter((code) => !failed(plain.output).includes(code))).toEqual([]);
   });
 
+  it('is asked for where the form wants it: the photo without it is to be looked at again, with the source', async () => {
+    const { output } = await photoOf({ standards: ['upsc'] });
+    const note = output.notes.find(({ code }) => code === 'caption-missing');
+    expect(note?.message).toMatch(/name of the candidate and the day.*Order it with a caption: name and day\.$/);
+    expect(output.verdict).not.toBe('ready');
+    const reason = output.reasons.find(({ code }) => code === 'caption-missing');
+    expect(reason).toMatchObject({ verdict: 'look-again', source: expect.stringMatching(/^India UPSC.*https:/) });
+    const { output: captioned } = await photoOf({ standards: ['upsc'], caption: ['JANE DOE', '2026-11-30'] });
+    expect(captioned.notes.map(({ code }) => code)).not.toContain('caption-missing');
+    // Some notices want it, so neither choice gets a note.
+    for (const caption of [undefined, ['JANE DOE']]) {
+      const { output: either } = await photoOf({ standards: ['in-neet-postcard'], caption });
+      expect(either.notes.filter(({ code }) => code.startsWith('caption'))).toEqual([]);
+    }
+  });
+
   it('keeps the lengths that a passport office states', async () => {
     const { output } = await photoOf({ standards: ['us-passport'], caption: ['JANE DOE'] });
     expect(output.measured?.headHeight.offByPx).toBe(0);
