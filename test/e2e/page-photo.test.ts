@@ -4,15 +4,19 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InvocationReport } from '../../local/lambda/host.ts';
 import type { Studio } from '../../local/studio/studio.ts';
+import { drawInk, type InkSpec } from '../../portraits/ink.ts';
+import { encodeJpeg } from '../../portraits/render.ts';
 import {
   browserPath,
   choose,
   chooseDocument,
   drop,
+  dropOn,
   finished,
   launch,
   openPage,
   openStudio,
+  type PickedFile,
   picked,
   saved,
   screenshot,
@@ -118,6 +122,61 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(new Set(names).size).toBe(4);
   });
 
+  test('a form makes all its files from a portrait and ink on paper, refuses bad ink with advice, and zips them by the names of the form', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await page.getByRole('button', { name: 'Change document' }).click();
+    await page.getByRole('searchbox').fill('neet');
+    await page.getByRole('button', { name: 'India NEET UG form' }).click();
+    const field = (name: string) => page.getByRole('region', { name, exact: true });
+    await screenshot(page, 'form-empty', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByLabel('Name on the photo').fill('JANE DOE');
+    const add = async (name: string, file: PickedFile) => field(name).locator('input[type=file]').setInputFiles(file);
+    await add('Photo', await picked('demo'));
+    for (const [spec, title] of [
+      [{ subject: 'nothing' }, 'No ink was found'],
+      [{ colour: '#888888', strength: 0.2 }, 'The ink is too faint'],
+      [{ light: 'dark' }, 'A shadow covers the ink'],
+    ] as const) {
+      await add('Signature', await inkPicture(spec));
+      await field('Signature').getByRole('alert').getByText(title).waitFor();
+    }
+    await screenshot(page, 'form-refused', false);
+    await add('Signature', await inkPicture({ paper: 'ruled', tiltDeg: 4 }));
+    await dropOn(page, '.form-part[data-kind=thumb-print]', await inkPicture({ subject: 'thumb-print' }));
+    await page.getByRole('button', { name: 'All 4 files as zip' }).waitFor();
+    // The date is typed when the photo is there: it is ordered again.
+    await page.getByLabel('Date of the photo').fill('2026-11-30');
+    await page.getByLabel('Date of the photo').press('Tab');
+    await field('Photo').and(page.locator('[data-phase=composing]')).waitFor();
+    await field('Photo').and(page.locator('[data-phase=done]')).waitFor();
+    expect(await field('Signature').locator('.made-name').textContent()).toMatch(
+      /^signature.jpg 413 × 177 px, [\d.]+ kB$/,
+    );
+    expect(await field('Signature').locator('.verdict').getAttribute('data-verdict')).toBe('ready');
+    await screenshot(page, 'form-done', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    const zip = await saved(page, 'All 4 files as zip');
+    expect(zip.name).toBe('neet-ug.zip');
+    expect(namesInZip(zip.bytes)).toEqual(['photo.jpg', 'postcard.jpg', 'signature.jpg', 'thumb-print.jpg']);
+    const photo = await saved(page, 'Download photo.jpg');
+    const foot = await sharp(photo.bytes).extract({ left: 0, top: 390, width: 350, height: 58 }).greyscale().toBuffer();
+    const [{ min, mean }] = (await sharp(foot).stats()).channels;
+    expect([min < 60, mean > 200]).toEqual([true, true]);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    const phone = await openPage(browser, studio.pageUrl, { viewport: { width: 360, height: 740 }, locale: 'zh-CN' });
+    await phone.getByRole('button', { name: '更换' }).click();
+    await phone.getByRole('searchbox').fill('SSC');
+    await phone.getByRole('button', { name: '印度 SSC CGL 报名表' }).click();
+    const signature = phone.getByRole('region', { name: '签名' });
+    await signature.locator('input[type=file]').setInputFiles(await inkPicture({ tiltDeg: -6 }));
+    await signature.getByText('signature.jpg 472 × 236').waitFor();
+    await screenshot(phone, 'form-phone-zh', false);
+    expect(await phone.evaluate('document.querySelector("dialog").scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await seriousFindings(phone)).toEqual([]);
+  });
+
   test('a rejected order shows its reason and keeps the last photo, and the next order succeeds', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, 'united states passport print', 'United States passport, print');
@@ -216,6 +275,12 @@ function expectNear(found: readonly number[], wanted: readonly number[]): void {
 }
 
 /** Reads the file names in the central directory (APPNOTE 4.3.12). */
+/** Returns a drawn page with ink as a file. */
+async function inkPicture(spec: Partial<InkSpec>): Promise<PickedFile> {
+  const { photo } = await drawInk({ widthPx: 800, heightPx: 600, ...spec });
+  return { name: 'page.jpg', mimeType: 'image/jpeg', buffer: await encodeJpeg(photo) };
+}
+
 function namesInZip(zip: Buffer): string[] {
   const names: string[] = [];
   const signature = Buffer.from([0x50, 0x4b, 1, 2]);

@@ -82,10 +82,15 @@ export async function choose(page: Page, ...files: PickedFile[]): Promise<void> 
 }
 
 /** Drops a file on the page, as from the desktop. */
-export async function drop(page: Page, file: PickedFile): Promise<void> {
+export function drop(page: Page, file: PickedFile): Promise<void> {
+  return dropOn(page, 'main', file);
+}
+
+/** Drops a file on the element of this selector. */
+export async function dropOn(page: Page, selector: string, file: PickedFile): Promise<void> {
   const dataTransfer = await page.evaluateHandle(transferOf(file));
-  await page.dispatchEvent('main', 'dragenter', { dataTransfer });
-  await page.dispatchEvent('main', 'drop', { dataTransfer });
+  await page.dispatchEvent(selector, 'dragenter', { dataTransfer });
+  await page.dispatchEvent(selector, 'drop', { dataTransfer });
 }
 
 /** Pastes a file, as after copying a picture. */

@@ -31,6 +31,7 @@ export const en: Texts = {
   camera: {
     title: 'Take a photo',
     guide: 'Fit your face to the outline, eyes on the line',
+    paperGuide: 'Only the paper, straight from above, in even light',
     take: 'Take photo',
     switchCamera: 'Switch camera',
     use: 'Use this photo',

@@ -48,6 +48,7 @@ export interface Texts {
   readonly camera: {
     readonly title: string;
     readonly guide: string;
+    readonly paperGuide: string;
     readonly take: string;
     readonly switchCamera: string;
     readonly use: string;

@@ -33,6 +33,7 @@ export const zh: Texts = {
   camera: {
     title: '拍一张',
     guide: '脸对准轮廓，眼睛对齐横线',
+    paperGuide: '从正上方只拍纸面，光线要均匀',
     take: '拍照',
     switchCamera: '切换摄像头',
     use: '使用这张',

@@ -1,6 +1,15 @@
 /** Which dialogs and panels are open over the page. */
 import { signal } from '@preact/signals';
 
-export const cameraOpen = signal(false);
+/** For what the camera is open. */
+export interface CameraUse {
+  readonly takes: 'portrait' | 'paper';
+  readonly onTaken: (file: File) => void;
+}
+
+/** Null while the camera is closed. */
+export const cameraUse = signal<CameraUse | null>(null);
 export const documentsOpen = signal(false);
+/** The id of the pack whose form is open; null when none is. */
+export const openPack = signal<string | null>(null);
 export const instancesOpen = signal(false);

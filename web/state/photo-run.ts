@@ -19,7 +19,11 @@ export async function run(photo: Photo): Promise<void> {
   await showErrors(photo, signal, async () => {
     photo.phase.value = { kind: 'queued' };
     const draft = photo.draft.value;
-    if (!photo.isSent) await inUploadSlot(signal, () => uploadPhoto(photo, draft, signal));
+    if (!photo.isSent) {
+      const order = orderOf(draft, !photo.withoutExtras);
+      await inUploadSlot(signal, () => uploadPhoto(photo, order, signal));
+      addToHistory(photo);
+    }
     await showResult(photo, draft, null, signal);
   });
   if (!signal.aborted && photo.draft.value !== photo.result.value?.draft) await reorder(photo);

@@ -1,21 +1,20 @@
 /** Uploads the file of a photo: checks it, gets a ticket from the API and sends the file to the bucket. */
 import type { Ticket } from '../../core/api.ts';
 import { foreignFormatOf } from '../../core/foreign-formats.ts';
+import type { PhotoOrderInput } from '../../core/order.ts';
 import { findUploadType } from '../../core/upload-types.ts';
 import { ApiFailure, newPhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
 import { sendForm } from '../api/send-form.ts';
-import { type Draft, orderOf } from './draft.ts';
-import { addToHistory } from './history.ts';
 import type { Photo } from './photo.ts';
 import { settings } from './settings.ts';
 
-/** Sends the file with the draft's order and shows the progress. @throws ApiFailure; the reason of the signal. */
-export async function uploadPhoto(photo: Photo, draft: Draft, signal: AbortSignal): Promise<void> {
+/** Sends the file with the order and shows the progress. @throws ApiFailure; the reason of the signal. */
+export async function uploadPhoto(photo: Photo, order: PhotoOrderInput, signal: AbortSignal): Promise<void> {
   const { file } = photo;
   if (!file) throw new ApiFailure('gone', 404);
   const contentType = checkFile(file);
-  const body = { order: orderOf(draft, !photo.withoutExtras), fileName: file.name, sizeBytes: file.size, contentType };
+  const body = { order, fileName: file.name, sizeBytes: file.size, contentType };
   const showProgress = (sentBytes: number, allBytes: number) => {
     photo.phase.value = { kind: 'sending', sentBytes, allBytes };
   };
@@ -31,7 +30,6 @@ export async function uploadPhoto(photo: Photo, draft: Draft, signal: AbortSigna
   });
   photo.isSent = true;
   photo.phase.value = { kind: 'waiting' };
-  addToHistory(photo);
 }
 
 /** Returns the content type. @throws ApiFailure for a file that the API would reject, before anything is sent. */

@@ -6,6 +6,7 @@ import { readStored, writeStored } from '../browser/storage.ts';
 import { usualStandard } from '../browser/visitor-country.ts';
 import { type Draft, draftOf, standardById, usualDraft } from './draft.ts';
 import { type HistoryEntry, removeFromHistory } from './history.ts';
+import { cameraUse } from './open-overlays.ts';
 import { Photo } from './photo.ts';
 import { cancel, hasCutout, reorder, run } from './photo-run.ts';
 import { revokeFiles } from './result-files.ts';
@@ -48,6 +49,11 @@ export function addFiles(files: Iterable<File>): void {
   photos.value = [...photos.value, ...added];
   selectedId.value = first.localId;
   for (const photo of added) void run(photo);
+}
+
+/** Opens the camera for a photo of a person. */
+export function takePhoto(): void {
+  cameraUse.value = { takes: 'portrait', onTaken: (file) => addFiles([file]) };
 }
 
 /** Opens a photo of the history. When the API does not have it any more, it leaves the history. */

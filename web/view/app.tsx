@@ -3,7 +3,7 @@ import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { accessPrompt } from '../api/access.ts';
 import { texts } from '../state/language.ts';
-import { cameraOpen, documentsOpen, instancesOpen } from '../state/open-overlays.ts';
+import { cameraUse, documentsOpen, instancesOpen, openPack } from '../state/open-overlays.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/workspace.ts';
 import { LoadFailure, lazy } from './controls/lazy.tsx';
@@ -14,6 +14,7 @@ import { Workspace } from './workspace.tsx';
 
 const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx')).CameraDialog);
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
+const FormDialog = lazy(async () => (await import('./form/form-dialog.tsx')).FormDialog);
 const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
 const InstancesPanel = lazy(async () => (await import('./studio/instances-panel.tsx')).InstancesPanel);
 
@@ -34,8 +35,9 @@ export function App() {
           <p>{texts.value.drop.overlay}</p>
         </div>
       )}
-      {cameraOpen.value && <CameraDialog />}
       {documentsOpen.value && <DocumentDialog />}
+      {openPack.value && <FormDialog packId={openPack.value} />}
+      {cameraUse.value && <CameraDialog use={cameraUse.value} />}
       {accessPrompt.value && <AccessDialog prompt={accessPrompt.value} />}
       {settings.value.local && instancesOpen.value && <InstancesPanel />}
       <LoadFailure />
@@ -59,7 +61,7 @@ function acceptDropsAndPastes(): () => void {
   listen('dragenter', (event) => {
     if (!withFiles(event)) return;
     depth++;
-    dragging.value = true;
+    dragging.value = openPack.value === null;
   });
   listen('dragover', (event) => {
     if (withFiles(event)) event.preventDefault();
@@ -69,12 +71,14 @@ function acceptDropsAndPastes(): () => void {
   });
   listen('drop', (event) => {
     leave();
-    if (!withFiles(event)) return;
+    // A form takes the files that are dropped on one of its fields.
+    if (!withFiles(event) || event.defaultPrevented) return;
     event.preventDefault();
+    if (openPack.value) return;
     addFiles(event.dataTransfer?.files ?? []);
   });
   listen('paste', ({ clipboardData }) => {
-    if (clipboardData && clipboardData.files.length > 0) addFiles(clipboardData.files);
+    if (clipboardData && clipboardData.files.length > 0 && !openPack.value) addFiles(clipboardData.files);
   });
   return () => controller.abort();
 }

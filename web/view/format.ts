@@ -17,6 +17,16 @@ export function percent(share: number): string {
   return `${number(share * 100)} %`;
 }
 
+/** Returns `10 kB to 20 kB`, or the one limit that there is; empty when there is none. */
+export function bytesRange({ minBytes, maxBytes }: PhotoStandard['file']): string {
+  const { between, atLeast, atMost } = texts.value.rules;
+  // The least size is stored in kB of 1024 bytes.
+  const least = minBytes === null ? '' : `${number(Math.ceil(minBytes / 1024))} kB`;
+  if (minBytes !== null && maxBytes !== null) return between(least, bytesText(maxBytes));
+  if (minBytes !== null) return atLeast(least);
+  return maxBytes === null ? '' : atMost(bytesText(maxBytes));
+}
+
 /** Returns the day, month and time of day. */
 export function shortDate(epochMs: number): string {
   const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;

@@ -3,8 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type CameraFailure, closeCamera, type Facing, openCamera, takeStill } from '../../browser/camera.ts';
 import { texts } from '../../state/language.ts';
-import { cameraOpen } from '../../state/open-overlays.ts';
-import { addFiles } from '../../state/workspace.ts';
+import { type CameraUse, cameraUse } from '../../state/open-overlays.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { SwapIcon } from '../controls/icons.tsx';
 import { FaceOutline } from './face-outline.tsx';
@@ -14,7 +13,7 @@ interface Still {
   readonly url: string;
 }
 
-export function CameraDialog() {
+export function CameraDialog({ use }: { readonly use: CameraUse }) {
   const { title } = texts.value.camera;
   const still = useSignal<Still | null>(null);
   const discardStill = () => {
@@ -23,14 +22,15 @@ export function CameraDialog() {
   };
   const close = () => {
     discardStill();
-    cameraOpen.value = false;
+    cameraUse.value = null;
   };
   return (
     <Dialog title={title} kind="camera" onClose={close}>
       {still.value ? (
-        <Review still={still.value} onAgain={discardStill} onDone={close} />
+        <Review still={still.value} use={use} onAgain={discardStill} onDone={close} />
       ) : (
         <Viewfinder
+          takes={use.takes}
           onTaken={(file) => {
             still.value = { file, url: URL.createObjectURL(file) };
           }}
@@ -40,10 +40,15 @@ export function CameraDialog() {
   );
 }
 
-function Viewfinder({ onTaken }: { readonly onTaken: (file: File) => void }) {
-  const { guide, take, switchCamera, starting, denied, none } = texts.value.camera;
+interface ViewfinderProps {
+  readonly takes: CameraUse['takes'];
+  readonly onTaken: (file: File) => void;
+}
+
+function Viewfinder({ takes, onTaken }: ViewfinderProps) {
+  const { guide, paperGuide, take, switchCamera, starting, denied, none } = texts.value.camera;
   const video = useRef<HTMLVideoElement>(null);
-  const facing = useSignal<Facing>('user');
+  const facing = useSignal<Facing>(takes === 'portrait' ? 'user' : 'environment');
   const state = useSignal<'starting' | 'running' | CameraFailure>('starting');
   useEffect(() => {
     let stream: MediaStream | null = null;
@@ -77,11 +82,11 @@ function Viewfinder({ onTaken }: { readonly onTaken: (file: File) => void }) {
             state.value = 'running';
           }}
         />
-        {state.value === 'running' && <FaceOutline />}
+        {state.value === 'running' && takes === 'portrait' && <FaceOutline />}
         {state.value === 'starting' && <p>{starting}</p>}
         {failure && <p role="alert">{failure}</p>}
       </div>
-      <p class="small centred">{guide}</p>
+      <p class="small centred">{takes === 'portrait' ? guide : paperGuide}</p>
       <div class="buttons centred">
         <button
           type="button"
@@ -110,12 +115,13 @@ function Viewfinder({ onTaken }: { readonly onTaken: (file: File) => void }) {
 
 interface ReviewProps {
   readonly still: Still;
+  readonly use: CameraUse;
   readonly onAgain: () => void;
   readonly onDone: () => void;
 }
 
-function Review({ still, onAgain, onDone }: ReviewProps) {
-  const { title, use, again } = texts.value.camera;
+function Review({ still, use, onAgain, onDone }: ReviewProps) {
+  const { title, use: useText, again } = texts.value.camera;
   return (
     <>
       <div class="viewfinder">
@@ -126,11 +132,11 @@ function Review({ still, onAgain, onDone }: ReviewProps) {
           type="button"
           class="button primary"
           onClick={() => {
-            addFiles([still.file]);
+            use.onTaken(still.file);
             onDone();
           }}
         >
-          {use}
+          {useText}
         </button>
         <button type="button" class="button" onClick={onAgain}>
           {again}

@@ -32,6 +32,8 @@ export function Dialog({ title, kind = '', onClose, children }: DialogProps) {
       class={`dialog ${kind}`}
       aria-label={title}
       onCancel={(event) => {
+        // A file chooser that is closed without a file sends the same event from its input.
+        if (event.target !== ref.current) return;
         event.preventDefault();
         onClose();
       }}

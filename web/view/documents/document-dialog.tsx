@@ -1,17 +1,20 @@
 /** Chooses a document by search, by country, or as a custom size. */
 import { useSignal } from '@preact/signals';
+import { findPacks } from '../../../core/forms/find-packs.ts';
+import type { Pack } from '../../../core/forms/packs.ts';
 import { frameOf } from '../../../core/frame.ts';
 import type { StandardSearch } from '../../../core/search/search-standards.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { standardOf } from '../../state/draft.ts';
 import { countries, findDocuments } from '../../state/find-documents.ts';
 import { countryName, nameOf, texts } from '../../state/language.ts';
-import { documentsOpen } from '../../state/open-overlays.ts';
+import { documentsOpen, openPack } from '../../state/open-overlays.ts';
 import { change, draft } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { SearchIcon } from '../controls/icons.tsx';
 import { millimetres, pixels } from '../format.ts';
 import { CustomSize } from './custom-size.tsx';
+import { FormItems } from './form-items.tsx';
 import { FrameDrawing } from './frame-drawing.tsx';
 
 /** Value of the option for all countries. The empty string is that of international documents. */
@@ -28,7 +31,16 @@ export function DocumentDialog() {
     change({ standard, profile: null, backdrop: null });
     close();
   };
-  const search = findDocuments(query.value, country.value === allCountries ? undefined : country.value || null);
+  const chosenCountry = country.value === allCountries ? undefined : country.value || null;
+  const search = findDocuments(query.value, chosenCountry);
+  const packs = findPacks(query.value, search.match === 'found' ? search.standards : []);
+  const isOfCountry = (pack: Pack) => chosenCountry === undefined || pack.country === chosenCountry;
+  // The whole list begins with the documents of the visitor's country.
+  const forms = query.value.trim() === '' && chosenCountry === undefined ? [] : packs.filter(isOfCountry);
+  const openForm = (id: string) => {
+    close();
+    openPack.value = id;
+  };
   return (
     <Dialog title={document.heading} kind="documents" onClose={close}>
       <div class="search">
@@ -54,7 +66,10 @@ export function DocumentDialog() {
       <p class="small" role="status">
         {statusOf(search)}
       </p>
-      <DocumentList found={search.standards} onChoose={choose} />
+      <ul class="document-list">
+        <FormItems found={forms} onChoose={openForm} />
+        <DocumentItems found={search.standards} onChoose={choose} />
+      </ul>
       <CustomSize onChoose={choose} />
     </Dialog>
   );
@@ -91,10 +106,10 @@ interface ListProps {
   readonly onChoose: (id: string) => void;
 }
 
-function DocumentList({ found, onChoose }: ListProps) {
+function DocumentItems({ found, onChoose }: ListProps) {
   const current = standardOf(draft.value).id;
   return (
-    <ul class="document-list">
+    <>
       {found.map((standard) => {
         const frame = frameOf(standard);
         return (
@@ -111,6 +126,6 @@ function DocumentList({ found, onChoose }: ListProps) {
           </li>
         );
       })}
-    </ul>
+    </>
   );
 }

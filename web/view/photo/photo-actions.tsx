@@ -4,7 +4,7 @@ import { history } from '../../state/history.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import { cancel } from '../../state/photo-run.ts';
-import { deleteNow, remove, retry, useMainFace } from '../../state/workspace.ts';
+import { addFiles, deleteNow, remove, retry, useMainFace } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { FileButton } from '../controls/file-button.tsx';
 import { CloseIcon, RetryIcon, TrashIcon } from '../controls/icons.tsx';
@@ -31,7 +31,11 @@ export function PhotoActions({ photo }: { readonly photo: Photo }) {
           {actions.retry}
         </button>
       )}
-      {phase.kind === 'rejected' && <FileButton kind="primary">{drop.choose}</FileButton>}
+      {phase.kind === 'rejected' && (
+        <FileButton kind="primary" onFiles={addFiles} multiple>
+          {drop.choose}
+        </FileButton>
+      )}
       {phase.kind === 'rejected' && phase.code === 'several-faces' && (
         <button type="button" class="button" onClick={() => useMainFace(photo)}>
           {actions.mainFace}

@@ -1,9 +1,8 @@
 /** All photos in a row, each with its phase. At the end are the buttons that add photos. */
 import type { Verdict } from '../../../core/verdict.ts';
 import { texts } from '../../state/language.ts';
-import { cameraOpen } from '../../state/open-overlays.ts';
 import type { Phase, Photo } from '../../state/photo.ts';
-import { photos, select, selected } from '../../state/workspace.ts';
+import { addFiles, photos, select, selected, takePhoto } from '../../state/workspace.ts';
 import { FileButton } from '../controls/file-button.tsx';
 import { CameraIcon, PlusIcon, WarningIcon } from '../controls/icons.tsx';
 import { phaseText } from './phase-text.ts';
@@ -21,11 +20,11 @@ export function PhotoRail() {
           </li>
         ))}
         <li class="rail-add">
-          <FileButton kind="tile">
+          <FileButton kind="tile" onFiles={addFiles} multiple>
             <PlusIcon />
             <span>{actions.add}</span>
           </FileButton>
-          <button type="button" class="button tile" onClick={() => (cameraOpen.value = true)}>
+          <button type="button" class="button tile" onClick={takePhoto}>
             <CameraIcon />
             <span>{drop.camera}</span>
           </button>

@@ -1,7 +1,7 @@
 /** The page without photos: the drop zone, the chosen document, tips, and the recent photos. */
 import { texts } from '../../state/language.ts';
-import { cameraOpen } from '../../state/open-overlays.ts';
 import { settings } from '../../state/settings.ts';
+import { addFiles, takePhoto } from '../../state/workspace.ts';
 import { FaceOutline } from '../camera/face-outline.tsx';
 import { FileButton } from '../controls/file-button.tsx';
 import { CameraIcon } from '../controls/icons.tsx';
@@ -29,8 +29,10 @@ export function StartPage() {
             <span class="for-touch">{drop.touchHint}</span>
           </p>
           <div class="buttons">
-            <FileButton kind="primary">{drop.choose}</FileButton>
-            <button type="button" class="button" onClick={() => (cameraOpen.value = true)}>
+            <FileButton kind="primary" onFiles={addFiles} multiple>
+              {drop.choose}
+            </FileButton>
+            <button type="button" class="button" onClick={takePhoto}>
               <CameraIcon />
               {drop.camera}
             </button>

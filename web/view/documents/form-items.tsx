@@ -1,0 +1,30 @@
+/** The forms in the list of documents. Each stands for several files. */
+import type { Pack } from '../../../core/forms/packs.ts';
+import { formTexts } from '../../locales/form-texts.ts';
+import { countryName, language, nameOf } from '../../state/language.ts';
+import { SheetIcon } from '../controls/icons.tsx';
+
+interface FormItemsProps {
+  readonly found: readonly Pack[];
+  readonly onChoose: (id: string) => void;
+}
+
+export function FormItems({ found, onChoose }: FormItemsProps) {
+  const { kinds, separator } = formTexts[language.value];
+  return (
+    <>
+      {found.map((pack) => (
+        <li key={pack.id} class="form-item">
+          <button type="button" onClick={() => onChoose(pack.id)}>
+            <SheetIcon />
+            <span class="document-list-name">{nameOf(pack.name)}</span>
+            <span class="small">
+              {countryName(pack.country)} ·{' '}
+              {[...new Set(pack.files.map(({ kind }) => kinds[kind].name))].join(separator)}
+            </span>
+          </button>
+        </li>
+      ))}
+    </>
+  );
+}
