@@ -31,6 +31,27 @@ describe('several calls at once', () => {
   });
 });
 
+describe('the store of an image', () => {
+  it('has no graph for one CPU', async () => {
+    const { models } = await ensure({ optimise: false });
+    expect(models[0].variants.map(({ optimisedFor }) => optimisedFor)).toEqual([null]);
+  });
+
+  // Root may write to any folder whose file system is not read-only.
+  it.skipIf(process.getuid?.() !== 0)('is enough where it cannot be written to', async () => {
+    const { models } = await ensure({ optimise: false });
+    const script = fileURLToPath(new URL('../../../support/ensure-toy.ts', import.meta.url));
+    const readOnly = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"';
+    const start = [process.execPath, '--import', 'tsx', script, world.storeDir, world.server.url];
+    const { stdout } = await promisify(execFile)('unshare', [
+      ...['--mount', '--propagation', 'private', 'sh', '-c', readOnly, 'sh', world.storeDir],
+      ...start,
+    ]);
+    expect(JSON.parse(stdout)).toEqual(models);
+    expect(world.server.requests).toEqual(['whole']);
+  });
+});
+
 describe('errors', () => {
   it('a file with another digest is refused with both digests, and nothing of it stays', async () => {
     world.server.file.bytes = toyMattingModel(2);
