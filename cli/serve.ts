@@ -12,7 +12,7 @@ import { loadWebhookSecret, resultsBucket, uploadsBucket } from '../local/studio
 import type { Webhook } from '../local/studio/options.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { readCommand } from './arguments/read.ts';
-import { enforcementOf } from './enforcement.ts';
+import { enforcementOf, limitsOf } from './enforcement.ts';
 import { readyModels } from './models.ts';
 import { addressLines, readNetwork } from './network-options.ts';
 import { defaultPorts, serveTable } from './tables/serve-table.ts';
@@ -45,7 +45,7 @@ export async function runServe(args: string[]): Promise<number> {
   }).catch(explainPortInUse);
   const expiry = keepExpiring(studio);
   stdout.write(
-    `${addressLines(studio, given.network)}Data        ${dataDir}\nFunctions   ${enforcementOf(studio.host)}\n${webhookLines(webhook)}\n${uploadLine(studio)}\n\n`,
+    `${addressLines(studio, given.network)}Data        ${dataDir}\nLimits      ${limitsOf(studio)}\nFunctions   ${enforcementOf(studio.host)}\n${webhookLines(webhook)}\n${uploadLine(studio)}\n\n`,
   );
   await stopSignal();
   clearInterval(expiry);

@@ -3,7 +3,7 @@
  * documentation, admin-guide/cgroup-v1/memory and admin-guide/cgroup-v2.
  */
 import { readFileSync } from 'node:fs';
-import { readdir, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from './limits.ts';
@@ -17,6 +17,8 @@ export interface CgroupTree {
   readonly controllers: readonly Controller[];
   /** Folder in which the host makes its groups. */
   readonly root: string;
+  /** True for the top group that this process can see, which in a container is the container's own. */
+  readonly isNamespaceTop?: boolean;
 }
 
 /** Length of the period over which a CPU share is counted, us. It is the kernel's default. */
@@ -49,6 +51,17 @@ export async function limitGroup({ version, controllers }: CgroupTree, group: st
   if (version === 2 && isCpu) {
     await set('cpu.max', `${quotaUs} ${periodUs}`);
     await set('cpu.weight', String(Math.round(cpuWeight * 100)));
+  }
+}
+
+/** Moves all processes of a group of version 2 to another one, which is made if needed. Those that end meanwhile are left out. */
+export async function moveProcesses(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  const pids = (await readFile(join(from, 'cgroup.procs'), 'utf8')).split('\n').filter(Boolean);
+  for (const pid of pids) {
+    await writeFile(join(to, 'cgroup.procs'), pid, { flag: 'r+' }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ESRCH') throw error;
+    });
   }
 }
 

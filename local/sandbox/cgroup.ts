@@ -14,15 +14,19 @@ import {
   groupPeakMb,
   hadOutOfMemoryKill,
   limitGroup,
+  moveProcesses,
   removeGroup,
   removeGroupTree,
 } from './cgroup-files.ts';
+import { ancestorsOf } from './cgroup-tree.ts';
 import { readFootprint } from './footprint.ts';
 import type { Confinement, Enforcement, Limits, Quota } from './limits.ts';
 
 const run = promisify(execFile);
 /** Name of the group that holds the groups of all hosts on this machine. */
 const sharedGroup = 'zerobooth';
+/** Name of the group to which a container's other processes are moved. */
+const restGroup = 'zerobooth-rest';
 const allControllers: readonly Controller[] = ['memory', 'cpu'];
 
 /**
@@ -36,17 +40,11 @@ export function cgroupTrees(mounts: string, ownGroups: string): CgroupTree[] {
     const controllers = allControllers.filter((controller) => flags.split(',').includes(controller));
     if (type === 'cgroup' && controllers.length > 0) return [{ version: 1, controllers, root }];
     if (type !== 'cgroup2') return [];
-    return ancestors(root, ownGroups).map((dir) => ({ version: 2, controllers: allControllers, root: dir }));
+    const isNamespaceTop = /^0::\/$/m.test(ownGroups);
+    return ancestorsOf(root, ownGroups, '').map((dir) => {
+      return { version: 2, controllers: allControllers, root: dir, ...(isNamespaceTop && { isNamespaceTop }) };
+    });
   });
-}
-
-function ancestors(mount: string, ownGroups: string): string[] {
-  const segments = (/^0::(.*)$/m.exec(ownGroups)?.[1] ?? '/').split('/').filter(Boolean);
-  // A path that leads out of the namespace (`/../..`) cannot be reached from here.
-  if (segments.includes('..')) return [mount];
-  return Array.from({ length: segments.length + 1 }, (_, up) =>
-    join(mount, ...segments.slice(0, segments.length - up)),
-  );
 }
 
 /** Opens the quota of this host. @returns the quota, or the reason why control groups cannot limit memory here. */
@@ -101,10 +99,25 @@ async function prepareHostGroup(wanted: CgroupTree, host: string): Promise<Cgrou
     const path = join(dir, 'cgroup.subtree_control');
     const enabled = (await readFile(path, 'utf8')).trim().split(' ');
     const missing = controllers.filter((controller) => !enabled.includes(controller));
-    if (missing.length > 0) await writeFile(path, missing.map((one) => `+${one}`).join(' '), { flag: 'r+' });
+    const enable = () => writeFile(path, missing.map((one) => `+${one}`).join(' '), { flag: 'r+' });
+    if (missing.length > 0) await enable().catch((error) => makeRoom(error, wanted, dir).then(enable));
   }
   if (!controllers.includes('memory')) throw new Error('it has no memory controller');
   return { ...wanted, controllers };
+}
+
+/**
+ * Moves the processes of a container to a group below its own, because a group of version 2 that has processes cannot share
+ * out its limits. Only the top group of a namespace belongs to the container.
+ * @throws the given error for any other group.
+ */
+async function makeRoom(
+  error: NodeJS.ErrnoException,
+  { root, isNamespaceTop }: CgroupTree,
+  dir: string,
+): Promise<void> {
+  if (error.code !== 'EBUSY' || dir !== root || !isNamespaceTop) throw error;
+  await moveProcesses(dir, join(dir, restGroup));
 }
 
 async function closeTrees(trees: readonly CgroupTree[], host: string): Promise<void> {

@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 /** The resident memory of a process and all its descendants, MB. */
 export interface Footprint {
   readonly residentMb: number;
+  /** The part that the system cannot take back when memory is short: without the pages of files. Elsewhere as `residentMb`. */
+  readonly heldMb: number;
   /** The highest value so far. Where the system does not record it, the same as `residentMb`. */
   readonly peakMb: number;
 }
@@ -14,13 +16,15 @@ export function readFootprint(pid: number): Footprint | undefined {
   const status = readText(`/proc/${pid}/status`);
   if (!status?.includes('VmRSS:')) return undefined;
   let residentMb = fieldMb(status, 'VmRSS');
+  let heldMb = status.includes('RssAnon:') ? fieldMb(status, 'RssAnon') + fieldMb(status, 'RssShmem') : residentMb;
   let peakMb = fieldMb(status, 'VmHWM');
   for (const child of (readText(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ')) {
     const childFootprint = child.trim() ? readFootprint(Number(child)) : undefined;
     residentMb += childFootprint?.residentMb ?? 0;
+    heldMb += childFootprint?.heldMb ?? 0;
     peakMb += childFootprint?.peakMb ?? 0;
   }
-  return { residentMb, peakMb };
+  return { residentMb, heldMb, peakMb };
 }
 
 function fieldMb(status: string, field: string): number {
@@ -57,5 +61,10 @@ export function footprintsFromTable(table: string, pids: readonly number[]): Map
       .filter(([id, parent]) => id === pid || (parent === pid && id !== pid))
       .reduce((sum, [id = 0, , rss = 0]) => sum + (id === pid ? rss / 1024 : residentOf(id)), 0);
   const found = pids.filter((pid) => rows.some(([id]) => id === pid));
-  return new Map(found.map((pid) => [pid, { residentMb: residentOf(pid), peakMb: residentOf(pid) }]));
+  return new Map(
+    found.map((pid) => {
+      const residentMb = residentOf(pid);
+      return [pid, { residentMb, heldMb: residentMb, peakMb: residentMb }];
+    }),
+  );
 }

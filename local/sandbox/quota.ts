@@ -2,9 +2,9 @@
  * Limits the memory and CPU of instances with what this machine allows: control groups (version 1 or 2), else a watchdog
  * that kills an instance over its memory size.
  */
-import { totalmem } from 'node:os';
 import { openCgroups } from './cgroup.ts';
 import type { Quota } from './limits.ts';
+import { type MachineLimits, machineLimits } from './machine-limits.ts';
 import { openWatchdog } from './watchdog.ts';
 
 /**
@@ -25,8 +25,6 @@ const budgetShare = 0.8;
  * Returns the memory for all instances together, MB: 80 % of what this process may use, which is the limit of its control
  * group or else the RAM.
  */
-export function defaultMemoryBudgetMb(): number {
-  const limit = process.constrainedMemory();
-  const usable = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return Math.floor((usable * budgetShare) / 2 ** 20);
+export function defaultMemoryBudgetMb({ memoryMb }: Pick<MachineLimits, 'memoryMb'> = machineLimits()): number {
+  return Math.floor(memoryMb * budgetShare);
 }

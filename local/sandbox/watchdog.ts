@@ -45,7 +45,7 @@ export function openWatchdog(cause: string): Quota {
     enforcement: {
       memory: 'watched',
       cpu: 'none',
-      reason: `no control groups (${cause}): resident memory is checked every ${checkEveryMs} ms, CPU time is not limited`,
+      reason: `no control groups (${cause}): memory is checked every ${checkEveryMs} ms, CPU time is not limited`,
     },
     confine: async (instanceId, limits) => {
       const instance: WatchedInstance = { limits, peakMb: 0, killed: false };
@@ -81,7 +81,8 @@ function confinement(instance: WatchedInstance, remove: () => void): Confinement
 function check(instance: WatchedInstance, footprint: Footprint | undefined): void {
   if (!footprint || instance.pid === undefined) return;
   instance.peakMb = Math.max(instance.peakMb, footprint.peakMb);
-  if (footprint.residentMb <= instance.limits.memoryMb) return;
+  // As in a control group, the pages of files do not count, because the system can take them back.
+  if (footprint.heldMb <= instance.limits.memoryMb) return;
   instance.killed = true;
   killProcessGroup(instance.pid);
 }

@@ -1,19 +1,18 @@
 /** The specs of the local studio's functions, with the settings that the stack gives them on AWS. */
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { pictureFunctions } from '../../core/functions.ts';
+import { type PictureFunction, pictureFunctions } from '../../core/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
 import { defaultBus } from '../../core/settled-event.ts';
 import { type FunctionBundles, pageDir } from '../../files/built.ts';
 import { type Config, configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
 import { defaultIdleMs, type FunctionSpec } from '../lambda/spec.ts';
+import type { MachineLimits } from '../sandbox/machine-limits.ts';
+import { defaultMemoryBudgetMb } from '../sandbox/quota.ts';
 import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
 import type { StudioOptions, Webhook } from './options.ts';
-
-/** The size of the API. Those of the functions that work on pictures are in core/functions.ts. */
-const apiSize = { memoryMb: 256, cpuShare: 1 } as const;
+import { type FunctionSize, sizesFor } from './sizes.ts';
 
 /** The name of the function that posts the events. */
 export const webhookFunction = 'webhook';
@@ -38,16 +37,23 @@ interface Endpoints {
 
 /**
  * Returns the specs of the functions in core/functions.ts, of the API, and of the webhook function if there is a webhook.
- * @param entries the paths of the bundles.
+ * @param entries the paths of the bundles. @param limits the memory and CPUs that are shared out among them.
  */
 export function functionSpecs(
   options: SpecOptions,
   entries: FunctionBundles,
   endpoints: Endpoints,
   credentials: Credentials,
+  limits: MachineLimits,
 ): readonly FunctionSpec[] {
-  const concurrency = options.concurrency ?? Math.max(1, Math.floor(availableParallelism() / 2));
-  const own = pictureFunctions.map((of) => ({ ...of, entry: entries[of.name], ...options.sizes?.[of.name] }));
+  const { concurrency, ...sizes } = sizesFor(defaultMemoryBudgetMb(limits), limits.cpus, options.concurrency);
+  const sizeOf = ({ name, memoryMb, cpuShare }: PictureFunction): FunctionSize => {
+    if (name === 'matting' || name === 'compose') return sizes[name];
+    return { memoryMb: Math.min(memoryMb, sizes.matting.memoryMb), cpuShare: Math.min(cpuShare, limits.cpus) };
+  };
+  const own = pictureFunctions.map((of) => {
+    return { ...of, ...sizeOf(of), entry: entries[of.name], ...options.sizes?.[of.name] };
+  });
   const env = {
     AWS_ENDPOINT_URL_S3: endpoints.objects,
     ...(endpoints.eventBus && { AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventBus }),
@@ -76,14 +82,16 @@ export function functionSpecs(
       const { name, entry, memoryMb, cpuShare, cpuWeight, timeoutMs, extraInstances = 0 } = of;
       // A setting of the studio wins.
       const decodeMb = options.settings?.decodeMb ?? decodeMbOf(memoryMb);
+      // More threads than CPUs of time would only wait for each other.
+      const threads = options.settings?.threads ?? Math.ceil(cpuShare);
       return {
         ...{ ...common, name, entry, memoryMb, cpuShare, timeoutMs, maxConcurrency: concurrency + extraInstances },
-        env: { ...env, ...configToEnv({ decodeMb }) },
+        env: { ...env, ...configToEnv({ decodeMb, threads }) },
         ...(cpuWeight !== undefined && { cpuWeight }),
       };
     }),
     {
-      ...{ ...common, ...apiSize, ...options.sizes?.api, name: 'api', entry: entries.api },
+      ...{ ...common, ...sizes.api, ...options.sizes?.api, name: 'api', entry: entries.api },
       ...{ timeoutMs: 10_000, maxConcurrency: apiConcurrency, cpuWeight: apiCpuWeight },
     },
     ...(options.webhook ? [webhookSpec(options.webhook, entries.webhook, options.idleMs)] : []),

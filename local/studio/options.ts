@@ -27,13 +27,13 @@ export interface StudioOptions {
   readonly pagePort?: number;
   /** Opens page, API and buckets to a network, on the port of the page. An access code is then required. */
   readonly network?: NetworkOptions | undefined;
-  /** The highest number of matting instances; compose may have one more. Default: one for every two CPUs. */
+  /** The highest number of matting instances; compose may have one more. Default: by CPUs and memory (sizes.ts). */
   readonly concurrency?: number;
   /** Idle instances end after this time. Default: that of the function host. */
   readonly idleMs?: number;
   /** Settings of the functions other than buckets and models. */
   readonly settings?: Partial<Config>;
-  /** Memory and CPU share by function. Default: those of functions.ts. */
+  /** Memory and CPU share by function. Default: those of sizes.ts. */
   readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
   /** Functions beside those of core/functions.ts, with the paths of their bundles. Default: none. */
   readonly functions?: readonly AddedFunction[];

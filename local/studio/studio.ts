@@ -16,6 +16,7 @@ import { type Monitoring, openMonitoring } from '../monitoring/monitoring.ts';
 import type { JsonServer } from '../operations/json-server.ts';
 import type { OperationsSource } from '../operations/server.ts';
 import type { ObjectServer } from '../s3/server.ts';
+import { type MachineLimits, machineLimits } from '../sandbox/machine-limits.ts';
 import { firstCodeOf, openAccessCheck } from './access.ts';
 import { Activity } from './activity.ts';
 import { withCodeVersion } from './code-version.ts';
@@ -43,6 +44,9 @@ export interface Studio {
   readonly region: string;
   readonly credentials: Credentials;
   readonly host: FunctionHost;
+  readonly functions: readonly FunctionSpec[];
+  /** The memory and CPUs that the functions share. */
+  readonly limits: MachineLimits;
   /** `http://127.0.0.1:PORT` of the function URL server, or its first origin on a network; undefined when the studio has no page. */
   readonly pageUrl: string | undefined;
   /** The origins at which the page can be opened, the best one first; empty when the studio has no page. */
@@ -97,7 +101,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     const eventBus = await openEventBus(options, credentials, getFunctions);
     if (eventBus) started.push(eventBus);
     const called = { objects: options.storageEndpoint ?? objects.endpoint, eventBus: eventBus?.endpoint };
-    const specs = await Promise.all(functionSpecs(options, entries, called, credentials).map(withCodeVersion));
+    const limits = machineLimits();
+    const specs = await Promise.all(functionSpecs(options, entries, called, credentials, limits).map(withCodeVersion));
     const host = await openHost(options, specs, [activity, monitoring], operations);
     started.push(host);
     const endpoints = { region, objects: objects.endpoint, functions: host.endpoint };
@@ -105,7 +110,10 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     running = { host, specs };
     const accessCode = accessOf(options) === 'code' ? await firstCodeOf(buckets.results) : null;
     const origins = functionUrl?.origins ?? [];
-    return { endpoint: objects.endpoint, region, credentials, host, pageUrl: origins[0], origins, accessCode, close };
+    return {
+      ...{ endpoint: objects.endpoint, region, credentials, host, functions: specs, limits },
+      ...{ pageUrl: origins[0], origins, accessCode, close },
+    };
   } catch (error) {
     await close();
     throw error;

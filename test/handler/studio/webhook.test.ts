@@ -11,6 +11,7 @@ import { begunRecord, type PhotoRecord } from '../../../core/photo-record.ts';
 import { startEventBus } from '../../../local/event-bus/server.ts';
 import { type FunctionHost, startFunctionHost } from '../../../local/lambda/host.ts';
 import type { JsonServer } from '../../../local/operations/json-server.ts';
+import { machineLimits } from '../../../local/sandbox/machine-limits.ts';
 import { functionsDir, loadCredentials, loadWebhookSecret } from '../../../local/studio/folder.ts';
 import { functionSpecs, webhookFunction } from '../../../local/studio/functions.ts';
 import { startReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
   const options = { modelDir: dataDir, webhook: { url: receiver.url, secret } };
   const endpoints = { objects: 'http://127.0.0.1:1', eventBus: undefined };
-  const specs = functionSpecs(options, await buildFunctions(), endpoints, credentials);
+  const specs = functionSpecs(options, await buildFunctions(), endpoints, credentials, machineLimits());
   host = await startFunctionHost({
     stateDir: functionsDir(dataDir),
     functions: specs.filter(({ name }) => name === webhookFunction),

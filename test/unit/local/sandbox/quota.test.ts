@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import {
   groupPeakMb,
   hadOutOfMemoryKill,
   limitGroup,
+  moveProcesses,
   removeGroupTree,
 } from '../../../../local/sandbox/cgroup-files.ts';
 import { footprintsFromTable, listFootprints, readFootprint } from '../../../../local/sandbox/footprint.ts';
@@ -94,6 +97,30 @@ it('fails where a limit cannot be written', async () => {
   ).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+it('marks the top group of a namespace, which a container may empty', () => {
+  const mounts = 'cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid,nsdelegate 0 0\n';
+  expect(cgroupTrees(mounts, '0::/\n').map(({ isNamespaceTop }) => isNamespaceTop)).toEqual([true]);
+  expect(cgroupTrees(mounts, '0::/a\n').map(({ isNamespaceTop }) => isNamespaceTop)).toEqual([undefined, undefined]);
+});
+
+/** The tree of version 2, which is mounted without controllers where version 1 has them. */
+const unified = ['/sys/fs/cgroup/unified', '/sys/fs/cgroup'].find((dir) => existsSync(join(dir, 'cgroup.controllers')));
+
+it.skipIf(!unified || process.getuid?.() !== 0)('moves the processes of a group to another', async () => {
+  const group = join(unified ?? '', `zerobooth-test-${process.pid}`);
+  await mkdir(group);
+  const child = spawn('sleep', ['60']);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await removeGroupTree(group);
+  });
+  await writeFile(join(group, 'cgroup.procs'), String(child.pid));
+  await moveProcesses(group, join(group, 'rest'));
+  expect(await read(group, 'cgroup.procs')).toBe('');
+  expect(await read(group, 'rest/cgroup.procs')).toBe(`${child.pid}\n`);
+});
+
 it("reads the kernel's counters of both versions", async () => {
   const one = await fakeGroup([]);
   await writeFile(join(one, 'memory.oom_control'), 'oom_kill_disable 0\nunder_oom 0\noom_kill 2\n');
@@ -117,8 +144,8 @@ it('adds up the memory of a process and its descendants from the table of ps', (
   const table = '    1     0   1000\n   10     1   2048\n   11    10   1024\n   12    11   1024\n   13     1   9999\n';
   const found = footprintsFromTable(table, [10, 12, 99]);
   expect([...found]).toEqual([
-    [10, { residentMb: 4, peakMb: 4 }],
-    [12, { residentMb: 1, peakMb: 1 }],
+    [10, { residentMb: 4, heldMb: 4, peakMb: 4 }],
+    [12, { residentMb: 1, heldMb: 1, peakMb: 1 }],
   ]);
 });
 
@@ -126,6 +153,9 @@ it.skipIf(!hasProc)('reads the footprint of a process from /proc', () => {
   const footprint = readFootprint(process.pid);
   expect(footprint?.residentMb).toBeGreaterThan(10);
   expect(footprint?.peakMb).toBeGreaterThanOrEqual(footprint?.residentMb ?? 0);
+  // Without the pages of Node's own file.
+  expect(footprint?.heldMb).toBeGreaterThan(10);
+  expect(footprint?.heldMb).toBeLessThan(footprint?.residentMb ?? 0);
   expect(readFootprint(2 ** 22 + 1)).toBeUndefined();
 });
 
