@@ -1,18 +1,15 @@
 /**
- * Builds everything that the npm package contains beside its data: the bundles of functions, page, command line and
- * entries, the type declarations, the build context of the images, and the licences of bundled packages. npm runs it
- * before it packs (`prepack`).
+ * Builds everything that the npm package contains beside its data: the program with its entries (program.ts), the type
+ * declarations, the build context of the images, and onnxruntime. npm runs it before it packs (`prepack`).
  */
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { builtDir, functionNames } from '../files/built.ts';
+import { builtDir } from '../files/built.ts';
 import { packageDir } from '../files/package-dir.ts';
 import { writeDeclarations } from './declarations.ts';
-import { buildFunctions, bundleOptions } from './functions.ts';
-import { buildPage } from './page.ts';
 import { drawPreTrafficCutout } from './pre-traffic-cutout.ts';
 import { drawPreTrafficPortrait } from './pre-traffic-portrait.ts';
+import { buildProgram } from './program.ts';
 import { writeStandardsData } from './standards-data.ts';
 
 /** The source of each entry in `exports` of package.json. */
@@ -32,23 +29,8 @@ const imageContext = [
   'build/functions.ts',
 ];
 
-/** Not bundled: packages with binaries, the peers, zod, which declarations name, and the builders of a checkout. */
-const external = ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp', 'zod', 'aws-cdk-lib', 'constructs'];
-const builders = ['../../build/functions.ts', '../../build/page.ts'];
-
 async function buildPackage(): Promise<void> {
-  const libDir = join(builtDir(), 'lib');
-  await rm(libDir, { recursive: true, force: true });
-  const functions = Object.fromEntries(functionNames.map((name) => [name, `functions/${name}/handler.ts`]));
-  const [, , ...metafiles] = await Promise.all([
-    buildFunctions(),
-    buildPage(),
-    bundle(entries, libDir, { banner: {} }),
-    bundle({ zerobooth: 'cli/zerobooth.ts' }, join(libDir, 'cli')),
-    // Once more, for the list of what is in them.
-    bundle(functions, libDir, { write: false }),
-  ]);
-  await writeFile(join(builtDir(), 'licences.txt'), await licencesOf(metafiles));
+  await buildProgram(entries);
   await Promise.all([
     drawPreTrafficPortrait(),
     drawPreTrafficCutout(),
@@ -82,21 +64,6 @@ async function copyOnnxRuntime(to: string): Promise<void> {
   }
 }
 
-/** Bundles entries with the modules that they share. */
-async function bundle(
-  entryPoints: Readonly<Record<string, string>>,
-  outdir: string,
-  options: BuildOptions = {},
-): Promise<Metafile> {
-  const { metafile = { inputs: {}, outputs: {} } } = await build({
-    ...{ ...bundleOptions, entryPoints: { ...entryPoints }, outdir, absWorkingDir: packageDir() },
-    external: [...external.flatMap((name) => [name, `${name}/*`]), ...builders],
-    ...{ splitting: true, chunkNames: 'chunks/[name]-[hash]', minifySyntax: false, metafile: true },
-    ...options,
-  });
-  return metafile;
-}
-
 async function copyImageContext(to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   const isLeftOut = (path: string) => path.endsWith('.md') || basename(path) === 'store';
@@ -107,28 +74,6 @@ async function copyImageContext(to: string): Promise<void> {
   const path = join(to, 'package.json');
   const { exports: _, bin: __, files: ___, ...rest } = JSON.parse(await readFile(path, 'utf8'));
   await writeFile(path, `${JSON.stringify(rest, null, 2)}\n`);
-}
-
-/** Returns the licences of the packages in the bundles, which require that their text comes with the code. */
-async function licencesOf(metafiles: readonly Metafile[]): Promise<string> {
-  const inputs = metafiles.flatMap((one) => Object.keys(one.inputs));
-  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
-  const texts = [...new Set(folders)].sort().map(async (folder) => {
-    const dir = join(packageDir(), folder);
-    const { name, version, license } = JSON.parse(await readFile(join(dir, 'package.json'), 'utf8'));
-    const files = (await readdir(dir)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-    const contents = await Promise.all(files.sort().map((file) => readFile(join(dir, file), 'utf8')));
-    return [`${name} ${version} (${license})`, ...contents].join('\n\n');
-  });
-  return `${[...(await Promise.all(texts)), await onnxRuntimeLicence()].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
-}
-
-/** The package of onnxruntime names its licence, but does not contain the text. */
-async function onnxRuntimeLicence(): Promise<string> {
-  const path = join(packageDir(), 'node_modules', 'onnxruntime-node', 'package.json');
-  const { version } = JSON.parse(await readFile(path, 'utf8'));
-  const text = await readFile(join(packageDir(), 'build', 'mit.txt'), 'utf8');
-  return `onnxruntime-node and onnxruntime-common ${version} (MIT)\n\nCopyright (c) Microsoft Corporation\n\n${text}`;
 }
 
 await buildPackage();

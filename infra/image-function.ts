@@ -63,7 +63,8 @@ export class ImageFunction extends Construct {
     this.logGroup = logGroup;
     const lambda = new DockerImageFunction(this, 'Function', {
       code: DockerImageCode.fromImageAsset(imageContext(), {
-        file: `functions/${name}/Dockerfile`,
+        // CDK adds every file of that name to the context, so it must not be the name of the root Dockerfile.
+        file: `functions/${name}/image.Dockerfile`,
         ...(props.buildArgs && { buildArgs: props.buildArgs }),
       }),
       description: props.description,

@@ -72,7 +72,7 @@ function cpusOf(read: ReadText, dir: string): number | undefined {
 /** Returns the limits of this process. The CPUs that its cpuset leaves out do not count. */
 export function machineLimits(
   read: ReadText = readText,
-  machine = { memoryBytes: totalmem(), cpus: availableParallelism() },
+  machine = { memoryBytes: totalmem(), cpus: allowedCpus(read) ?? availableParallelism() },
 ): MachineLimits {
   const group = groupLimits(read);
   const memoryBytes = Math.min(group.memoryBytes ?? machine.memoryBytes, machine.memoryBytes);
@@ -83,6 +83,18 @@ export function machineLimits(
     cpus,
     limited: [...(isMemory ? (['memory'] as const) : []), ...(cpus < machine.cpus ? (['CPU'] as const) : [])],
   };
+}
+
+/**
+ * Returns the number of CPUs that the cpuset allows; undefined outside Linux. Node's own number may be rounded down to whole
+ * CPUs of time.
+ */
+export function allowedCpus(read: ReadText): number | undefined {
+  const list = /^Cpus_allowed_list:\s+(\S+)$/m.exec(read('/proc/self/status') ?? '')?.[1];
+  return list?.split(',').reduce((sum, range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return sum + last - first + 1;
+  }, 0);
 }
 
 function readText(path: string): string | undefined {

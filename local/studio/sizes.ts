@@ -27,7 +27,7 @@ const leastMb = { matting: 256, compose: 192, api: 112 } as const;
 
 /** Matting and compose get at least this much before a further matting instance is worth it. */
 const furtherMb = 1024 + 256;
-/** CPUs for each matting instance; a second instance on the same two makes no more photos in a minute. */
+/** CPUs for each matting instance: it gets 1.5, and compose and the rest of the studio share the others. */
 const cpusPerMatting = 2;
 
 /** Parts of the memory: matting gets four times as much as compose, as in the usual sizes. */

@@ -19,6 +19,8 @@ export interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly workDir: string;
+  /** Name or id; undefined: root. */
+  readonly user?: string;
 }
 
 export interface BuildRequest {
@@ -26,6 +28,8 @@ export interface BuildRequest {
   /** Absolute path. */
   readonly dockerfile: string;
   readonly context: string;
+  /** Absolute path. Default: .dockerignore of the context. */
+  readonly ignoreFile?: string;
   readonly args: Readonly<Record<string, string>>;
   /** Files of this machine that RUN can read and that are not part of the image, as `from:to:ro`. */
   readonly volumes: readonly string[];
@@ -60,12 +64,17 @@ export class Buildah {
     );
   }
 
-  /** Makes an image with one layer. `fill` writes its files to the folder `root`. */
-  async make(tag: string, config: ImageConfig, fill: (root: string) => Promise<void>): Promise<void> {
-    const container = await this.#run(['from', 'scratch']);
+  /**
+   * Makes an image with one layer more than the image `from`. `fill` writes its files to the folder `root`. The environment
+   * of `from` stays, except the variables that `config` sets to an empty text.
+   */
+  async make(tag: string, config: ImageConfig, fill: (root: string) => Promise<void>, from = 'scratch'): Promise<void> {
+    const container = await this.#run(['from', '--pull-never', from]);
     try {
       await fill(await this.#run(['mount', container]));
-      const env = Object.entries(config.env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+      const env = Object.entries(config.env).flatMap(([name, value]) => {
+        return ['--env', value === '' ? `${name}-` : `${name}=${value}`];
+      });
       const start = ['--entrypoint', JSON.stringify(config.entrypoint), '--cmd', config.cmd.join(' ')];
       await this.#run(['config', ...env, ...start, '--workingdir', config.workDir, container]);
       await this.#run(['commit', '--quiet', container, tag]);
@@ -85,11 +94,12 @@ export class Buildah {
     }
   }
 
-  async build({ tag, dockerfile, context, args, volumes }: BuildRequest): Promise<void> {
+  async build({ tag, dockerfile, context, ignoreFile, args, volumes }: BuildRequest): Promise<void> {
     const buildArgs = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
     const mounts = volumes.flatMap((volume) => ['--volume', volume]);
     const isolation = ['--isolation', 'chroot', '--layers', '--pull-never', '--format', 'oci'];
-    const rest = ['--tag', tag, '--file', dockerfile, ...buildArgs, ...mounts, context];
+    const ignore = ignoreFile === undefined ? [] : ['--ignorefile', ignoreFile];
+    const rest = ['--tag', tag, '--file', dockerfile, ...ignore, ...buildArgs, ...mounts, context];
     await this.#run(['build-using-dockerfile', ...isolation, ...rest], this.#options.onLine);
   }
 
@@ -106,8 +116,8 @@ export class Buildah {
   async config(tag: string): Promise<ImageConfig> {
     const { config } = JSON.parse(await this.#run(['inspect', '--type', 'image', tag])).OCIv1;
     const env = (config.Env as string[]).map((line) => [line.split('=', 1)[0], line.slice(line.indexOf('=') + 1)]);
-    const { Entrypoint: entrypoint = [], Cmd: cmd = [], WorkingDir: workDir = '/' } = config;
-    return { env: Object.fromEntries(env), entrypoint, cmd, workDir };
+    const { Entrypoint: entrypoint = [], Cmd: cmd = [], WorkingDir: workDir = '/', User: user } = config;
+    return { env: Object.fromEntries(env), entrypoint, cmd, workDir, ...(user && { user }) };
   }
 
   /** Mounts the files of an image, calls `use` with the folder, and unmounts them. */

@@ -2,7 +2,7 @@
  * `npm run image-test`: builds the functions' images on a stand-in for Lambda's base image, checks their sizes, and
  * makes photos with them under the conditions of Lambda: the stack's memory and CPU share, a read-only file system, an
  * unprivileged user, and no network except loopback. Images for the other processor are also built, and their native
- * files are checked.
+ * files are checked. Then it builds the image of the whole studio and makes photos in a container of it.
  */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ import type { PhotoRun } from './photo-run.ts';
 import { inLonelyNetwork, openWorkshop, type Place, tryOut, type Workshop } from './place.ts';
 import { describeImages, describeRun, type ImageSizes } from './report.ts';
 import { runTool } from './run-tool.ts';
+import { studioFailures } from './studio-image.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const tagOf = (name: ImageName, machine = ownMachine) =>
@@ -102,7 +103,8 @@ async function checkImages(workshop: Workshop): Promise<readonly string[]> {
   const edited = await timed('matting image after an edit', () => layersAfterEdit(workshop));
   const run = await timed('photos', () => runPhotos(workshop));
   say(describeRun(run));
-  return [...misfits, ...sizes.failures, ...editFailures(layers.matting, edited)];
+  const studio = await timed('image of the studio', () => studioFailures(workshop, say));
+  return [...misfits, ...sizes.failures, ...editFailures(layers.matting, edited), ...studio];
 }
 
 /** Builds the other assets of the template, from which the functions' sizes and environment are read. */
@@ -121,7 +123,7 @@ async function buildImage(
   tag: string,
   machine = ownMachine,
 ) {
-  const dockerfile = join(context, 'functions', name, 'Dockerfile');
+  const dockerfile = join(context, 'functions', name, 'image.Dockerfile');
   const build = () => buildah.build({ tag, dockerfile, context, args: { BASE: base, TARGETARCH: machine }, volumes });
   await build().catch(async (error: Error) => {
     if (options.signal?.aborted) throw error;

@@ -1,5 +1,6 @@
-/** Formats the output of image-test.ts: sizes with their limits, and times and memory of the two photos. */
+/** Formats the output of image-test.ts: sizes with their limits, and times and memory of photos. */
 import type { Layer } from './buildah.ts';
+import type { ContainerRun } from './container-run.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
 import type { PhotoRun } from './photo-run.ts';
 
@@ -50,6 +51,18 @@ export function describeRun({ enforcement, photos, reports }: PhotoRun): string 
     `Memory: ${enforcement.memory}; CPU: ${enforcement.cpu}. Read-only except /tmp, user 993, only the loopback interface.`,
     '',
   ].join('\n');
+}
+
+/** Returns a table of the containers of the studio, and what their starts said. */
+export function describeContainers(runs: readonly ContainerRun[]): string {
+  const heads = ['container', '', 'ready s', 'first photo', 'second', 'peak MB', 'processes', 'stop s'];
+  const lines = runs.map(({ memoryMb, cpus, readyMs, photoMs, peakMb, processesMb, stopMs }) =>
+    row([
+      ...[`${memoryMb} MB`, cpus, ...[readyMs, ...photoMs].map((ms) => (ms / 1000).toFixed(2))],
+      ...[peakMb.toFixed(0), processesMb.toFixed(0), (stopMs / 1000).toFixed(2)],
+    ]),
+  );
+  return ['', row(heads), ...lines, '', ...runs.flatMap((run) => run.lines), ''].join('\n');
 }
 
 const row = (cells: readonly string[]) =>

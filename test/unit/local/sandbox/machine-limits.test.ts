@@ -1,6 +1,6 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { cpus as listCpus, totalmem } from 'node:os';
 import { expect, it } from 'vitest';
-import { groupLimits, machineLimits } from '../../../../local/sandbox/machine-limits.ts';
+import { allowedCpus, groupLimits, machineLimits } from '../../../../local/sandbox/machine-limits.ts';
 
 const reader = (files: Readonly<Record<string, string>>) => (path: string) => files[path];
 const machine = { memoryBytes: 16 * 2 ** 30, cpus: 8 };
@@ -61,10 +61,17 @@ it('reads version 1 on the machine, and in a container that shows its own group 
   expect(machineLimits(reader({ ...trees, ...unlimited }), machine).limited).toEqual([]);
 });
 
-it('never gives more than this machine has, and counts only the CPUs of the cpuset', () => {
+it('counts the CPUs of the cpuset', () => {
+  const withList = (list: string) =>
+    allowedCpus(reader({ '/proc/self/status': `Cpus_allowed:\tff\nCpus_allowed_list:\t${list}\n` }));
+  expect(['0', '0-7', '0-1,4,6-7'].map(withList)).toEqual([1, 8, 5]);
+  expect(allowedCpus(reader({}))).toBeUndefined();
+});
+
+it('never gives more than this machine has', () => {
   const { memoryMb, cpus } = machineLimits();
   expect(memoryMb).toBeGreaterThan(0);
   expect(memoryMb).toBeLessThanOrEqual(totalmem() / 2 ** 20);
   expect(cpus).toBeGreaterThan(0);
-  expect(cpus).toBeLessThanOrEqual(availableParallelism());
+  expect(cpus).toBeLessThanOrEqual(listCpus().length);
 });

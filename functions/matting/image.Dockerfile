@@ -13,8 +13,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/aws-cdk* node_modules/@biomejs node_modules/*/bin/*/darwin node_modules/*/bin/*/win32
 
 # The six prepared networks. Only the files that preparation needs are copied (a test compares this list with the imports).
-# Graphs saved for the builder's CPU are removed: Lambda's hosts have other CPUs, and one kind of weights already fills half of
-# the image (docs/decisions/0006-one-stack.md). Other matting models, and files that are not in the list, are removed too.
+# No graphs for the builder's CPU are saved: Lambda's hosts have other CPUs, and one kind of weights already fills half of the
+# image (docs/decisions/0006-one-stack.md). Other matting models, and files that are not in the list, are removed.
 FROM tools AS models
 # The id of the matting model in layers/model/manifest.json; empty: the default model.
 ARG MATTING_MODEL=
@@ -25,14 +25,14 @@ COPY functions/runtime/config.ts functions/runtime/
 COPY functions/inference/model.ts functions/inference/
 RUN ZEROBOOTH_MODEL_STORE=/layer/opt/models node --import tsx --input-type=module --eval "\
   import { ensureModels } from './layers/model/ensure.ts'; \
-  await ensureModels({ verify: true }); \
-  if (process.env.MATTING_MODEL) await ensureModels({ verify: true, ids: [process.env.MATTING_MODEL] });" \
+  const options = { verify: true, optimise: false }; \
+  await ensureModels(options); \
+  if (process.env.MATTING_MODEL) await ensureModels({ ...options, ids: [process.env.MATTING_MODEL] });" \
   && node --eval "\
   const fs = require('node:fs'), dir = '/layer/opt/models/', id = process.env.MATTING_MODEL; \
   const list = JSON.parse(fs.readFileSync(dir + 'models.json', 'utf8')); \
   const wanted = (model) => model.task !== 'matting' || (id ? model.id === id : model.default); \
-  list.models = list.models.filter(wanted).map((model) => \
-    ({ ...model, variants: model.variants.filter(({ optimisedFor }) => optimisedFor === null) })); \
+  list.models = list.models.filter(wanted); \
   fs.writeFileSync(dir + 'models.json', JSON.stringify(list, null, 2)); \
   const named = list.models.flatMap(({ variants }) => variants.flatMap(({ files }) => files.map(({ name }) => name))); \
   for (const name of fs.readdirSync(dir)) \
