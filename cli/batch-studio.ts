@@ -25,7 +25,10 @@ interface Opened {
   readonly dataDir: string;
 }
 
-export function batchStudio(command: PhotoCommand): BatchStudio {
+/** What a studio needs of the command. */
+type StudioSettings = Pick<PhotoCommand, 'modelId' | 'concurrency' | 'backdropImage'>;
+
+export function batchStudio(command: StudioSettings): BatchStudio {
   const dead = new Map<string, DeadPhoto>();
   let opened: Promise<Opened> | undefined;
   return {
@@ -41,7 +44,7 @@ export function batchStudio(command: PhotoCommand): BatchStudio {
   };
 }
 
-async function open(command: PhotoCommand, dead: Map<string, DeadPhoto>): Promise<Opened> {
+async function open(command: StudioSettings, dead: Map<string, DeadPhoto>): Promise<Opened> {
   const { modelId, concurrency, backdropImage } = command;
   const backdrop = backdropImage === undefined ? null : await readBackdrop(backdropImage);
   const modelDir = await readyModels(modelId);

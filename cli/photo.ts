@@ -1,17 +1,10 @@
 /** `npm run photo`: makes photos of the user's own files with a studio that runs only for this batch. */
 import { stderr, stdout } from 'node:process';
 import { type Verdict, verdicts } from '../core/verdict.ts';
-import { uploadLimitBytes } from '../functions/runtime/config.ts';
 import { say } from './arguments/language.ts';
-import { runBatch } from './batch.ts';
-import type { BatchItem } from './batch-item.ts';
-import { batchStudio } from './batch-studio.ts';
 import { closingTable } from './closing-table.ts';
-import { writeDebugPictures } from './debug-pictures.ts';
-import { distinctPlaces } from './input/places.ts';
 import type { WrongRow } from './input/roster.ts';
-import { openJournal } from './journal.ts';
-import { readyModels } from './models.ts';
+import { makePhotos } from './make-photos.ts';
 import { openOutputFolder } from './output-folder.ts';
 import { type PhotoCommand, readPhotoCommand } from './photo-options.ts';
 import type { PhotoResult } from './photo-result.ts';
@@ -29,7 +22,8 @@ export async function runPhotoCommand(args: string[]): Promise<number> {
   await openOutputFolder('--out', command.outDir);
   if (command.debugDir !== undefined) await openOutputFolder('--debug', command.debugDir);
   const stop = stopAtSignal();
-  const { results, items } = await processPhotos(command, stop.signal);
+  const progress = command.json ? null : startProgress(command.items.length);
+  const { results, items } = await makePhotos(command, stop.signal, ({ earlier }) => progress?.add(earlier));
   stop.end();
   const files = await writeResultFiles(command, items, results);
   if (command.json)
@@ -59,33 +53,6 @@ function summary({ items, wrong }: PhotoCommand, results: readonly PhotoResult[]
 function wrongText({ line, name, reason }: WrongRow): string {
   const person = name === '' ? '' : ` (${name})`;
   return `${say({ en: `row ${line}${person}: ${reason}.`, zh: `第 ${line} 行${person}：${reason}。` }).replace(/\.\.$/, '.')}\n`;
-}
-
-interface Processed {
-  /** The photos with their final places. */
-  readonly items: readonly BatchItem[];
-  readonly results: readonly PhotoResult[];
-}
-
-async function processPhotos(command: PhotoCommand, signal: AbortSignal): Promise<Processed> {
-  const { outDir, modelId, backdropImage, debugDir, json } = command;
-  const journal = await openJournal(outDir, command.again);
-  const items = distinctPlaces(command.items, journal.owners);
-  const studio = batchStudio(command);
-  const progress = json ? null : startProgress(items.length);
-  try {
-    const results = await runBatch(items, {
-      ...{ client: studio.client, dead: studio.dead, outDir, maxBytes: uploadLimitBytes, journal, signal },
-      setting: [modelId, backdropImage ?? ''],
-      onResult: ({ earlier }) => progress?.add(earlier),
-    });
-    if (debugDir !== undefined && !signal.aborted) {
-      await writeDebugPictures(items, { dir: debugDir, modelDir: await readyModels(modelId), modelId });
-    }
-    return { items, results };
-  } finally {
-    await studio.close();
-  }
 }
 
 /** Listens to Ctrl-C (SIGINT) and SIGTERM. The first signal ends the batch with a summary, the second at once. */

@@ -79,7 +79,8 @@ function refuseOddSize(text: string): void {
 
 const noCountry = 'INTL';
 
-function ofCountry(country: string | undefined): readonly PhotoStandard[] {
+/** Returns the standards of a country, all without one. @throws UsageError that lists the countries. */
+export function ofCountry(country: string | undefined): readonly PhotoStandard[] {
   if (country === undefined) return standards;
   const wanted = country.toUpperCase();
   const chosen = standards.filter((standard) => (standard.country ?? noCountry) === wanted);

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   standards: async () => (await import('./standards.ts')).runStandards,
   start: async () => (await import('./serve.ts')).runServe,
   ops: async () => (await import('./ops.ts')).runOps,
+  mcp: async () => (await import('./mcp/mcp.ts')).runMcp,
   model: async () => (await import('../layers/model/cli.ts')).runModelCommand,
   completion: async () => (await import('./completion.ts')).runCompletion,
 };

@@ -5,6 +5,9 @@ import { isCompiled } from '../../files/package-dir.ts';
 export function withOwnCommands(text: string, compiled = isCompiled()): string {
   if (!compiled) return text;
   return text
-    .replaceAll(/\bnpm run (demo|photo|standards|ops|model|completion)\b( --(?= ))?/g, 'npx zerobooth $1')
+    .replaceAll(
+      /\bnpm run (?:--silent )?(demo|photo|standards|ops|mcp|model|completion)\b( --(?= ))?/g,
+      'npx zerobooth $1',
+    )
     .replaceAll(/\bnpm start\b( --(?= |$))?/g, 'npx zerobooth start');
 }

@@ -40,10 +40,7 @@ function inkOf({ ink, backdrop }: Values): Pick<PhotoOrderInput, 'ink' | 'backdr
 function checked(make: () => PhotoOrder): PhotoOrder {
   try {
     const order = make();
-    const { kind } = order;
-    if (kind === 'photo') checkJobs(order);
-    else if (isDocumentKind(kind)) inkJobs({ ...order, kind });
-    else if (kind === 'comic') comicJob(order);
+    checkOrder(order);
     return order;
   } catch (error) {
     if (error instanceof PhotoRejected) throw new UsageError(`${error.message} ${error.advice}`);
@@ -82,6 +79,14 @@ export function readOrder(values: Values): PhotoOrder {
 
 function readComic({ look, side }: Values): Pick<PhotoOrderInput, 'look' | 'sidePx'> {
   return { ...(look !== undefined && { look }), ...(side !== undefined && { sidePx: readCount('--side', side) }) };
+}
+
+/** Checks that every file of an order can be made. @throws PhotoRejected with the code of the first that cannot. */
+export function checkOrder(order: PhotoOrder): void {
+  const { kind } = order;
+  if (kind === 'photo') checkJobs(order);
+  else if (isDocumentKind(kind)) inkJobs({ ...order, kind });
+  else if (kind === 'comic') comicJob(order);
 }
 
 function checkJobs(order: PhotoOrder): void {

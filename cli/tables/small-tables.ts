@@ -1,4 +1,4 @@
-/** The tables of the commands with few options: demo, standards, model and completion. */
+/** The tables of the commands with few options: demo, standards, mcp, model and completion. */
 import type { CommandTable } from '../arguments/table.ts';
 
 const done = { en: 'done', zh: '完成' };
@@ -41,6 +41,33 @@ export const standardsTable = {
     },
   },
   exitCodes: { 0: done, 1: { en: 'the output could not be written', zh: '无法写出结果' } },
+} as const satisfies CommandTable;
+
+export const mcpTable = {
+  name: 'mcp',
+  script: 'npm run --silent mcp --',
+  words: '',
+  text: {
+    en: 'Serves AI programs on this machine by the Model Context Protocol over stdin and stdout: finds standards, checks and makes photos (docs/guide/mcp.md).',
+    zh: '通过标准输入输出以 MCP（模型上下文协议）为本机的 AI 程序服务：查找标准、检查和制作照片（docs/guide/mcp.md）。',
+  },
+  actions: [],
+  options: {
+    root: {
+      type: 'string',
+      multiple: true,
+      value: 'DIR',
+      completes: 'folder',
+      text: {
+        en: 'a folder whose files may be read and written; may be repeated (default: the working folder)',
+        zh: '允许读写其中文件的文件夹；可重复（默认：当前文件夹）',
+      },
+    },
+  },
+  exitCodes: {
+    0: { en: 'the client has ended the connection', zh: '客户端已结束连接' },
+    1: { en: 'the output could not be written', zh: '无法写出结果' },
+  },
 } as const satisfies CommandTable;
 
 export const modelTable = {

@@ -3,7 +3,7 @@ import type { CommandTable } from '../arguments/table.ts';
 import { opsTable } from './ops-table.ts';
 import { photoTable } from './photo-table.ts';
 import { serveTable } from './serve-table.ts';
-import { completionTable, demoTable, modelTable, standardsTable } from './small-tables.ts';
+import { completionTable, demoTable, mcpTable, modelTable, standardsTable } from './small-tables.ts';
 
 export const tables: readonly CommandTable[] = [
   demoTable,
@@ -11,6 +11,7 @@ export const tables: readonly CommandTable[] = [
   standardsTable,
   serveTable,
   opsTable,
+  mcpTable,
   modelTable,
   completionTable,
 ];

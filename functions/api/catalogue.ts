@@ -32,7 +32,8 @@ function describePack({ id, name, country, remark, checked }: Pack): Catalogue['
   return { id, name, country, remark, checked, files };
 }
 
-function describeStandard(standard: PhotoStandard): ApiStandard {
+/** Returns a standard in the shape of the API. */
+export function describeStandard(standard: PhotoStandard): ApiStandard {
   const { id, name, country, category, people, rules, backdrops, file, editing, takenBy, glasses, headCover } =
     standard;
   const { crown, headHeight, eyeLine, topMargin, chinToBottom, headWidth, eyeDistance } = rules;

@@ -8,6 +8,7 @@ test.each([
   ['npm start -- --port N', 'npx zerobooth start --port N'],
   ['run `npm run model`', 'run `npx zerobooth model`'],
   ['To explain one: npm run standards -- ID', 'To explain one: npx zerobooth standards ID'],
+  ['npm run --silent mcp -- --root DIR', 'npx zerobooth mcp --root DIR'],
   ['npm run bench -- speed', 'npm run bench -- speed'],
 ])('%s', (text, own) => {
   expect(withOwnCommands(text, true)).toBe(own);
