@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ApiPhoto, Ticket } from '../../core/api.ts';
 import { accessCodeKey } from '../../core/keys.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
@@ -17,6 +17,7 @@ import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { browserPath, choose, finished, launch, openPage, picked, saved, whySkipped } from '../support/browser.ts';
 
 let studio: Studio;
 let dataDir: string;
@@ -169,3 +170,35 @@ describe('foreign callers', () => {
     }
   });
 });
+
+describe.skipIf(browserPath === null)(
+  browserPath === null ? whySkipped : 'the page at an address of the network',
+  () => {
+    /** An address that no machine has (RFC 5737). The browser connects to the loopback instead, and names this address. */
+    const address = '192.0.2.7';
+
+    test('asks for the access code, refuses a wrong one, and makes a photo with the right one', async () => {
+      const browser = await launch([`--host-resolver-rules=MAP ${address} 127.0.0.1`]);
+      onTestFinished(() => browser.close());
+      const page = await openPage(browser, `http://${address}:${port}`);
+      // Plain HTTP at any address but the loopback: the browser offers no digests, no camera and no clipboard.
+      expect(await page.evaluate('[isSecureContext, typeof crypto.subtle]')).toEqual([false, 'undefined']);
+      await choose(page, await picked('short'));
+      const field = page.getByLabel('Code', { exact: true });
+      await field.fill('not-the-right-code-at-all');
+      await page.getByRole('button', { name: 'Enter' }).click();
+      await page.getByText('That code is not right.').waitFor();
+      await field.fill(code);
+      await page.getByRole('button', { name: 'Enter' }).click();
+      await finished(page);
+      const { name, bytes } = await saved(page, /^Photo \d/);
+      expect([name, (await sharp(bytes).metadata()).format]).toEqual([expect.stringMatching(/\.jpg$/), 'jpeg']);
+      // Everything came through the one address, also the upload and the pictures of the buckets.
+      const loaded = await page.evaluate(
+        "performance.getEntriesByType('resource').map(({ name }) => new URL(name).host)",
+      );
+      const hosts = (loaded as string[]).filter((host) => host !== '');
+      expect([...new Set(hosts)]).toEqual([`${address}:${port}`]);
+    });
+  },
+);
