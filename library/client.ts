@@ -2,8 +2,11 @@
 import type { ApiError, ApiPhoto, Catalogue, OrderAccepted, Settings, Ticket } from '../core/api.ts';
 import { contentDigest } from '../core/content-digest.ts';
 import type { PhotoOrderInput } from '../core/order.ts';
+import { ClientFailure } from './client-failure.ts';
+import { type PhotoEvent, readPhotoEvent, type WebhookRequest } from './webhook-events.ts';
 
-export type { ApiPhoto, Catalogue, OrderAccepted, PhotoOrderInput, Settings };
+export type { ApiPhoto, Catalogue, OrderAccepted, PhotoEvent, PhotoOrderInput, Settings, WebhookRequest };
+export { ClientFailure, readPhotoEvent };
 
 export interface ClientOptions {
   /** The address of the studio, such as `http://127.0.0.1:7860`. */
@@ -44,37 +47,14 @@ export interface PhotoClient {
    * reason of the signal.
    */
   wait(photoId: string, options?: WaitOptions): Promise<ApiPhoto>;
+  /** Yields the photo now and after each change of its status; the last one is done or rejected. @throws as wait. */
+  watch(photoId: string, options?: WaitOptions): AsyncGenerator<ApiPhoto, void>;
   /** Downloads a file. @param url of a link of the photo. */
   download(url: string): Promise<Uint8Array>;
   /** Orders other files of a photo that is cut out. Wait for them with its `placedAt`. */
   orderAgain(photoId: string, order: PhotoOrderInput): Promise<OrderAccepted>;
   /** Deletes upload, cutout, files and record. */
   delete(photoId: string): Promise<void>;
-}
-
-/** The studio refused a request. */
-export class ClientFailure extends Error {
-  override readonly name = 'ClientFailure';
-  /** A code of the API; `late`; `upload-refused` or `unknown` for an answer that is not of the API. */
-  readonly code: string;
-  /** HTTP status; 0 for `late`. */
-  readonly status: number;
-  readonly advice: string;
-  /** Null when the studio names no time. */
-  readonly retryAfterSeconds: number | null;
-
-  constructor(
-    code: string,
-    status: number,
-    { message = code, advice = '' }: Partial<ApiError>,
-    retryAfter?: string | null,
-  ) {
-    super(message);
-    this.code = code;
-    this.status = status;
-    this.advice = advice;
-    this.retryAfterSeconds = retryAfter ? Number(retryAfter) : null;
-  }
 }
 
 /** Returns a client. It sends nothing yet. */
@@ -95,6 +75,7 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
     (await (await call(method, path, body)).json()) as T;
   const read = (photoId: string) => json<ApiPhoto>('GET', `/api/photos/${photoId}`);
   return {
+    ...followWith(read),
     readSettings: () => json('GET', '/api/settings'),
     findStandards: (query = '') => json('GET', `/api/standards?query=${encodeURIComponent(query)}`),
     upload: async (file, order = {}, { fileName = 'photo.jpg', contentType, signal } = {}) => {
@@ -109,15 +90,6 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
       return photoId;
     },
     read,
-    wait: async (photoId, { placedAt, signal, everyMs = 500 } = {}) => {
-      for (;;) {
-        signal?.throwIfAborted();
-        const photo = await read(photoId);
-        if (isSettled(photo) && isResultOf(photo, placedAt)) return photo;
-        if (photo.isLate) throw new ClientFailure('late', 0, lateTexts);
-        await new Promise((resolve) => setTimeout(resolve, everyMs));
-      }
-    },
     download: async (link) => {
       const response = await send(link);
       if (!response.ok) throw await failureOf(response);
@@ -128,6 +100,28 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
       await call('DELETE', `/api/photos/${photoId}`);
     },
   };
+}
+
+/** Returns the methods that follow a photo. @param read asks for its state. */
+function followWith(read: PhotoClient['read']): Pick<PhotoClient, 'wait' | 'watch'> {
+  async function* watch(photoId: string, { placedAt, signal, everyMs = 500 }: WaitOptions = {}) {
+    for (let before = ''; ; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
+      signal?.throwIfAborted();
+      const photo = await read(photoId);
+      // The result of an earlier order is no state of this one.
+      const isEarlier = isSettled(photo) && !isResultOf(photo, placedAt);
+      if (!isEarlier && photo.status !== before) yield photo;
+      if (!isEarlier && isSettled(photo)) return;
+      if (photo.isLate) throw new ClientFailure('late', 0, lateTexts);
+      before = photo.status;
+    }
+  }
+  const wait = async (photoId: string, options?: WaitOptions) => {
+    let last: ApiPhoto | undefined;
+    for await (const photo of watch(photoId, options)) last = photo;
+    return last as ApiPhoto;
+  };
+  return { wait, watch };
 }
 
 const lateTexts = {

@@ -13,10 +13,12 @@ import { type ApiPhoto, photoSchema, type Ticket } from '../../core/api.ts';
 import { type Instances, instancesSchema } from '../../core/instances-api.ts';
 import { accessCodeKey } from '../../core/keys.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
+import { openClient, type PhotoClient } from '../../library/client.ts';
 import { resultsBucket } from '../../local/studio/folder.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { type Exchange, keepExchanges, operationIds, operationOf } from '../support/api-exchanges.ts';
 
 let studio: Studio;
 let dataDir: string;
@@ -127,6 +129,42 @@ test('an uploaded photo becomes photos and a sheet, can be ordered again, and is
   expect(await objectFiles()).toBe(before);
   expect(lines.filter((line) => /jane|form\/|us-passport|蓝/.test(line))).toEqual([]);
   expect(lines.filter((line) => line.includes(code))).toEqual([]);
+});
+
+test('the client does what the OpenAPI document describes, with each of its methods', async () => {
+  const exchanges: Exchange[] = [];
+  const client = openClient({ url, accessCode: code, fetch: keepExchanges(exchanges) });
+  const called = new Set<string>();
+  const { readSettings, findStandards, upload, read, wait, watch, download, orderAgain, ...rest } = new Proxy(client, {
+    get: (target, name: keyof PhotoClient) => {
+      called.add(name);
+      return target[name];
+    },
+  });
+  expect(await readSettings()).toMatchObject({ access: 'code', local: true });
+  expect((await findStandards('一寸')).standards[0]).toMatchObject({ id: 'cn-1-inch' });
+  const photoId = await upload(portrait, { standards: ['us-passport'] }, { fileName: 'jane-doe.jpg' });
+  const seen: string[] = [];
+  for await (const { status } of watch(photoId, { everyMs: 30 })) seen.push(status);
+  expect(seen.join()).toMatch(/^(waiting,)?(matting,)?(composing,)?done$/);
+  const { links, outputs } = await read(photoId);
+  expect(await download(links[0].url)).toHaveLength(outputs[0].sizeBytes);
+  const { placedAt } = await orderAgain(photoId, { standards: ['cn-2-inch'], backdrops: ['red'] });
+  expect((await wait(photoId, { placedAt, everyMs: 30 })).outputs.map(({ name }) => name)).toEqual([
+    'cn-2-inch-red.jpg',
+  ]);
+  await rest.delete(photoId);
+  await expect(read(photoId)).rejects.toMatchObject({ code: 'no-such-photo', status: 404 });
+  await expect(upload(new Uint8Array(), {})).rejects.toMatchObject({ code: 'empty', name: 'ClientFailure' });
+  await expect(upload(portrait, { standards: ['us-pasprt-7'] })).rejects.toMatchObject({ code: 'unknown-standard' });
+  const stranger = openClient({ url, accessCode: 'wrong', fetch: keepExchanges(exchanges) });
+  await expect(stranger.read(photoId)).rejects.toMatchObject({ code: 'wrong-code', status: 401 });
+  await expect(download(links[0].url)).rejects.toMatchObject({ name: 'ClientFailure', status: 404 });
+
+  expect([...called].sort()).toEqual(Object.keys(client).sort());
+  const used = new Set(exchanges.map(operationOf));
+  const withoutMethod = ['checkAccess', 'readInstances', 'readInterface', 'sendAndWait'];
+  expect(operationIds.filter((name) => !used.has(name)).sort()).toEqual(withoutMethod);
 });
 
 test('a photo that is deleted during the work on it does not come back', async () => {

@@ -8,6 +8,8 @@ import { buildFunctions } from '../../../build/functions.ts';
 import { runOps } from '../../../cli/ops.ts';
 import { runServe } from '../../../cli/serve.ts';
 import { begunRecord, type PhotoRecord } from '../../../core/photo-record.ts';
+import { signatureHeaders } from '../../../functions/webhook/sign.ts';
+import { ClientFailure, readPhotoEvent } from '../../../library/client.ts';
 import { startEventBus } from '../../../local/event-bus/server.ts';
 import { type FunctionHost, startFunctionHost } from '../../../local/lambda/host.ts';
 import type { JsonServer } from '../../../local/operations/json-server.ts';
@@ -106,6 +108,24 @@ print(check(given["body"], "${secret}"), check(given["body"] + " ", "${secret}")
   const { stdout, error } = spawnSync('python3', ['-c', script], { input: JSON.stringify(post), encoding: 'utf8' });
   // A machine without Python cannot try the example.
   if (!error) expect(stdout.trim()).toBe('True False False');
+});
+
+test('the client checks the signature of an event and returns it', async () => {
+  const [{ headers, body }] = await settle('jane.jpg', []);
+  const event = await readPhotoEvent({ headers, body, secret });
+  expect(event.detail).toMatchObject({ photoId: 'jane.jpg', status: 'done', verdict: 'ready' });
+  const fetched = new Headers(headers as Record<string, string>);
+  expect(await readPhotoEvent({ headers: fetched, body: new TextEncoder().encode(body), secret })).toEqual(event);
+  const refused = async (changed: object) => {
+    const error = await readPhotoEvent({ headers, body, secret, ...changed }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(ClientFailure);
+    return error.code;
+  };
+  expect(await refused({ body: `${body} ` })).toBe('bad-signature');
+  expect(await refused({ secret: 'another secret' })).toBe('bad-signature');
+  expect(await refused({ headers: {} })).toBe('bad-signature');
+  expect(await refused({ nowMs: Date.now() + 301_000 })).toBe('old-signature');
+  expect(await refused({ body: '[]', headers: signatureHeaders('[]', secret, Date.now()) })).toBe('bad-event');
 });
 
 test('an event whose post fails twice is posted a third time, and a redirect is a failure', async () => {
