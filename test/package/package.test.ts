@@ -2,6 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { openScratch, type Scratch } from './scratch.ts';
@@ -49,6 +51,36 @@ test('npx zerobooth photo makes a photo', async () => {
 
 test('zerobooth standards finds a standard', async () => {
   expect(await scratch.run(bin(), ['standards', '一寸'])).toContain('cn-1-inch');
+});
+
+test('zerobooth demo makes photos of the drawn portraits', async () => {
+  expect(await scratch.run(bin(), ['demo'])).toContain('out/demo/demo-us-passport-original.jpg');
+  expect((await stat(join(scratch.dir, 'out/demo/demo-us-passport-original.jpg'))).size).toBeGreaterThan(10_000);
+});
+
+test('zerobooth model finds the prepared models, ops finds no studio, and each command has a help', async () => {
+  expect(await scratch.run(bin(), ['model'])).toContain('Models in ');
+  expect(await scratch.run(bin(), ['model', '--list'])).toContain('isnet-general');
+  await expect(scratch.run(bin(), ['ops', 'history', '--local'])).rejects.toThrow('there is no studio in');
+  for (const command of ['demo', 'photo', 'standards', 'start', 'ops', 'mcp', 'model', 'completion']) {
+    expect(await scratch.run(bin(), [command, '--help'])).toContain(`Usage: npx zerobooth ${command}`);
+  }
+});
+
+test('zerobooth mcp serves its tools, with paths in the folder where it was started', async () => {
+  const transport = new StdioClientTransport({
+    ...{ command: process.execPath, args: [bin(), 'mcp'], cwd: scratch.dir, env: scratch.env, stderr: 'ignore' },
+  });
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(transport);
+  try {
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('make_photo');
+    const call = { name: 'check_photo', arguments: { path: 'jane.jpg' } };
+    const { structuredContent } = await client.callTool(call, undefined, { timeout: 110_000 });
+    expect(structuredContent).toMatchObject({ photos: [{ status: 'done', verdict: expect.any(String) }] });
+  } finally {
+    await client.close();
+  }
 });
 
 describe('each entry', () => {

@@ -18,6 +18,8 @@ export interface Scratch {
   readonly dir: string;
   /** The names of the packages that npm has installed. */
   readonly installed: readonly string[];
+  /** The environment of its programs. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs a program there. @returns its stdout. @throws with its output when its exit code is not 0. */
   run(program: string, args: readonly string[]): Promise<string>;
   /** Starts a program that stays up. */
@@ -50,6 +52,7 @@ export async function openScratch(tarball = process.env.ZEROBOOTH_TARBALL): Prom
   return {
     dir,
     installed: [...new Set(namesIn(list))].sort(),
+    env: options.env as Record<string, string>,
     run: async (program, args) => (await run(program, args, options)).stdout,
     start: (program, args) => spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] }),
   };
