@@ -1,105 +1,16 @@
-/**
- * Compares the cutouts of one photo in grey, brighter, darker, mirrored and cropped with its own. A person is the same in
- * all of them, so the cutouts should be too, or the check `cutout` should announce that one is doubtful.
- */
+/** Measures whether variants of one photo give the same person, over drawn portraits or a folder of photos. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
-import { type InProcessMatting, openMatting } from '../../cli/matting-in-process.ts';
-import { PhotoRejected } from '../../core/errors.ts';
-import type { Rect } from '../../core/measure.ts';
-import { checkCutout } from '../../functions/compose/checks/cutout.ts';
-import { decodePhoto } from '../../functions/decode/decode.ts';
-import { mattePhoto } from '../../functions/matting/matte.ts';
+import { openMatting } from '../../cli/matting-in-process.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import type { Findings, Table } from '../report/report.ts';
 import { median } from '../report/statistics.ts';
 import type { Workbench } from '../workbench.ts';
+import { asRejected, compareVariants, leastOverlap, type VariantOverlap, variantNames } from './compare-variants.ts';
 
-const variantNames = ['grey', 'brighter', 'darker', 'mirrored', 'cropped'] as const;
-type VariantName = (typeof variantNames)[number];
-
-/** Share of the pixels of either person that are in both. */
-const leastOverlap = 0.97;
-
-/** Longer side of the compared pictures, px. All variants keep the scale of the photo. */
+/** Longer side of the compared pictures, px. */
 const longSidePx = 1000;
-/** A tenth of each side is cut off, half of it at each end. */
-const cropShare = 0.05;
-
-interface VariantOverlap {
-  readonly variant: VariantName;
-  /** Intersection over union of the pixels that are more opaque than clear, 0..1; null when the variant was rejected. */
-  readonly overlap: number | null;
-  /** The check `cutout` of the photo or of the variant does not pass, or the variant was rejected. */
-  readonly isAnnounced: boolean;
-}
-
-/** A person as ones, and whether the cutout is announced as doubtful. */
-interface Person {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly ones: Uint8Array;
-  readonly isDoubtful: boolean;
-}
-
-/** @param bytes any picture file. @throws PhotoRejected when the photo itself is rejected. */
-async function compareVariants(bytes: Uint8Array, matting: InProcessMatting): Promise<VariantOverlap[]> {
-  const { working } = await decodePhoto(bytes, matting.settings);
-  const photo = await sharp(working.data, { raw: { width: working.widthPx, height: working.heightPx, channels: 3 } })
-    .resize(longSidePx, longSidePx, { fit: 'inside' })
-    .png()
-    .toBuffer();
-  const person = await personOf(photo, matting);
-  const { widthPx, heightPx } = person;
-  const whole = { leftPx: 0, topPx: 0, widthPx, heightPx };
-  const [leftPx, topPx] = [Math.round(widthPx * cropShare), Math.round(heightPx * cropShare)];
-  const inner = { leftPx, topPx, widthPx: widthPx - 2 * leftPx, heightPx: heightPx - 2 * topPx };
-  const pictures: Readonly<Record<VariantName, Sharp>> = {
-    grey: sharp(photo).greyscale().toColourspace('srgb'),
-    brighter: sharp(photo).linear(1.25, 0),
-    darker: sharp(photo).linear(0.7, 0),
-    mirrored: sharp(photo).flop(),
-    cropped: sharp(photo).extract({ left: leftPx, top: topPx, width: inner.widthPx, height: inner.heightPx }),
-  };
-  const found: VariantOverlap[] = [];
-  for (const variant of variantNames) {
-    const other = await personOf(await pictures[variant].png().toBuffer(), matting).catch(asRejected);
-    const part = variant === 'cropped' ? inner : whole;
-    const overlap = other && overlapOf(person, other, part, variant === 'mirrored');
-    found.push({ variant, overlap, isAnnounced: !other || other.isDoubtful || person.isDoubtful });
-  }
-  return found;
-}
-
-function asRejected(error: unknown): null {
-  if (error instanceof PhotoRejected) return null;
-  throw error;
-}
-
-async function personOf(bytes: Uint8Array, matting: InProcessMatting): Promise<Person> {
-  const made = await mattePhoto({ bytes, kind: 'photo', faces: 'main', ...matting }, () => {});
-  await made.workingPhotoJpeg;
-  const { widthPx, heightPx, data } = made.cutout;
-  const ones = Uint8Array.from({ length: widthPx * heightPx }, (_, at) => Number(data[at * 4 + 3] > 127));
-  const isDoubtful = made.head.doubts !== null && checkCutout(made.head.doubts, made.head.matteBy).result !== 'pass';
-  return { widthPx, heightPx, ones, isDoubtful };
-}
-
-/** @param part the rectangle of the photo that the variant shows. */
-function overlapOf(photo: Person, variant: Person, part: Rect, isMirrored: boolean): number {
-  let [both, either] = [0, 0];
-  for (let y = 0; y < part.heightPx; y++) {
-    for (let x = 0; x < part.widthPx; x++) {
-      const one = photo.ones[(y + part.topPx) * photo.widthPx + x + part.leftPx];
-      const other = variant.ones[y * variant.widthPx + (isMirrored ? variant.widthPx - 1 - x : x)];
-      both += one & other;
-      either += one | other;
-    }
-  }
-  return both / either;
-}
 
 /** Compares the drawn portraits, or the photos of `--photos`. */
 export async function benchVariants({ options, modelDir, say }: Workbench): Promise<Findings> {
@@ -108,7 +19,7 @@ export async function benchVariants({ options, modelDir, say }: Workbench): Prom
   const rejected: string[] = [];
   for (const { name, load } of await sourcesOf(options.photosDir)) {
     say(`variants: ${name}`);
-    const overlaps = await compareVariants(await load(), matting).catch(asRejected);
+    const overlaps = await compareVariants(await load(), matting, longSidePx).catch(asRejected);
     if (overlaps) photos.push({ name, overlaps });
     else rejected.push(name);
   }
@@ -160,7 +71,7 @@ function describe(
     title: 'One person in five variants of a photo',
     method: [
       `The same photo in grey, brighter (1.25x), darker (0.7x), mirrored, and with a tenth of each side cut off; longer side ${longSidePx} px.`,
-      'A cutout is announced when the check cutout of the photo or of the variant does not pass, or when the variant is rejected.',
+      'A variant is announced when the check cutout, only-person or face-count of the photo or of the variant does not pass, or when the variant is rejected.',
     ],
     tables: [table, each],
     notes: rejected.map((name) => `${name} was rejected.`),

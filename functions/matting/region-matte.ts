@@ -8,6 +8,7 @@ import { fillSolid } from './fusion/fill-solid.ts';
 import { fuse } from './fusion/fuse.ts';
 import { measureDoubts, measureThings } from './fusion/measure-doubts.ts';
 import { estimatePerson, personRegion, priorOver } from './fusion/person-prior.ts';
+import { restorePerson } from './fusion/restore-person.ts';
 import { inferMatte } from './inference/infer.ts';
 import { inferSubject } from './inference/infer-subject.ts';
 import type { Networks } from './inference/networks.ts';
@@ -67,8 +68,10 @@ function joint(a: Rect, b: Rect): Rect {
   return { leftPx, topPx, widthPx: right - leftPx, heightPx: bottom - topPx };
 }
 
-/** Computes the matte of the subject for cutout orders, by the network alone on the whole picture. */
+/** Computes the matte of the subject for cutout orders, by the network on the whole picture. The prior restores lost people. */
 export async function matteOfSubject({ networks, settings }: RegionInput, photo: Raster): Promise<RegionMatte> {
+  const region = wholeOf(photo);
   const inferred = await inferSubject(networks.matting, photo, settings.inferenceSidePx);
-  return { ...fillSolid(inferred), region: wholeOf(photo), doubts: null };
+  const prior = priorOver(await estimatePerson(networks.prior, photo), region, inferred);
+  return { ...fillSolid(restorePerson(inferred, prior)), region, doubts: null };
 }

@@ -107,8 +107,11 @@ function bordersOnBackdrop(pixels: Int32Array, part: Uint8Array, small: SmallMat
   return open >= openRim * rim;
 }
 
-/** @returns the network's opacity with the areas that it lost restored by the prior, as far as the network is not trusted. */
-function restoreAreas(small: SmallMatte, prior: Float32Array, trust: number, depthPx: number): Float32Array {
+/**
+ * @param trust how far the network is trusted, 0..1. @param depthPx least depth of an area that is restored.
+ * @returns the network's opacity with the areas that it lost restored by the prior, as far as the network is not trusted.
+ */
+export function restoreAreas(small: SmallMatte, prior: Float32Array, trust: number, depthPx: number): Float32Array {
   if (trust === 1) return small.alpha;
   const lost = pixelsWhere(prior, (value, at) => value > 0.5 && small.alpha[at] < 0.5);
   // An area of that depth has at least so many pixels. Most photos have no such area, and distances take longest here.

@@ -4,9 +4,10 @@ import { checkCutout } from '../../../../../functions/compose/checks/cutout.ts';
 
 test.each([
   [{ hazeArea: 0, conflictArea: 0 }, 'pass', 0],
-  [{ hazeArea: 0.006, conflictArea: 1.8 }, 'pass', 0.75],
+  [{ hazeArea: 0.006, conflictArea: 0.3 }, 'pass', 0.75],
+  [{ hazeArea: 0, conflictArea: 0.75 }, 'warn', 1.5],
   [{ hazeArea: 0.012, conflictArea: 0 }, 'warn', 1.5],
-  [{ hazeArea: 0.006, conflictArea: 7.5 }, 'warn', 3],
+  [{ hazeArea: 0.006, conflictArea: 7.5 }, 'warn', 15],
 ] as const)('%o gives %s', (doubts, result, value) => {
   const check = checkCutout({ ...doubts, headMissing: 0, thingArea: 0 }, 'networks');
   expect([check.code, check.result]).toEqual(['cutout', result]);
