@@ -37,6 +37,7 @@ export const checkAdvice = {
   'eye-line': 'Leave more room above and below the head.',
   'top-margin': 'Leave more room above the head.',
   'chin-margin': 'Leave more room below the chin.',
+  'output-roll': 'Turn the picture until the eyes are level.',
   'output-eye-distance': 'Come nearer, or choose another size.',
   centring: 'Leave room on both sides of the head.',
   'crown-inside': 'Take the photo again with room above the hair.',
@@ -60,6 +61,7 @@ export type CheckCode = keyof typeof checkAdvice;
 
 /** Causes for which the advice of the check would not help, with advice in English. The page has its own text for each. */
 export const causeAdvice = {
+  'by-hand': 'The crop was adjusted by hand. Move the head back, or leave `adjust` out for the automatic crop.',
   'own-matte': 'Send the photo without transparent parts. The person is then cut out here.',
   'no-room':
     'The hair or the head cover is taller than the photo has room for when the head has the size that the standard wants. Another photo does not change that: flatten the hair, or ask the office.',

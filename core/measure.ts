@@ -42,6 +42,11 @@ export function pxToMm(px: number, densityDpi: number): number {
   return (px / densityDpi) * mmPerInch;
 }
 
+/** Returns the distance of the value from the band; 0 inside it. */
+export function outside(value: number, { min, max }: Band): number {
+  return Math.max(min - value, value - max, 0);
+}
+
 export function distance(p: Point, q: Point): number {
   return Math.hypot(p.x - q.x, p.y - q.y);
 }
@@ -62,6 +67,23 @@ export function invert(map: Affine): Affine {
   const c = -map.c / det;
   const d = map.a / det;
   return { a, b, c, d, e: -(a * map.e + c * map.f), f: -(b * map.e + d * map.f) };
+}
+
+/** Returns the map that applies `inner` first, then `outer`. */
+export function chain(outer: Affine, inner: Affine): Affine {
+  return {
+    a: outer.a * inner.a + outer.c * inner.b,
+    b: outer.b * inner.a + outer.d * inner.b,
+    c: outer.a * inner.c + outer.c * inner.d,
+    d: outer.b * inner.c + outer.d * inner.d,
+    e: outer.a * inner.e + outer.c * inner.f + outer.e,
+    f: outer.b * inner.e + outer.d * inner.f + outer.f,
+  };
+}
+
+/** Returns the angle by which a map of turnAndScale turns, degrees; positive: clockwise on the screen. */
+export function turnOf({ a, b }: Affine): number {
+  return (Math.atan2(b, a) * 180) / Math.PI;
 }
 
 /** Returns the map that turns by `angleDeg` (positive: clockwise on the screen), scales, and moves `from` to `to`. */

@@ -4,6 +4,7 @@
  * `cutout/vase.png`, `comic+pop/jane.jpg`, `signature+ssc-cgl/jane.jpg`.
  */
 import * as z from 'zod';
+import { adjustSchema } from './adjust-schema.ts';
 import { captionSchema } from './caption.ts';
 import { comicLooks, leastComicPx, mostComicPx } from './comic-looks.ts';
 import { PhotoRejected } from './errors.ts';
@@ -62,6 +63,8 @@ const fieldsSchema = z.strictObject({
   sidePx: z.int().min(leastComicPx).max(mostComicPx).optional(),
   /** Lines of black text in a white strip at the foot of each photo, such as name and day. */
   caption: captionSchema.optional(),
+  /** Moves, enlarges or turns the head in each photo, relative to the automatic crop. */
+  adjust: adjustSchema.optional(),
 });
 
 export const orderSchema = fieldsSchema
@@ -76,6 +79,10 @@ export const orderSchema = fieldsSchema
   .refine(({ kind, sidePx }) => kind === 'comic' || sidePx === undefined, {
     path: ['sidePx'],
     error: 'only a comic has a side in px; leave it out',
+  })
+  .refine(({ kind, adjust }) => kind === 'photo' || !adjust, {
+    path: ['adjust'],
+    error: 'only photos have a crop that can be adjusted; leave it out',
   });
 
 export type PhotoOrder = z.infer<typeof orderSchema>;

@@ -38,6 +38,30 @@ const measurementsSchema = z.object({
   headWidth: measuredSchema,
 });
 
+const point = z.object({ x: z.number(), y: z.number() });
+
+/** The crop of a finished photo. All points are px of the file. */
+const cropSchema = z.object({
+  /** From px of the working photo to px of the file: (x, y) -> (a x + c y + e, b x + d y + f). */
+  map: z.object({ a: z.number(), b: z.number(), c: z.number(), d: z.number(), e: z.number(), f: z.number() }),
+  /** One for each person; of two people, the left one comes first. Left and right are as seen in the picture. */
+  heads: z.array(
+    z.object({
+      /** The lean of the head in the file, degrees; positive: clockwise. */
+      leanDeg: z.number(),
+      eyeMiddle: point,
+      leftEye: point,
+      rightEye: point,
+      mouth: point,
+      /** The crown that the standard measures to. */
+      crown: point,
+      chin: point,
+      faceLeft: point,
+      faceRight: point,
+    }),
+  ),
+});
+
 /** A finished file as the record stores it. */
 const storedOutputSchema = z.object({
   key: z.string(),
@@ -67,6 +91,8 @@ const storedOutputSchema = z.object({
   measured: measurementsSchema.nullable(),
   /** The same of the right one of two people, whose left one is in `measured`. Null in a photo of one person. */
   measuredSecond: measurementsSchema.nullable().default(null),
+  /** Null for other files than photos, and in records of 0.1 and 0.2. */
+  crop: cropSchema.nullable().default(null),
   notes: z.array(noteSchema),
   /** The checks of this output; empty for cutouts and sheets. */
   checks: z.array(checkSchema),

@@ -72,9 +72,17 @@ export function readOrder(values: Values): PhotoOrder {
       ...(values.dpi !== undefined && { densityDpi: readCount('--dpi', values.dpi) }),
       ...readSheet(values),
       faces: values['main-face'] ? 'main' : 'one',
-      ...(values.caption !== undefined && { caption: values.caption.split('|') }),
+      ...readCorrections(values),
     }),
   );
+}
+
+/** Reads the caption, and the crop that is adjusted by hand. @throws UsageError. */
+function readCorrections({ adjust, caption }: Values): Pick<PhotoOrderInput, 'adjust' | 'caption'> {
+  return {
+    ...(adjust !== undefined && { adjust: readAdjust(adjust) }),
+    ...(caption !== undefined && { caption: caption.split('|') }),
+  };
 }
 
 function readComic({ look, side }: Values): Pick<PhotoOrderInput, 'look' | 'sidePx'> {
@@ -109,6 +117,25 @@ function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
   throw new UsageError(
     '--copies, --margin-mm, --gap-mm, --marks, --ruler and --sheet-format need a sheet: name its paper with --sheet PAPER.',
   );
+}
+
+/** The parts as they are typed, with their fields in the order. */
+const adjustParts = { right: 'right', down: 'down', scale: 'scale', turn: 'turnDeg' } as const;
+
+/** Reads `down=0.02,scale=1.05`. @throws UsageError for anything else. */
+function readAdjust(text: string): NonNullable<PhotoOrderInput['adjust']> {
+  const parts = text.split(',').map((part) => {
+    const [, name = '', value] = /^\s*(right|down|scale|turn)=(-?\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
+    return [adjustParts[name as keyof typeof adjustParts], Number(value)] as const;
+  });
+  const fields = Object.fromEntries(parts);
+  if (parts.every(([field]) => field !== undefined) && Object.keys(fields).length === parts.length) return fields;
+  const given = JSON.stringify(text);
+  const texts = {
+    en: `--adjust must have parts such as right=0.02,down=-0.01,scale=1.05,turn=-1, each once, not ${given}.`,
+    zh: `--adjust 应为 right=0.02,down=-0.01,scale=1.05,turn=-1 这样的部分，每项一次，不能是 ${given}。`,
+  };
+  throw new UsageError(say(texts));
 }
 
 /** @throws UsageError for anything but a whole number above 0. */

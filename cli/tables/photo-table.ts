@@ -75,6 +75,14 @@ const orderOptions = {
     value: 'N',
     text: { en: "print density (default: the standard's)", zh: '冲印分辨率（默认：按证件）' },
   },
+  adjust: {
+    type: 'string',
+    value: 'PART=N[,PART=N...]',
+    text: {
+      en: 'move the head beside the automatic crop: right and down (shares of width and height, -0.5 to 0.5), scale (0.5 to 2), turn (degrees clockwise, -20 to 20), for example down=0.02,scale=1.05,turn=-1',
+      zh: '相对自动裁切移动头部：right、down（占宽、高的比例，-0.5 到 0.5）、scale（0.5 到 2）、turn（顺时针角度，-20 到 20），例如 down=0.02,scale=1.05,turn=-1',
+    },
+  },
 } as const satisfies Options;
 
 const sheetOptions = {

@@ -65,7 +65,7 @@ function outputOf(
   const judged = { kind: 'comic', profile: null, checks: [], notes: [notForOffices], edits } as const;
   return {
     ...{ kind: 'comic', standard: null, profile: null, backdrop, contentType: 'image/png' },
-    ...{ widthPx, heightPx, densityDpi, sizeBytes, sheet: null, measured: null, measuredSecond: null },
+    ...{ widthPx, heightPx, densityDpi, sizeBytes, sheet: null, measured: null, measuredSecond: null, crop: null },
     ...{ notes: [notForOffices], checks: [], edits, ...verdictOf(judged, [], null) },
   };
 }

@@ -39,7 +39,7 @@ export async function* composePhoto(
   onChecked: (checks: readonly Check[]) => void = () => {},
 ): AsyncGenerator<ComposedFile> {
   const { order } = input;
-  const { kind } = order;
+  const { kind, adjust } = order;
   if (isDocumentKind(kind)) {
     yield* composeInk(input, { ...order, kind }, mark);
     return;
@@ -68,7 +68,7 @@ export async function* composePhoto(
   const sheetPhotos = new Map<string, SheetPhoto>();
   const outputs: ComposedFile['output'][] = [];
   for (const job of jobs) {
-    for await (const { file, sheetPhoto } of composeJob(job, { opened, capture, sheet, mark })) {
+    for await (const { file, sheetPhoto } of composeJob(job, { opened, capture, sheet, adjust, mark })) {
       outputs.push(file.output);
       if (sheetPhoto) sheetPhotos.set(sheetPhoto.key, sheetPhoto.photo);
       yield file;
@@ -92,6 +92,7 @@ interface JobContext {
   /** The checks of the picture itself. */
   readonly capture: readonly Check[];
   readonly sheet: SheetJob | null;
+  readonly adjust: PhotoOrder['adjust'];
   readonly mark: Mark;
 }
 
@@ -102,14 +103,14 @@ interface JobResult {
 }
 
 async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobResult> {
-  const { opened, mark } = context;
+  const { opened, adjust, mark } = context;
   let rendering: Rendering | null = null;
   let isLastUnedited = false;
   for (const file of job.files) {
     const unedited = isUnedited(job.standard, file.backdrop);
     // Files with the same crop share one rendering.
     if (!rendering || unedited !== isLastUnedited) {
-      rendering = renderPerson(opened, job.standard, job.frame, unedited, mark);
+      rendering = renderPerson(opened, job.standard, job.frame, unedited, adjust, mark);
     }
     isLastUnedited = unedited;
     yield await composeFile(file, job, rendering, context);
@@ -121,7 +122,7 @@ async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobRes
  * office takes.
  */
 async function composeFile(file: JobFile, job: Job, rendering: Rendering, context: JobContext): Promise<JobResult> {
-  const { opened, capture, mark } = context;
+  const { opened, capture, adjust, mark } = context;
   const picture = await paintBackdrop(rendering, file.backdrop, opened);
   mark('backdrop');
   try {
@@ -133,7 +134,7 @@ async function composeFile(file: JobFile, job: Job, rendering: Rendering, contex
     const smaller = tooLarge ? smallerFrame(job, rendering.frame) : null;
     if (!smaller) throw error;
     const unedited = isUnedited(job.standard, file.backdrop);
-    return composeFile(file, job, renderPerson(opened, job.standard, smaller, unedited, mark), context);
+    return composeFile(file, job, renderPerson(opened, job.standard, smaller, unedited, adjust, mark), context);
   }
 }
 

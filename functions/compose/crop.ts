@@ -6,10 +6,12 @@
  * ranks them, the eye line comes before the top margin.) Among the crops that meet the rules, three wishes decide: the
  * hair is not cut, the edge of the picture leaves nothing empty, and the head stands at a usual place.
  */
-import type { Aim, Frame } from '../../core/frame.ts';
-import { type Affine, type Band, turnAndScale } from '../../core/measure.ts';
+import type { Adjust } from '../../core/adjust/adjusted-map.ts';
+import { missingDepth } from '../../core/adjust/picture-edges.ts';
+import { aimedHeights, usualEyes } from '../../core/adjust/usual-limits.ts';
+import type { Frame } from '../../core/frame.ts';
+import { type Affine, type Band, outside, turnAndScale } from '../../core/measure.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import { missingDepth } from './edges.ts';
 import { crownPx, headWidthPx, type LevelHead } from './head.ts';
 import type { Size } from './resample.ts';
 
@@ -25,12 +27,10 @@ export interface Crop {
   readonly eyeLinePx: number;
   /** Depth of the part of the frame that is empty because the edge of the picture cuts the person, px. */
   readonly emptyPx: number;
+  /** The correction by hand that is in it; absent in an automatic crop. */
+  readonly adjust?: Adjust;
 }
 
-/**
- * A head without a stated height may differ from the aim by this share. Our choice; the difference is hardly visible.
- */
-const aimTolerance = 0.15;
 /** Wishes stay away from the ends of a band by this share of its width, so that the rules keep a margin of safety. */
 const inset = 0.1;
 /**
@@ -50,8 +50,6 @@ const airShareOfHeight = 0.1;
 const mostAir = 1.6;
 /** Error of matting's crown, px of the source. The measured height of a head may be wrong by this, enlarged. */
 const crownDoubtPx = 0.5;
-/** The eye line that ICAO TR Portrait Quality (table 9) wants, as a share of the photo's height; for a standard without one. */
-export const usualEyes = { min: 0.5, max: 0.7 } as const;
 /** The least distance of the chin from the lower edge, as a share of the photo's height, when no rule states one. Our choice. */
 const leastNeck = 0.03;
 /** Number of scales that are tried in the allowed band. The steps are below 0.1 mm for every standard of the table. */
@@ -142,11 +140,6 @@ function scaleBand(head: LevelHead, frame: Frame, { crown, width }: Measures): B
     .reduce(narrow);
 }
 
-/** Returns the head heights that are near enough to the aim where the office leaves the height open, px. */
-export function aimedHeights({ headHeightPx, mostHeadHeightPx }: Aim): Band {
-  return { min: headHeightPx * (1 - aimTolerance), max: mostHeadHeightPx ?? headHeightPx * (1 + aimTolerance) };
-}
-
 /** Narrows a band of scales by the error of the crown, so that the head is inside the band for certain. */
 function certain(band: Band, heightPx: number): Band {
   const doubt = Math.min((band.max - band.min) / 2, (middle(band) * crownDoubtPx) / heightPx);
@@ -216,11 +209,6 @@ function emptyDepth({ floor, sides }: LevelHead, frame: Frame, scale: number, ey
     Math.min(frame.widthPx / 2 - Math.abs(right) * scale, eyeLinePx - below * scale),
   );
   return Math.max(0, ...depths);
-}
-
-/** Returns the distance of the value from the band; 0 inside it. */
-export function outside(value: number, { min, max }: Band): number {
-  return Math.max(min - value, value - max, 0);
 }
 
 /** Returns the intersection of two bands; when it is empty, the end of the first band that is nearest to the second. */

@@ -3,7 +3,7 @@ import type { Backdrop } from '../../core/backdrop.ts';
 import type { Edit } from '../../core/edits.ts';
 import type { Frame } from '../../core/frame.ts';
 import { type HeadMeasurements, sourceScale } from '../../core/head.ts';
-import { type Affine, apply } from '../../core/measure.ts';
+import { type Affine, apply, turnOf } from '../../core/measure.ts';
 import type { Size } from './resample.ts';
 
 /** The data for the list of one photo. */
@@ -22,12 +22,12 @@ interface EditedPhoto {
 /** A smaller length is only the rounding of an edge, px. */
 const roundingPx = 1;
 /** A smaller turn moves no pixel of a photo by half its width, degrees. */
-const leastTurnDeg = 0.05;
+export const leastTurnDeg = 0.05;
 
 /** Returns the list, in the order in which the operations are done. */
 export function editsOf(photo: EditedPhoto): Edit[] {
   const { map, backdrop, missingPx, format } = photo;
-  const turnDeg = hundredths((Math.atan2(map.b, map.a) * 180) / Math.PI);
+  const turnDeg = hundredths(turnOf(map));
   const isReplaced = backdrop.kind !== 'original';
   const isCutByFile = photo.measurements.matteBy === 'file';
   const edits: (Edit | false)[] = [

@@ -4,6 +4,7 @@ import type { Edit } from '../../core/edits.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Frame, isOfficeFile } from '../../core/frame.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
+import { turnOf } from '../../core/measure.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Output } from '../../core/photo-record.ts';
@@ -16,6 +17,7 @@ import { encodeJpeg, encodePng, type FileRules, withPngDensity } from './encode.
 import type { JobFile } from './jobs.ts';
 import { notesOn } from './notes.ts';
 import type { OpenedCutout } from './open-cutout.ts';
+import { placeHeads } from './place-heads.ts';
 import { missingPx, type Rendering } from './render.ts';
 
 /** A file that compose yields. The caller chooses the key under which it is stored. */
@@ -53,6 +55,7 @@ export async function finishFile(
     format,
     measured,
     scale: crop.scale,
+    turnDeg: turnOf(crop.map),
     missingPx: missing,
     backgroundMissing: backdrop.kind === 'original' && opened.measurements.matteBy === 'file',
     hairCutBySource: hairCut,
@@ -82,6 +85,7 @@ export async function finishFile(
       sheet: null,
       measured,
       measuredSecond,
+      crop: placeHeads(opened, crop, standard),
       notes,
       checks,
       edits,
@@ -135,6 +139,7 @@ export function cutoutFile(
       sheet: null,
       measured: null,
       measuredSecond: null,
+      crop: null,
       notes: [],
       checks: [],
       edits,

@@ -2,11 +2,12 @@
  * Measures the finished photo and compares it with the rules of the standard, in px and mm. The crown is found in the
  * rendered opacity; eyes and chin are computed with the map of the crop.
  */
+import { axisShare, measureHead } from '../../core/adjust/measure-head.ts';
 import type { Frame } from '../../core/frame.ts';
-import { apply, type Band } from '../../core/measure.ts';
-import type { Measured, Measurements } from '../../core/photo-record.ts';
+import { apply } from '../../core/measure.ts';
+import type { Measurements } from '../../core/photo-record.ts';
 import type { Cutout } from '../../core/raster.ts';
-import { type Crop, type Measures, outside } from './crop.ts';
+import type { Crop, Measures } from './crop.ts';
 import { headWidthPx, type LevelHead } from './head.ts';
 
 /** The measurements of a rendered photo. */
@@ -16,34 +17,31 @@ export interface MeasuredOutput {
   readonly hairOutsidePx: number;
 }
 
-/** A length within half a pixel of the photo from a band counts as inside. */
-const roundingPx = 0.5;
-
-/** Measures a photo. @param person the person, rendered into the frame; null for lengths by the map alone, as for two people. */
+/**
+ * Measures a photo.
+ * @param person the person, rendered into the frame; null for lengths by the map alone, as for two people.
+ * @param leanDeg the lean of the head in the photo; only a crop that was turned by hand needs it.
+ */
 export function measureOutput(
   person: Cutout | null,
   head: LevelHead,
   crop: Crop,
   frame: Frame,
   { crown, width }: Measures,
+  leanDeg = 0,
 ): MeasuredOutput {
-  const eyesY = apply(crop.map, head.eyeMiddle).y;
-  const mappedHairY = eyesY - crop.scale * head.crownHairPx;
+  const { x: eyesX, y: eyesY } = apply(crop.map, head.eyeMiddle);
+  const upright = crop.scale * axisShare(crop.adjust, leanDeg);
+  const mappedHairY = eyesY - upright * head.crownHairPx;
+  const aside = Math.tan((leanDeg * Math.PI) / 180) * upright * head.crownHairPx;
+  const crownX = crop.adjust ? eyesX + aside : frame.widthPx / 2;
   // Hair that reaches the upper edge ends above it; only the map gives that height.
-  const foundHairY = person && findCrown(person, head.widthPx * crop.scale);
+  const foundHairY = person && findCrown(person, head.widthPx * crop.scale, crownX);
   const hairY = foundHairY === null || foundHairY === 0 ? Math.min(mappedHairY, foundHairY ?? mappedHairY) : foundHairY;
-  const crownY = crown === 'skull' ? eyesY - crop.scale * head.crownSkullPx : hairY;
-  const chinY = eyesY + crop.scale * head.chinPx;
-  const { rules, heightPx, pxPerMm } = frame;
-  const against = (px: number, band: Band | null) => measuredOf(px, band, pxPerMm);
+  const crownY = crown === 'skull' ? eyesY - upright * head.crownSkullPx : hairY;
+  const chinY = eyesY + upright * head.chinPx;
   return {
-    measured: {
-      headHeight: against(chinY - crownY, rules.headHeight),
-      eyeLineFromBottom: against(heightPx - eyesY, rules.eyeLine),
-      topMargin: against(crownY, rules.topMargin),
-      chinToBottom: against(heightPx - chinY, rules.chinToBottom),
-      headWidth: against(headWidthPx(head, width) * crop.scale, rules.headWidth),
-    },
+    measured: measureHead({ crownY, eyesY, chinY, headWidthPx: headWidthPx(head, width) * crop.scale }, frame),
     hairOutsidePx: Math.max(0, -hairY),
   };
 }
@@ -55,9 +53,9 @@ const leastCrownShare = 0.03;
 const opaque = 128;
 
 /** Returns the upper edge of the first row that is wide enough for hair, px from the top; null for an empty picture. */
-function findCrown({ widthPx, heightPx, data }: Cutout, headWidthPx: number): number | null {
-  const from = Math.max(0, Math.floor(widthPx / 2 - stripHalfWidths * headWidthPx));
-  const to = Math.min(widthPx, Math.ceil(widthPx / 2 + stripHalfWidths * headWidthPx));
+function findCrown({ widthPx, heightPx, data }: Cutout, headWidthPx: number, crownX: number): number | null {
+  const from = Math.max(0, Math.floor(crownX - stripHalfWidths * headWidthPx));
+  const to = Math.min(widthPx, Math.ceil(crownX + stripHalfWidths * headWidthPx));
   const least = Math.max(2, leastCrownShare * headWidthPx);
   for (let y = 0; y < heightPx; y++) {
     let count = 0;
@@ -65,22 +63,4 @@ function findCrown({ widthPx, heightPx, data }: Cutout, headWidthPx: number): nu
     if (count >= least) return y;
   }
   return null;
-}
-
-function measuredOf(px: number, band: Band | null, pxPerMm: number | null): Measured {
-  const offByPx = band ? outside(px, band) : 0;
-  const inMm = (length: number) => (pxPerMm === null ? null : hundredths(length / pxPerMm));
-  const min = inMm(band?.min ?? 0);
-  const max = inMm(band?.max ?? 0);
-  return {
-    px: hundredths(px),
-    mm: inMm(px),
-    bandPx: band && { min: hundredths(band.min), max: hundredths(band.max) },
-    bandMm: band && min !== null && max !== null ? { min, max } : null,
-    offByPx: offByPx > roundingPx ? hundredths(offByPx) : 0,
-  };
-}
-
-function hundredths(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,12 +1,14 @@
 /**
  * Writes the notes of a finished photo: each point in which it does not meet its standard or suffers from its source.
  */
+import { leanLimits } from '../../core/adjust/measure-head.ts';
 import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { Measurements } from '../../core/photo-record.ts';
 import { doubtOf } from '../../core/standards/sources.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import { leastTurnDeg } from './edits.ts';
 import { isUnedited } from './unedited.ts';
 
 /** The data for the notes of one photo. */
@@ -18,6 +20,8 @@ export interface Findings {
   readonly measured: Measurements;
   /** Px of the photo per px of the working photo. */
   readonly scale: number;
+  /** Angle by which the picture was turned, degrees. */
+  readonly turnDeg: number;
   /** Depth of the part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
   /** True for the photo's own background when the file was cut out already and has none. */
@@ -45,6 +49,7 @@ export function notesOn(findings: Findings): OutputNote[] {
     ...backgroundNote(findings),
     ...backdropNote(findings),
     ...editingNote(findings),
+    ...turnNote(findings),
     ...captionNote(findings),
     ...takerNote(findings.standard),
     ...unknownRuleNote(findings),
@@ -133,6 +138,19 @@ function editingNote({ standard, backdrop }: Request): OutputNote[] {
   ];
   if (refused.length === 0) return [];
   return [{ code: 'editing-not-allowed', message: `The office rejects ${refused.join(', ')}. ${editing.says ?? ''}` }];
+}
+
+/** Returns a note on a turn that the office rejects. The automatic crop makes none, so a person has ordered it. */
+function turnNote({ standard, backdrop, turnDeg }: Findings): OutputNote[] {
+  const { rotate, says } = standard.editing;
+  const degrees = Math.abs(turnDeg).toFixed(1);
+  if (rotate === 'forbidden' && Math.abs(turnDeg) >= leastTurnDeg) {
+    const message = `The picture was turned by ${degrees} degrees, and the office rejects a turned picture. ${says ?? ''}`;
+    return [{ code: 'editing-not-allowed', message: message.trim() }];
+  }
+  if (!isUnedited(standard, backdrop) || Math.abs(turnDeg) <= leanLimits.requiredDeg) return [];
+  const message = `The picture was turned by ${degrees} degrees. The office rejects changed photos; levelling by at most ${leanLimits.requiredDeg} degrees, the lean that ICAO TR Portrait Quality table 8 allows, is no such change.`;
+  return [{ code: 'editing-not-allowed', message }];
 }
 
 /**

@@ -2,15 +2,19 @@
  * Renders the person into a frame: chooses the crop, resamples the cutout, cuts it at the edges of the picture, and
  * measures the result.
  */
+import { type Adjust, isAdjusted } from '../../core/adjust/adjusted-map.ts';
+import { missingDepth } from '../../core/adjust/picture-edges.ts';
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
+import { turnOf } from '../../core/measure.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import { adjustCrop } from './adjust-crop.ts';
 import { putBehind } from './backdrop.ts';
 import { writeCaption } from './caption/write-caption.ts';
 import { coupleCrop } from './couple.ts';
 import { type Crop, uncovered } from './crop.ts';
-import { endAtEdges, missingDepth } from './edges.ts';
+import { endAtEdges } from './edges.ts';
 import type { LevelHead } from './head.ts';
 import { type MeasuredOutput, measureOutput } from './measure-output.ts';
 import type { OpenedCutout } from './open-cutout.ts';
@@ -31,6 +35,7 @@ export interface Rendering {
 /**
  * Renders the person in a standard's frame.
  * @param unedited the photo keeps its background and must stay unedited (unedited.ts).
+ * @param adjust the correction of the automatic crop; undefined: none.
  * @param mark called with `crop` and `resample` when these steps end.
  */
 export function renderPerson(
@@ -38,17 +43,24 @@ export function renderPerson(
   standard: PhotoStandard,
   frame: Frame,
   unedited: boolean,
+  adjust: Adjust | undefined,
   mark: (step: string) => void,
 ): Rendering {
   const { second } = opened;
-  const { crop, head } = second
+  const { crop: automatic, head } = second
     ? { crop: coupleCrop(opened.head, second, frame, standard), head: opened.head }
     : cropFor(opened.head, standard, frame, opened.cutout, unedited);
+  const heads = second ? [opened.head, second] : [opened.head];
+  const crop = adjust && isAdjusted(adjust) ? adjustCrop(automatic, heads, frame, adjust) : automatic;
   mark('crop');
   const person = resample(opened.cutout, crop.map, frame);
   endAtEdges(person, opened.cutout, crop.map);
-  const measure = (one: LevelHead) => measureOutput(second ? null : person, one, crop, frame, standard.rules);
-  const [measuredOutput, secondOutput] = [measure(head), second && measure(second)];
+  const measure = (one: LevelHead, rollDeg: number) =>
+    measureOutput(second ? null : person, one, crop, frame, standard.rules, rollDeg + turnOf(crop.map));
+  const [measuredOutput, secondOutput] = [
+    measure(head, opened.head.rollDeg),
+    second && measure(second, second.rollDeg),
+  ];
   mark('resample');
   return { standard, frame, crop, person, measuredOutput, secondOutput };
 }

@@ -2,11 +2,12 @@
  * Photos for offices that forbid a replaced background. They are cropped and scaled, and turned by no more than the lean
  * that the office would take in a head anyway. The frame stays inside the picture where the rules allow it.
  */
+import { leanLimits } from '../../core/adjust/measure-head.ts';
+import { missingDepth } from '../../core/adjust/picture-edges.ts';
 import type { Backdrop } from '../../core/backdrop.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { type Crop, planCrop, uncovered } from './crop.ts';
-import { missingDepth } from './edges.ts';
 import { type LevelHead, unturned } from './head.ts';
 import type { Size } from './resample.ts';
 
@@ -15,8 +16,8 @@ export function isUnedited({ editing }: Pick<PhotoStandard, 'editing'>, { kind }
   return kind === 'original' && editing.replaceBackdrop === 'forbidden';
 }
 
-/** The lean that ICAO TR Portrait Quality (table 8) takes in a portrait, degrees. No office states another. */
-const mostTurnDeg = 8;
+/** No office states another lean. */
+const mostTurnDeg = leanLimits.requiredDeg;
 /** A smaller length is only the rounding of an edge, px. */
 const roundingPx = 1;
 

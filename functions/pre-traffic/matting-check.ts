@@ -1,9 +1,10 @@
 /** The check of matting: sends the test portrait through the new version, and on through compose to a finished photo. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CutoutParts } from '../../core/cutout-parts.ts';
 import { headSchema } from '../../core/head.ts';
 import { preTrafficKey } from '../../core/keys.ts';
 import { configFromEnv, mattingCheckConfig } from '../runtime/config.ts';
-import { type CutoutParts, unpackCutout } from '../runtime/cutout-file.ts';
+import { unpackCutout } from '../runtime/cutout-file.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
 import { invokeAndWait } from '../runtime/invoke.ts';
 import { type ObjectStore, openBucket } from '../runtime/object-store.ts';

@@ -76,6 +76,7 @@ export const checksEn: Texts['checks'] = {
     'eye-line': { title: 'Eye line', advice: 'Leave more room above and below the head.' },
     'top-margin': { title: 'Room above the head', advice: 'Leave more room above the head.' },
     'chin-margin': { title: 'Room below the chin', advice: 'Leave more room below the chin.' },
+    'output-roll': { title: 'Lean of the head in the photo', advice: 'Turn the picture until the eyes are level.' },
     'output-eye-distance': { title: 'Distance of the eyes', advice: 'Come nearer, or choose another size.' },
     centring: { title: 'Head in the middle', advice: 'Leave room on both sides of the head.' },
     'crown-inside': { title: 'Hair inside the picture', advice: 'Take it again with room above the hair.' },
@@ -113,6 +114,7 @@ export const checksEn: Texts['checks'] = {
   },
   people: { 1: 'Left person', 2: 'Right person' },
   byCause: {
+    'by-hand': 'The crop was adjusted by hand. Move the head back into the band, or reset the crop.',
     'own-matte': 'Send the photo without transparent parts, for example as JPEG. The person is then cut out here.',
     'no-room':
       'The hair or the head cover is taller than the photo has room for when the head has the size that this document wants. Another photo does not change that: flatten the hair, or ask the office.',

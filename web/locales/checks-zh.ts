@@ -42,6 +42,7 @@ export const checksZh: Texts['checks'] = {
     'eye-line': { title: '眼睛位置', advice: '头部上下多留些空间。' },
     'top-margin': { title: '头顶留白', advice: '头顶上方多留些空间。' },
     'chin-margin': { title: '下巴以下留白', advice: '下巴以下多留些空间。' },
+    'output-roll': { title: '照片中头部的倾斜', advice: '请旋转照片，直到两眼水平。' },
     'output-eye-distance': { title: '两眼间距', advice: '请靠近一些，或更换尺寸。' },
     centring: { title: '头部居中', advice: '头部两侧都要留出空间。' },
     'crown-inside': { title: '头发完整', advice: '请在头发上方留出空间后重拍。' },
@@ -60,6 +61,7 @@ export const checksZh: Texts['checks'] = {
   },
   people: { 1: '左边的人', 2: '右边的人' },
   byCause: {
+    'by-hand': '裁切经过手动调整。请把头部移回范围内，或恢复自动裁切。',
     'own-matte': '请发送没有透明部分的照片，例如 JPEG，由本站抠图。',
     'no-room': '按此证件规定的头部大小，照片放不下这么高的头发或头饰。重拍也无济于事：请压低头发，或咨询该机构。',
   },

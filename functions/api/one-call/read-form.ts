@@ -21,8 +21,8 @@ const lists: Readonly<Record<string, string>> = {
 };
 /** Between values; a caption may contain commas. */
 const separatorOf = (list: string) => (list === 'caption' ? '|' : ',');
-/** Fields of the sheet are written as `sheet.ruler`. */
-const sheetPrefix = 'sheet.';
+/** Parts of the order whose fields are written as `sheet.ruler` and `adjust.scale`. */
+const parts = ['sheet', 'adjust'] as const;
 /** More fields than an order has. */
 const mostFields = 64;
 const mostCharacters = 4000;
@@ -57,17 +57,31 @@ function orderOf(form: FormData): PhotoOrder {
   const fields = textFields(form);
   const json = fields.find(([name]) => name === 'order')?.[1];
   const order = new Map<string, unknown>(json === undefined ? [] : Object.entries(parseJsonOrder(json)));
-  const sheet = new Map<string, unknown>(Object.entries(objectOf(order.get('sheet'))));
+  const within = parts.map((part) => {
+    return { part, values: new Map<string, unknown>(Object.entries(objectOf(order.get(part)))) };
+  });
   const given = new Map<string, string[]>();
   for (const [name, value] of fields) {
     const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
     if (list) given.set(list, [...(given.get(list) ?? []), ...value.split(separatorOf(list)).filter(Boolean)]);
-    else if (name === 'sheet') sheet.set('paper', value);
-    else if (name.startsWith(sheetPrefix)) sheet.set(name.slice(sheetPrefix.length), plainValue(value));
-    else if (name !== 'order') order.set(name, plainValue(value));
+    else if (name !== 'order') setField(name, value, order, within);
   }
-  const whole = [...order, ...given, ...(sheet.size > 0 ? [['sheet', Object.fromEntries(sheet)] as const] : [])];
-  return parseOrder(Object.fromEntries(whole));
+  const filled = within.filter(({ values }) => values.size > 0);
+  const ofParts = filled.map(({ part, values }) => [part, Object.fromEntries(values)] as const);
+  return parseOrder(Object.fromEntries([...order, ...given, ...ofParts]));
+}
+
+/** Sets a field of the order or of one of its parts. */
+function setField(
+  name: string,
+  value: string,
+  order: Map<string, unknown>,
+  within: readonly { readonly part: string; readonly values: Map<string, unknown> }[],
+): void {
+  const inside = within.find(({ part }) => name.startsWith(`${part}.`));
+  if (name === 'sheet') within.find(({ part }) => part === name)?.values.set('paper', value);
+  else if (inside) inside.values.set(name.slice(inside.part.length + 1), plainValue(value));
+  else order.set(name, plainValue(value));
 }
 
 /** Returns the fields beside the picture. @throws PhotoRejected `bad-order` for too many, or another file. */

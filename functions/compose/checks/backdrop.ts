@@ -3,7 +3,7 @@
  * without shadow, and of a colour that the office accepts. Only the part inside the frame is checked.
  */
 import { type Check, judge } from '../../../core/checks.ts';
-import { invert, turnAndScale } from '../../../core/measure.ts';
+import { chain, invert, turnAndScale } from '../../../core/measure.ts';
 import type { Cutout, Raster } from '../../../core/raster.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { checkBackdropColour, isBackdropStated } from './backdrop-colour.ts';
@@ -37,18 +37,6 @@ export function checkBackground(
   const grid = sampleGrid(source, toPicture, Math.floor(widthPx / cellPx), Math.floor(heightPx / cellPx));
   const spread = largestSpread(grid);
   return [smoothness(grid, spread, standard), evenness(spread), ...checkBackdropColour(grid, standard)];
-}
-
-/** Returns the map that applies `inner` first and `outer` second. */
-function chain(outer: ReturnType<typeof invert>, inner: ReturnType<typeof invert>): ReturnType<typeof invert> {
-  return {
-    a: outer.a * inner.a + outer.c * inner.b,
-    b: outer.b * inner.a + outer.d * inner.b,
-    c: outer.a * inner.c + outer.c * inner.d,
-    d: outer.b * inner.c + outer.d * inner.d,
-    e: outer.a * inner.e + outer.c * inner.f + outer.e,
-    f: outer.b * inner.e + outer.d * inner.f + outer.f,
-  };
 }
 
 /**

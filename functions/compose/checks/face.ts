@@ -1,4 +1,5 @@
 /** Checks the pose: one face, whole, close enough, upright, frontal; and its expression. Only the landmarks are used. */
+import { leanLimits } from '../../../core/adjust/measure-head.ts';
 import { type Check, judge } from '../../../core/checks.ts';
 import { type HeadMeasurements, shareOutside, sourceScale } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
@@ -70,9 +71,6 @@ function eyeDistance({ leftEye, rightEye, yawDeg }: Face, measurements: HeadMeas
   });
 }
 
-const rollAdvisedDeg = 5;
-const rollRequiredDeg = 8;
-
 /**
  * The lean before the photo is levelled. On drawn portraits the error is below one degree, so the required limit can be
  * applied.
@@ -83,13 +81,20 @@ function roll({ rollDeg }: Face): Check {
     code: 'roll',
     value: rollDeg,
     unit: 'deg',
-    limit: { min: -rollAdvisedDeg, max: rollAdvisedDeg },
-    failLimit: { min: -rollRequiredDeg, max: rollRequiredDeg },
-    beyond: 'warn',
-    source: 'ICAO TR Portrait Quality table 8: at most 8 degrees, 5 is best practice',
+    ...rollRule,
     found: `The head leans by ${lean.toFixed(1)} degrees in the picture.`,
   });
 }
+
+const { advisedDeg, requiredDeg } = leanLimits;
+
+/** The rule on the lean of a head. */
+export const rollRule = {
+  limit: { min: -advisedDeg, max: advisedDeg },
+  failLimit: { min: -requiredDeg, max: requiredDeg },
+  beyond: 'warn',
+  source: 'ICAO TR Portrait Quality table 8: at most 8 degrees, 5 is best practice',
+} as const;
 
 /**
  * ICAO requires at most 5 degrees. For drawn frontal faces, yaw is within 2 degrees of zero and pitch within 7, because

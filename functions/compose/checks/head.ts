@@ -1,12 +1,13 @@
 /**
  * Checks a finished photo for the middle of the face, the crown and the shoulders. place.ts checks size and place of the head.
  */
+import { centredBand } from '../../../core/adjust/measure-head.ts';
 import { type Check, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
-import { apply, midpoint } from '../../../core/measure.ts';
+import { apply, midpoint, turnOf } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
 import type { CheckedOutput } from './checked-output.ts';
-import type { Face } from './face.ts';
+import { type Face, rollRule } from './face.ts';
 import { checkEyeDistance, checkPlace } from './place.ts';
 
 type Head = NonNullable<HeadMeasurements['head']>;
@@ -16,6 +17,7 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
   return [
     ...checkPlace(head, output),
     ...checkEyeDistance(face, head, output),
+    ...checkLean(face, output),
     ...(output.standard.people === 1 ? [centring([face], output)] : []),
     crownInside(face, head, output),
     shouldersCut(output),
@@ -23,9 +25,15 @@ export function checkHead(face: Face, head: Head, cutout: Cutout, output: Checke
   ];
 }
 
-const centred = { min: 0.45, max: 0.55 } as const;
+/** The lean of a head in a photo that was turned by hand. The automatic crop is judged by the lean in the picture (face.ts). */
+function checkLean({ rollDeg }: Face, { crop }: CheckedOutput): Check[] {
+  if (!crop.adjust || crop.adjust.turnDeg === 0) return [];
+  const leanDeg = rollDeg + turnOf(crop.map);
+  const found = `The head leans by ${Math.abs(leanDeg).toFixed(1)} degrees in the photo.`;
+  return [judge({ code: 'output-roll', value: leanDeg, unit: 'deg', ...rollRule, cause: 'by-hand', found })];
+}
 
-/** The centre of the face is the middle of the eyes (ISO/IEC 39794-5). */
+/** Returns the check of the middle of the eyes across the photo. */
 export function centring(faces: readonly Face[], { crop, widthPx }: CheckedOutput): Check {
   const middles = faces.map(({ leftEye, rightEye }) => apply(crop.map, midpoint(leftEye, rightEye)).x);
   const share = middles.reduce((sum, x) => sum + x, 0) / faces.length / widthPx;
@@ -33,8 +41,9 @@ export function centring(faces: readonly Face[], { crop, widthPx }: CheckedOutpu
     code: 'centring',
     value: share,
     unit: 'share',
-    limit: centred,
+    limit: centredBand,
     beyond: 'fail',
+    cause: crop.adjust && 'by-hand',
     source: 'ICAO TR Portrait Quality table 9',
     found: `The middle of ${faces.length > 1 ? 'the two faces' : 'the eyes'} is at ${(share * 100).toFixed(0)} % of the width.`,
   });
@@ -62,7 +71,7 @@ function crownInside({ rollDeg }: Face, head: Head, { crop }: CheckedOutput): Ch
     slack: roundingPx,
     beyond: skullPx < -roundingPx ? 'fail' : 'warn',
     // A crop of ours cuts hair only when the rules leave no room for it.
-    cause: head.hairCut ? undefined : 'no-room',
+    cause: crop.adjust ? 'by-hand' : head.hairCut ? undefined : 'no-room',
     source: 'every office: the whole head is shown; hair alone warns, since many measure to the skull',
     found:
       hairPx < -roundingPx
@@ -82,6 +91,7 @@ function shouldersCut({ crop, backdrop }: CheckedOutput): Check {
     unit: 'px',
     limit: { min: null, max: mostEmptyPx },
     beyond: 'warn',
+    cause: crop.adjust && 'by-hand',
     source: 'TONO and offices ask for shoulders in words; no figure stated, ours: no more than the rounding of an edge',
     found:
       px > mostEmptyPx

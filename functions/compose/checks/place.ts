@@ -2,13 +2,13 @@
  * Checks size and place of the head by the rules of the standard; where it has none, by those of ICAO or by the aim of the
  * crop. When hair or a head cover is the cause, the check says so, because another photo of the same person would not help.
  */
+import { usualEyeLine, usualHeadHeight, usualSlack } from '../../../core/adjust/usual-limits.ts';
 import { type Check, type CheckCause, type CheckCode, judge } from '../../../core/checks.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { type Band, distance } from '../../../core/measure.ts';
 import type { Measured } from '../../../core/photo-record.ts';
 import { ruleSource } from '../../../core/standards/sources.ts';
 import type { OpenBand, PhotoStandard } from '../../../core/standards.ts';
-import { aimedHeights, usualEyes } from '../crop.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import type { Face } from './face.ts';
 
@@ -19,11 +19,13 @@ export function checkPlace(head: Head, output: CheckedOutput): Check[] {
   const { measured } = output;
   const cause = causeOf(head, output);
   const stated = (code: CheckCode, value: Measured, finding: string, beyond?: 'warn') =>
-    value.bandPx ? [ofStandard(code, value, finding, output, isBelow(value) ? cause : undefined, beyond)] : [];
+    value.bandPx
+      ? [ofStandard(code, value, finding, output, cause === 'by-hand' || isBelow(value) ? cause : undefined, beyond)]
+      : [];
   return [
     ...(measured.headHeight.bandPx
       ? stated('head-height', measured.headHeight, "The head's height is")
-      : [headHeight(output)]),
+      : headHeight(output)),
     ...stated('head-width', measured.headWidth, "The head's width is about", 'warn'),
     ...(measured.eyeLineFromBottom.bandPx
       ? stated('eye-line', measured.eyeLineFromBottom, 'The height of the eyes above the lower edge is')
@@ -70,59 +72,36 @@ function isBelow({ px, bandPx, offByPx }: Measured): boolean {
   return offByPx > 0 && bandPx !== null && px < bandPx.min;
 }
 
-const icao = {
-  source: 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measuring',
-  headHeight: { min: 0.6, max: 0.9 },
-  eyeLine: usualEyes,
-} as const;
+const icaoSource = 'the standard states none; ICAO TR Portrait Quality table 9, with 1.5 % allowed for our measuring';
 
-/** Tolerance as a share of the photo's height. Landmarks and crown have an error of 1.5 % of the head. */
-const placeSlack = 0.015;
-
-/** The least height of a head in a photo of two people, as a share of the least aimed one. Our choice: far apart in depth below it. */
-const leastOfCouple = 0.7;
-
-/**
- * ICAO's limits hold where nothing else places the head. Some frames have an aim outside of them: for two people, for a
- * child, or for an office that crops by itself. Then the limits are those of the aim.
- */
-function headHeight({ measured, frame, heightPx, standard }: CheckedOutput): Check {
-  const { min, max } = icao.headHeight;
-  const aimed = aimedHeights(frame.aim);
-  // The larger of two heads gets the aimed height. The other one is as large as it is beside it.
-  const least = standard.people === 2 ? leastOfCouple * aimed.min : aimed.min;
-  const near: Band = { min: least / heightPx, max: aimed.max / heightPx };
-  const share = frame.aim.headHeightPx / heightPx;
-  const isUsual = share >= min && share <= max;
-  const limit = isUsual ? { min: Math.min(min, near.min), max: Math.max(max, near.max) } : near;
+/** Returns the check of the head's height where the standard states none. */
+function headHeight({ measured, frame, crop, heightPx, standard }: CheckedOutput): Check[] {
+  const limit = usualHeadHeight(standard, frame);
+  if (!limit) return [];
   const own = standard.aim
     ? `${standard.name.en}: ${standard.aim.basis}`
     : `${sourceOf(standard)}; as a share of the print`;
   const value = measured.headHeight.px / heightPx;
-  return inShares(
-    'head-height',
-    value,
-    limit,
-    "The head's share of the photo's height is",
-    isUsual ? icao.source : own,
-  );
+  const found = "The head's share of the photo's height is";
+  const source = limit.isIcao ? icaoSource : own;
+  return [inShares('head-height', value, limit, found, source, crop.adjust && 'by-hand')];
 }
 
-/** Returns no check for two people, and where the office's own rules on the head's height and on a margin decide where the eyes are. */
-function eyeLine(head: Head, { measured, crop, heightPx, standard }: CheckedOutput): Check[] {
-  if (standard.people === 2) return [];
-  if (measured.headHeight.bandPx && (measured.topMargin.bandPx || measured.chinToBottom.bandPx)) return [];
+function eyeLine(head: Head, { measured, crop, frame, heightPx, standard }: CheckedOutput): Check[] {
+  const limit = usualEyeLine(standard, frame);
+  if (!limit) return [];
   const value = measured.eyeLineFromBottom.px / heightPx;
-  const roomPx = heightPx * (1 - icao.eyeLine.min);
-  const isTooTall = !head.hairCut && value < icao.eyeLine.min && head.crownHairPx * crop.scale > roomPx;
+  const roomPx = heightPx * (1 - limit.min);
+  const isTooTall = !head.hairCut && value < limit.min && head.crownHairPx * crop.scale > roomPx;
   const found = "The height of the eyes above the lower edge, as a share of the photo's height, is";
-  return [inShares('eye-line', value, icao.eyeLine, found, icao.source, isTooTall ? 'no-room' : undefined)];
+  const cause = crop.adjust ? 'by-hand' : isTooTall ? 'no-room' : undefined;
+  return [inShares('eye-line', value, limit, found, icaoSource, cause)];
 }
 
 function inShares(
   code: CheckCode,
   value: number,
-  limit: Band,
+  { min, max }: Band,
   found: string,
   source: string,
   cause?: CheckCause,
@@ -131,9 +110,9 @@ function inShares(
     code,
     value,
     unit: 'share',
-    limit,
+    limit: { min, max },
     beyond: 'warn',
-    slack: placeSlack,
+    slack: usualSlack,
     source,
     cause,
     found: `${found} ${(value * 100).toFixed(0)} %.`,
@@ -144,10 +123,14 @@ function inShares(
 const tallHair = 1.2;
 
 /**
- * Returns the cause of a length that is too small. The head's height and its place come first, so tall hair takes the room
+ * Returns the cause of a wrong length: a correction by hand, or tall hair for a length that is too small. The head's height and its place come first, so tall hair takes the room
  * of the face or of the margins.
  */
-function causeOf({ crownHairPx, crownSkullPx, hairCut }: Head, { standard }: CheckedOutput): CheckCause | undefined {
+function causeOf(
+  { crownHairPx, crownSkullPx, hairCut }: Head,
+  { standard, crop }: CheckedOutput,
+): CheckCause | undefined {
+  if (crop.adjust) return 'by-hand';
   const isTall = !hairCut && crownHairPx > tallHair * crownSkullPx;
   return isTall && standard.rules.crown !== 'skull' ? 'no-room' : undefined;
 }

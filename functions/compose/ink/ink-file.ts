@@ -95,7 +95,7 @@ function finished({ standard, frame, ground, fileName }: InkJob, bytes: Uint8Arr
   ];
   const judgement = verdictOf({ kind, profile, checks, notes: [], edits }, [], standard);
   const identity = { kind, standard: standard.id, profile, backdrop: ground.name };
-  const nothing = { sheet: null, measured: null, measuredSecond: null, notes: [] };
+  const nothing = { sheet: null, measured: null, measuredSecond: null, crop: null, notes: [] };
   return { fileName, bytes, output: { ...identity, ...size, densityDpi, ...nothing, checks, edits, ...judgement } };
 }
 

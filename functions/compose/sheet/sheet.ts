@@ -33,6 +33,7 @@ export interface SheetJob {
   /** One for each item of the plan, in the same order. */
   readonly subjects: readonly Subject[];
   readonly notes: readonly OutputNote[];
+  readonly adjust: PhotoOrder['adjust'];
 }
 
 /** One photo of the sheet, which may stand on it several times. */
@@ -78,7 +79,7 @@ export function sheetJob(order: PhotoOrder, sheet: SheetOrder, jobs: readonly Jo
   const notes = [...absent].map((id) => {
     return { code: 'not-on-sheet' as const, message: `${id} has no print size in mm and is not on the sheet.` };
   });
-  return { plan, format, densityDpi, subjects, notes };
+  return { plan, format, densityDpi, subjects, notes, adjust: order.adjust };
 }
 
 /** Returns the photos of the order that one line of the sheet names. */
@@ -173,6 +174,7 @@ export async function composeSheet(
       sizeBytes: bytes.length,
       measured: null,
       measuredSecond: null,
+      crop: null,
       sheet: contents,
       notes: [...notes],
       checks: [],
@@ -212,7 +214,7 @@ async function renderStandard(
   unedited: boolean,
   opened: OpenedCutout,
 ): Promise<SheetPhotos> {
-  const rendering = renderPerson(opened, standard, subjects[0].frame, unedited, () => {});
+  const rendering = renderPerson(opened, standard, subjects[0].frame, unedited, job.adjust, () => {});
   const photos = new Map<string, SheetPhoto>();
   for (const subject of subjects) {
     if (photos.has(subject.key)) continue;

@@ -68,6 +68,15 @@ test('a new order on the same photo needs only compose, and gives the same bytes
   const first = await world.read(resultKeyOf('cn-1-inch-red.jpg'));
   await world.compose({ photoId, placedAt: later(3), order: { ...order, backdrops: ['red'] } }, context);
   expect(await world.read(resultKeyOf('cn-1-inch-red.jpg'))).toEqual(first);
+  const adjusted = { ...order, backdrops: ['red'], adjust: { right: 0.1, down: 0, scale: 1, turnDeg: 9 } };
+  const [before] = (await world.record(photoId))?.outputs ?? [];
+  await world.compose({ photoId, placedAt: later(3.5), order: adjusted }, context);
+  const { outputs: [after] = [], verdict } = (await world.record(photoId)) ?? {};
+  expect(await world.read(resultKeyOf('cn-1-inch-red.jpg'))).not.toEqual(first);
+  const middleOf = (output: typeof before) => output?.crop?.heads[0].eyeMiddle.x ?? 0;
+  expect(middleOf(after) - middleOf(before)).toBeCloseTo(0.1 * 295, 0);
+  expect(verdict).toBe('will-be-refused');
+  expect(after?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['output-roll', 'centring']));
 });
 
 test('a comic is drawn of the same cutout, and is labelled', async () => {

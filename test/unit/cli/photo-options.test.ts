@@ -80,3 +80,17 @@ test('a roster beside files, or nothing at all, is refused', async () => {
   await expect(readPhotoCommand([join(dir, 'ann.jpg'), '--roster', roster])).rejects.toThrow('or a roster');
   await expect(readPhotoCommand([])).rejects.toThrow('or a roster');
 });
+
+test('--adjust is the correction of the crop in the order', async () => {
+  const { items } = await readPhotoCommand([join(dir, 'ann.jpg'), '--adjust', 'down=0.02,scale=1.05,turn=-1']);
+  expect(items).toMatchObject([{ order: { adjust: { right: 0, down: 0.02, scale: 1.05, turnDeg: -1 } } }]);
+});
+
+test.each([
+  ['scale=3', /adjust\.scale/],
+  ['turnDeg=1', /must have parts such as/],
+  ['down=0.1,down=0.2', /each once/],
+  ['', /must have parts such as/],
+])('--adjust %s is refused', async (text, message) => {
+  await expect(readPhotoCommand([join(dir, 'ann.jpg'), '--adjust', text])).rejects.toThrow(message);
+});

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Fault, PhotoRejected } from '../../../core/errors.ts';
 import { findStandard } from '../../../core/find-standard.ts';
 import { frameOf, isOfficeFile } from '../../../core/frame.ts';
-import type { Band } from '../../../core/measure.ts';
+import { type Band, outside } from '../../../core/measure.ts';
 import { unknownEditing } from '../../../core/standards/editing-rules.ts';
 import { parseStandards } from '../../../core/standards/schema.ts';
 import { standards } from '../../../core/standards.ts';
-import { outside, planCrop } from '../../../functions/compose/crop.ts';
+import { planCrop } from '../../../functions/compose/crop.ts';
 import { crownPx, headWidthPx } from '../../../functions/compose/head.ts';
 import { averageHead } from '../../support/plain-person.ts';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findStandard } from '../../../../core/find-standard.ts';
 import { type Frame, frameOf } from '../../../../core/frame.ts';
-import { apply } from '../../../../core/measure.ts';
+import { apply, outside } from '../../../../core/measure.ts';
 import { standards } from '../../../../core/standards.ts';
-import { type Crop, type Measures, outside, planCrop } from '../../../../functions/compose/crop.ts';
+import { type Crop, type Measures, planCrop } from '../../../../functions/compose/crop.ts';
 import { crownPx, headWidthPx, type LevelHead } from '../../../../functions/compose/head.ts';
 import { averageHead } from '../../../support/plain-person.ts';
 

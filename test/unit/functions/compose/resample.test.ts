@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { missingDepth } from '../../../../core/adjust/picture-edges.ts';
 import { apply, invert, turnAndScale } from '../../../../core/measure.ts';
 import { type Cutout, cutout } from '../../../../core/raster.ts';
-import { endAtEdges, missingDepth } from '../../../../functions/compose/edges.ts';
+import { endAtEdges } from '../../../../functions/compose/edges.ts';
 import { resample } from '../../../../functions/compose/resample.ts';
 
 const upright = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };

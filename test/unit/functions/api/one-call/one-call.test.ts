@@ -88,6 +88,13 @@ test.each([
     ],
     { standards: ['us-passport'], infant: true },
   ],
+  [
+    [
+      ['adjust.scale', '1.05'],
+      ['adjust.turnDeg', '-1'],
+    ],
+    { adjust: { right: 0, down: 0, scale: 1.05, turnDeg: -1 } },
+  ],
   [[['caption', 'DOE, JANE|2026-11-30']], { caption: ['DOE, JANE', '2026-11-30'] }],
 ] as const)('the form %j is an order', async (fields, order) => {
   expect((await readPhotoForm(await requestOf(fields))).order).toMatchObject(order);
