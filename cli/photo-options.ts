@@ -2,13 +2,13 @@
 import { dirname, posix } from 'node:path';
 import { documentKinds } from '../core/forms/document-kinds.ts';
 import type { PhotoOrder } from '../core/order.ts';
+import { safeName } from '../core/roster/safe-name.ts';
 import { say } from './arguments/language.ts';
 import { readCommand } from './arguments/read.ts';
 import type { BatchItem } from './batch-item.ts';
 import { findFiles, placedBelow } from './input/find-files.ts';
 import { readCopies, readCount, readInkOrder, readOrder, type Values, wantsCommonSheets } from './input/photo-order.ts';
-import { safeName } from './input/places.ts';
-import { readRoster, type WrongRow } from './input/roster.ts';
+import { type RefusedRow, readRoster } from './input/roster.ts';
 import type { CommonSheets } from './results/common-sheets.ts';
 import { photoTable } from './tables/photo-table.ts';
 import { UsageError } from './usage.ts';
@@ -20,7 +20,7 @@ export interface PhotoCommand {
   /** True for a roster and for several photos: results.csv and contact sheets are written. */
   readonly isListed: boolean;
   /** Rows of the roster that cannot be carried out. */
-  readonly wrong: readonly WrongRow[];
+  readonly wrong: readonly RefusedRow[];
   /** Sheets with several people; null: each photo has its own sheet, or none. */
   readonly common: CommonSheets | null;
   /** Path of a backdrop picture, which is uploaded as {@link ownBackdropId} before the photos; undefined: none. */
@@ -111,18 +111,18 @@ async function readRosterItems(
 ): Promise<Pick<PhotoCommand, 'items' | 'wrong'>> {
   const { rows, wrong } = await readRoster(path);
   const items: BatchItem[] = [];
-  const refused: WrongRow[] = [...wrong];
+  const refused: RefusedRow[] = [...wrong];
   const usualCopies = readCopies(values) ?? 1;
-  for (const { line, name, path: file, standards, backdrops, copies } of rows) {
+  for (const { line, name, file, path: photo, standards, backdrops, copies } of rows) {
     const own = {
       ...values,
       ...(standards.length > 0 && { standard: standards }),
       ...(backdrops.length > 0 && { backdrop: backdrops }),
     };
     try {
-      const { place } = placedBelow(file, dirname(path));
+      const { place } = placedBelow(photo, dirname(path));
       const named = name === '' ? place : posix.join(posix.dirname(place), safeName(name));
-      items.push({ path: file, place: named, name: name || null, order: orderOf(own), copies: copies ?? usualCopies });
+      items.push({ path: photo, place: named, name: name || null, order: orderOf(own), copies: copies ?? usualCopies });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       refused.push({ line, name, file, reason: error.message });

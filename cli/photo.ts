@@ -3,7 +3,7 @@ import { stderr, stdout } from 'node:process';
 import { type Verdict, verdicts } from '../core/verdict.ts';
 import { say } from './arguments/language.ts';
 import { closingTable } from './closing-table.ts';
-import type { WrongRow } from './input/roster.ts';
+import type { RefusedRow } from './input/roster.ts';
 import { makePhotos } from './make-photos.ts';
 import { openOutputFolder } from './output-folder.ts';
 import { type PhotoCommand, readPhotoCommand } from './photo-options.ts';
@@ -50,7 +50,7 @@ function summary({ items, wrong }: PhotoCommand, results: readonly PhotoResult[]
   return `${wrong.map(wrongText).join('')}${closingTable(results)}${rest}${paths.map((path) => `${path}\n`).join('')}`;
 }
 
-function wrongText({ line, name, reason }: WrongRow): string {
+function wrongText({ line, name, reason }: RefusedRow): string {
   const person = name === '' ? '' : ` (${name})`;
   return `${say({ en: `row ${line}${person}: ${reason}.`, zh: `第 ${line} 行${person}：${reason}。` }).replace(/\.\.$/, '.')}\n`;
 }

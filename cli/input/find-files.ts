@@ -2,12 +2,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
+import { isOfSystem } from '../../core/roster/system-files.ts';
 import { say } from '../arguments/language.ts';
 import { UsageError } from '../usage.ts';
 import type { Placed } from './places.ts';
-
-/** Files that systems and programs put into folders. Hidden files and folders are passed over, too. */
-const ofSystems = /^(thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|~\$.*|\..*)$/i;
 
 /**
  * Returns the files that the words name, each once and in order: files, the files of a folder and of its subfolders,
@@ -37,7 +35,7 @@ async function filesOf(word: string, outDir: string): Promise<Placed[]> {
 async function listFolder(folder: string, outDir: string): Promise<string[]> {
   const names = await glob('**/*', { cwd: folder, onlyFiles: true });
   const paths = names
-    .filter((name) => !ofSystems.test(basename(name)))
+    .filter((name) => !isOfSystem(basename(name)))
     .map((name) => join(folder, name))
     .filter((path) => !resolve(path).startsWith(outDir + sep))
     .sort();
@@ -47,7 +45,7 @@ async function listFolder(folder: string, outDir: string): Promise<string[]> {
 
 async function expand(pattern: string): Promise<string[]> {
   const paths = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(pattern) });
-  const wanted = paths.filter((path) => !ofSystems.test(basename(path))).sort();
+  const wanted = paths.filter((path) => !isOfSystem(basename(path))).sort();
   if (wanted.length > 0) return wanted;
   throw new UsageError(say({ en: `No file matches ${pattern}.`, zh: `没有文件符合 ${pattern}。` }));
 }

@@ -2,6 +2,7 @@
 import { PhotoRejected } from '../../core/errors.ts';
 import { type DocumentKind, isDocumentKind } from '../../core/forms/document-kinds.ts';
 import { type PhotoOrder, type PhotoOrderInput, parseOrder } from '../../core/order.ts';
+import { mostCopies } from '../../core/roster/roster.ts';
 import { comicJob } from '../../functions/comic/comic-jobs.ts';
 import { inkJobs } from '../../functions/compose/ink/ink-jobs.ts';
 import { jobsOf } from '../../functions/compose/jobs.ts';
@@ -10,7 +11,6 @@ import { say } from '../arguments/language.ts';
 import type { ValuesOf } from '../arguments/table.ts';
 import type { photoTable } from '../tables/photo-table.ts';
 import { UsageError } from '../usage.ts';
-import { mostCopies } from './roster.ts';
 
 /** The id of the batch's own backdrop picture. One id is enough, because the studio runs only for this batch. */
 export const ownBackdropId = 'own';

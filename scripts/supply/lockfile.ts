@@ -34,7 +34,7 @@ type Entry = z.infer<typeof entrySchema>;
 const bundled: readonly string[] = [
   ...['@aws-sdk/client-cloudformation', '@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-codedeploy'],
   ...['@aws-sdk/client-eventbridge', '@aws-sdk/client-lambda', '@aws-sdk/client-s3', '@aws-sdk/client-sqs'],
-  ...['@aws-sdk/s3-presigned-post', '@aws-sdk/s3-request-presigner', 'csv-parse', 'fast-png', 'flatbuffers'],
+  ...['@aws-sdk/s3-presigned-post', '@aws-sdk/s3-request-presigner', 'fast-png', 'flatbuffers'],
   ...['minisearch', 'onnxruntime-node', 'prom-client', 'protobufjs', 'tar', 'tinyglobby'],
   ...['@fontsource-variable/instrument-sans', '@preact/signals', 'client-zip', 'preact'],
 ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findFiles } from '../../../../cli/input/find-files.ts';
-import { distinctPlaces, safeName } from '../../../../cli/input/places.ts';
+import { distinctPlaces } from '../../../../cli/input/places.ts';
 import { readRoster } from '../../../../cli/input/roster.ts';
 
 let dir: string;
@@ -69,10 +69,4 @@ test('no two sources share a place, in this run or with an earlier one', () => {
     ['b', '/other/b.jpg'],
   ]);
   expect(distinctPlaces([wanted[0], wanted[3]], owners).map(({ place }) => place)).toEqual(['a', 'b-2']);
-});
-
-test('names become safe names of files and keep their letters', () => {
-  expect(safeName('李伟')).toBe('李伟');
-  expect(safeName(' Zoë  O’Neil/Kim: "x" ')).toBe('Zoë O’Neil_Kim_ _x_');
-  expect([safeName('..'), safeName('con'), safeName('a\u202eb.')]).toEqual(['photo', 'con_', 'a_b']);
 });

@@ -1,8 +1,7 @@
-/** Common sheets hold every copy of every person, in order; results.csv is safe for spreadsheets. */
+/** Common sheets hold every copy of every person, in order; the progress shows the time left. */
 import { expect, test } from 'vitest';
 import { startProgress } from '../../../../cli/progress.ts';
 import { planPages } from '../../../../cli/results/common-sheets.ts';
-import { cellOf } from '../../../../cli/results/results-csv.ts';
 import { sheetOrderSchema } from '../../../../core/sheet-order.ts';
 
 const person = (name: string, copies: number, more = {}) => {
@@ -24,10 +23,6 @@ test('copies run over as few pages as needed', () => {
 test('a photo that is larger than the paper is refused', () => {
   const huge = [person('a', 1, { widthMm: 300, heightMm: 400 })];
   expect(() => planPages(huge, { sheet: sheetOrderSchema.parse({}), withNames: false })).toThrow(/do not fit/);
-});
-
-test('cells are quoted, and formulas are not calculated', () => {
-  expect(['a', 'a,b', 'say "x"', '=1+1', '-3'].map(cellOf)).toEqual(['a', '"a,b"', '"say ""x"""', "'=1+1", "'-3"]);
 });
 
 test('the progress shows photos a minute and the time left; earlier photos do not count', () => {
