@@ -64,6 +64,14 @@ export const rejections = {
     message: 'The order cannot be read.',
     advice: 'Check the folder name or the order against the README.',
   },
+  'bad-roster': {
+    message: 'The roster cannot be read.',
+    advice: 'Correct it and store it again.',
+  },
+  'not-in-roster': {
+    message: 'No row of the roster names this photo.',
+    advice: 'Add a row with the name of the file and store roster.csv again. The roster must have this name.',
+  },
   'file-size-unreachable': {
     message: 'The file cannot be made as small as the office requires.',
     advice: 'Order a lower density, or JPEG instead of PNG, or a plainer backdrop.',

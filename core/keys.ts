@@ -1,5 +1,6 @@
 /** The object keys of a photo. Uploads are in one bucket, everything that is made from them is in another. */
 import { Fault } from './errors.ts';
+import { safeName } from './roster/safe-name.ts';
 
 /** Prefix of all uploads. The photoId is the rest of the key, with the file extension. */
 export const uploadsPrefix = 'uploads/';
@@ -85,11 +86,24 @@ export const orderedFileName = (stamp: string, fileName: string): string => `ord
 /** Returns the file name without folder and stamp, for people. */
 export const plainFileName = (key: string): string =>
   key.slice(key.lastIndexOf('/') + 1).replace(/^order-[0-9a-f]{16}-/, '');
+/** Returns the name of a file of a person in a roster: `李伟-cn-1-inch-white.jpg`. @param name of the person; empty for none. */
+export const personFileName = (name: string, fileName: string): string =>
+  name === '' ? fileName : `${safeName(name)}-${fileName}`;
 /** Prefix of all finished files of the photo. */
 export const resultsPrefix = (photoId: string): string => `results/${photoId}/`;
 /** A backdrop picture, stored by the operator of the studio; `id` as in core/backdrop.ts. */
 export const backdropKey = (id: string): string => `${backdropsPrefix}${id}`;
 const backdropsPrefix = 'backdrops/';
+/** Returns the photoId of a finished file or of a record; null for another key. */
+export function photoIdFromKey(key: string): string | null {
+  const [, ofRecord] = /^records\/(.+)\.json$/.exec(key) ?? [];
+  const [, ofResult] = /^results\/(.+)\/[^/]+$/.exec(key) ?? [];
+  return ofRecord ?? ofResult ?? null;
+}
+/** Prefix of the records of the photos whose ids begin with `start`. */
+export const recordsPrefix = (start: string): string => `records/${start}`;
+/** The table of the results of a roster. @param rosterId the photoId of the roster. */
+export const rosterResultsKey = (rosterId: string): string => resultKey(rosterId, 'results.csv');
 /** The record of the photo (core/photo-record.ts). */
 export const recordKey = (photoId: string): string => `records/${photoId}.json`;
 /** The first access code as text. The set-up or the API creates it; the operator reads it here. The deployed name is kept. */

@@ -130,15 +130,27 @@ export function codeVersion(packageVersion: string, digest: string): string {
 /** The versions of an old record without this field. */
 const unknownVersions: Versions = { code: { matting: null, compose: null }, models: [], order: null };
 
+/** A roster as its record stores it (core/roster/roster.ts). `order` of the record is the order of rows that name none. */
+const rosterSchema = z.object({
+  rows: z.array(
+    z.object({
+      ...{ line: z.number(), name: z.string(), file: z.string() },
+      ...{ standards: z.array(z.string()), backdrops: z.array(z.string()), copies: z.number().nullable() },
+    }),
+  ),
+  /** Rows that cannot be carried out; `reason` is in English. */
+  wrong: z.array(z.object({ line: z.number(), name: z.string(), file: z.string(), reason: z.string() })),
+});
+
 /** The record as it is stored. Records of older versions lack the newest fields. */
 export const storedRecordSchema = z.object({
   version: z.literal(recordVersion),
   photoId: z.string(),
   /**
-   * `matting`: from the start of the networks to the end of the first order. `composing`: a new order is at work. The
-   * others are final until a new upload or order.
+   * `waiting`: the roster that names the order is not there yet. `matting`: from the start of the networks to the end of
+   * the first order. `composing`: a new order is at work. The others are final until a new upload or order.
    */
-  status: z.enum(['matting', 'composing', 'done', 'rejected']),
+  status: z.enum(['waiting', 'matting', 'composing', 'done', 'rejected']),
   /** Null when the order could not be read. */
   order: orderSchema.nullable(),
   /**
@@ -156,6 +168,10 @@ export const storedRecordSchema = z.object({
    */
   cutout: z.string().nullable().default(null),
   versions: versionsSchema.default(unknownVersions),
+  /** The person to whom the photo belongs, by the row of a roster. Null without a roster, and in records before 0.3. */
+  person: z.object({ name: z.string(), line: z.number() }).nullable().default(null),
+  /** The rows of a roster, in the record of the roster. Null in the record of a photo. */
+  roster: rosterSchema.nullable().default(null),
   rejection: z
     .object({
       code: z.string(),
@@ -202,6 +218,7 @@ export const isSettled = ({ status }: Pick<PhotoRecord, 'status'>): boolean =>
 
 export type Versions = z.infer<typeof versionsSchema>;
 export type PhotoRecord = z.infer<typeof photoRecordSchema>;
+export type StoredRoster = z.infer<typeof rosterSchema>;
 export type Output = z.infer<typeof outputSchema>;
 export type Measured = z.infer<typeof measuredSchema>;
 export type Measurements = NonNullable<Output['measured']>;
@@ -212,16 +229,23 @@ export interface PhotoRun {
   readonly placedAt: string;
   readonly source: PhotoRecord['source'];
   readonly versions: Versions;
+  /** Absent or null without a roster. */
+  readonly person?: PhotoRecord['person'];
 }
 
 /** Returns the record of a photo whose matting begins. */
-export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, order: PhotoOrder | null): PhotoRecord {
+export function begunRecord(
+  { photoId, placedAt, source, versions, person = null }: PhotoRun,
+  order: PhotoOrder | null,
+): PhotoRecord {
   return {
     version: recordVersion,
     photoId,
     placedAt,
     source,
     versions,
+    person,
+    roster: null,
     status: 'matting',
     order,
     fingerprint: null,
@@ -233,6 +257,16 @@ export function begunRecord({ photoId, placedAt, source, versions }: PhotoRun, o
     verdict: null,
     timings: { matting: {}, compose: {} },
   };
+}
+
+/** Returns the record of a photo that waits for its roster. */
+export function waitingRecord(run: PhotoRun): PhotoRecord {
+  return { ...begunRecord(run, null), status: 'waiting' };
+}
+
+/** Returns the record of a roster. @param order of rows that name none. */
+export function rosterRecord(run: PhotoRun, order: PhotoOrder, roster: StoredRoster): PhotoRecord {
+  return { ...begunRecord(run, order), status: 'done', roster };
 }
 
 /** Returns the record of a rejected photo. */

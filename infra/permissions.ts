@@ -2,7 +2,7 @@
  * Defines the permissions of each function: exact actions on the keys of core/keys.ts. They follow the calls that
  * functions/runtime makes; a new call there needs a line here.
  */
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnPolicy, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   accessCodeKey,
@@ -21,10 +21,12 @@ import {
   preTrafficPrefix,
   recordKey,
   resultKey,
+  rosterResultsKey,
   uploadKey,
   workingPhotoKey,
   wrongTriesKey,
 } from '../core/keys.ts';
+import { rosterName } from '../core/roster/roster-place.ts';
 import type { BucketNames } from './bucket-names.ts';
 import { any, mayAnnounce, mayInvoke, mayListBuckets, mayUseKey, type Permissions } from './function-role.ts';
 
@@ -58,8 +60,22 @@ export function mattingPermissions(names: BucketNames, compose: Alias, announces
 }
 
 /**
+ * A roster starts the photos that wait for it (functions/matting/serve-roster.ts): the alias may be invoked with the role
+ * of its own function. The permission is a policy of its own, because the role is created before the function.
+ */
+export function letStartItself(alias: Alias): void {
+  const { role } = alias.lambda;
+  if (!role) return;
+  new CfnPolicy(alias, 'MayStartPhotos', {
+    policyName: 'start-photos',
+    policyDocument: new PolicyDocument({ statements: [mayInvoke(alias.functionArn)] }),
+    roles: [role.roleName],
+  });
+}
+
+/**
  * Compose reads cutouts, backdrop pictures and records, writes results and records, deletes replaced results, and announces
- * settled photos.
+ * settled photos. It lists results and records for the table of a roster.
  */
 export function composePermissions(names: BucketNames, announces: boolean): Permissions {
   const { results } = names;
@@ -67,7 +83,7 @@ export function composePermissions(names: BucketNames, announces: boolean): Perm
     objects: [
       {
         bucket: results,
-        keys: [...cutoutKeys(any), ...oldCutoutKeys(any), backdropKey(any)],
+        keys: [...cutoutKeys(any), ...oldCutoutKeys(any), backdropKey(any), rosterResultsKey(`${any}/${rosterName}`)],
         actions: ['s3:GetObject'],
       },
       { bucket: results, keys: [recordKey(any)], actions: ['s3:GetObject', 's3:PutObject'] },

@@ -26,7 +26,7 @@ import { GradualDeployment, type GradualDeploymentProps } from './gradual-deploy
 import { ImageFunction } from './image-function.ts';
 import { watchStudio } from './metrics.ts';
 import { readOptions, type StackOptions } from './options.ts';
-import { composePermissions, mattingPermissions } from './permissions.ts';
+import { composePermissions, letStartItself, mattingPermissions } from './permissions.ts';
 import { PhotoBuckets } from './photo-buckets.ts';
 import { studioNames } from './studio-names.ts';
 import { notifyByCustomResource, notifyFromBucket } from './upload-notification.ts';
@@ -162,6 +162,7 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     reservedConcurrency: options.mattingConcurrency,
     buildArgs: { MATTING_MODEL: options.modelId },
   });
+  letStartItself(matting.alias);
   return { matting, compose };
 }
 

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { Check } from '../../core/checks.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
-import { backdropKey, orderedFileName, resultKey, resultsPrefix } from '../../core/keys.ts';
+import { backdropKey, orderedFileName, personFileName, resultKey, resultsPrefix } from '../../core/keys.ts';
 import { orderSchema } from '../../core/order.ts';
 import { isSettled, mattingResultSchema, type Output, type PhotoRecord } from '../../core/photo-record.ts';
 import { type AnnounceSettings, announce } from '../runtime/announce.ts';
@@ -16,6 +16,7 @@ import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import { composePhoto } from './compose.ts';
 import { loadCutout, loadOldCutout } from './load-cutout.ts';
 import type { StoredCutout } from './open-cutout.ts';
+import { finishRosterOf } from './roster-results.ts';
 
 /** The objects that the function has from its start. */
 export interface ComposeContext {
@@ -67,11 +68,14 @@ export async function serveOrder(
   }
   if (isServed(stored.record, placedAt)) {
     // An earlier attempt may have ended before the event was sent.
-    if (stored.record.placedAt === placedAt && !isTest) await announce(events, stored.record);
+    if (stored.record.placedAt === placedAt && !isTest) {
+      await Promise.all([announce(events, stored.record), finishRosterOf(results, stored.record)]);
+    }
     return { photoId, outcome: 'duplicate', timings: {} };
   }
 
-  const composed = await composeFiles(results, payload, cutout, watch);
+  const person = stored.record.person?.name ?? '';
+  const composed = await composeFiles(results, payload, { cutout, person }, watch);
   const { rejection, outputs, checks } = composed;
   const { state, record } = composed.lost
     ? { state: composed.lost, record: null }
@@ -80,8 +84,12 @@ export async function serveOrder(
         ...{ timings: watch.timings(), codeVersion, matting },
       });
 
-  await removeAll(results, leftOverKeys(composed, state, stored.record.outputs, stamp));
-  if (record && !isTest) await announce(events, record);
+  // The record of a photo that its roster started anew has no outputs, and its files may have other names.
+  const earlier = record?.person
+    ? await results.list(resultsPrefix(photoId))
+    : stored.record.outputs.map(({ key }) => key);
+  await removeAll(results, leftOverKeys(composed, state, earlier, stamp));
+  if (record && !isTest) await Promise.all([announce(events, record), finishRosterOf(results, record)]);
   if (state === 'gone') return { photoId, outcome: 'gone', timings: {} };
   const outcome = state === 'overtaken' ? 'duplicate' : (rejection?.code ?? 'done');
   return { photoId, outcome, timings: watch.timings() };
@@ -120,11 +128,12 @@ interface ComposedOrder {
 
 /**
  * Makes and writes the files of the order, one at a time. A rejected order and a lost cutout are returned, not thrown.
+ * @param source.person the name before the names of the files; empty for none.
  */
 async function composeFiles(
   results: ObjectStore,
   { photoId, placedAt, order, stamp }: Payload,
-  cutout: FetchedCutout,
+  { cutout, person }: { readonly cutout: FetchedCutout; readonly person: string },
   watch: Stopwatch,
 ): Promise<ComposedOrder> {
   const outputs: Output[] = [];
@@ -136,7 +145,8 @@ async function composeFiles(
       checks = found;
     });
     for await (const { fileName, bytes, output } of files) {
-      const key = resultKey(photoId, stamp ? orderedFileName(stamp, fileName) : fileName);
+      const named = personFileName(person, fileName);
+      const key = resultKey(photoId, stamp ? orderedFileName(stamp, named) : named);
       outputs.push({ key, ...output });
       await results.put(key, bytes, output.contentType);
       watch.mark('store');
@@ -165,19 +175,19 @@ async function stateAfterLoss(
 
 /**
  * Returns the keys of the files that no record names any more.
- * @param earlier the outputs that the record named before this order.
+ * @param earlier the keys of the files that were there before this order, or are there now.
  */
 function leftOverKeys(
   { outputs, rejection }: ComposedOrder,
   state: SettledState,
-  earlier: readonly Output[],
+  earlier: readonly string[],
   stamp: string | undefined,
 ): string[] {
   const written = outputs.map(({ key }) => key);
   if (state === 'gone' || rejection) return written;
   // Without a stamp, the newer order may have written files of the same names.
   if (state === 'overtaken') return stamp === undefined ? [] : written;
-  return earlier.map(({ key }) => key).filter((key) => !written.includes(key));
+  return earlier.filter((key) => !written.includes(key));
 }
 
 async function removeAll(results: ObjectStore, keys: readonly string[]): Promise<void> {

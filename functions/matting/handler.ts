@@ -30,6 +30,6 @@ const context = {
   },
 };
 
-export const handler = eventHandler('matting', async function* (event) {
-  for (const upload of uploadsOf(event)) yield await serveUpload(context, upload);
+export const handler = eventHandler('matting', async function* (event, { invokedFunctionArn = 'matting' }) {
+  for (const upload of uploadsOf(event)) yield await serveUpload(context, upload, invokedFunctionArn);
 });

@@ -2,59 +2,57 @@
 import { PhotoRejected } from '../../core/errors.ts';
 import { documentStandards, peopleIn } from '../../core/find-standard.ts';
 import { isDocumentKind } from '../../core/forms/document-kinds.ts';
-import { cutoutGroup, cutoutKey, photoIdFromUploadKey, preTrafficPrefix } from '../../core/keys.ts';
+import { cutoutKey, photoIdFromUploadKey } from '../../core/keys.ts';
 import { orderFromPhotoId, type PhotoOrder, parseOrderJson } from '../../core/order.ts';
-import {
-  begunRecord,
-  isSettled,
-  type PhotoRecord,
-  type PhotoRun,
-  rejectedRecord,
-  type Versions,
-} from '../../core/photo-record.ts';
+import { begunRecord, type PhotoRecord, type PhotoRun, rejectedRecord } from '../../core/photo-record.ts';
+import { isRoster, type RosterPlace, rosterPlaceOf } from '../../core/roster/roster-place.ts';
+import { isOfSystem } from '../../core/roster/system-files.ts';
 import { announce } from '../runtime/announce.ts';
-import type { MattingConfig } from '../runtime/config.ts';
 import { packCutout } from '../runtime/cutout-file.ts';
-import { deleteCutout, findCutout, fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
-import { deleteMade } from '../runtime/delete-photo.ts';
+import { findCutout, fingerprintOf, reuseCutout, saveCutout } from '../runtime/cutout-store.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import { invokeLater, wake } from '../runtime/invoke.ts';
-import type { ObjectStore, StoredObject } from '../runtime/object-store.ts';
-import { claimRecord, readRecord } from '../runtime/records.ts';
-import { compareSequencers, type Upload } from '../runtime/s3-events.ts';
+import type { StoredObject } from '../runtime/object-store.ts';
+import { readRecord } from '../runtime/records.ts';
+import type { Upload } from '../runtime/s3-events.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
-import type { Networks } from './inference/networks.ts';
+import { abandon, claim, isTest, type MattingContext } from './claim-upload.ts';
 import { inkOfPaper, inkVersion } from './ink/ink-of-paper.ts';
 import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
-
-/** Everything that the function has from its start. */
-export interface MattingContext {
-  readonly config: MattingConfig;
-  readonly networks: Networks;
-  readonly uploads: ObjectStore;
-  readonly results: ObjectStore;
-  readonly versions: Versions;
-}
+import { finishRoster, rosterOrderOf } from './roster-order.ts';
+import { serveRoster } from './serve-roster.ts';
 
 /**
- * A photo that breaks a rule is recorded as rejected.
+ * A photo that breaks a rule is recorded as rejected. A roster beside photos starts those that wait for it.
+ * @param self the ARN of this function.
  * @throws Transient or Fault; Lambda then sends the event again.
  */
-export async function serveUpload(context: MattingContext, upload: Upload): Promise<PhotoOutcome> {
+export async function serveUpload(context: MattingContext, upload: Upload, self: string): Promise<PhotoOutcome> {
   const { config, uploads, versions } = context;
   const watch = startStopwatch();
   const photoId = photoIdFromUploadKey(upload.key);
   const { etag, sizeBytes, sequencer, createdAt: placedAt } = upload;
-  const run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer }, versions };
+  let run: PhotoRun = { photoId, placedAt, source: { etag, sizeBytes, sequencer }, versions };
   let order: PhotoOrder | null = null;
   try {
+    const place = rosterPlaceOf(photoId);
+    if (place && isOfSystem(place.file.slice(place.file.lastIndexOf('/') + 1))) {
+      return { photoId, outcome: 'passed-over', timings: {} };
+    }
     checkSize(sizeBytes, config.maxBytes);
     const stored = await uploads.get(upload.key, etag);
     // The upload was replaced, and the event of the newer one will come; or it was deleted, perhaps during an earlier try.
     if (!stored) return await abandon(context, upload, photoId);
     // The names of these marks are stored in records, so they do not change.
     watch.mark('fetch');
-    order = readOrder(stored, photoId);
+    if (place && isRoster(place)) {
+      const { bytes, metadata } = stored;
+      return await serveRoster(context, { upload, run, place, bytes, metadataOrder: metadata.order, self }, watch);
+    }
+    const wanted = await readOrder(context, upload, run, { place, metadata: stored.metadata });
+    if (!wanted) return { photoId, outcome: 'waiting', timings: watch.timings() };
+    order = wanted.order;
+    run = { ...run, person: wanted.person };
     const made = await cutOut(context, upload, run, { bytes: stored.bytes, order }, watch);
     if (!made) return { photoId, outcome: 'duplicate', timings: {} };
     const { cutout, reusedCutout } = made;
@@ -81,7 +79,9 @@ async function recordRejection(
   const { photoId, rejection } = record;
   const isNew = await claim(context, upload, record);
   if (isNew && !(await context.uploads.exists(upload.key))) return abandon(context, upload, photoId);
-  if (!isTest(upload) && (isNew || (await isRecorded(context, record)))) await announce(context.config, record);
+  if (!isTest(upload) && (isNew || (await isRecorded(context, record)))) {
+    await Promise.all([announce(context.config, record), finishRoster(context, photoId)]);
+  }
   if (!isNew) return { photoId, outcome: 'duplicate', timings: {} };
   return { photoId, outcome: rejection?.code ?? 'rejected', timings: watch.timings() };
 }
@@ -90,39 +90,6 @@ async function recordRejection(
 async function isRecorded({ results }: MattingContext, { photoId, source, status }: PhotoRecord): Promise<boolean> {
   const stored = await readRecord(results, photoId);
   return stored?.status === status && stored.cutout === null && stored.source.sequencer === source.sequencer;
-}
-
-const isTest = ({ key }: Upload): boolean => cutoutGroup(key) === preTrafficPrefix;
-
-/**
- * Writes the first record of the upload. The cutout of an earlier upload with the same key is deleted before the record
- * that names it is replaced.
- * @returns false when an earlier delivery of the event, a later upload or a new order has written the record already.
- */
-function claim({ results }: MattingContext, { sequencer, createdAt }: Upload, record: PhotoRecord): Promise<boolean> {
-  const isHandled = (stored: PhotoRecord) => {
-    const age = compareSequencers(sequencer, stored.source.sequencer);
-    return age < 0 || (age === 0 && (isSettled(stored) || stored.placedAt > createdAt));
-  };
-  return claimRecord(results, record, isHandled, async ({ photoId, cutout }) => {
-    if (cutout !== null && cutout !== record.cutout) await deleteCutout(results, photoId, cutout);
-  });
-}
-
-/**
- * Deletes what was made of a photo whose upload was deleted in the meantime.
- * @param cutout the key under which this run has stored a cutout. @returns the outcome `gone`.
- */
-async function abandon(
-  { uploads, results }: MattingContext,
-  { key, sequencer }: Upload,
-  photoId: string,
-  cutout: string | null = null,
-): Promise<PhotoOutcome> {
-  const [isThere, record] = await Promise.all([uploads.exists(key), readRecord(results, photoId)]);
-  const isOurs = !record || record.source.sequencer === sequencer;
-  if (!isThere && isOurs) await deleteMade(results, photoId, cutout);
-  return { photoId, outcome: 'gone', timings: {} };
 }
 
 let composeWasWoken = false;
@@ -139,13 +106,27 @@ function checkSize(sizeBytes: number, maxBytes: number): void {
   throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${maxBytes}.`);
 }
 
-/** @returns the order in the upload's metadata, else the order in the folder of its key. @throws PhotoRejected when it is not valid. */
-function readOrder(stored: StoredObject, photoId: string): PhotoOrder {
-  const order = stored.metadata.order ? parseOrderJson(stored.metadata.order) : orderFromPhotoId(photoId);
+/** The order of a photo, and its person. */
+type WantedPhoto = Pick<PhotoRecord, 'person'> & { readonly order: PhotoOrder };
+
+/**
+ * Returns the order in the upload's metadata, else that of the folder of its key; in the folder of a roster, the order
+ * of the photo's row.
+ * @returns null when the photo waits for its roster. @throws PhotoRejected when the order is not valid.
+ */
+async function readOrder(
+  context: MattingContext,
+  upload: Upload,
+  run: PhotoRun,
+  { place, metadata }: Pick<StoredObject, 'metadata'> & { readonly place: RosterPlace | null },
+): Promise<WantedPhoto | null> {
+  const own = metadata.order ? parseOrderJson(metadata.order) : null;
+  if (place) return rosterOrderOf(context, upload, run, { place, own });
+  const order = own ?? orderFromPhotoId(run.photoId);
   const { kind, standards } = order;
   if (isDocumentKind(kind)) documentStandards({ kind, standards });
   else peopleIn(standards);
-  return order;
+  return { order, person: null };
 }
 
 interface CutRequest {

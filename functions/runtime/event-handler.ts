@@ -9,6 +9,8 @@ export interface InvocationContext {
   readonly awsRequestId: string;
   /** The memory size of the function, MB. */
   readonly memoryLimitInMB?: string;
+  /** The ARN of the function as it was invoked, with its alias. */
+  readonly invokedFunctionArn?: string;
 }
 
 export type Handler = (event: unknown, context: InvocationContext) => Promise<void>;
@@ -26,7 +28,10 @@ let coldStart = true;
  * Returns the handler of a function. It logs every outcome. It logs and rethrows every error, so that the platform retries
  * and dead-letters the event. PhotoRejected never arrives here, because `work` records it. A wake call ends at once.
  */
-export function eventHandler(name: string, work: (event: unknown) => AsyncIterable<PhotoOutcome>): Handler {
+export function eventHandler(
+  name: string,
+  work: (event: unknown, context: InvocationContext) => AsyncIterable<PhotoOutcome>,
+): Handler {
   return async (event, context) => {
     const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
     const gbSeconds = startMeter(context.memoryLimitInMB);
@@ -36,7 +41,7 @@ export function eventHandler(name: string, work: (event: unknown) => AsyncIterab
     let done = 0;
     const took = () => Math.round((performance.now() - begun) * 10) / 10;
     try {
-      for await (const { photoId, outcome, timings } of work(event)) {
+      for await (const { photoId, outcome, timings } of work(event, context)) {
         log('info', 'photo', {
           ...common,
           photo: photoReference(photoId),

@@ -8,6 +8,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
   PutObjectCommand,
   type PutObjectCommandInput,
   paginateListObjectsV2,
@@ -51,6 +52,8 @@ export interface ObjectStore {
   delete(key: string): Promise<void>;
   /** Returns the keys that begin with `prefix` and have no `/` after it. */
   list(prefix: string): Promise<readonly string[]>;
+  /** Returns all keys that begin with `prefix`. */
+  listAll(prefix: string): Promise<readonly string[]>;
   /** Returns true when the bucket holds no other object than this one. */
   holdsOnly(key: string): Promise<boolean>;
 }
@@ -79,7 +82,8 @@ export function openBucket(bucket: string, s3: S3Client = sharedClient()): Objec
       return putIf(s3, { ...object, ...condition });
     },
     copy: (fromKey, toKey) => copyObject(s3, bucket, fromKey, toKey),
-    list: (prefix) => listKeys(s3, bucket, prefix),
+    list: (prefix) => listKeys(s3, { Bucket: bucket, Prefix: prefix, Delimiter: '/' }),
+    listAll: (prefix) => listKeys(s3, { Bucket: bucket, Prefix: prefix }),
     holdsOnly: async (key) => {
       const listing = await s3.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 2 })).catch(translate);
       return (listing.Contents ?? []).every((object) => object.Key === key);
@@ -137,10 +141,9 @@ async function copyObject(s3: S3Client, bucket: string, fromKey: string, toKey: 
   }
 }
 
-async function listKeys(s3: S3Client, bucket: string, prefix: string): Promise<readonly string[]> {
+async function listKeys(s3: S3Client, query: ListObjectsV2CommandInput): Promise<readonly string[]> {
   const keys: string[] = [];
   try {
-    const query = { Bucket: bucket, Prefix: prefix, Delimiter: '/' };
     for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, query)) {
       for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
     }

@@ -37,18 +37,23 @@ export function uploadsOf(event: unknown): readonly Upload[] {
   return parsed.data.Records.flatMap(uploadsOfRecord);
 }
 
+/** Returns the event of an upload, as S3 sent it or would send it. */
+export function eventOf({ bucket, key, etag, sizeBytes, sequencer, createdAt }: Upload): unknown {
+  const object = { key: encodeURIComponent(key), size: sizeBytes, eTag: etag, sequencer };
+  const s3 = { bucket: { name: bucket }, object };
+  return { Records: [{ eventVersion: '2.1', eventName: 'ObjectCreated:Put', eventTime: createdAt, s3 }] };
+}
+
 /** Returns the event that S3 would send for an object that was just stored. For objects whose prefix has no notification. */
 export function createdEventOf(bucket: string, key: string, bytes: Uint8Array): unknown {
   const now = new Date();
-  const object = {
-    key: encodeURIComponent(key),
-    size: bytes.length,
+  return eventOf({
+    ...{ bucket, key, sizeBytes: bytes.length },
     // S3 gives this etag to an object that was stored in one piece and without a customer's key.
-    eTag: createHash('md5').update(bytes).digest('hex'),
+    etag: createHash('md5').update(bytes).digest('hex'),
     sequencer: now.getTime().toString(16).toUpperCase(),
-  };
-  const s3 = { bucket: { name: bucket }, object };
-  return { Records: [{ eventVersion: '2.1', eventName: 'ObjectCreated:Put', eventTime: now.toISOString(), s3 }] };
+    createdAt: now.toISOString(),
+  });
 }
 
 function uploadsOfRecord(record: unknown): readonly Upload[] {
@@ -58,10 +63,11 @@ function uploadsOfRecord(record: unknown): readonly Upload[] {
   if (!parsed.success) throw new Fault('bad-event', 'an event record is not of version 2.x of S3');
   const { eventName, eventTime, s3 } = parsed.data;
   if (!eventName.startsWith('ObjectCreated:')) return [];
-  const { key, size, eTag, sequencer } = s3.object;
-  return [
-    { bucket: s3.bucket.name, key: decodeKey(key), etag: eTag, sizeBytes: size, sequencer, createdAt: eventTime },
-  ];
+  const { size, eTag, sequencer } = s3.object;
+  const key = decodeKey(s3.object.key);
+  // Graphical clients store folders as empty objects.
+  if (key.endsWith('/')) return [];
+  return [{ bucket: s3.bucket.name, key, etag: eTag, sizeBytes: size, sequencer, createdAt: eventTime }];
 }
 
 function parseBody(body: string): unknown {

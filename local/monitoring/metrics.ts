@@ -12,8 +12,11 @@ const invocationSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 const stepSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 /** More steps than the stages have. */
 const mostSteps = 80;
-/** The outcomes that are none: a repeated event, a photo that was deleted. */
-const withoutOutcome: ReadonlySet<string> = new Set(['composing', 'duplicate', 'gone']);
+/** The outcomes that are none: a repeated event, a photo that was deleted or waits for its roster, and rosters. */
+const withoutOutcome: ReadonlySet<string> = new Set([
+  ...['composing', 'duplicate', 'gone', 'waiting', 'passed-over'],
+  ...['roster', 'roster-in-work', 'roster-results'],
+]);
 /** The ends of an invocation by which the host has killed the process. */
 const kills: ReadonlySet<string> = new Set(['timeout', 'out-of-memory', 'crash']);
 const bytesPerMb = 1024 * 1024;

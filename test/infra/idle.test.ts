@@ -8,6 +8,7 @@ const freeWhileIdle = new Set([
   'AWS::CloudWatch::Dashboard',
   'AWS::CodeDeploy::Application',
   'AWS::CodeDeploy::DeploymentGroup',
+  'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',
   'AWS::Lambda::EventInvokeConfig',

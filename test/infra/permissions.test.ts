@@ -64,6 +64,7 @@ test('matting', () => {
 test('compose', () => {
   const endings = ['first.jpg', 'cutout.jpg', 'png', 'json', 'photo.jpg'];
   const read = [...endings.map((ending) => `cutouts/*.${ending}`), 'backdrops/*', 'records/*.json'];
+  read.push('results/*/roster.csv/results.csv');
   expect(permissionsOf(stack.find('AWS::IAM::Role', 'Compose'))).toEqual(
     [
       ...read.map((key) => `s3:GetObject ${results}/${key}`),
@@ -182,11 +183,23 @@ test('the function that sets the notification', () => {
   );
 });
 
+test('matting may start photos by itself, through its own alias', () => {
+  const [policy, ...others] = stack.ofType('AWS::IAM::Policy');
+  expect(others).toEqual([]);
+  expect(policy.properties.Roles).toEqual([`<${stack.find('AWS::IAM::Role', 'Matting').logicalId}>`]);
+  expect(statementsIn(policy.properties.PolicyDocument)).toEqual([
+    {
+      ...{ Effect: 'Allow', Action: 'lambda:InvokeFunction' },
+      Resource: `<${stack.find('AWS::Lambda::Alias', 'Matting').logicalId}>`,
+    },
+  ]);
+});
+
 test('there are no further roles or policies, and none is managed by somebody else', () => {
   const roles = stack.ofType('AWS::IAM::Role');
   expect(roles).toHaveLength(9);
   expect(roles.filter(({ properties }) => 'ManagedPolicyArns' in properties)).toEqual([]);
-  const others = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::User', 'AWS::IAM::Group'];
+  const others = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::User', 'AWS::IAM::Group'];
   expect(others.flatMap((type) => stack.ofType(type))).toEqual([]);
 });
 

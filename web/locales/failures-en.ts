@@ -50,6 +50,11 @@ export const rejectionsEn: Texts['rejections'] = {
     advice: 'Take it again with the whole head and both shoulders in the picture.',
   },
   'no-person': { title: 'No person could be cut out', advice: 'Stand clear of the background, in even light.' },
+  'bad-roster': { title: 'The roster cannot be read', advice: 'Correct it and store it again.' },
+  'not-in-roster': {
+    title: 'No row of the roster names this photo',
+    advice: 'Add a row with the name of the file and store roster.csv again.',
+  },
   'no-ink': {
     title: 'No ink was found',
     advice: 'Write on plain white paper with a dark pen, and photograph only the paper, from above.',

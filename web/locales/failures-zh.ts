@@ -18,6 +18,8 @@ export const rejectionsZh: Texts['rejections'] = {
   'too-many-faces': { title: '画面中不止两张脸', advice: '请只拍两位当事人，画面中不要有其他人或肖像。' },
   'face-cut': { title: '脸被画面边缘切掉了', advice: '请重拍，让整个头部和双肩都在画面中。' },
   'no-person': { title: '无法抠出人像', advice: '请与背景拉开距离，光线均匀。' },
+  'bad-roster': { title: '无法读取名单', advice: '请更正后重新存储。' },
+  'not-in-roster': { title: '名单中没有这张照片', advice: '请在名单中加一行写上文件名，再重新存储 roster.csv。' },
   'no-ink': { title: '纸上没有找到字迹', advice: '请用深色笔写在白纸上，从正上方只拍纸面。' },
   'too-faint': { title: '字迹太淡', advice: '请用黑色或蓝色的笔书写，不要用铅笔。' },
   shadow: { title: '阴影遮住了字迹', advice: '请在均匀的日光下拍摄，不要让手或手机的影子落在纸上。' },

@@ -21,10 +21,15 @@ const eventOf = (key: string, more: object = {}) => ({
 test('keys come back as they were, whatever they hold', () => {
   expect(uploadsOf(eventOf('uploads/jane+doe%2B1.jpg'))[0].key).toBe('uploads/jane doe+1.jpg');
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (key) => {
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+      const key = `${text}.jpg`;
       expect(uploadsOf(eventOf(encodeEventKey(key)))[0].key).toBe(key);
     }),
   );
+});
+
+test('folders are no uploads', () => {
+  for (const key of ['uploads/class/', 'uploads%2Fclass%2F']) expect(uploadsOf(eventOf(key))).toEqual([]);
 });
 
 test('events of removal are no uploads; other versions and shapes are refused', () => {
