@@ -46,7 +46,7 @@ async function cutoutOf(photoId: string): Promise<Uint8Array | null> {
   return key ? world.read(key) : null;
 }
 
-const tasks = ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details'] as const;
+const tasks = ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details', 'object-detection'] as const;
 const isDigestOf =
   (variants: PreparedModel['variants']) =>
   (digest: string): boolean =>
@@ -218,6 +218,17 @@ test('the largest of two faces is chosen when the order says so', async () => {
   expect(await invokedBy(() => world.matting(event, context))).toHaveLength(1);
 });
 
+test('a comic of a picture without a face is cut out as a subject and handed on', async () => {
+  const disc =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360"><rect width="480" height="360" fill="#e8e4da"/><circle cx="240" cy="180" r="110" fill="#b03a2e"/></svg>';
+  const png = await sharp(Buffer.from(disc)).png().toBuffer();
+  const event = await world.upload('uploads/comic+ink/disc.png', png);
+  const calls = await invokedBy(() => world.matting(event, context));
+  expect(calls.at(-1)).toMatchObject({ photoId: 'comic+ink/disc.png', order: { kind: 'comic', look: 'ink' } });
+  const { headJson } = unpackCutout((await cutoutOf('comic+ink/disc.png')) ?? new Uint8Array());
+  expect(JSON.parse(Buffer.from(headJson).toString())).toMatchObject({ face: null, head: null });
+});
+
 describe('errors that the person did not cause are thrown', () => {
   const thrownBy = (event: unknown) => world.matting(event, context).catch((error: unknown) => error);
 
@@ -234,15 +245,4 @@ describe('errors that the person did not cause are thrown', () => {
     await world.closeStorage();
     expect(await thrownBy(event)).toMatchObject({ name: 'Transient', code: 'storage-unavailable' });
   });
-});
-
-test('a comic of a picture without a face is cut out as a subject and handed on', async () => {
-  const disc =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360"><rect width="480" height="360" fill="#e8e4da"/><circle cx="240" cy="180" r="110" fill="#b03a2e"/></svg>';
-  const png = await sharp(Buffer.from(disc)).png().toBuffer();
-  const event = await world.upload('uploads/comic+ink/disc.png', png);
-  const calls = await invokedBy(() => world.matting(event, context));
-  expect(calls.at(-1)).toMatchObject({ photoId: 'comic+ink/disc.png', order: { kind: 'comic', look: 'ink' } });
-  const { headJson } = unpackCutout((await cutoutOf('comic+ink/disc.png')) ?? new Uint8Array());
-  expect(JSON.parse(Buffer.from(headJson).toString())).toMatchObject({ face: null, head: null });
 });
