@@ -31,6 +31,10 @@ export function stagesOf(path: string): Readonly<Record<string, readonly string[
 export const copiedBy = (stage: readonly string[]): readonly string[] =>
   stage.filter((line) => /^COPY (?!--from)/.test(line)).flatMap((line) => line.split(' ').slice(1, -1));
 
+/** Returns whether a stage that copies these files and folders has the file. */
+export const isCopied = (copied: readonly string[], path: string): boolean =>
+  copied.some((entry) => path === entry || path.startsWith(`${entry}/`));
+
 /** Returns the packages whose files a stage copies. */
 export const packagesOf = (stage: readonly string[]): ReadonlySet<string> =>
   new Set(

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { copiedBy, inputsOf, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
+import { copiedBy, inputsOf, isCopied, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
 import { assetFiles, imageBuilds, projectDir } from './synthesised.ts';
 
 /** Returns the line of a Dockerfile that names the base image, and its tag. */
@@ -18,8 +18,7 @@ const baseOf = (name: string): readonly string[] => {
 test('code that preparing models does not need cannot touch the model layer', async () => {
   const copied = copiedBy(stagesOf('functions/matting/image.Dockerfile').models);
   const needed = await inputsOf('layers/model/ensure.ts');
-  const covered = (path: string) => copied.some((entry) => path === entry || path.startsWith(`${entry}/`));
-  expect(needed.filter((path) => !covered(path))).toEqual([]);
+  expect(needed.filter((path) => !isCopied(copied, path))).toEqual([]);
   expect(copied.filter((entry) => entry !== 'layers/model' && !needed.includes(entry))).toEqual([]);
 });
 
@@ -47,7 +46,7 @@ describe.each([
   test('copies everything that building its bundle imports', async () => {
     const copied = copiedBy(stages.bundles);
     const needed = await inputsOf('build/functions.ts');
-    expect(needed.filter((path) => !copied.includes(path))).toEqual([]);
+    expect(needed.filter((path) => !isCopied(copied, path))).toEqual([]);
   });
 
   test('the builder says for which processor its packages are; what it does not say is not guessed', () => {

@@ -5,7 +5,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { copiedBy, inputsOf, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
+import { copiedBy, inputsOf, isCopied, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
 import { projectDir } from './synthesised.ts';
 
 const stages = stagesOf('Dockerfile');
@@ -13,7 +13,7 @@ const matting = stagesOf('functions/matting/image.Dockerfile');
 const read = (path: string) => readFileSync(join(projectDir, path), 'utf8');
 const [, ...wanted] = read('Dockerfile.dockerignore').match(/^(\*|!.*)$/gm) ?? [];
 const context = wanted.map((line) => line.slice(1));
-const isInContext = (path: string) => context.some((entry) => path === entry || path.startsWith(`${entry}/`));
+const isInContext = (path: string) => isCopied(context, path);
 
 test('tools and models are those of matting, so that a build of both makes them once', () => {
   expect(stages.tools.slice(1)).toEqual(matting.tools.slice(1));
