@@ -177,6 +177,33 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(phone)).toEqual([]);
   });
 
+  test('a roster makes a class: wrong rows are named, and one zip has the photos by name, sheets and a table', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await page.getByRole('button', { name: 'A whole class' }).click();
+    const csv =
+      '姓名,file,standard,backdrop,copies\n李伟,1.jpg,cn-1-inch,blue,4\n李伟,2.jpg,cn-1-inch,blue,\nLate,3.jpg,,,\n';
+    const list = { name: 'class.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+    await page.getByLabel('Choose the list').setInputFiles(list);
+    await page
+      .getByLabel('Choose the photos')
+      .setInputFiles([await picked('demo', '1.jpg'), await picked('bob', '2.JPG')]);
+    await page.getByText('2 of 3 rows have their photo.').waitFor();
+    expect(await page.getByText('Row 4 (Late): there is no file 3.jpg.').count()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Make 2 photos' }).click();
+    await expect.poll(() => page.locator('.rail-tile[data-phase=done]').count(), { timeout: 60_000 }).toBe(2);
+    expect(await page.locator('.rail-name').allTextContents()).toEqual(['李伟', '李伟']);
+    const { bytes } = await saved(page, 'Download all photos');
+    expect(namesInZip(bytes)).toEqual([
+      ...['李伟-cn-1-inch-blue.jpg', '李伟-sheet-4r.jpg', '李伟-2-cn-1-inch-blue.jpg', 'results.csv'],
+    ]);
+    const table = bytes.toString();
+    expect(table).toMatch(
+      /李伟,1\.jpg,(ready|look-again|will-be-refused),.*,李伟-cn-1-inch-blue\.jpg \| 李伟-sheet-4r\.jpg/,
+    );
+    expect(table).toContain('Late,3.jpg,wrong-row,4: there is no file 3.jpg,,');
+  });
+
   test('a rejected order shows its reason and keeps the last photo, and the next order succeeds', async () => {
     const page = await openPage(browser, studio.pageUrl);
     await chooseDocument(page, 'united states passport print', 'United States passport, print');
@@ -274,13 +301,13 @@ function expectNear(found: readonly number[], wanted: readonly number[]): void {
   expect(Math.max(...found.map((level, channel) => Math.abs(level - wanted[channel])))).toBeLessThanOrEqual(2);
 }
 
-/** Reads the file names in the central directory (APPNOTE 4.3.12). */
 /** Returns a drawn page with ink as a file. */
 async function inkPicture(spec: Partial<InkSpec>): Promise<PickedFile> {
   const { photo } = await drawInk({ widthPx: 800, heightPx: 600, ...spec });
   return { name: 'page.jpg', mimeType: 'image/jpeg', buffer: await encodeJpeg(photo) };
 }
 
+/** Reads the file names in the central directory (APPNOTE 4.3.12). */
 function namesInZip(zip: Buffer): string[] {
   const names: string[] = [];
   const signature = Buffer.from([0x50, 0x4b, 1, 2]);

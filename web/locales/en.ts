@@ -19,6 +19,7 @@ export const en: Texts = {
     touchHint: 'From your photos, or taken now.',
     choose: 'Choose photos',
     camera: 'Use camera',
+    roster: 'A whole class…',
     overlay: 'Drop to add',
     formats: (maxMb) => `JPEG, HEIC, PNG, WebP, AVIF, TIFF, BMP or GIF, up to ${maxMb} MB`,
   },

@@ -40,6 +40,8 @@ export interface Texts {
     readonly touchHint: string;
     readonly choose: string;
     readonly camera: string;
+    /** Opens the dialog for a roster. */
+    readonly roster: string;
     readonly overlay: string;
     readonly formats: (maxMb: number) => string;
   };

@@ -21,6 +21,7 @@ export const zh: Texts = {
     touchHint: '从相册选择，或现在拍摄。',
     choose: '选择照片',
     camera: '拍照',
+    roster: '整班制作…',
     overlay: '松开即可添加',
     formats: (maxMb) => `JPEG、HEIC、PNG、WebP、AVIF、TIFF、BMP 或 GIF，最大 ${maxMb} MB`,
   },

@@ -16,7 +16,8 @@ export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
 }
 
 /** The photo's file name without its ending and without characters that a file system may refuse. */
-const stem = ({ name }: Photo): string => name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'photo';
+const stem = ({ name, person }: Photo): string =>
+  (person?.name ? name : name.replace(/\.[^.]+$/, '')).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'photo';
 
 /**
  * Returns the person without a background: the crop if it was ordered, else the whole cutout, which needs an order of its
@@ -65,7 +66,8 @@ async function allFiles(photo: Photo, result: Result): Promise<NamedFile[]> {
   return named;
 }
 
-async function zipFiles(name: string, files: readonly NamedFile[]): Promise<NamedFile> {
+/** Packs files as a zip of this name. */
+export async function zipFiles(name: string, files: readonly NamedFile[]): Promise<NamedFile> {
   const { zipped } = await loadPart(() => import('./zip.ts'));
   return { name, blob: await zipped(files) };
 }

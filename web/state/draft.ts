@@ -12,6 +12,8 @@ export interface SheetDraft {
   readonly gapMm: number;
   readonly marks: SheetMarks;
   readonly ruler: boolean;
+  /** The number of photos; absent: as many as fit. */
+  readonly copies?: number;
 }
 
 export interface Draft {
@@ -105,9 +107,15 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
     faces: draft.mainFace ? 'main' : 'one',
     ...(sheet &&
       isPrinted(draft) && {
-        sheet: { ...sheet, format: sheetFormat, photos: [{ standard: standard.id, backdrop: chosen, count: 'fill' }] },
+        sheet: sheetOf(sheet, { standard: standard.id, backdrop: chosen, format: sheetFormat }),
       }),
   };
+}
+
+/** Makes the sheet of an order. */
+function sheetOf({ copies, ...paper }: SheetDraft, of: { standard: string; backdrop: string; format: 'jpeg' | 'pdf' }) {
+  const { standard, backdrop, format } = of;
+  return { ...paper, format, photos: [{ standard, backdrop, count: copies ?? ('fill' as const) }] };
 }
 
 /** Makes a draft of an order, as the history stores it. An unknown standard gives the usual draft. */
@@ -127,8 +135,14 @@ export function draftOf(order: PhotoOrderInput): Draft {
           gapMm: sheet.gapMm ?? usualSheet.gapMm,
           marks: sheet.marks ?? usualSheet.marks,
           ruler: sheet.ruler ?? usualSheet.ruler,
+          ...copiesOf(sheet),
         }
       : null,
     mainFace: order.faces === 'main',
   };
+}
+
+function copiesOf({ photos = [] }: NonNullable<PhotoOrderInput['sheet']>): Pick<SheetDraft, 'copies'> {
+  const count = photos[0]?.count;
+  return typeof count === 'number' ? { copies: count } : {};
 }

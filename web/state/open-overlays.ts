@@ -13,3 +13,5 @@ export const documentsOpen = signal(false);
 /** The id of the pack whose form is open; null when none is. */
 export const openPack = signal<string | null>(null);
 export const instancesOpen = signal(false);
+/** The files with which the dialog for a roster is open; null while it is closed. */
+export const rosterFiles = signal<readonly File[] | null>(null);

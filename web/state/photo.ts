@@ -20,6 +20,13 @@ export interface Result {
   readonly files: ResultFiles;
 }
 
+/** The person to whom a photo belongs, and the file, as a roster names them. */
+export interface Person {
+  /** Empty: the roster gives none. */
+  readonly name: string;
+  readonly file: string;
+}
+
 let count = 0;
 
 export class Photo {
@@ -28,6 +35,8 @@ export class Photo {
   readonly name: string;
   /** Null when the photo was opened from the history: then only the bucket has its bytes. */
   readonly file: File | null;
+  /** Null without a roster. */
+  readonly person: Person | null;
   readonly draft;
   readonly phase = signal<Phase>({ kind: 'queued' });
   /** The API's id of the photo; null before the first ticket. */
@@ -49,9 +58,10 @@ export class Photo {
   /** Stops the run that is under way. */
   controller = new AbortController();
 
-  constructor(name: string, file: File | null, draft: Draft) {
+  constructor(name: string, file: File | null, draft: Draft, person: Person | null = null) {
     this.name = name;
     this.file = file;
+    this.person = person;
     this.draft = signal(draft);
   }
 

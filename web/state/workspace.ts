@@ -1,19 +1,23 @@
 /** The photos on the page, the selected one, and every action on them. Views call these actions, not the API. */
 import { computed, signal } from '@preact/signals';
+import type { WrongRow } from '../../core/roster/roster.ts';
 import { ApiFailure, deletePhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
 import { readStored, writeStored } from '../browser/storage.ts';
 import { usualStandard } from '../browser/visitor-country.ts';
 import { type Draft, draftOf, standardById, usualDraft } from './draft.ts';
 import { type HistoryEntry, removeFromHistory } from './history.ts';
-import { cameraUse } from './open-overlays.ts';
+import { cameraUse, rosterFiles } from './open-overlays.ts';
 import { Photo } from './photo.ts';
 import { cancel, hasCutout, reorder, run } from './photo-run.ts';
 import { revokeFiles } from './result-files.ts';
+import type { ClassPhoto } from './roster/read-class.ts';
 
 const draftKey = 'zerobooth.draft';
 
 export const photos = signal<readonly Photo[]>([]);
+/** The rows of rosters that cannot be carried out. */
+export const wrongRows = signal<readonly WrongRow[]>([]);
 const selectedId = signal<string | null>(null);
 /** The draft of the next photo. The start page shows it. */
 const nextDraft = signal<Draft>(usualDraft);
@@ -37,15 +41,32 @@ export function loadDraft(): void {
   }
 }
 
-/** Adds photos, selects the first of them and starts their uploads. */
+/** Adds photos, selects the first of them and starts their uploads. With a CSV file, the dialog for a roster opens. */
 export function addFiles(files: Iterable<File>): void {
-  const added = [...files].map((file) => {
-    const photo = new Photo(file.name || 'photo.jpg', file, { ...draft.value, mainFace: false });
-    photo.preview.value = URL.createObjectURL(file);
-    return photo;
-  });
+  const all = [...files];
+  if (all.some(({ name }) => /\.csv$/i.test(name))) {
+    rosterFiles.value = all;
+    return;
+  }
+  addPhotos(all.map((file) => new Photo(file.name || 'photo.jpg', file, { ...draft.value, mainFace: false })));
+}
+
+/** Adds the photos of a roster. @param wrong the rows that cannot be carried out. */
+export function addClass(added: readonly ClassPhoto[], wrong: readonly WrongRow[]): void {
+  wrongRows.value = [...wrongRows.value, ...wrong];
+  addPhotos(
+    added.map(({ row, file, draft: own }) => {
+      return new Photo(row.name || file.name, file, own, { name: row.name, file: row.file });
+    }),
+  );
+}
+
+function addPhotos(added: readonly Photo[]): void {
   const [first] = added;
   if (!first) return;
+  for (const photo of added) {
+    if (photo.file) photo.preview.value = URL.createObjectURL(photo.file);
+  }
   photos.value = [...photos.value, ...added];
   selectedId.value = first.localId;
   for (const photo of added) void run(photo);

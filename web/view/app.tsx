@@ -3,7 +3,7 @@ import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { accessPrompt } from '../api/access.ts';
 import { texts } from '../state/language.ts';
-import { cameraUse, documentsOpen, instancesOpen, openPack } from '../state/open-overlays.ts';
+import { cameraUse, documentsOpen, instancesOpen, openPack, rosterFiles } from '../state/open-overlays.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/workspace.ts';
 import { LoadFailure, lazy } from './controls/lazy.tsx';
@@ -16,6 +16,7 @@ const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx'
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
 const FormDialog = lazy(async () => (await import('./form/form-dialog.tsx')).FormDialog);
 const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
+const RosterDialog = lazy(async () => (await import('./roster/roster-dialog.tsx')).RosterDialog);
 const InstancesPanel = lazy(async () => (await import('./studio/instances-panel.tsx')).InstancesPanel);
 
 /** True while a file is dragged over the page. */
@@ -38,6 +39,7 @@ export function App() {
       {documentsOpen.value && <DocumentDialog />}
       {openPack.value && <FormDialog packId={openPack.value} />}
       {cameraUse.value && <CameraDialog use={cameraUse.value} />}
+      {rosterFiles.value && <RosterDialog given={rosterFiles.value} />}
       {accessPrompt.value && <AccessDialog prompt={accessPrompt.value} />}
       {settings.value.local && instancesOpen.value && <InstancesPanel />}
       <LoadFailure />

@@ -1,8 +1,9 @@
 /** The buttons that save the finished files. */
 import { useSignal } from '@preact/signals';
-import { namedFile, photosZip, photoZip, sheetPdf, transparentFile } from '../../state/downloads.ts';
+import { namedFile, photosZip, photoZip, sheetPdf, transparentFile, zipFiles } from '../../state/downloads.ts';
 import { isPrinted } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
+import { loadPart } from '../../state/load-part.ts';
 import type { Photo } from '../../state/photo.ts';
 import { type NamedFile, saveFile } from '../../state/save-file.ts';
 import { photos } from '../../state/workspace.ts';
@@ -93,12 +94,12 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
         <ZipIcon />
         {label('zip', text.zip)}
       </button>
-      {doneCount > 1 && (
+      {(doneCount > 1 || photo.person) && (
         <button
           type="button"
           class="button"
           disabled={busy.value !== null}
-          onClick={() => fetchAndSave('all', () => photosZip(photos.value))}
+          onClick={() => fetchAndSave('all', () => zipOf(photos.value))}
         >
           <ZipIcon />
           {label('all', photosText.zipAll)}
@@ -111,4 +112,11 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
       )}
     </section>
   );
+}
+
+/** Packs the finished photos; those of a roster with their sheets and the table of results. */
+async function zipOf(all: readonly Photo[]): Promise<NamedFile> {
+  if (all.every(({ person }) => person === null)) return photosZip(all);
+  const { classFiles } = await loadPart(() => import('../roster/class-files.ts'));
+  return zipFiles('class.zip', classFiles(all));
 }

@@ -17,6 +17,9 @@ export function PhotoRail() {
         {photos.value.map((photo) => (
           <li key={photo.localId}>
             <Tile photo={photo} />
+            <span class="rail-name" aria-hidden="true">
+              {photo.name}
+            </span>
           </li>
         ))}
         <li class="rail-add">

@@ -1,5 +1,6 @@
 /** The page without photos: the drop zone, the chosen document, tips, and the recent photos. */
 import { texts } from '../../state/language.ts';
+import { rosterFiles } from '../../state/open-overlays.ts';
 import { settings } from '../../state/settings.ts';
 import { addFiles, takePhoto } from '../../state/workspace.ts';
 import { FaceOutline } from '../camera/face-outline.tsx';
@@ -35,6 +36,9 @@ export function StartPage() {
             <button type="button" class="button" onClick={takePhoto}>
               <CameraIcon />
               {drop.camera}
+            </button>
+            <button type="button" class="button" onClick={() => (rosterFiles.value = [])}>
+              {drop.roster}
             </button>
           </div>
           <p class="small">{drop.formats(maxMb)}</p>
