@@ -16,7 +16,7 @@ beforeAll(async () => {
   networks = await openTestNetworks();
 });
 
-test.each(['afro', 'green-wall', 'white-shirt', 'dark-on-dark'])(
+test.each(['green-wall', 'white-shirt'])(
   '%s: every variant gives the same person, or a check announces a doubt',
   async (name) => {
     const { photo } = await renderPortrait(catalogue[name]);
