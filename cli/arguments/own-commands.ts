@@ -9,5 +9,6 @@ export function withOwnCommands(text: string, compiled = isCompiled()): string {
       /\bnpm run (?:--silent )?(demo|photo|standards|ops|mcp|model|completion)\b( --(?= ))?/g,
       'npx zerobooth $1',
     )
+    .replaceAll(/\bnpm run zerobooth --(?= )/g, 'npx zerobooth')
     .replaceAll(/\bnpm start\b( --(?= |$))?/g, 'npx zerobooth start');
 }

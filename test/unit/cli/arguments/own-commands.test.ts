@@ -9,6 +9,7 @@ test.each([
   ['run `npm run model`', 'run `npx zerobooth model`'],
   ['To explain one: npm run standards -- ID', 'To explain one: npx zerobooth standards ID'],
   ['npm run --silent mcp -- --root DIR', 'npx zerobooth mcp --root DIR'],
+  ['npm run zerobooth -- completion bash', 'npx zerobooth completion bash'],
   ['npm run bench -- speed', 'npm run bench -- speed'],
 ])('%s', (text, own) => {
   expect(withOwnCommands(text, true)).toBe(own);
