@@ -7,8 +7,9 @@ import { join, relative, resolve } from 'node:path';
 import { argv, cwd, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { bundlesIn, type FunctionBundles, functionNames } from '../core/functions.ts';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
-import { builtDir, bundlesIn, type FunctionBundles, functionNames } from '../files/built.ts';
+import { builtDir } from '../files/built.ts';
 import { packageDir } from '../files/package-dir.ts';
 
 /** The oldest Node that the project runs on. */

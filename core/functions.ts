@@ -56,3 +56,18 @@ export function functionOfUpload(
   if (key.endsWith('/')) return null;
   return functions.find(({ uploadPrefix }) => uploadPrefix !== null && key.startsWith(uploadPrefix))?.name ?? null;
 }
+
+/** Functions that no upload starts. */
+const otherFunctions = ['api', 'pre-traffic', 'set-up', 'brake', 'webhook'] as const;
+export type FunctionName = PictureFunctionName | (typeof otherFunctions)[number];
+
+export const functionNames: readonly FunctionName[] = [...pictureFunctions.map(({ name }) => name), ...otherFunctions];
+
+/** The path of the bundle of each function. */
+export type FunctionBundles = Readonly<Record<FunctionName, string>>;
+
+/** Returns the paths of the bundles in a folder of built files. */
+export function bundlesIn(outDir: string): FunctionBundles {
+  const entries = functionNames.map((name) => [name, `${outDir}/functions/${name}/handler.mjs`]);
+  return Object.fromEntries(entries) as FunctionBundles;
+}

@@ -1,10 +1,11 @@
 /** The specs of the local studio's functions, with the settings that the stack gives them on AWS. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { FunctionBundles } from '../../core/functions.ts';
 import { type PictureFunction, pictureFunctions } from '../../core/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
 import { defaultBus } from '../../core/settled-event.ts';
-import { type FunctionBundles, pageDir } from '../../files/built.ts';
+import { pageDir } from '../../files/built.ts';
 import { type Config, configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
 import { defaultIdleMs, type FunctionSpec } from '../lambda/spec.ts';
 import type { MachineLimits } from '../sandbox/machine-limits.ts';

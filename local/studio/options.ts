@@ -1,6 +1,5 @@
 /** The options of a local studio. */
-import type { PictureFunction } from '../../core/functions.ts';
-import type { FunctionName } from '../../files/built.ts';
+import type { FunctionName, PictureFunction } from '../../core/functions.ts';
 import type { Config } from '../../functions/runtime/config.ts';
 import type { NetworkOptions } from '../function-url/network.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';

@@ -1,5 +1,6 @@
 /** Makes the parts of a studio ready: from their sources in a checkout; the npm package contains them. */
-import { builtDir, bundlesIn, type FunctionBundles } from '../../files/built.ts';
+import { bundlesIn, type FunctionBundles } from '../../core/functions.ts';
+import { builtDir } from '../../files/built.ts';
 import { isCompiled } from '../../files/package-dir.ts';
 
 /**
