@@ -25,7 +25,8 @@ export interface PictureFunction {
   readonly extraInstances?: number;
 }
 
-const table = {
+/** The functions by name. */
+export const pictureFunctionTable = {
   matting: {
     ...{ uploadPrefix: uploadsPrefix, handsOnTo: 'compose' },
     models: ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details', 'object-detection'],
@@ -42,10 +43,10 @@ const table = {
   },
 } as const satisfies Readonly<Record<string, Omit<PictureFunction, 'name'>>>;
 
-export type PictureFunctionName = keyof typeof table;
+export type PictureFunctionName = keyof typeof pictureFunctionTable;
 
 export const pictureFunctions: readonly (PictureFunction & { readonly name: PictureFunctionName })[] = Object.entries(
-  table,
+  pictureFunctionTable,
 ).map(([name, of]) => ({ ...of, name: name as PictureFunctionName }));
 
 /** Returns the name of the function that an object of the uploads bucket starts; null for a folder or a key under no prefix. */

@@ -1,5 +1,7 @@
 /** Shares out the memory and the CPUs that the studio may use, such as the limits of its container, among its functions. */
 
+import { pictureFunctionTable } from '../../core/functions.ts';
+
 /** Memory size and CPU share of one instance of a function. */
 export interface FunctionSize {
   readonly memoryMb: number;
@@ -15,10 +17,10 @@ export interface StudioSizes {
   readonly concurrency: number;
 }
 
-/** Sizes with a reserve, those of matting and compose as in core/functions.ts. The CPU shares suit a small server. */
+/** Sizes with a reserve. The CPU shares suit a small server. */
 const usual = {
-  matting: { memoryMb: 2048, cpuShare: 1.5 },
-  compose: { memoryMb: 512, cpuShare: 1 },
+  matting: pictureFunctionTable.matting,
+  compose: pictureFunctionTable.compose,
   api: { memoryMb: 256, cpuShare: 1 },
 } as const;
 
