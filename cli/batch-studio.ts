@@ -26,7 +26,7 @@ interface Opened {
 }
 
 /** What a studio needs of the command. */
-type StudioSettings = Pick<PhotoCommand, 'modelId' | 'concurrency' | 'backdropImage'>;
+type StudioSettings = Pick<PhotoCommand, 'modelId' | 'licence' | 'concurrency' | 'backdropImage'>;
 
 export function batchStudio(command: StudioSettings): BatchStudio {
   const dead = new Map<string, DeadPhoto>();
@@ -45,13 +45,13 @@ export function batchStudio(command: StudioSettings): BatchStudio {
 }
 
 async function open(command: StudioSettings, dead: Map<string, DeadPhoto>): Promise<Opened> {
-  const { modelId, concurrency, backdropImage } = command;
+  const { modelId, licence, concurrency, backdropImage } = command;
   const backdrop = backdropImage === undefined ? null : await readBackdrop(backdropImage);
-  const modelDir = await readyModels(modelId);
+  const modelDir = await readyModels(modelId, licence);
   // A temporary folder, so that no photo stays on the disk after the batch.
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-'));
   const studio = await startStudio({
-    ...{ dataDir, modelDir, settings: { modelId } },
+    ...{ dataDir, modelDir, settings: { modelId, licence } },
     ...(concurrency !== undefined && { concurrency }),
     onDeadLetter: (deadLetter) => {
       for (const photo of deadPhotosOf(deadLetter)) dead.set(photo.photoId, photo);

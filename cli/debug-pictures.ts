@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { PhotoRejected } from '../core/errors.ts';
 import { isDocumentKind } from '../core/forms/document-kinds.ts';
+import type { LicenceChoice } from '../core/model-card.ts';
 import type { PlaneSize } from '../core/raster.ts';
 import { replaceGeneratedFile } from '../files/atomic-file.ts';
 import { type MatteOutput, mattePhoto } from '../functions/matting/matte.ts';
@@ -18,6 +19,8 @@ export interface DebugOptions {
   readonly dir: string;
   readonly modelDir: string;
   readonly modelId: string;
+  /** Default: `any`. */
+  readonly licence?: LicenceChoice;
 }
 
 /**
@@ -25,8 +28,8 @@ export interface DebugOptions {
  * files of the steps before its refusal.
  */
 export async function writeDebugPictures(items: readonly BatchItem[], options: DebugOptions): Promise<void> {
-  const { dir, modelDir, modelId } = options;
-  const stage = await openMatting(modelDir, modelId);
+  const { dir, modelDir, modelId, licence } = options;
+  const stage = await openMatting(modelDir, modelId, licence);
   for (const { path: file, place, order } of items) {
     if (isDocumentKind(order.kind)) continue;
     const stem = join(dir, place);

@@ -13,7 +13,7 @@ import type { PhotoResult } from './photo-result.ts';
 /** What is made, and where. */
 export type PhotoWork = Pick<
   PhotoCommand,
-  'items' | 'outDir' | 'modelId' | 'backdropImage' | 'debugDir' | 'concurrency' | 'again'
+  'items' | 'outDir' | 'modelId' | 'licence' | 'backdropImage' | 'debugDir' | 'concurrency' | 'again'
 >;
 
 export interface BatchResults {
@@ -33,18 +33,19 @@ export async function makePhotos(
   signal: AbortSignal,
   onResult: (result: PhotoResult) => void,
 ): Promise<BatchResults> {
-  const { outDir, modelId, backdropImage, debugDir, again } = work;
+  const { outDir, modelId, licence, backdropImage, debugDir, again } = work;
   const journal = await openJournal(outDir, again);
   const items = distinctPlaces(work.items, journal.owners);
   const studio = batchStudio(work);
   try {
     const results = await runBatch(items, {
       ...{ client: studio.client, dead: studio.dead, outDir, maxBytes: uploadLimitBytes, journal, signal },
-      setting: [modelId, backdropImage ?? ''],
+      setting: [modelId, backdropImage ?? '', ...(licence === 'clear' ? [licence] : [])],
       onResult,
     });
     if (debugDir !== undefined && !signal.aborted) {
-      await writeDebugPictures(items, { dir: debugDir, modelDir: await readyModels(modelId), modelId });
+      const modelDir = await readyModels(modelId, licence);
+      await writeDebugPictures(items, { dir: debugDir, modelDir, modelId, licence });
     }
     return { items, results };
   } finally {

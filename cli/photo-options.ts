@@ -1,6 +1,7 @@
 /** Reads the command line of `npm run photo` and finds the files that it names. */
 import { dirname, posix } from 'node:path';
 import { documentKinds } from '../core/forms/document-kinds.ts';
+import type { LicenceChoice } from '../core/model-card.ts';
 import type { PhotoOrder } from '../core/order.ts';
 import { safeName } from '../core/roster/safe-name.ts';
 import { say } from './arguments/language.ts';
@@ -30,6 +31,8 @@ export interface PhotoCommand {
   readonly debugDir: string | undefined;
   /** Empty: the default model. */
   readonly modelId: string;
+  /** `clear`: only models whose licence is clear. */
+  readonly licence: LicenceChoice;
   /** Instances of matting at the same time; undefined: the default of the studio. */
   readonly concurrency: number | undefined;
   /** True: photos of an earlier run are made again. */
@@ -55,6 +58,7 @@ export async function readPhotoCommand(args: string[]): Promise<PhotoCommand> {
     outDir: values.out,
     debugDir: values.debug,
     modelId: values.model,
+    licence: values.licence ?? 'any',
     concurrency: values.concurrency === undefined ? undefined : readCount('--concurrency', values.concurrency),
     again: values.again,
     json: values.json,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
 import { cutoutsPrefix } from '../core/keys.ts';
+import type { LicenceChoice } from '../core/model-card.ts';
 import type { NetworkOptions } from '../local/function-url/network.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { formatReport } from '../local/lambda/report.ts';
@@ -32,15 +33,15 @@ const expiryEveryMs = 60 * 60 * 1000;
 export async function runServe(args: string[]): Promise<number> {
   const given = readOptions(args);
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
-  const modelDir = await readyModels();
+  const modelDir = await readyModels('', given.licence);
   const onReport = (report: InvocationReport) => {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const { access, webhookUrl, webhookSecret, ...ports } = given;
+  const { access, licence, webhookUrl, webhookSecret, ...ports } = given;
   const webhook = webhookUrl === undefined ? undefined : await openWebhook(dataDir, webhookUrl, webhookSecret);
   const studio = await startStudio({
-    ...{ dataDir, modelDir, ...ports, settings: { access }, onReport, onLog, traces: otlpTarget(process.env) },
+    ...{ dataDir, modelDir, ...ports, settings: { access, licence }, onReport, onLog, traces: otlpTarget(process.env) },
     ...(webhook && { webhook }),
   }).catch(explainPortInUse);
   const expiry = keepExpiring(studio);
@@ -58,6 +59,7 @@ interface ServeOptions {
   readonly pagePort: number;
   readonly objectPort: number;
   readonly access: 'code' | 'none';
+  readonly licence: LicenceChoice;
   /** Undefined: this machine only. */
   readonly network: NetworkOptions | undefined;
   readonly webhookUrl: string | undefined;
@@ -79,6 +81,7 @@ function readOptions(args: string[]): ServeOptions {
     pagePort: port(values.port, defaultPorts.page),
     objectPort: port(values['s3-port'], defaultPorts.objects),
     access: values.access ?? (network ? 'code' : 'none'),
+    licence: values.licence ?? 'any',
     webhookUrl: readWebhookUrl(values.webhook),
     webhookSecret: values['webhook-secret'] ?? process.env.ZEROBOOTH_WEBHOOK_SECRET,
   };

@@ -57,6 +57,36 @@ export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
 export const modelOutputSchema = z.strictObject({ name: z.string().min(1), meaning: outputMeaningSchema });
 export type ModelOutput = z.infer<typeof modelOutputSchema>;
 
+/** What a model's terms say when its entry does not. */
+const unknownTerms = {
+  state: 'unclear' as const,
+  reason: 'The entry of the model does not say who grants its weights.',
+  sources: [],
+  readOn: null,
+};
+
+/** What is known of the right to use a model's weights, beside the licence that is stated. */
+const modelTermsSchema = z
+  .strictObject({
+    /**
+     * `clear`: the makers grant the weights for every use, and no doubt about the training pictures is known. `unclear`: the
+     * grant is missing, or the training pictures have terms against it. `non-commercial`: the terms forbid commercial use,
+     * or no licence at all is stated.
+     */
+    state: z.enum(['clear', 'unclear', 'non-commercial']),
+    /** The facts that the state follows from, in one to three sentences. */
+    reason: z.string().min(1),
+    /** Where the facts were read. */
+    sources: z.array(z.url()),
+    /** The day on which they were read, YYYY-MM-DD; null when the entry does not say. */
+    readOn: z.iso.date().nullable(),
+  })
+  .default(unknownTerms);
+
+/** Which models may be used: all that allow commercial use, or only those whose licence is clear. */
+export const licenceChoiceSchema = z.enum(['any', 'clear']);
+export type LicenceChoice = z.infer<typeof licenceChoiceSchema>;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const preparedFileSchema = z.strictObject({
@@ -83,13 +113,17 @@ export const preparedModelSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_.-]*$/),
   task: modelTaskSchema,
   /**
-   * True for the model of a task that is used when none is named. A model without commercial use is never the default.
+   * True for the model of a task that is used when none is named. A model that is not for commercial use is never the default.
    */
   default: z.boolean(),
   title: z.string(),
+  /** The licence that the makers state for the weights, as an SPDX expression; `not stated`. */
   licence: z.string().min(1),
   upstream: z.string(),
-  commercialUse: z.boolean(),
+  /** Stores of 0.2 have none. */
+  terms: modelTermsSchema,
+  /** Stores of 0.2 have it. `terms` took its place. */
+  commercialUse: z.boolean().optional(),
   input: modelInputSchema,
   outputs: z.array(modelOutputSchema).min(1),
   variants: z.array(preparedVariantSchema).min(1),
@@ -122,17 +156,22 @@ export function parsePreparedModels(text: string): PreparedModels {
 }
 
 /**
- * Returns the named model; for an empty id, the default of the task.
- * @throws Fault `model-missing` when it is not prepared.
+ * Returns the named model; for an empty id, the default of the task. With the choice `clear` and an empty id, it is the first
+ * model of the task whose licence is clear.
+ * @throws Fault `model-missing` when it is not prepared, or when its licence is not clear and must be.
  */
-export function findPreparedModel({ models }: PreparedModels, task: ModelTask, id = ''): PreparedModel {
-  const found = models.find((model) => model.task === task && (id ? model.id === id : model.default));
-  if (!found)
-    throw new Fault(
-      'model-missing',
-      id ? `the ${task} model ${id} is not prepared` : `no default ${task} model is prepared`,
-    );
-  return found;
+export function findPreparedModel(
+  { models }: PreparedModels,
+  task: ModelTask,
+  id = '',
+  licence: LicenceChoice = 'any',
+): PreparedModel {
+  const allowed = (model: PreparedModel) => licence === 'any' || model.terms.state === 'clear';
+  const usual = (model: PreparedModel) => licence === 'clear' || model.default;
+  const found = models.find((model) => model.task === task && allowed(model) && (id ? model.id === id : usual(model)));
+  if (found) return found;
+  const kind = licence === 'clear' ? `${task} model with a clear licence` : `${task} model`;
+  throw new Fault('model-missing', id ? `no ${kind} ${id} is prepared` : `no default ${kind} is prepared`);
 }
 
 /** Returns the variant for this machine, else the portable one. @throws Fault `model-missing` when there is neither. */

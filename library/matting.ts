@@ -4,11 +4,11 @@ import type { HeadMeasurements } from '../core/head.ts';
 import type { PhotoOrder } from '../core/order.ts';
 import type { Cutout } from '../core/raster.ts';
 import type { PhotoStandard } from '../core/standards.ts';
-import { openNetworks } from '../functions/matting/inference/networks.ts';
+import { allNetworks, openNetworks } from '../functions/matting/inference/networks.ts';
 import { encodeCutout, mattePhoto as runMatting } from '../functions/matting/matte.ts';
 import { mattingSettings } from '../functions/runtime/config.ts';
 import { ensureModels } from '../layers/model/ensure.ts';
-import { defaultModels, findEntry, loadManifest } from '../layers/model/manifest.ts';
+import { chosenModels, loadManifest } from '../layers/model/manifest.ts';
 import type { ModelProgress } from '../layers/model/progress.ts';
 
 export { PhotoRejected };
@@ -18,6 +18,8 @@ export interface MattingOptions {
   readonly modelDir?: string;
   /** The id of a matting model of `zerobooth model --list`. Default: the default model. */
   readonly modelId?: string;
+  /** `clear`: only models whose licence is clear (docs/guide/models.md). Default: `any`. */
+  readonly licence?: 'any' | 'clear';
   /** Threads of the networks. Default: as many as the CPUs that the process may use. */
   readonly threads?: number;
   /** Is called with the progress of a download. */
@@ -61,9 +63,9 @@ export interface Matting {
  * @throws Fault `model-missing` or `model-corrupt` when the models cannot be fetched or do not have their digest.
  */
 export async function openMatting(options: MattingOptions = {}): Promise<Matting> {
-  const { modelId = '', threads = 0, onProgress } = options;
-  const modelDir = options.modelDir ?? (await readyModels(modelId, onProgress));
-  const settings = mattingSettings.parse({ modelDir, modelId, threads });
+  const { modelId = '', threads = 0, licence = 'any' } = options;
+  const modelDir = options.modelDir ?? (await readyModels({ ...options, modelId, licence }));
+  const settings = mattingSettings.parse({ modelDir, modelId, threads, licence });
   const networks = await openNetworks(settings);
   return {
     matte: async (bytes, { kind = 'photo', faces = 'one', people = 1 } = {}) => {
@@ -72,16 +74,15 @@ export async function openMatting(options: MattingOptions = {}): Promise<Matting
       return { cutout: matted.cutout, head: matted.head, photoJpeg, edgesPng };
     },
     close: async () => {
-      await Promise.all(Object.values(networks).map(({ model }) => model.close()));
+      await Promise.all(allNetworks(networks).map(({ model }) => model.close()));
     },
   };
 }
 
-async function readyModels(modelId: string, onProgress: MattingOptions['onProgress']): Promise<string> {
-  const manifest = loadManifest();
-  const chosen = modelId ? [findEntry(manifest, modelId)] : [];
-  const ids = new Set([...defaultModels(manifest), ...chosen].map(({ id }) => id));
-  const { storeDir } = await ensureModels({ ids: [...ids], ...(onProgress && { onProgress }) });
+async function readyModels({ modelId, licence = 'any', onProgress }: MattingOptions): Promise<string> {
+  const chosen = chosenModels(loadManifest(), modelId ? [modelId] : [], licence);
+  const ids = chosen.map(({ id }) => id);
+  const { storeDir } = await ensureModels({ ids, ...(onProgress && { onProgress }) });
   return storeDir;
 }
 

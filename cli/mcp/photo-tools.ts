@@ -158,7 +158,13 @@ async function made(
     // A client that has left gets no progress; the tool ends by its signal.
     sendNotification({ method: 'notifications/progress', params: { progressToken, progress, total } }).catch(() => {});
   };
-  const settings = { modelId: '', backdropImage: undefined, debugDir: undefined, concurrency: undefined };
+  const settings = {
+    modelId: '',
+    licence: 'any' as const,
+    backdropImage: undefined,
+    debugDir: undefined,
+    concurrency: undefined,
+  };
   return (await makePhotos({ ...settings, ...work }, signal, onResult)).results;
 }
 

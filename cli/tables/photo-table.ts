@@ -274,6 +274,15 @@ const runOptions = {
       zh: '使用另一个抠图模型（npm run model -- --list）',
     },
   },
+  licence: {
+    type: 'string',
+    value: 'any|clear',
+    choices: ['any', 'clear'],
+    text: {
+      en: 'clear: only models whose licence is clear; edges are coarser and things in the picture are not found (docs/guide/models.md) (default: any)',
+      zh: 'clear：只用许可明确的模型；边缘较粗，也不查找画面中的物品（docs/guide/models.md）（默认：any）',
+    },
+  },
   out: {
     type: 'string',
     value: 'DIR',

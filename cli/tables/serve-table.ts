@@ -90,6 +90,15 @@ export const serveTable = {
         zh: '证书的私钥（PEM）',
       },
     },
+    licence: {
+      type: 'string',
+      value: 'any|clear',
+      choices: ['any', 'clear'],
+      text: {
+        en: 'clear: only models whose licence is clear; edges are coarser and things in the picture are not found (docs/guide/models.md) (default: any)',
+        zh: 'clear：只用许可明确的模型；边缘较粗，也不查找画面中的物品（docs/guide/models.md）（默认：any）',
+      },
+    },
     webhook: {
       type: 'string',
       value: 'URL',

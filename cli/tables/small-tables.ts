@@ -86,6 +86,15 @@ export const modelTable = {
       value: 'ID',
       text: { en: 'this model of the list instead; may be repeated', zh: '改为列表中的这个模型；可重复' },
     },
+    licence: {
+      type: 'string',
+      value: 'any|clear',
+      choices: ['any', 'clear'],
+      text: {
+        en: 'clear: the models whose licence is clear instead of the defaults (docs/guide/models.md) (default: any)',
+        zh: 'clear：改为许可明确的模型，而不是默认模型（docs/guide/models.md）（默认：any）',
+      },
+    },
     list: { type: 'boolean', text: { en: 'list all models', zh: '列出所有模型' } },
   },
   exitCodes: { 0: done, 1: { en: 'a model could not be fetched or is damaged', zh: '模型无法下载或已损坏' } },

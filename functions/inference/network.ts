@@ -8,6 +8,7 @@ import {
   chooseVariant,
   cpuClass,
   findPreparedModel,
+  type LicenceChoice,
   type ModelInput,
   type ModelOutput,
   type ModelTask,
@@ -38,6 +39,8 @@ export interface StoreOptions {
   readonly modelDir: string;
   /** Threads of one network; 0: as many as the process has CPUs. */
   readonly threads: number;
+  /** `clear`: only networks whose licence is clear are opened. Default: `any`. */
+  readonly licence?: LicenceChoice;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface StoreOptions {
 export type PrepareNetwork = (task: ModelTask, id?: string) => Promise<Network>;
 
 /** Reads the list of prepared models. @returns a function that prepares its networks. @throws Fault `model-missing`, `model-corrupt`. */
-export async function openModelStore({ modelDir, threads }: StoreOptions): Promise<PrepareNetwork> {
+export async function openModelStore({ modelDir, threads, licence }: StoreOptions): Promise<PrepareNetwork> {
   const text = await readFile(join(modelDir, modelsFileName), 'utf8').catch((cause: unknown) => {
     throw new Fault('model-missing', 'no models have been prepared; run `npm run model`', { cause });
   });
@@ -56,7 +59,7 @@ export async function openModelStore({ modelDir, threads }: StoreOptions): Promi
   const cpuInfo = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
   const machine = { cpuClass: cpuClass(process.platform, process.arch, cpuInfo), onnxruntime: onnxRuntimeVersion() };
   return async (task, id = '') => {
-    const card = findPreparedModel(list, task, id);
+    const card = findPreparedModel(list, task, id, licence);
     const { optimisedFor, files } = chooseVariant(card, machine);
     const [graph, ...weights] = files;
     await verify(modelDir, graph);

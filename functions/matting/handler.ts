@@ -8,7 +8,7 @@ import { configFromEnv, mattingConfig } from '../runtime/config.ts';
 import { eventHandler } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { uploadsOf } from '../runtime/s3-events.ts';
-import { openNetworks } from './inference/networks.ts';
+import { allNetworks, openNetworks } from './inference/networks.ts';
 import { serveUpload } from './serve-upload.ts';
 
 // One photo at a time: libvips' cache would only hold memory.
@@ -25,7 +25,7 @@ const context = {
   results: openBucket(config.resultsBucket),
   versions: {
     code: { matting: config.codeVersion, compose: null },
-    models: Object.values(networks).map(({ id, digest }) => ({ id, digest })),
+    models: allNetworks(networks).map(({ id, digest }) => ({ id, digest })),
     order: orderVersion,
   },
 };

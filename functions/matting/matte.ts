@@ -71,7 +71,8 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const seen = own ? beforeContrast(own) : photo.working;
   const found = hasFace ? await findFace(input, seen, sourceScale(photo)) : null;
   mark('face');
-  const objects = found && !own ? await detectObjects(networks.detector, photo.working) : null;
+  const { detector } = networks;
+  const objects = found && !own && detector ? await detectObjects(detector, photo.working) : null;
   if (objects) mark('objects');
   const files = { working: photo.working, workingPhotoJpeg };
   const { id } = networks.matting;

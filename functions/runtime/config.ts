@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
+import { licenceChoiceSchema } from '../../core/model-card.ts';
 
 /** Default size limit of an upload, bytes. Forms and commands refuse larger files before they send them. */
 export const uploadLimitBytes = 25 * 1024 * 1024;
@@ -41,6 +42,8 @@ export function decodeMbOf(memoryMb: number): number {
 
 /** The folder of prepared models with their `models.json`. */
 const modelDir = { modelDir: z.string().default('/opt/models') };
+/** Which networks may be opened: all, or only those whose licence is clear. */
+const licence = { licence: licenceChoiceSchema.default('any') };
 /** Threads of the networks; 0: as many as the CPUs that the process may use. */
 const threads = { threads: z.coerce.number().int().nonnegative().default(0) };
 /**
@@ -60,6 +63,7 @@ export const mattingSettings = z.object({
   ...limits,
   ...decodeMb(1024),
   ...threads,
+  ...licence,
 });
 
 /** The configuration of the matting function. */
@@ -73,7 +77,16 @@ export const composeConfig = z.object({ ...resultsBucket, ...codeVersion, ...eve
 
 /** The configuration of the objects function. */
 export const objectsConfig = z.object({
-  ...{ ...uploadsBucket, ...resultsBucket, ...codeVersion, ...modelDir, ...limits, ...decodeMb(512), ...threads },
+  ...{
+    ...uploadsBucket,
+    ...resultsBucket,
+    ...codeVersion,
+    ...modelDir,
+    ...limits,
+    ...decodeMb(512),
+    ...threads,
+    ...licence,
+  },
   /** The id of the detector in the manifest; empty: the manifest's default. */
   detectorId: z.string().default(''),
 });

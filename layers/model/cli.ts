@@ -1,9 +1,9 @@
 /** `npm run model`: prepares models, shows the progress, and prints the files and the licence of each model. */
 import { readCommand } from '../../cli/arguments/read.ts';
 import { modelTable } from '../../cli/tables/small-tables.ts';
-import type { PreparedModel } from '../../core/model-card.ts';
+import type { LicenceChoice, PreparedModel } from '../../core/model-card.ts';
 import { ensureModels } from './ensure.ts';
-import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './manifest.ts';
+import { chosenModels, findEntry, licenceText, loadManifest, type ManifestEntry } from './manifest.ts';
 import type { ModelProgress, ReportProgress } from './progress.ts';
 import { defaultStoreDir, readStore } from './store.ts';
 
@@ -30,17 +30,26 @@ export async function runModelCommand(
 ): Promise<number> {
   const { values } = readCommand(modelTable, args);
   if (values.list) await list(manifest, terminal);
-  else await makeReady(manifest, values.model, terminal);
+  else await makeReady(wantedModels(manifest, values.model, values.licence ?? 'any'), manifest, terminal);
   return 0;
 }
 
-async function makeReady(
+/** @returns the named models; without names, the defaults or those whose licence is clear. @throws Fault as chosenModels. */
+function wantedModels(
   manifest: readonly ManifestEntry[],
-  wanted: readonly string[],
+  ids: readonly string[],
+  licence: LicenceChoice,
+): readonly ManifestEntry[] {
+  const all = chosenModels(manifest, ids, licence);
+  return ids.length > 0 ? ids.map((id) => findEntry(manifest, id)) : all;
+}
+
+async function makeReady(
+  chosen: readonly ManifestEntry[],
+  manifest: readonly ManifestEntry[],
   terminal: Terminal,
 ): Promise<void> {
-  const chosen = wanted.length > 0 ? wanted.map((id) => findEntry(manifest, id)) : defaultModels(manifest);
-  for (const entry of chosen.filter(({ commercialUse }) => !commercialUse)) terminal.out(warning(entry));
+  for (const entry of chosen.filter(({ terms }) => terms.state === 'non-commercial')) terminal.out(warning(entry));
   const ids = chosen.map(({ id }) => id);
   const onProgress = progressLines(terminal.note);
   const { storeDir, models } = await ensureModels({ manifest, ids, verify: true, onProgress }).catch((error) => {
@@ -52,9 +61,8 @@ async function makeReady(
   for (const model of models) terminal.out(describe(model));
 }
 
-function warning({ id, licence, note }: ManifestEntry): string {
-  const reason = note ? ` ${note}` : '';
-  return `WARNING: ${id} may NOT be used commercially (licence: ${licence}).${reason}`;
+function warning({ id, licence, terms }: ManifestEntry): string {
+  return `WARNING: ${id} may NOT be used commercially (licence: ${licence}). ${terms.reason}`;
 }
 
 function describe(model: PreparedModel): string {
@@ -63,8 +71,7 @@ function describe(model: PreparedModel): string {
     const use = optimisedFor ? `for ${optimisedFor.cpuClass}` : 'for any CPU';
     return `    ${megabytes(sizeBytes).padStart(8)}  ${graph.name}  (${use})`;
   });
-  const terms = model.commercialUse ? model.licence : `${model.licence}, NO COMMERCIAL USE`;
-  return [`  ${model.id}  ${model.task}, ${terms}, ${model.upstream}`, ...files].join('\n');
+  return [`  ${model.id}  ${model.task}, ${licenceText(model)}, ${model.upstream}`, ...files].join('\n');
 }
 
 async function list(manifest: readonly ManifestEntry[], terminal: Terminal): Promise<void> {
@@ -72,8 +79,8 @@ async function list(manifest: readonly ManifestEntry[], terminal: Terminal): Pro
   for (const entry of manifest) {
     const state = [entry.default ? 'default' : '', ready.has(entry.id) ? 'ready' : ''].filter(Boolean).join(', ');
     const size = entry.sizeBytes === null ? 'size unknown' : megabytes(entry.sizeBytes);
-    const terms = entry.commercialUse ? entry.licence : `${entry.licence}, NO COMMERCIAL USE`;
-    terminal.out(`${entry.id.padEnd(28)}${entry.task.padEnd(16)}${size.padEnd(14)}${terms.padEnd(12)}  ${entry.title}`);
+    const terms = licenceText(entry).padEnd(22);
+    terminal.out(`${entry.id.padEnd(28)}${entry.task.padEnd(18)}${size.padEnd(14)}${terms}  ${entry.title}`);
     if (state) terminal.out(`${' '.repeat(28)}${state}`);
   }
 }
@@ -82,6 +89,7 @@ const megabytes = (sizeBytes: number) => `${(sizeBytes / 1e6).toFixed(1)} MB`;
 
 const stepTexts: Readonly<Record<ModelProgress['step'], string>> = {
   wait: 'waiting for another process that prepares models',
+  licence: 'licence',
   fetch: 'fetching',
   unpack: 'unpacking',
   verify: 'verifying',
@@ -93,8 +101,8 @@ const stepTexts: Readonly<Record<ModelProgress['step'], string>> = {
 /** @returns a function that writes progress as text, one line for each step. The line of a download is replaced as it grows. */
 export function progressLines(write: (text: string) => void): ReportProgress {
   let drawn = '';
-  return ({ id, step, doneBytes, totalBytes }) => {
-    const heading = `${id}: ${stepTexts[step]}`;
+  return ({ id, step, licence, doneBytes, totalBytes }) => {
+    const heading = [id, stepTexts[step], licence].filter((part) => part !== undefined).join(': ');
     const total = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
     const text = doneBytes === undefined ? heading : `${heading} ${megabytes(doneBytes)}${total}`;
     if (text === drawn) return;

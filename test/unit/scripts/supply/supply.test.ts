@@ -91,6 +91,7 @@ describe('licences', () => {
     ['LGPL-3.0-or-later', false],
     ['MIT WITH Classpath-exception-2.0', false],
     ['Apache-2.0+', false],
+    ['Apache-2.0 AND LicenseRef-unclear', false],
     ['SEE LICENSE IN LICENSE.md', false],
     ['UNLICENSED', false],
     ['', false],
@@ -105,8 +106,8 @@ describe('licences', () => {
     expect(isAllowed({ name: 'libheif-js-too', licence: 'LGPL-3.0' }, rules)).toBe(false);
   });
 
-  test('every exception names a package that is used', () => {
-    const names = packages.map(({ name }) => name);
+  test('every exception names a package or a default model that is used', () => {
+    const names = [...packages.map(({ name }) => name), ...defaultModels(loadManifest()).map(({ id }) => id)];
     const patterns = rules.exceptions.flatMap((one) => one.packages);
     const isMet = (pattern: string) => names.some((name) => name.startsWith(pattern.replace(/\*$/, '')));
     expect(patterns.filter((pattern) => !isMet(pattern))).toEqual([]);
@@ -125,6 +126,14 @@ describe('the bill of materials', () => {
     const wanted = [...new Set(named(packages)), ...models];
     expect([...refs].sort()).toEqual(wanted.sort());
     expect(bom.components.filter(({ licenses }) => !Array.isArray(licenses) || licenses.length === 0)).toEqual([]);
+  });
+
+  test('states the licence of a model that is unclear, with the reason', () => {
+    const isnet = bom.components.find((component) => component['bom-ref'] === 'model:isnet-general-int8');
+    expect(isnet).toMatchObject({
+      licenses: [{ expression: 'LicenseRef-unclear' }],
+      properties: [{ name: 'zerobooth:licence', value: expect.stringContaining('say nothing on the weights') }],
+    });
   });
 
   test('contains the digest of each package and model', () => {
