@@ -1,6 +1,7 @@
 /** Starts the page: restores its stored state, renders it, and loads the API's settings. index.html already contains the start page (prerender.tsx). */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { followAddress } from './state/address.ts';
 import { loadHistory } from './state/history.ts';
 import { chooseLanguage, texts } from './state/language.ts';
 import { loadSettings } from './state/settings.ts';
@@ -10,6 +11,7 @@ import { App } from './view/app.tsx';
 void chooseLanguage();
 loadHistory();
 loadDraft();
+followAddress();
 
 effect(() => {
   document.documentElement.lang = texts.value.tag;

@@ -1,7 +1,8 @@
 /** The page from a dropped portrait to the finished files, in a real browser with a real local studio. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ApiPhoto } from '../../core/api.ts';
 import type { InvocationReport } from '../../local/lambda/host.ts';
 import type { Studio } from '../../local/studio/studio.ts';
 import { drawInk, type InkSpec } from '../../portraits/ink.ts';
@@ -113,6 +114,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByAltText('Sheet of A5').waitFor();
     await page.getByText('Lines', { exact: true }).click();
     await finished(page);
+    await expectPrintedSheet(page);
     const pdf = await saved(page, 'Sheet, PDF');
     expect(pdf.name).toMatch(/^Max-Müller-.*\.pdf$/);
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
@@ -228,6 +230,9 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
     await choose(page, await picked('demo'));
     await finished(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const download = (await page.locator('.downloads .primary').boundingBox()) ?? { y: 800, height: 0 };
+    expect(download.y + download.height).toBeLessThanOrEqual(800);
     const slider = page.getByRole('slider', { name: 'Before and after' });
     await slider.focus();
     await page.keyboard.press('End');
@@ -238,6 +243,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     for (let step = 0; step < 45; step++) await page.keyboard.press('ArrowRight');
     expect(await slider.inputValue()).toBe('45');
     await screenshot(page, 'before-and-after', false);
+    await adjustsCrop(page);
   });
 
   test('a deleted photo disappears from the page, the history and the studio', async () => {
@@ -263,14 +269,19 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.locator('.rail-tile img').waitFor();
     await expect.poll(() => stored(page, 'zerobooth.history')).toContain('data:image/jpeg');
     await page.reload();
+    await finished(page);
+    await page.goBack();
     await screenshot(page, 'history');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: /Open\s+passport of mum.jpg/ }).click();
     await finished(page);
-    await page.reload();
+    const address = page.url();
+    await page.goto(studio.pageUrl);
     await page.getByRole('button', { name: 'Clear list' }).click();
     expect(await stored(page, 'zerobooth.history')).toBeNull();
     expect(await page.getByText('passport of mum.jpg').count()).toBe(0);
+    await page.goto(address);
+    await finished(page);
   });
 
   test('the panel shows that the studio scales to zero', async () => {
@@ -290,6 +301,55 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   });
 });
 
+/** Moves the head of the photo on the page with mouse and keys, applies it, and takes it back. */
+async function adjustsCrop(page: Page): Promise<void> {
+  const [{ photoId }] = JSON.parse((await stored(page, 'zerobooth.history')) ?? '[]');
+  const latest = async () => (await (await fetch(`${studio.pageUrl}/api/photos/${photoId}`)).json()) as ApiPhoto;
+  const photoOf = ({ outputs }: ApiPhoto) => outputs.filter(({ kind }) => kind === 'photo')[0];
+  const before = photoOf(await latest());
+  await page.getByRole('button', { name: 'Adjust the crop' }).click();
+  await page.locator('.adjust-picture canvas').waitFor();
+  const stage = page.getByRole('application');
+  const { x, y, width, height } = (await stage.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.55, y + height * 0.57, { steps: 8 });
+  await page.mouse.up();
+  await stage.focus();
+  for (const key of ['ArrowLeft', 'ArrowLeft', '+', '+', '.', '.', '.']) await page.keyboard.press(key);
+  const partOf = async (name: string) => Number(await page.getByRole('slider', { name, exact: true }).inputValue());
+  expect(await partOf('Sideways')).toBeCloseTo(0.042, 2);
+  expect(await partOf('Up and down')).toBeCloseTo(0.07, 1);
+  expect(await partOf('Size')).toBeCloseTo(1.02, 2);
+  expect(await partOf('Turn')).toBeCloseTo(1.5, 2);
+  expect(await page.locator('.adjust-summary').textContent()).toMatch(/limit/);
+  await screenshot(page, 'adjust', false);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await finished(page);
+  const adjusted = await latest();
+  const { right, down } = adjusted.order?.adjust ?? { right: 0, down: 0 };
+  const [from, to] = [before, photoOf(adjusted)].map(({ crop }) => crop?.heads[0].eyeMiddle ?? { x: 0, y: 0 });
+  expect(to.x - from.x).toBeCloseTo(right * before.widthPx, 0);
+  expect(to.y - from.y).toBeCloseTo(down * before.heightPx, 0);
+  const turnOf = ({ edits }: ReturnType<typeof photoOf>) => edits?.find(({ kind }) => kind === 'turned')?.value ?? 0;
+  expect(turnOf(photoOf(adjusted))).toBeCloseTo(turnOf(before) + 1.5, 1);
+  await page.getByRole('button', { name: 'Adjust the crop' }).click();
+  await page.getByRole('slider', { name: 'Size', exact: true }).fill('1.6');
+  await page.getByText(/^Outside the limits: .*Head height/).waitFor();
+  await screenshot(page, 'adjust-outside', false);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await finished(page);
+  await page.locator('.check-row', { hasText: 'Head height' }).locator('.place-picture').waitFor();
+  await screenshot(page, 'check-places');
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Adjust the crop' }).click();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await finished(page);
+  expect(photoOf(await latest())).toMatchObject({ crop: before.crop, verdict: before.verdict });
+}
+
 /** Returns the colour of the upper left corner. */
 async function corner(picture: Buffer): Promise<number[]> {
   const pixel = await sharp(picture).extract({ left: 2, top: 2, width: 1, height: 1 }).removeAlpha().raw().toBuffer();
@@ -299,6 +359,14 @@ async function corner(picture: Buffer): Promise<number[]> {
 /** Expects the same colour. JPEG changes a level by one or two. */
 function expectNear(found: readonly number[], wanted: readonly number[]): void {
   expect(Math.max(...found.map((level, channel) => Math.abs(level - wanted[channel])))).toBeLessThanOrEqual(2);
+}
+
+/** Expects that printing the page gives one sheet of A5, and nothing else. */
+async function expectPrintedSheet(page: Page): Promise<void> {
+  expect(await page.getByRole('button', { name: 'Print', exact: true }).count()).toBe(1);
+  const printed = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+  const boxes = [...printed.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, ...sides]) => sides.map(Number));
+  expect(boxes.map((sides) => sides.map((points) => Math.round((points * 25.4) / 72)).sort())).toEqual([[148, 210]]);
 }
 
 /** Returns a drawn page with ink as a file. */

@@ -135,6 +135,8 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByText('Hold the head upright.').waitFor();
     await page.reload();
+    await page.getByText('Hold the head upright.').waitFor();
+    await page.goto(studio.pageUrl);
     await page.getByRole('heading', { name: 'ID photos that fit the rules.' }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
   });
@@ -144,7 +146,6 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('button', { name: 'Change document' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('status').getByText(`${standards.length} documents`).waitFor();
-    await page.getByRole('searchbox').focus();
     await page.keyboard.type('us-pasport');
     await page.getByRole('button', { name: 'United States passport, print' }).waitFor();
     await page.getByRole('searchbox').fill('atlantis');
@@ -153,9 +154,15 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('button', { name: 'Germany passport' }).waitFor();
     await screenshot(page, 'documents', false);
     expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Germany passport' }).focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate('document.activeElement.textContent')).toContain('Germany passport');
     await page.keyboard.press('Enter');
     await page.locator('.document-name').getByText('Germany passport').waitFor();
+    await page.getByRole('button', { name: 'Change document' }).click();
+    expect(await page.locator('.document-list section').first().textContent()).toMatch(
+      /^Recently used.*Germany passport/,
+    );
+    await page.keyboard.press('Escape');
     await page.getByText('All rules').click();
     await screenshot(page, 'rules');
     expect(await seriousFindings(page)).toEqual([]);

@@ -98,6 +98,7 @@ export interface Texts {
     readonly label: string;
     readonly value: (percent: number) => string;
     readonly measures: string;
+    readonly adjust: string;
     readonly alt: (name: string, document: string) => string;
     readonly beforeAlt: string;
     readonly head: string;
@@ -109,6 +110,7 @@ export interface Texts {
     readonly searchHint: string;
     readonly country: string;
     readonly everywhere: string;
+    readonly recent: string;
     readonly international: string;
     readonly found: (count: number) => string;
     readonly none: string;
@@ -228,6 +230,7 @@ export interface Texts {
     readonly transparent: string;
     readonly sheetJpeg: string;
     readonly sheetPdf: string;
+    readonly print: string;
     readonly zip: string;
     readonly preparing: string;
     readonly failed: string;

@@ -1,4 +1,5 @@
 /** The draft of an order: what the person has chosen for one photo. orderOf makes the order (core/order.ts) of it. */
+import type { Adjust } from '../../core/adjust/adjusted-map.ts';
 import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
 import { ownSize } from '../../core/custom-size.ts';
 import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '../../core/frame.ts';
@@ -27,6 +28,8 @@ export interface Draft {
   readonly sheet: SheetDraft | null;
   /** Take the largest of several faces, instead of rejecting the photo. */
   readonly mainFace: boolean;
+  /** The correction of the crop by hand; null: none. It belongs to this photo and this document. */
+  readonly adjust: Adjust | null;
 }
 
 export const usualSheet: SheetDraft = { paper: '4r', marginMm: 3, gapMm: 2, marks: 'ticks', ruler: false };
@@ -37,6 +40,7 @@ export const usualDraft: Draft = {
   backdrop: null,
   sheet: null,
   mainFace: false,
+  adjust: null,
 };
 
 const byId = new Map(standards.map((standard) => [standard.id, standard]));
@@ -105,6 +109,7 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
     backdrops: [...new Set([chosen, ...extraBackdrops])],
     ...(draft.profile && { profile: draft.profile }),
     faces: draft.mainFace ? 'main' : 'one',
+    ...(draft.adjust && { adjust: draft.adjust }),
     ...(sheet &&
       isPrinted(draft) && {
         sheet: sheetOf(sheet, { standard: standard.id, backdrop: chosen, format: sheetFormat }),
@@ -123,7 +128,7 @@ export function draftOf(order: PhotoOrderInput): Draft {
   const [standard = usualDraft.standard] = order.standards ?? [];
   if (!standardById(standard)) return usualDraft;
   const [backdrop = null] = order.backdrops ?? [];
-  const { sheet, profile } = order;
+  const { sheet, profile, adjust } = order;
   return {
     standard,
     profile: profile === 'print' || profile === 'upload' ? profile : null,
@@ -139,10 +144,15 @@ export function draftOf(order: PhotoOrderInput): Draft {
         }
       : null,
     mainFace: order.faces === 'main',
+    adjust: adjust ? adjustOf(adjust) : null,
   };
 }
 
 function copiesOf({ photos = [] }: NonNullable<PhotoOrderInput['sheet']>): Pick<SheetDraft, 'copies'> {
   const count = photos[0]?.count;
   return typeof count === 'number' ? { copies: count } : {};
+}
+
+function adjustOf({ right = 0, down = 0, scale = 1, turnDeg = 0 }: NonNullable<PhotoOrderInput['adjust']>): Adjust {
+  return { right, down, scale, turnDeg };
 }

@@ -4,6 +4,7 @@ import { type StandardSearch, searchStandards } from '../../core/search/search-s
 import { type PhotoStandard, standards } from '../../core/standards.ts';
 import { visitorCountry } from '../browser/visitor-country.ts';
 import { countryName, texts } from './language.ts';
+import { recentDocuments } from './recent-documents.ts';
 
 /** The countries that have documents; null for international ones. */
 export const countries: readonly (string | null)[] = [...new Set(standards.map(({ country }) => country))];
@@ -29,3 +30,21 @@ const ordered = computed<readonly PhotoStandard[]>(() => {
   }));
   return ranked.sort((a, b) => a.rank - b.rank || compare(a.name, b.name)).map(({ standard }) => standard);
 });
+
+/** Documents under one heading. */
+export interface DocumentGroup {
+  readonly name: string;
+  readonly standards: readonly PhotoStandard[];
+}
+
+/** Returns the documents by country, in their order, after those that were chosen last. */
+export function groupsOf(found: readonly PhotoStandard[]): readonly DocumentGroup[] {
+  const recent = recentDocuments();
+  const groups = new Map<string, PhotoStandard[]>();
+  for (const standard of found) {
+    const name = countryName(standard.country);
+    groups.set(name, [...(groups.get(name) ?? []), standard]);
+  }
+  const byCountry = [...groups].map(([name, standards]) => ({ name, standards }));
+  return recent.length > 0 ? [{ name: texts.value.document.recent, standards: recent }, ...byCountry] : byCountry;
+}

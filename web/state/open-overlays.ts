@@ -1,6 +1,7 @@
 /** Which dialogs and panels are open over the page. */
 import { signal } from '@preact/signals';
 
+export const adjustOpen = signal(false);
 /** For what the camera is open. */
 export interface CameraUse {
   readonly takes: 'portrait' | 'paper';

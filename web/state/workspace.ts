@@ -12,6 +12,7 @@ import { Photo } from './photo.ts';
 import { cancel, hasCutout, reorder, run } from './photo-run.ts';
 import { revokeFiles } from './result-files.ts';
 import type { ClassPhoto } from './roster/read-class.ts';
+import { screen } from './screen.ts';
 
 const draftKey = 'zerobooth.draft';
 
@@ -48,7 +49,9 @@ export function addFiles(files: Iterable<File>): void {
     rosterFiles.value = all;
     return;
   }
-  addPhotos(all.map((file) => new Photo(file.name || 'photo.jpg', file, { ...draft.value, mainFace: false })));
+  addPhotos(
+    all.map((file) => new Photo(file.name || 'photo.jpg', file, { ...draft.value, mainFace: false, adjust: null })),
+  );
 }
 
 /** Adds the photos of a roster. @param wrong the rows that cannot be carried out. */
@@ -68,7 +71,7 @@ function addPhotos(added: readonly Photo[]): void {
     if (photo.file) photo.preview.value = URL.createObjectURL(photo.file);
   }
   photos.value = [...photos.value, ...added];
-  selectedId.value = first.localId;
+  select(first);
   for (const photo of added) void run(photo);
 }
 
@@ -97,6 +100,7 @@ export function openFromHistory({ photoId, name, order }: HistoryEntry): void {
 
 export function select(photo: Photo): void {
   selectedId.value = photo.localId;
+  if (screen.value === 'start') screen.value = 'photo';
 }
 
 /** A change waits this long for the next one, so that moving a slider or a colour picker makes one order. */
@@ -106,16 +110,16 @@ const timers = new Map<Photo, ReturnType<typeof setTimeout>>();
 /** Changes the draft that the page shows. A photo that was cut out before is ordered again at once. */
 export function change(part: Partial<Draft>): void {
   const next = { ...draft.value, ...part };
-  nextDraft.value = { ...next, sheet: null, mainFace: false };
+  nextDraft.value = { ...next, sheet: null, mainFace: false, adjust: null };
   writeStored(draftKey, JSON.stringify({ standard: next.standard }));
   if (selected.value) changePhoto(selected.value, next);
 }
 
 function changePhoto(photo: Photo, next: Draft): void {
-  if (next.standard !== photo.draft.value.standard || next.profile !== photo.draft.value.profile) {
-    photo.withoutExtras = false;
-  }
-  photo.draft.value = next;
+  const isOtherFrame = next.standard !== photo.draft.value.standard || next.profile !== photo.draft.value.profile;
+  if (isOtherFrame) photo.withoutExtras = false;
+  // Another frame has another automatic crop.
+  photo.draft.value = isOtherFrame ? { ...next, adjust: null } : next;
   photo.updating.value = hasCutout(photo);
   clearTimeout(timers.get(photo));
   timers.set(
@@ -127,7 +131,8 @@ function changePhoto(photo: Photo, next: Draft): void {
 /** Gives every photo the draft of the selected one. */
 export function applyToAll(): void {
   for (const photo of photos.value) {
-    if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace: photo.draft.value.mainFace });
+    const { mainFace, adjust } = photo.draft.value;
+    if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace, adjust });
   }
 }
 

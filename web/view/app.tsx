@@ -3,16 +3,19 @@ import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { accessPrompt } from '../api/access.ts';
 import { texts } from '../state/language.ts';
-import { cameraUse, documentsOpen, instancesOpen, openPack, rosterFiles } from '../state/open-overlays.ts';
+import { adjustOpen, cameraUse, documentsOpen, instancesOpen, openPack, rosterFiles } from '../state/open-overlays.ts';
+import { screen } from '../state/screen.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/workspace.ts';
 import { LoadFailure, lazy } from './controls/lazy.tsx';
 import { Header } from './header.tsx';
 import { Announcer } from './photo/announcer.tsx';
+import { PrintPage } from './sheet/print-page.tsx';
 import { StartPage } from './start/start-page.tsx';
 import { Workspace } from './workspace.tsx';
 
 const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx')).CameraDialog);
+const AdjustDialog = lazy(async () => (await import('./adjust/adjust-dialog.tsx')).AdjustDialog);
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
 const FormDialog = lazy(async () => (await import('./form/form-dialog.tsx')).FormDialog);
 const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
@@ -24,24 +27,26 @@ const dragging = signal(false);
 
 export function App() {
   useEffect(acceptDropsAndPastes, []);
-  const empty = useComputed(() => photos.value.length === 0);
+  const atStart = useComputed(() => photos.value.length === 0 || screen.value === 'start');
   return (
     <>
       <Header />
       <main id="main" tabIndex={-1}>
-        {empty.value ? <StartPage /> : <Workspace />}
+        {atStart.value ? <StartPage /> : <Workspace />}
       </main>
       {dragging.value && (
         <div class="drop-overlay" aria-hidden="true">
           <p>{texts.value.drop.overlay}</p>
         </div>
       )}
+      {adjustOpen.value && <AdjustDialog />}
       {documentsOpen.value && <DocumentDialog />}
       {openPack.value && <FormDialog packId={openPack.value} />}
       {cameraUse.value && <CameraDialog use={cameraUse.value} />}
       {rosterFiles.value && <RosterDialog given={rosterFiles.value} />}
       {accessPrompt.value && <AccessDialog prompt={accessPrompt.value} />}
       {settings.value.local && instancesOpen.value && <InstancesPanel />}
+      <PrintPage />
       <LoadFailure />
       <Announcer />
     </>

@@ -1,6 +1,6 @@
 /** The page with photos: the row of all photos, the selected one, its options and its checks. */
-import { useSignal } from '@preact/signals';
 import { texts } from '../state/language.ts';
+import { screen } from '../state/screen.ts';
 import { applyToAll, photos, selected } from '../state/workspace.ts';
 import { DocumentCard } from './documents/document-card.tsx';
 import { BackdropPicker } from './photo/backdrop-picker.tsx';
@@ -12,19 +12,19 @@ import { PhotoViewer, type View } from './photo/photo-viewer.tsx';
 import { SheetOptions } from './sheet/sheet-options.tsx';
 
 export function Workspace() {
-  const view = useSignal<View>('photo');
+  const view: View = screen.value === 'sheet' ? 'sheet' : 'photo';
   const photo = selected.value;
   if (!photo) return null;
   return (
     <div class="work">
       <PhotoRail />
       <div>
-        <PhotoViewer photo={photo} view={view.value} onView={(next) => (view.value = next)} />
+        <PhotoViewer photo={photo} view={view} onView={(next) => (screen.value = next)} />
         <Downloads photo={photo} />
         <PhotoActions photo={photo} />
       </div>
       <div class="work-options">
-        {view.value === 'sheet' && <SheetOptions />}
+        {view === 'sheet' && <SheetOptions />}
         <DocumentCard />
         <BackdropPicker />
         {photos.value.length > 1 && (

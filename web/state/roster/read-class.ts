@@ -90,7 +90,9 @@ function draftsOf({ standards, backdrops, copies }: RosterRow, usual: Draft): Dr
     const unknown = backdrops.find((backdrop) => !isBackdrop(backdrop, standard));
     if (unknown !== undefined) return rosterTexts.noBackdrop(unknown);
     const chosen = backdrops.length > 0 ? backdrops : [own.backdrop];
-    drafts.push(...chosen.map((backdrop) => ({ ...own, standard: standard.id, backdrop, sheet, mainFace: false })));
+    drafts.push(
+      ...chosen.map((backdrop) => ({ ...own, standard: standard.id, backdrop, sheet, mainFace: false, adjust: null })),
+    );
   }
   return drafts;
 }

@@ -28,6 +28,11 @@ export const WarningIcon = path('M12 7v6m0 3.5v.01M12 3.5l9 16H3z');
 export const CrossIcon = path('M7.5 7.5l9 9m0-9l-9 9M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z');
 export const RetryIcon = path('M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4');
 export const SwapIcon = path('M4 9h13l-3-3m6 9H7l3 3');
+export const MoveIcon = path(
+  'M12 3v18M3 12h18M12 3l-2.5 2.5M12 3l2.5 2.5M12 21l-2.5-2.5M12 21l2.5-2.5M3 12l2.5-2.5M3 12l2.5 2.5M21 12l-2.5-2.5M21 12l-2.5 2.5',
+);
+export const MinusIcon = path('M5 12h14');
+export const PrintIcon = path('M7 9V4h10v5M7 16H4.5v-7h15v7H17M7 13.5h10V20H7z');
 export const ZipIcon = path('M5 8l1.5-3h11L19 8v11H5zM5 8h14M12 11.5v4m0 0l-2-2m2 2l2-2');
 export const SheetIcon = path('M4 5h16v14H4zM7 8h3v3.5H7zM12.5 8h3v3.5h-3zM7 13h3v3.5H7zM12.5 13h3v3.5h-3z');
 export const CutoutIcon = path(

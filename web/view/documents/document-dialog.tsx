@@ -2,20 +2,17 @@
 import { useSignal } from '@preact/signals';
 import { findPacks } from '../../../core/forms/find-packs.ts';
 import type { Pack } from '../../../core/forms/packs.ts';
-import { frameOf } from '../../../core/frame.ts';
 import type { StandardSearch } from '../../../core/search/search-standards.ts';
-import type { PhotoStandard } from '../../../core/standards.ts';
-import { standardOf } from '../../state/draft.ts';
-import { countries, findDocuments } from '../../state/find-documents.ts';
-import { countryName, nameOf, texts } from '../../state/language.ts';
+import { countries, findDocuments, groupsOf } from '../../state/find-documents.ts';
+import { countryName, texts } from '../../state/language.ts';
 import { documentsOpen, openPack } from '../../state/open-overlays.ts';
-import { change, draft } from '../../state/workspace.ts';
+import { rememberDocument } from '../../state/recent-documents.ts';
+import { change } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { SearchIcon } from '../controls/icons.tsx';
-import { millimetres, pixels } from '../format.ts';
 import { CustomSize } from './custom-size.tsx';
-import { FormItems } from './form-items.tsx';
-import { FrameDrawing } from './frame-drawing.tsx';
+import { DocumentList } from './document-list.tsx';
+import { moveFocus } from './move-focus.ts';
 
 /** Value of the option for all countries. The empty string is that of international documents. */
 const allCountries = '*';
@@ -28,6 +25,7 @@ export function DocumentDialog() {
     documentsOpen.value = false;
   };
   const choose = (standard: string) => {
+    rememberDocument(standard);
     change({ standard, profile: null, backdrop: null });
     close();
   };
@@ -35,11 +33,17 @@ export function DocumentDialog() {
   const search = findDocuments(query.value, chosenCountry);
   const packs = findPacks(query.value, search.match === 'found' ? search.standards : []);
   const isOfCountry = (pack: Pack) => chosenCountry === undefined || pack.country === chosenCountry;
+  const isWhole = query.value.trim() === '' && chosenCountry === undefined;
   // The whole list begins with the documents of the visitor's country.
-  const forms = query.value.trim() === '' && chosenCountry === undefined ? [] : packs.filter(isOfCountry);
+  const forms = isWhole ? [] : packs.filter(isOfCountry);
   const openForm = (id: string) => {
     close();
     openPack.value = id;
+  };
+  const groups = isWhole ? groupsOf(search.standards) : [{ name: '', standards: search.standards }];
+  const chooseFirst = () => {
+    if (search.match === 'nearest' && forms.length > 0) openForm(forms[0].id);
+    else if (search.standards.length > 0) choose(search.standards[0].id);
   };
   return (
     <Dialog title={document.heading} kind="documents" onClose={close}>
@@ -51,6 +55,11 @@ export function DocumentDialog() {
             type="search"
             value={query.value}
             placeholder={document.searchHint}
+            autofocus
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && query.value.trim() !== '') chooseFirst();
+              else moveFocus(event);
+            }}
             onInput={({ currentTarget }) => {
               query.value = currentTarget.value;
             }}
@@ -66,10 +75,7 @@ export function DocumentDialog() {
       <p class="small" role="status">
         {statusOf(search)}
       </p>
-      <ul class="document-list">
-        <FormItems found={forms} onChoose={openForm} />
-        <DocumentItems found={search.standards} onChoose={choose} />
-      </ul>
+      <DocumentList forms={forms} groups={groups} onChoose={choose} onForm={openForm} />
       <CustomSize onChoose={choose} />
     </Dialog>
   );
@@ -98,34 +104,5 @@ function CountrySelect({ value, onChange }: { readonly value: string; readonly o
         ))}
       </select>
     </label>
-  );
-}
-
-interface ListProps {
-  readonly found: readonly PhotoStandard[];
-  readonly onChoose: (id: string) => void;
-}
-
-function DocumentItems({ found, onChoose }: ListProps) {
-  const current = standardOf(draft.value).id;
-  return (
-    <>
-      {found.map((standard) => {
-        const frame = frameOf(standard);
-        return (
-          <li key={standard.id}>
-            <button type="button" aria-pressed={standard.id === current} onClick={() => onChoose(standard.id)}>
-              <FrameDrawing frame={frame} />
-              <span class="document-list-name">{nameOf(standard.name)}</span>
-              <span class="small">{countryName(standard.country)}</span>
-              <span class="document-list-size">
-                {millimetres(standard) && <b>{millimetres(standard)}</b>}
-                <span>{pixels(frame)}</span>
-              </span>
-            </button>
-          </li>
-        );
-      })}
-    </>
   );
 }

@@ -3,6 +3,7 @@ import type { Pack } from '../../../core/forms/packs.ts';
 import { formTexts } from '../../locales/form-texts.ts';
 import { countryName, language, nameOf } from '../../state/language.ts';
 import { SheetIcon } from '../controls/icons.tsx';
+import { moveFocus } from './move-focus.ts';
 
 interface FormItemsProps {
   readonly found: readonly Pack[];
@@ -15,7 +16,7 @@ export function FormItems({ found, onChoose }: FormItemsProps) {
     <>
       {found.map((pack) => (
         <li key={pack.id} class="form-item">
-          <button type="button" onClick={() => onChoose(pack.id)}>
+          <button type="button" onKeyDown={moveFocus} onClick={() => onChoose(pack.id)}>
             <SheetIcon />
             <span class="document-list-name">{nameOf(pack.name)}</span>
             <span class="small">

@@ -2,11 +2,14 @@
 import type { Check } from '../../../core/checks.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import type { UncheckedRule } from '../../../core/unchecked.ts';
+import { placeOf } from '../../state/check-place.ts';
 import { standardOf } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
+import type { ResultFile } from '../../state/result-files.ts';
 import { CheckIcon, CrossIcon, InfoIcon, WarningIcon } from '../controls/icons.tsx';
 import { limitText, valueText } from './format-check.ts';
+import { PlacePicture } from './place-picture.tsx';
 
 export function CheckList({ photo }: { readonly photo: Photo }) {
   const result = photo.result.value;
@@ -30,7 +33,7 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
       {problems.length > 0 && (
         <ul>
           {problems.map((check) => (
-            <CheckRow key={`${check.code} ${check.person ?? ''}`} check={check} />
+            <CheckRow key={`${check.code} ${check.person ?? ''}`} check={check} file={result.files.photo} />
           ))}
         </ul>
       )}
@@ -81,13 +84,15 @@ function uncheckedText(code: UncheckedRule, { glasses, headCover, maxAgeMonths }
   return code === 'photo-age' && maxAgeMonths ? `${name} (${rules.months(maxAgeMonths)})` : name;
 }
 
-function CheckRow({ check }: { readonly check: Check }) {
+/** @param file the photo on which a small picture shows the place; absent: no picture. */
+function CheckRow({ check, file }: { readonly check: Check; readonly file?: ResultFile }) {
   const { checks: text } = texts.value;
   const { title, advice } = text.byCode[check.code];
   const shown = check.cause ? text.byCause[check.cause] : advice;
   const [value, limit] = [valueText(check), limitText(check)];
+  const place = file ? placeOf(check.code, file.output, check.person) : null;
   return (
-    <li class="check-row" data-result={check.result}>
+    <li class="check-row" data-result={check.result} data-placed={place !== null}>
       <ResultIcon result={check.result} />
       <div>
         <p class="check-title">
@@ -105,6 +110,7 @@ function CheckRow({ check }: { readonly check: Check }) {
           </small>
         )}
       </p>
+      {file && place && <PlacePicture file={file} place={place} />}
     </li>
   );
 }

@@ -6,8 +6,10 @@ import { useSignal } from '@preact/signals';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
 import { backdropName, profileOf, standardOf } from '../../state/draft.ts';
 import { nameOf, texts } from '../../state/language.ts';
+import { adjustOpen } from '../../state/open-overlays.ts';
 import type { Photo, Result } from '../../state/photo.ts';
 import { paintOf } from '../../state/swatches.ts';
+import { MoveIcon } from '../controls/icons.tsx';
 import { Measures } from './measures.tsx';
 
 interface CompareProps {
@@ -57,6 +59,12 @@ export function Compare({ photo, result }: CompareProps) {
             ← {compare.label} →
           </span>
         )}
+        {files.photo.output.crop && (
+          <button type="button" class="button" onClick={() => (adjustOpen.value = true)}>
+            <MoveIcon />
+            {compare.adjust}
+          </button>
+        )}
         <label class="check">
           <input
             type="checkbox"
@@ -75,7 +83,10 @@ export function Compare({ photo, result }: CompareProps) {
 /** Returns the CSS `background` of a new backdrop behind the same crop; null when the page must wait for the photo. */
 function previewPaintOf(photo: Photo, { draft: finished, files }: Result): string | null {
   const next = photo.draft.value;
-  const sameCrop = next.standard === finished.standard && profileOf(next) === profileOf(finished);
+  const sameCrop =
+    next.standard === finished.standard &&
+    profileOf(next) === profileOf(finished) &&
+    JSON.stringify(next.adjust) === JSON.stringify(finished.adjust);
   if (!photo.updating.value || !sameCrop || !files.transparent || backdropName(next) === backdropName(finished))
     return null;
   const paint = paintOf(resolveBackdrop(next.backdrop ?? backdropName(next), standardOf(next)));

@@ -7,7 +7,7 @@ import { loadPart } from '../../state/load-part.ts';
 import type { Photo } from '../../state/photo.ts';
 import { type NamedFile, saveFile } from '../../state/save-file.ts';
 import { photos } from '../../state/workspace.ts';
-import { CutoutIcon, DownloadIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
+import { CutoutIcon, DownloadIcon, PrintIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
 import { bytesText, pixels } from '../format.ts';
 import { VerdictBox } from './verdict-box.tsx';
 
@@ -73,6 +73,10 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
           >
             <SheetIcon />
             {text.sheetJpeg}
+          </button>
+          <button type="button" class="button" disabled={blocked} onClick={() => print()}>
+            <PrintIcon />
+            {text.print}
           </button>
           <button
             type="button"
