@@ -21,7 +21,7 @@ FROM tools AS models
 ARG MATTING_MODEL=
 COPY layers/model layers/model
 COPY files/atomic-file.ts files/error-code.ts files/lock.ts files/package-dir.ts files/paths.ts files/process-tag.ts files/
-COPY core/errors.ts core/model-card.ts core/
+COPY core/errors.ts core/label-vectors.ts core/model-card.ts core/
 COPY functions/runtime/config.ts functions/runtime/
 COPY functions/inference/model.ts functions/inference/
 RUN ZEROBOOTH_MODEL_STORE=/layer/opt/models node --import tsx --input-type=module --eval "\

@@ -1,17 +1,23 @@
 /** Prepares the models before a studio starts, and prints the progress to stderr. */
 import { stderr } from 'node:process';
 import type { LicenceChoice } from '../core/model-card.ts';
+import type { Config } from '../functions/runtime/config.ts';
 import { progressLines } from '../layers/model/cli.ts';
 import { ensureModels } from '../layers/model/ensure.ts';
-import { chosenModels, loadManifest } from '../layers/model/manifest.ts';
+import { chosenModels, findEntry, loadManifest } from '../layers/model/manifest.ts';
+import { UsageError } from './usage.ts';
 
 /**
- * Downloads and prepares the missing models: the defaults and, when `modelId` is given, this model.
- * @param modelId empty: only the defaults. @param licence `clear`: only models whose licence is clear.
+ * Downloads and prepares the missing models: the defaults and the named ones.
+ * @param modelId an id or several; empty: only the defaults. @param licence `clear`: only models whose licence is clear.
  * @returns the folder of prepared models. @throws Fault, see ensureModels and chosenModels.
  */
-export async function readyModels(modelId = '', licence: LicenceChoice = 'any'): Promise<string> {
-  const chosen = chosenModels(loadManifest(), modelId ? [modelId] : [], licence);
+export async function readyModels(
+  modelId: string | readonly string[] = '',
+  licence: LicenceChoice = 'any',
+): Promise<string> {
+  const named = [modelId].flat().filter((id) => id !== '');
+  const chosen = chosenModels(loadManifest(), named, licence);
   for (const { id, licence: stated, terms } of chosen) {
     if (terms.state !== 'non-commercial') continue;
     stderr.write(`The model ${id} must not be used commercially (licence: ${stated}).\n`);
@@ -24,4 +30,19 @@ export async function readyModels(modelId = '', licence: LicenceChoice = 'any'):
     throw error;
   });
   return storeDir;
+}
+
+/** The settings that choose a model, by its task. */
+const settingOfTask = { matting: 'modelId', 'object-detection': 'detectorId', tagging: 'taggerId' } as const;
+
+/** Returns the settings of the functions that choose these models. @throws UsageError for a task that has no choice. */
+export function settingsOfModels(ids: readonly string[]): Partial<Config> {
+  const entries = ids.map((id) => {
+    const { task } = findEntry(loadManifest(), id);
+    if (task in settingOfTask) return [settingOfTask[task as keyof typeof settingOfTask], id] as const;
+    throw new UsageError(
+      `--model: ${id} finds ${task}; only models for matting, object-detection and tagging are chosen.`,
+    );
+  });
+  return Object.fromEntries(entries);
 }

@@ -14,7 +14,7 @@ import type { Webhook } from '../local/studio/options.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { readCommand } from './arguments/read.ts';
 import { enforcementOf, limitsOf } from './enforcement.ts';
-import { readyModels } from './models.ts';
+import { readyModels, settingsOfModels } from './models.ts';
 import { addressLines, readNetwork } from './network-options.ts';
 import { defaultPorts, serveTable } from './tables/serve-table.ts';
 import { UsageError } from './usage.ts';
@@ -33,15 +33,23 @@ const expiryEveryMs = 60 * 60 * 1000;
 export async function runServe(args: string[]): Promise<number> {
   const given = readOptions(args);
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
-  const modelDir = await readyModels('', given.licence);
+  const modelDir = await readyModels(given.models, given.licence);
   const onReport = (report: InvocationReport) => {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
   const onLog = (functionName: string, line: string) => stdout.write(`${functionName}  ${line}\n`);
-  const { access, licence, webhookUrl, webhookSecret, ...ports } = given;
+  const { access, licence, models, webhookUrl, webhookSecret, ...ports } = given;
   const webhook = webhookUrl === undefined ? undefined : await openWebhook(dataDir, webhookUrl, webhookSecret);
   const studio = await startStudio({
-    ...{ dataDir, modelDir, ...ports, settings: { access, licence }, onReport, onLog, traces: otlpTarget(process.env) },
+    ...{
+      dataDir,
+      modelDir,
+      ...ports,
+      settings: { access, licence, ...settingsOfModels(models) },
+      onReport,
+      onLog,
+      traces: otlpTarget(process.env),
+    },
     ...(webhook && { webhook }),
   }).catch(explainPortInUse);
   const expiry = keepExpiring(studio);
@@ -60,6 +68,8 @@ interface ServeOptions {
   readonly objectPort: number;
   readonly access: 'code' | 'none';
   readonly licence: LicenceChoice;
+  /** Ids of models that are used instead of the defaults, or beside them. */
+  readonly models: readonly string[];
   /** Undefined: this machine only. */
   readonly network: NetworkOptions | undefined;
   readonly webhookUrl: string | undefined;
@@ -82,6 +92,7 @@ function readOptions(args: string[]): ServeOptions {
     objectPort: port(values['s3-port'], defaultPorts.objects),
     access: values.access ?? (network ? 'code' : 'none'),
     licence: values.licence ?? 'any',
+    models: values.model,
     webhookUrl: readWebhookUrl(values.webhook),
     webhookSecret: values['webhook-secret'] ?? process.env.ZEROBOOTH_WEBHOOK_SECRET,
   };

@@ -2,7 +2,7 @@
  * The table of the functions that work on pictures. From it follow the local studio, the bundles, the routes of uploads and
  * what a removed upload discards. docs/guide/add-a-function.md says how to add one.
  */
-import { objectsPrefix, uploadsPrefix } from './keys.ts';
+import { objectsPrefix, tagsPrefix, uploadsPrefix } from './keys.ts';
 
 /** A function that works on pictures. */
 export interface PictureFunction {
@@ -39,6 +39,10 @@ export const pictureFunctionTable = {
   },
   objects: {
     ...{ uploadPrefix: objectsPrefix, handsOnTo: null, models: ['object-detection'] },
+    ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
+  },
+  tags: {
+    ...{ uploadPrefix: tagsPrefix, handsOnTo: null, models: ['object-detection', 'face-box'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
   },
 } as const satisfies Readonly<Record<string, Omit<PictureFunction, 'name'>>>;

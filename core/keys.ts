@@ -19,13 +19,15 @@ export const preTrafficPrefix = 'golden/';
 
 /** Prefix of the uploads whose things are to be found. */
 export const objectsPrefix = 'objects/';
-/** Returns the id of a picture under `objects/`: the rest of its key. @throws Fault `bad-event` for any other key. */
-export function pictureIdOf(key: string): string {
-  if (key.startsWith(objectsPrefix) && key.length > objectsPrefix.length && !key.endsWith('/')) {
-    return key.slice(objectsPrefix.length);
-  }
-  throw new Fault('bad-event', 'the event names an object that is not an upload under objects/');
+/** Prefix of the uploads that are to be tagged. */
+export const tagsPrefix = 'tags/';
+/** Returns the id of a picture under a prefix: the rest of its key. @throws Fault `bad-event` for any other key. */
+export function pictureIdOf(prefix: string, key: string): string {
+  if (key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/')) return key.slice(prefix.length);
+  throw new Fault('bad-event', `the event names an object that is not an upload under ${prefix}`);
 }
+/** The tags of a picture (core/tag-result.ts). */
+export const tagResultKey = (pictureId: string): string => `${resultsPrefix(`${tagsPrefix}${pictureId}`)}tags.json`;
 /** The result of a picture (core/object-result.ts). */
 export const objectResultKey = (pictureId: string): string =>
   `${resultsPrefix(`${objectsPrefix}${pictureId}`)}objects.json`;

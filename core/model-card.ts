@@ -15,6 +15,7 @@ export const modelTaskSchema = z.enum([
   'face-landmarks',
   'face-details',
   'object-detection',
+  'tagging',
 ]);
 export type ModelTask = z.infer<typeof modelTaskSchema>;
 
@@ -50,6 +51,7 @@ export const outputMeaningSchema = z.enum([
   'face-details', // pairs (x, y) in input px
   'class-scores', // [1, cells, classes], 0..1, of one grid of square cells
   'box-distributions', // [1, cells, 4 x bins], logits of the distances to left, top, right and bottom, in sides of a cell
+  'picture-vector', // [1, length], a picture in the space of a tagger's label vectors
   'grid-boxes', // [1, cells, 5 + classes] of all grids (YOLOX): centre, logarithm of the size, score of the box, of the classes
 ]);
 export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
@@ -97,6 +99,21 @@ export const preparedFileSchema = z.strictObject({
 });
 export type PreparedFile = z.infer<typeof preparedFileSchema>;
 
+/** How the label vectors of a tagger are used. */
+const labelUse = {
+  /** The scores are the softmax of the cosines divided by this number. CLIP learns it: 0.01. */
+  temperature: z.number().positive(),
+  /** At most this many labels are returned. */
+  top: z.int().positive(),
+  /** How the picture fills the input: `stretch` to its size, or `crop` to the middle of its shape. */
+  fit: z.enum(['stretch', 'crop']),
+};
+export const labelUseSchema = z.strictObject(labelUse);
+
+/** The file of label vectors of a tagger (core/label-vectors.ts), and how to use it. */
+const modelLabelsSchema = z.strictObject({ file: preparedFileSchema, ...labelUse });
+export type ModelLabels = z.infer<typeof modelLabelsSchema>;
+
 export const preparedVariantSchema = z.strictObject({
   /**
    * Null for the portable graph, which is opened with full optimisation. Otherwise the graph was saved after the
@@ -126,6 +143,8 @@ export const preparedModelSchema = z.strictObject({
   commercialUse: z.boolean().optional(),
   input: modelInputSchema,
   outputs: z.array(modelOutputSchema).min(1),
+  /** Null for a network that is no tagger. */
+  labels: modelLabelsSchema.nullable().default(null),
   variants: z.array(preparedVariantSchema).min(1),
 });
 export type PreparedModel = z.infer<typeof preparedModelSchema>;

@@ -90,6 +90,15 @@ export const serveTable = {
         zh: '证书的私钥（PEM）',
       },
     },
+    model: {
+      type: 'string',
+      multiple: true,
+      value: 'ID',
+      text: {
+        en: 'use another model for mattes or things, or a tagger, of npm run model -- --list; may be repeated',
+        zh: '使用另一个抠图或检测模型，或一个标签模型（npm run model -- --list）；可重复',
+      },
+    },
     licence: {
       type: 'string',
       value: 'any|clear',

@@ -10,6 +10,7 @@ import {
   findPreparedModel,
   type LicenceChoice,
   type ModelInput,
+  type ModelLabels,
   type ModelOutput,
   type ModelTask,
   modelsFileName,
@@ -32,6 +33,8 @@ export interface Network {
   /** The first output. */
   readonly output: ModelOutput;
   readonly outputs: readonly ModelOutput[];
+  /** The file of label vectors of a tagger and how to use it; null for other networks. */
+  readonly labels: (ModelLabels & { readonly path: string }) | null;
 }
 
 export interface StoreOptions {
@@ -85,8 +88,27 @@ export async function openModelStore({ modelDir, threads, licence }: StoreOption
       input: card.input,
       output: card.outputs[0],
       outputs: card.outputs,
+      labels: card.labels && { ...card.labels, path: join(modelDir, card.labels.file.name) },
     };
   };
+}
+
+/**
+ * Prepares a network that a function can do without.
+ * @returns null when licences must be clear and no network of the task has a clear one. @throws as {@link PrepareNetwork}.
+ */
+export async function prepareIfClear(
+  prepare: PrepareNetwork,
+  task: ModelTask,
+  id: string,
+  licence: LicenceChoice = 'any',
+): Promise<Network | null> {
+  try {
+    return await prepare(task, id);
+  } catch (error) {
+    if (licence === 'clear' && error instanceof Fault && error.code === 'model-missing') return null;
+    throw error;
+  }
 }
 
 /** Larger files are hashed in a thread. Starting a thread takes as long as hashing some 40 MB. */

@@ -91,6 +91,13 @@ export const objectsConfig = z.object({
   detectorId: z.string().default(''),
 });
 
+/** The configuration of the tags function. */
+export const tagsConfig = z.object({
+  ...objectsConfig.shape,
+  /** The id of the tagger in the manifest; empty: none. */
+  taggerId: z.string().default(''),
+});
+
 /** The configuration of the API function. */
 export const apiConfig = z.object({
   ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...limits },
@@ -166,6 +173,7 @@ export type MattingSettings = z.infer<typeof mattingSettings>;
 export type MattingConfig = z.infer<typeof mattingConfig>;
 export type ComposeConfig = z.infer<typeof composeConfig>;
 export type ObjectsConfig = z.infer<typeof objectsConfig>;
+export type TagsConfig = z.infer<typeof tagsConfig>;
 export type ApiConfig = z.infer<typeof apiConfig>;
 export type MattingCheckConfig = z.infer<typeof mattingCheckConfig>;
 export type ComposeCheckConfig = z.infer<typeof composeCheckConfig>;
@@ -177,7 +185,7 @@ type WebhookConfig = z.infer<typeof webhookConfig>;
 /** Every setting of every function. */
 export type Config = MattingConfig &
   ComposeConfig &
-  ObjectsConfig &
+  TagsConfig &
   ApiConfig &
   PreTrafficConfig &
   MattingCheckConfig &

@@ -5,12 +5,19 @@
 import { constants } from 'node:fs';
 import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InferenceMachine, PreparedModel, PreparedModels, PreparedVariant } from '../../core/model-card.ts';
+import type {
+  InferenceMachine,
+  PreparedFile,
+  PreparedModel,
+  PreparedModels,
+  PreparedVariant,
+} from '../../core/model-card.ts';
 import { withLock } from '../../files/lock.ts';
 import { fetchRaw } from './fetch/fetch.ts';
 import type { DownloadOptions } from './fetch/fetch-url.ts';
 import { thisMachine } from './machine.ts';
 import { defaultModels, findEntry, licenceText, loadManifest, type ManifestEntry } from './manifest.ts';
+import { labelsName, prepareLabels } from './prepare/labels.ts';
 import { optimiseModel } from './prepare/optimise.ts';
 import { prepareModel } from './prepare/prepare.ts';
 import type { ReportProgress } from './progress.ts';
@@ -102,7 +109,7 @@ interface Lack {
 }
 
 /** Returns whether the model lacks nothing but a graph saved for this CPU. */
-const isUsable = ({ found }: Lack): boolean => found.portable !== undefined && found.described;
+const isUsable = ({ found }: Lack): boolean => found.portable !== undefined && found.labelled && found.described;
 
 const isWritable = (dir: string): Promise<boolean> =>
   access(dir, constants.W_OK).then(
@@ -118,7 +125,7 @@ async function findLacking(
   const lacking: Lack[] = [];
   for (const entry of wanted) {
     const found = await inspect(entry, store, storeDir, machine, verify);
-    if (!found.portable || !found.optimised || !found.described) lacking.push({ entry, found });
+    if (!found.portable || !found.optimised || !found.labelled || !found.described) lacking.push({ entry, found });
   }
   return lacking;
 }
@@ -187,7 +194,19 @@ async function makeOne(
     const saved: PreparedVariant = { optimisedFor: { cpuClass, onnxruntime }, files: await place(paths, storeDir) };
     variants = [...variants.filter(({ optimisedFor }) => optimisedFor?.cpuClass !== cpuClass), saved];
   }
-  return cardOf(entry, names, [portable, ...variants]);
+  const labels = found.labelled && !isNew ? (old?.labels?.file ?? null) : await makeLabels(entry, work, workDir);
+  return cardOf(entry, names, [portable, ...variants], labels);
+}
+
+/** Fetches, checks and places the label vectors of a tagger. @returns their file; null for a network that is no tagger. */
+async function makeLabels(entry: ManifestEntry, work: Work, workDir: string): Promise<PreparedFile | null> {
+  if (!entry.labels) return null;
+  const { source, digest } = entry.labels;
+  const wanted = { ...entry, id: `${entry.id}-labels`, source, digest, sizeBytes: null };
+  const raw = await fetchRaw(wanted, foldersOf(work.storeDir, workDir), work.report, work.options.download);
+  const path = await prepareLabels(raw, join(workDir, labelsName(entry)));
+  const [file] = await place([path], work.storeDir);
+  return file;
 }
 
 /** @returns the licence of a model with the reason and the first source of its state. */

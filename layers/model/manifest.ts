@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
 import {
   type LicenceChoice,
+  labelUseSchema,
   modelInputSchema,
   modelTaskSchema,
   outputMeaningSchema,
@@ -50,7 +51,7 @@ function isServedUrl(text: string): boolean {
 }
 
 const entrySchema = preparedModelSchema
-  .omit({ variants: true })
+  .omit({ variants: true, labels: true })
   .extend({
     task: modelTaskSchema,
     source: sourceSchema,
@@ -66,6 +67,10 @@ const entrySchema = preparedModelSchema
      * files are its JSON file and its weights.
      */
     preparation: z.enum(['none', 'isnet-fp16', 'isnet-int8', 'tflite', 'tfjs']),
+    /** Only for a tagger: the file of label vectors (core/label-vectors.ts), its digest, and how it is used. */
+    labels: labelUseSchema
+      .extend({ source: sourceSchema, digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) })
+      .optional(),
     /** Without a name, the graph's first input is used. */
     input: modelInputSchema.partial({ name: true }),
     /** Without a name, the graph's first output is used. `from` is the name in the raw file when preparation renames it. */
@@ -76,6 +81,10 @@ const entrySchema = preparedModelSchema
   .refine(
     ({ preparation, source }) => preparation !== 'tfjs' || (source.kind === 'npm-files' && source.files.length === 2),
     'a TensorFlow.js model has two files, its JSON file and its weights',
+  )
+  .refine(
+    ({ task, labels }) => (task === 'tagging') === (labels !== undefined),
+    'a tagger, and nothing else, has labels',
   )
   .refine(
     ({ terms, ...entry }) => terms.state !== 'non-commercial' || !entry.default,

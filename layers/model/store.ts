@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type InferenceMachine,
   modelsFileName,
+  type PreparedFile,
   type PreparedModel,
   type PreparedModels,
   type PreparedVariant,
@@ -15,6 +16,7 @@ import { isCompiled, packageDir } from '../../files/package-dir.ts';
 import { userCacheDir } from './cache-dir.ts';
 import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
+import { labelsName } from './prepare/labels.ts';
 import { preparedName } from './prepare/prepare.ts';
 
 /**
@@ -58,6 +60,7 @@ export function cardOf(
   entry: ManifestEntry,
   names: { readonly inputName: string; readonly outputNames: readonly string[] },
   variants: PreparedVariant[],
+  labelFile: PreparedFile | null = null,
 ): PreparedModel {
   const { id, task, title, licence, upstream, terms } = entry;
   const { name: _, ...input } = entry.input;
@@ -71,8 +74,13 @@ export function cardOf(
     terms,
     input: { name: names.inputName, ...input },
     outputs: entry.outputs.map(({ meaning }, at) => ({ name: names.outputNames[at], meaning })),
+    labels: labelFile && entry.labels ? { file: labelFile, ...labelUse(entry.labels) } : null,
     variants,
   };
+}
+
+function labelUse({ temperature, top, fit }: NonNullable<ManifestEntry['labels']>) {
+  return { temperature, top, fit };
 }
 
 /** The state of one model in the store. */
@@ -81,6 +89,8 @@ export interface Findings {
   readonly portable: PreparedVariant | undefined;
   /** True when the graph saved for this machine is there, or when none can be saved for it. */
   readonly optimised: boolean;
+  /** True when the label vectors of a tagger are there, and for every other network. */
+  readonly labelled: boolean;
   /** True when the entry in the list agrees with the manifest. */
   readonly described: boolean;
 }
@@ -97,7 +107,7 @@ export async function inspect(
   verify: boolean,
 ): Promise<Findings> {
   const model = models.find(({ id }) => id === entry.id);
-  if (!model) return { portable: undefined, optimised: false, described: false };
+  if (!model) return { portable: undefined, optimised: false, labelled: false, described: false };
   const whole: PreparedVariant[] = [];
   for (const variant of model.variants) if (await isWhole(variant, storeDir, verify)) whole.push(variant);
   const portable = whole.find(
@@ -105,15 +115,20 @@ export async function inspect(
   );
   const fits = ({ optimisedFor }: PreparedVariant) =>
     optimisedFor?.cpuClass === machine.cpuClass && optimisedFor.onnxruntime === machine.onnxruntime;
+  const labels = model.labels?.file ?? null;
+  const labelled = entry.labels
+    ? labels?.name === labelsName(entry) && (await isWhole({ files: [labels] }, storeDir, verify))
+    : labels === null;
   const names = { inputName: model.input.name, outputNames: model.outputs.map(({ name }) => name) };
   return {
     portable,
     optimised: machine.cpuClass === null || whole.some(fits),
-    described: isDeepStrictEqual(model, cardOf(entry, names, model.variants)),
+    labelled,
+    described: isDeepStrictEqual(model, cardOf(entry, names, model.variants, labels)),
   };
 }
 
-async function isWhole({ files }: PreparedVariant, storeDir: string, verify: boolean): Promise<boolean> {
+async function isWhole({ files }: Pick<PreparedVariant, 'files'>, storeDir: string, verify: boolean): Promise<boolean> {
   for (const { name, sizeBytes, sha256 } of files) {
     const path = join(storeDir, name);
     const found = await stat(path).catch(() => undefined);
@@ -125,9 +140,13 @@ async function isWhole({ files }: PreparedVariant, storeDir: string, verify: boo
 
 /** Deletes graphs and weights that are not in the list, and the temporary folders and lists of killed runs. */
 export async function tidy(storeDir: string, { models }: PreparedModels): Promise<void> {
-  const listed = new Set(models.flatMap(({ variants }) => variants.flatMap(({ files }) => files.map((f) => f.name))));
+  const listed = new Set(
+    models
+      .flatMap(({ variants, labels }) => [...variants.flatMap(({ files }) => files), ...(labels ? [labels.file] : [])])
+      .map(({ name }) => name),
+  );
   for (const name of await readdir(storeDir)) {
-    const isUnlisted = /\.onnx(\.data)?$/.test(name) && !listed.has(name);
+    const isUnlisted = /(\.onnx(\.data)?|\.labels\.json)$/.test(name) && !listed.has(name);
     const isUnfinished = name.startsWith(unfinishedPrefix) && name.endsWith(modelsFileName);
     if (isUnlisted || isUnfinished || name.startsWith(workPrefix))
       await rm(join(storeDir, name), { recursive: true, force: true });

@@ -179,7 +179,7 @@ function isReady(getFunctions: GetFunctions): boolean {
 }
 
 const notAnUpload =
-  'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg; pictures whose things are to be found go under objects/.';
+  'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg; pictures whose things are to be found go under objects/, pictures for tags under tags/.';
 
 function openObjects(
   { dataDir, objectPort = 0, onLog, functions: added = [] }: StudioOptions,

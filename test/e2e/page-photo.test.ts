@@ -296,7 +296,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await studio.host.idle();
     await studio.host.reclaimAll();
     await panel.getByText('Nothing runs while there are no requests.').waitFor();
-    expect(await panel.getByText('not running').count()).toBe(4);
+    expect(await panel.getByText('not running').count()).toBe(5);
     await screenshot(page, 'nothing-runs', false);
   });
 });

@@ -9,6 +9,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type DeadPhoto, deadPhotosOf } from '../../cli/dead-photos.ts';
 import { parsePreparedModels } from '../../core/model-card.ts';
 import { objectResultSchema } from '../../core/object-result.ts';
+import { tagResultSchema } from '../../core/tag-result.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
 import type { StudioOptions } from '../../local/studio/options.ts';
@@ -96,14 +97,27 @@ test('the functions of the table take the uploads under their prefixes, one adde
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   onTestFinished(() => s3.destroy());
   const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'zerobooth-uploads', Key, Body: portrait }));
-  await Promise.all([put('objects/boxes/somebody.jpg'), put('toys/one.jpg'), put('elsewhere/two.jpg')]);
-  await until(() => lines.includes('toy toys/one.jpg') && lines.some((line) => line.includes('"function":"objects"')));
+  const uploads = ['objects/boxes/somebody.jpg', 'tags/somebody.jpg', 'toys/one.jpg', 'elsewhere/two.jpg'];
+  await Promise.all(uploads.map(put));
+  const logged = (name: string) => lines.some((line) => line.includes(`"function":"${name}"`));
+  await until(() => lines.includes('toy toys/one.jpg') && logged('objects') && logged('tags'));
   const stored = async (key: string) => client.fetchResult(`results/objects/boxes/somebody.jpg/${key}`);
   const result = objectResultSchema.parse(JSON.parse(Buffer.from(await stored('objects.json')).toString()));
   expect(result).toMatchObject({ status: 'done', pictureId: 'boxes/somebody.jpg', model: { id: 'nanodet-g-320' } });
   expect(result.objects[0]).toMatchObject({ label: 'person', en: 'person', zh: '人' });
   expect((await sharp(await stored('boxes.jpg')).metadata()).format).toBe('jpeg');
-  expect(new Set(host.instances().map(({ functionName }) => functionName))).toEqual(new Set(['objects', 'toy']));
+  const tagged = await client.fetchResult('results/tags/somebody.jpg/tags.json');
+  const { status, tags, limits } = tagResultSchema.parse(JSON.parse(Buffer.from(tagged).toString()));
+  expect(status).toBe('done');
+  const zhOf = Object.fromEntries(tags.map(({ tag, zh }) => [tag, zh]));
+  expect(zhOf).toMatchObject({ person: '人', 'one-face': '一张人脸', portrait: '人像', colour: '彩色' });
+  expect(tags.filter(({ kind }) => kind === 'colour').every(({ colour }) => /^#[0-9a-f]{6}$/.test(colour ?? ''))).toBe(
+    true,
+  );
+  expect(limits.map(({ code }) => code)).toEqual(['places', 'things', 'people', 'meaning']);
+  expect(new Set(host.instances().map(({ functionName }) => functionName))).toEqual(
+    new Set(['objects', 'tags', 'toy']),
+  );
   expect(lines.filter((line) => /somebody/.test(line))).toEqual([]);
   expect(dead.size).toBe(0);
 });

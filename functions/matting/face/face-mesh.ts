@@ -5,9 +5,9 @@
 import { type FaceMeasurements, type LandmarkName, landmarkIndices } from '../../../core/head.ts';
 import { type Affine, apply, midpoint, type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
+import { eyeLineRollDeg, type FaceBox } from '../../detection/face-box.ts';
 import type { Model } from '../../inference/model.ts';
 import { sampleToPlanes } from '../../inference/sample.ts';
-import { eyeLineRollDeg, type FaceBox } from './face-box.ts';
 
 /** Landmarks, box and pose of one face, px of the picture. */
 export type MeasuredFace = Omit<FaceMeasurements, 'count' | 'details'>;

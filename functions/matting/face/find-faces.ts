@@ -3,8 +3,8 @@
  * cannot have missed beside: an ordinary portrait needs one run. After it: face.ts.
  */
 import type { Raster } from '../../../core/raster.ts';
+import { type FaceBox, findFaceBoxes } from '../../detection/face-box.ts';
 import type { Model } from '../../inference/model.ts';
-import { type FaceBox, findFaceBoxes } from './face-box.ts';
 import { type MeasuredFace, measureFace } from './face-mesh.ts';
 
 /** Sides of the search windows as shares of the picture's long edge, in turn. */

@@ -1,6 +1,5 @@
 /** Opens the six prepared networks of the matting function. */
-import { Fault } from '../../../core/errors.ts';
-import { type Network, openModelStore, type StoreOptions } from '../../inference/network.ts';
+import { type Network, openModelStore, prepareIfClear, type StoreOptions } from '../../inference/network.ts';
 
 export interface Networks {
   readonly matting: Network;
@@ -31,16 +30,10 @@ export async function openNetworks({ modelId, ...store }: NetworkOptions): Promi
     prepare('face-box'),
     prepare('face-landmarks'),
     prepare('face-details'),
-    prepare('object-detection').catch((error: unknown) => withoutDetector(error, store.licence)),
+    prepareIfClear(prepare, 'object-detection', '', store.licence),
   ]);
   await matting.open();
   return { matting, prior, faceBox, faceMesh, faceDetails, detector };
-}
-
-/** No detector of things has a clear licence. Its check is then left out. */
-function withoutDetector(error: unknown, licence: StoreOptions['licence']): null {
-  if (licence === 'clear' && error instanceof Fault && error.code === 'model-missing') return null;
-  throw error;
 }
 
 /** Returns the networks that are there. */

@@ -5,6 +5,7 @@ import { modelTaskSchema } from '../../../core/model-card.ts';
 test('an upload starts the function of its prefix', () => {
   expect(functionOfUpload('uploads/us-passport/jane.jpg')).toBe('matting');
   expect(functionOfUpload('objects/kitchen.jpg')).toBe('objects');
+  expect(functionOfUpload('tags/kitchen.jpg')).toBe('tags');
   for (const key of ['objects/', 'uploads/form/', 'objectsx/a.jpg', 'golden/a.jpg', 'a.jpg']) {
     expect(functionOfUpload(key), key).toBeNull();
   }

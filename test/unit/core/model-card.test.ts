@@ -31,6 +31,7 @@ const model: PreparedModel = {
     std: [1, 1, 1],
   },
   outputs: [{ name: 'out', meaning: 'probability' }],
+  labels: null,
   variants: [portable, saved('linux-x64-avx512f')],
 };
 

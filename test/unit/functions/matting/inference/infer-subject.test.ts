@@ -29,7 +29,8 @@ function alternatingNetwork(size = input.size): { readonly sizes: number[][]; re
   };
   const output: Network['output'] = { name: 'output', meaning: 'probability' };
   const open = async () => {};
-  const network = { id: 'alternating', digest: '', model, open, input: { ...input, size }, output, outputs: [output] };
+  const outputs = { output, outputs: [output], labels: null };
+  const network = { id: 'alternating', digest: '', model, open, input: { ...input, size }, ...outputs };
   return { sizes, network };
 }
 

@@ -1,11 +1,11 @@
 /**
  * Finds faces with MediaPipe's short-range detector in the whole picture, or in overlapping parts of it for people far from
- * the camera. find-faces.ts says which.
+ * the camera. Its callers say which.
  */
-import { type Point, turnAndScale } from '../../../core/measure.ts';
-import type { Raster } from '../../../core/raster.ts';
-import type { Model } from '../../inference/model.ts';
-import { sampleToPlanes } from '../../inference/sample.ts';
+import { type Point, turnAndScale } from '../../core/measure.ts';
+import type { Raster } from '../../core/raster.ts';
+import type { Model } from '../inference/model.ts';
+import { sampleToPlanes } from '../inference/sample.ts';
 
 /** A face found by the detector, px of the picture. Left and right as seen in the picture. */
 export interface FaceBox {

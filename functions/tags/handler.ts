@@ -1,0 +1,28 @@
+/** The tags function. For each upload under `tags/` it stores words on the picture. serve-upload.ts handles one. */
+import sharp from 'sharp';
+import { readLabelVectors } from '../inference/label-vectors.ts';
+import { openModelStore, prepareIfClear } from '../inference/network.ts';
+import { configFromEnv, tagsConfig } from '../runtime/config.ts';
+import { eventHandler } from '../runtime/event-handler.ts';
+import { openBucket } from '../runtime/object-store.ts';
+import { uploadsOf } from '../runtime/s3-events.ts';
+import { serveUpload } from './serve-upload.ts';
+
+// One picture at a time: libvips' cache would only hold memory.
+sharp.cache(false);
+
+const config = configFromEnv(tagsConfig);
+const prepare = await openModelStore(config);
+const faceBox = await prepare('face-box');
+const detector = await prepareIfClear(prepare, 'object-detection', config.detectorId, config.licence);
+const tagger = config.taggerId ? await prepare('tagging', config.taggerId) : null;
+await Promise.all([faceBox, detector, tagger].map((network) => network?.open()));
+const context = {
+  ...{ config, faceBox, detector },
+  tagger: tagger && { network: tagger, vectors: await readLabelVectors(tagger) },
+  ...{ uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) },
+};
+
+export const handler = eventHandler('tags', async function* (event) {
+  for (const upload of uploadsOf(event)) yield await serveUpload(context, upload);
+});
