@@ -1,8 +1,8 @@
 /**
- * The table of the functions that work on pictures. From it follow the local studio, the bundles, the routes of uploads and
- * what a removed upload discards. docs/guide/add-a-function.md says how to add one.
+ * The table of the functions that work on pictures. From it follow the local studio, the stack on AWS, the bundles, the
+ * routes of uploads and what a removed upload discards. docs/guide/add-a-function.md says how to add one.
  */
-import { objectsPrefix, tagsPrefix, uploadsPrefix } from './keys.ts';
+import { objectsPrefix, resultsPrefix, tagsPrefix, uploadsPrefix } from './keys.ts';
 
 /** A function that works on pictures. */
 export interface PictureFunction {
@@ -14,7 +14,7 @@ export interface PictureFunction {
   readonly handsOnTo: string | null;
   /** The tasks of the networks that it runs (core/model-card.ts); those of an image. */
   readonly models: readonly string[];
-  /** Memory on one machine, with a reserve, MB. */
+  /** Memory with a reserve, MB: on one machine, and on AWS unless an option says otherwise. */
   readonly memoryMb: number;
   /** CPUs of time on one machine. Lambda derives them from the memory size. */
   readonly cpuShare: number;
@@ -23,6 +23,16 @@ export interface PictureFunction {
   readonly timeoutMs: number;
   /** Instances on one machine beyond the studio's concurrency; 0 when left out. */
   readonly extraInstances?: number;
+  /** For a function that a studio on AWS has only if its option `also` names it. Matting and compose have none. */
+  readonly onAws?: StackEntry;
+}
+
+/** What the stack needs beside the rest of the line to create a function. */
+export interface StackEntry {
+  /** What the function does, as Lambda shows it; at most 256 characters. */
+  readonly description: string;
+  /** Prefixes of the results bucket. It may read and store objects under them, and no others. */
+  readonly results: readonly string[];
 }
 
 /** The functions by name. */
@@ -40,10 +50,12 @@ export const pictureFunctionTable = {
   objects: {
     ...{ uploadPrefix: objectsPrefix, handsOnTo: null, models: ['object-detection'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
+    onAws: { description: 'Finds and names the things in a picture', results: [resultsPrefix('objects')] },
   },
   tags: {
     ...{ uploadPrefix: tagsPrefix, handsOnTo: null, models: ['object-detection', 'face-box'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
+    onAws: { description: 'Finds words for a picture', results: [resultsPrefix('tags')] },
   },
 } as const satisfies Readonly<Record<string, Omit<PictureFunction, 'name'>>>;
 
@@ -52,6 +64,11 @@ export type PictureFunctionName = keyof typeof pictureFunctionTable;
 export const pictureFunctions: readonly (PictureFunction & { readonly name: PictureFunctionName })[] = Object.entries(
   pictureFunctionTable,
 ).map(([name, of]) => ({ ...of, name: name as PictureFunctionName }));
+
+/** The functions that a studio on AWS has only if its option `also` names them. */
+export const optionalFunctions: readonly string[] = pictureFunctions
+  .filter(({ onAws }) => onAws !== undefined)
+  .map(({ name }) => name);
 
 /** Returns the name of the function that an object of the uploads bucket starts; null for a folder or a key under no prefix. */
 export function functionOfUpload(

@@ -1,6 +1,7 @@
 /**
  * Creates the alarms, each with a section of docs/runbook.md, and the topic that they notify. Together they watch ten
- * metrics, the number that is free in an account (docs/cost.md). The alarm of the brake is one more.
+ * metrics, the number that is free in an account (docs/cost.md). The alarm of the brake is one more, and each further
+ * function adds three: its errors, and one in each of the alarms on events.
  */
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,7 +10,8 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { StudioWatch } from './metrics.ts';
+import { constructIdOf } from './construct-id.ts';
+import type { FunctionWatch, StudioWatch } from './metrics.ts';
 import type { StackOptions } from './options.ts';
 
 const runbook = 'docs/runbook.md';
@@ -38,6 +40,8 @@ interface AlarmRule {
 export class StudioAlarms extends Construct {
   readonly topic: Topic;
   readonly byName: Readonly<Record<AlarmName, Alarm>>;
+  /** The alarms on the errors of further functions, by the name of the function. */
+  readonly further: Readonly<Record<string, Alarm>>;
   /** The alarm that puts the brake on; undefined without `brakeUsdPerDay`. */
   readonly brake: Alarm | undefined;
 
@@ -61,6 +65,12 @@ export class StudioAlarms extends Construct {
     };
     const alarms = Object.entries(alarmRules(watch, options)).map(make);
     this.byName = Object.fromEntries(alarms) as Record<AlarmName, Alarm>;
+    this.further = Object.fromEntries(
+      watch.further.map((of) => {
+        const id = constructIdOf(of.name);
+        return [of.name, make([`${id}Errors`, errorsRule(of, id)])[1]];
+      }),
+    );
     const { brakeUsdPerDay } = options;
     [, this.brake] = brakeUsdPerDay === undefined ? [] : make(['Brake', brakeRule(watch, brakeUsdPerDay)]);
   }
@@ -98,18 +108,8 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
       says: `Functions of this account have been turned away for ${throttledPeriods * 5} minutes.`,
       section: 'throttles',
     },
-    MattingErrors: {
-      metric: matting.errors,
-      threshold: errorsInFiveMinutes,
-      says: `Matting failed ${errorsInFiveMinutes} times in five minutes.`,
-      section: 'errors',
-    },
-    ComposeErrors: {
-      metric: compose.errors,
-      threshold: errorsInFiveMinutes,
-      says: `Compose failed ${errorsInFiveMinutes} times in five minutes.`,
-      section: 'errors',
-    },
+    MattingErrors: errorsRule(matting, 'Matting'),
+    ComposeErrors: errorsRule(compose, 'Compose'),
     DeskErrors: {
       metric: watch.apiFailures,
       threshold: errorsInFiveMinutes,
@@ -128,6 +128,16 @@ function alarmRules(watch: StudioWatch, { dailySpendUsd }: StackOptions): Readon
       says: `The functions ran for more than ${dailySpendUsd} USD in one day.`,
       section: 'spend',
     },
+  };
+}
+
+/** @param title the name of the function as a sentence begins with it. */
+function errorsRule({ errors }: FunctionWatch, title: string): AlarmRule {
+  return {
+    metric: errors,
+    threshold: errorsInFiveMinutes,
+    says: `${title} failed ${errorsInFiveMinutes} times in five minutes.`,
+    section: 'errors',
   };
 }
 

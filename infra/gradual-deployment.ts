@@ -1,7 +1,7 @@
 /**
  * Brings new versions into use: a pre-traffic check sends a test picture through a new version first; then the version gets
  * a tenth of the work for some minutes, then all of it. Errors bring the old version back. With `canary=off` the stack has
- * none of this.
+ * none of this. New versions of further functions come into use in the same way, without a check.
  */
 import { Aws, type CfnElement, Duration, Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -13,6 +13,8 @@ import { Construct } from 'constructs';
 import { configToEnv } from '../functions/runtime/config.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BucketNames } from './bucket-names.ts';
+import { mayInvoke } from './function-role.ts';
+import type { FurtherResources } from './further-functions.ts';
 import type { ImageFunction } from './image-function.ts';
 import type { StackOptions } from './options.ts';
 import { composeCheckPermissions, mattingCheckPermissions } from './permissions.ts';
@@ -30,8 +32,13 @@ export interface GradualDeploymentProps {
   readonly names: BucketNames;
   readonly matting: ImageFunction;
   readonly compose: ImageFunction;
+  readonly further: readonly FurtherResources[];
   /** The alarms that bring the old version back. */
-  readonly alarms: { readonly matting: Alarm; readonly compose: Alarm };
+  readonly alarms: {
+    readonly matting: Alarm;
+    readonly compose: Alarm;
+    readonly further: Readonly<Record<string, Alarm>>;
+  };
   readonly options: StackOptions;
   readonly minutes: keyof typeof configs;
   /** A fixed name, as those of the groups: role, group and hook would otherwise wait for each other's generated names. */
@@ -46,7 +53,7 @@ export class GradualDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: GradualDeploymentProps) {
     super(scope, id);
-    const { matting, compose, alarms, minutes, applicationName } = props;
+    const { matting, compose, further, alarms, minutes, applicationName } = props;
     // Each stage has its own check and each group its own role: compose's alias waits for its group, which waits for role
     // and check, and matting waits for compose's alias. A check or a role that names matting would close this circle.
     this.preTraffic = createMattingCheck(this, props);
@@ -68,6 +75,12 @@ export class GradualDeployment extends Construct {
       role: composeRole,
       preHook: composeCheck.lambda,
     });
+    for (const { name, id: of, resources } of further) {
+      new LambdaDeploymentGroup(this, `${of}Group`, {
+        ...{ ...common, deploymentGroupName: name, alias: resources.alias, alarms: [alarms.further[name]] },
+        role: createDeployingRole(this, `${of}Role`, resources.alias, null),
+      });
+    }
   }
 }
 
@@ -134,8 +147,11 @@ function acknowledgeVersions(check: ZipFunction, { lambda }: Alias): void {
   });
 }
 
-/** Creates the role with which CodeDeploy shifts one alias, invokes its check, and reads the alarms. */
-function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, check: ZipFunction): IRole {
+/**
+ * Creates the role with which CodeDeploy shifts one alias, invokes its check, and reads the alarms.
+ * @param check null for a function without one.
+ */
+function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, check: ZipFunction | null): IRole {
   const { functionArn } = lambda;
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
@@ -147,7 +163,7 @@ function createDeployingRole(scope: Construct, id: string, { lambda }: Alias, ch
             actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetProvisionedConcurrencyConfig'],
             resources: [functionArn, `${functionArn}:live`],
           }),
-          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [check.lambda.functionArn] }),
+          ...(check ? [mayInvoke(check.lambda.functionArn)] : []),
           new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
         ],
       }),

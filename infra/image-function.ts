@@ -1,6 +1,7 @@
 /**
  * Creates a function from a container image, with fixed memory, a role and a log group of its own, and an alias that callers
- * use. Retries and dead letters are set on the alias. photo-studio.ts creates matting and compose with it.
+ * use. Retries and dead letters are set on the alias. photo-studio.ts creates matting and compose with it, and
+ * further-functions.ts the others.
  */
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
@@ -20,8 +21,9 @@ import { maySendTo, type Permissions } from './function-role.ts';
 import type { StackOptions } from './options.ts';
 
 export interface ImageFunctionProps {
-  /** The folder under functions/ with the Dockerfile. */
-  readonly name: 'matting' | 'compose';
+  readonly name: string;
+  /** Default: functions/NAME/image.Dockerfile of the project. */
+  readonly image?: ImageSource;
   readonly description: string;
   readonly architecture: FunctionArchitecture;
   /** `off` when it is left out. */
@@ -32,11 +34,19 @@ export interface ImageFunctionProps {
   readonly env: Readonly<Record<string, string>>;
   readonly permissions: Permissions;
   readonly deadLetters: IQueue;
-  readonly reservedConcurrency: number | undefined;
-  readonly buildArgs?: Record<string, string>;
+  readonly reservedConcurrency?: number | undefined;
 }
 
-/** Returns the build context of both images: the checkout, of which .dockerignore selects the files, or their copy in the npm package. */
+/** What an image is built from. */
+export interface ImageSource {
+  /** The build context, an absolute path. Default: the project. */
+  readonly directory?: string;
+  /** The Dockerfile, relative to the context. */
+  readonly file: string;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+}
+
+/** Returns the build context of the project's images: the checkout, of which .dockerignore selects the files, or their copy in the npm package. */
 const imageContext = (): string => (isCompiled() ? join(builtDir(), 'image') : packageDir());
 
 /** Share of the memory for V8's heap, as on the local function host. Pixels and tensors are outside V8's heap. */
@@ -54,6 +64,11 @@ export class ImageFunction extends Construct {
   constructor(scope: Construct, id: string, props: ImageFunctionProps) {
     super(scope, id);
     const { name, memoryMb, timeout, deadLetters, reservedConcurrency } = props;
+    const {
+      directory = imageContext(),
+      file,
+      buildArgs,
+    } = props.image ?? { file: `functions/${name}/image.Dockerfile` };
     this.memoryMb = memoryMb;
     this.timeout = timeout;
     const { objects, others } = props.permissions;
@@ -62,10 +77,10 @@ export class ImageFunction extends Construct {
     const { logGroup, role } = createIdentity(this, { name, permissions, isTraced });
     this.logGroup = logGroup;
     const lambda = new DockerImageFunction(this, 'Function', {
-      code: DockerImageCode.fromImageAsset(imageContext(), {
+      code: DockerImageCode.fromImageAsset(directory, {
         // CDK adds every file of that name to the context, so it must not be the name of the root Dockerfile.
-        file: `functions/${name}/image.Dockerfile`,
-        ...(props.buildArgs && { buildArgs: props.buildArgs }),
+        file,
+        ...(buildArgs && { buildArgs: { ...buildArgs } }),
       }),
       description: props.description,
       architecture: architectures[props.architecture],

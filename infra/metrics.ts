@@ -6,6 +6,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type FunctionArchitecture, lambdaPrices } from '../core/prices.ts';
+import type { FurtherResources } from './further-functions.ts';
 import type { ImageFunction } from './image-function.ts';
 import type { ZipFunction } from './zip-function.ts';
 
@@ -17,11 +18,9 @@ const period = Duration.minutes(5);
 /** The fields of a function's log line (functions/runtime/event-handler.ts) that the metric filters read. */
 const logFields = { peakMemoryMb: '$.peakMemoryMb', ms: '$.ms', gbSeconds: '$.gbSeconds' } as const;
 
-/** The names that deployed metrics carry. `desk` is the API function: a metric that is renamed loses its history. */
-export type FunctionName = 'matting' | 'compose' | 'desk';
-
 export interface FunctionWatch {
-  readonly name: FunctionName;
+  /** The name that deployed metrics carry. `desk` is the API function: a metric that is renamed loses its history. */
+  readonly name: string;
   readonly invocations: Metric;
   readonly errors: Metric;
   readonly throttles: Metric;
@@ -40,11 +39,13 @@ export interface FunctionWatch {
 
 export interface StudioWatch {
   readonly functions: readonly [FunctionWatch, FunctionWatch, FunctionWatch];
+  /** The functions that the option `also` adds. */
+  readonly further: readonly FunctionWatch[];
   /** Messages in the dead-letter queue. */
   readonly deadLetters: Metric;
-  /** Events of matting and compose that Lambda gave up. */
+  /** Events of all functions but the API that Lambda gave up. */
   readonly droppedEvents: IMetric;
-  /** Waiting time of the oldest event of matting or compose, ms. */
+  /** Waiting time of the oldest event of any function but the API, ms. */
   readonly oldestEventMs: IMetric;
   /** Requests for any function of the account and region that were turned away. */
   readonly accountThrottles: Metric;
@@ -59,6 +60,7 @@ export interface StudioWatch {
 export interface WatchedStudio {
   readonly matting: ImageFunction;
   readonly compose: ImageFunction;
+  readonly further: readonly FurtherResources[];
   readonly api: ZipFunction;
   readonly deadLetters: Queue;
   readonly architecture: FunctionArchitecture;
@@ -78,17 +80,23 @@ interface Watched {
 
 /** Creates the metrics, and the metric filters that turn log lines into figures without extra cost. */
 export function watchStudio(studio: WatchedStudio): StudioWatch {
-  const { matting, compose, api, deadLetters, architecture, namespace } = studio;
-  const watched = {
-    matting: { ...matting, lambda: matting.alias.lambda, called: matting.alias },
-    compose: { ...compose, lambda: compose.alias.lambda, called: compose.alias },
+  const { api, deadLetters, architecture, namespace } = studio;
+  const watchedImage = (image: ImageFunction): Watched => {
+    const { alias, logGroup, memoryMb, timeout } = image;
+    return { ...{ logGroup, memoryMb, timeout }, lambda: alias.lambda, called: alias };
+  };
+  const watched: Readonly<Record<string, Watched>> = {
+    matting: watchedImage(studio.matting),
+    compose: watchedImage(studio.compose),
     desk: { ...api, called: api.lambda },
+    ...Object.fromEntries(studio.further.map(({ name, resources }) => [name, watchedImage(resources)])),
   };
   const functions = [
     watchFunction('matting', watched.matting, namespace),
     watchFunction('compose', watched.compose, namespace),
     watchFunction('desk', watched.desk, namespace),
   ] as const;
+  const further = studio.further.map(({ name }) => watchFunction(name, watched[name], namespace));
   const metricName = 'NearLimit';
   for (const { logGroup, memoryMb, timeout } of Object.values(watched)) {
     const limitMb = Math.floor(memoryMb * nearLimit);
@@ -104,19 +112,21 @@ export function watchStudio(studio: WatchedStudio): StudioWatch {
       ),
     });
   }
-  const [{ droppedEvents, eventAge }, ofCompose] = functions;
+  const [matting, compose] = functions;
+  const withEvents = [matting, compose, ...further];
   return {
     functions,
+    further,
     deadLetters: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
     droppedEvents: new MathExpression({
-      expression: 'FILL(matting, 0) + FILL(compose, 0)',
-      usingMetrics: { matting: droppedEvents, compose: ofCompose.droppedEvents },
+      expression: withEvents.map(({ name }) => `FILL(${variableOf(name)}, 0)`).join(' + '),
+      usingMetrics: byVariable(withEvents, ({ droppedEvents }) => droppedEvents),
       label: 'Events given up',
       period,
     }),
     oldestEventMs: new MathExpression({
-      expression: 'MAX([FILL(matting, 0), FILL(compose, 0)])',
-      usingMetrics: { matting: eventAge, compose: ofCompose.eventAge },
+      expression: `MAX([${withEvents.map(({ name }) => `FILL(${variableOf(name)}, 0)`).join(', ')}])`,
+      usingMetrics: byVariable(withEvents, ({ eventAge }) => eventAge),
       label: 'Oldest event, ms',
       period,
     }),
@@ -131,7 +141,13 @@ export function watchStudio(studio: WatchedStudio): StudioWatch {
   };
 }
 
-function watchFunction(name: FunctionName, { called, lambda, logGroup }: Watched, namespace: string): FunctionWatch {
+/** Returns the name of a function in an expression, which holds letters, digits and underscores. */
+const variableOf = (name: string): string => name.replaceAll('-', '_');
+
+const byVariable = (functions: readonly FunctionWatch[], pick: (of: FunctionWatch) => Metric) =>
+  Object.fromEntries(functions.map((of) => [variableOf(of.name), pick(of)]));
+
+function watchFunction(name: string, { called, lambda, logGroup }: Watched, namespace: string): FunctionWatch {
   const sum = (metricName: string) =>
     called.metric(metricName, { period, statistic: Stats.SUM, label: `${name} ${metricName}` });
   const duration = (statistic: string) =>

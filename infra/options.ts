@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
+import { optionalFunctions, pictureFunctionTable } from '../core/functions.ts';
 import { mattingSettings } from '../functions/runtime/config.ts';
 import manifest from '../layers/model/manifest.json' with { type: 'json' };
 
@@ -51,12 +52,12 @@ const optionTable = {
     purpose: 'Processor of all functions. arm64 costs a fifth less a second and has not been tried on real Lambda.',
   }),
   mattingMemoryMb: option({
-    schema: wholeNumber(1024, 10_240).default(2048),
+    schema: wholeNumber(1024, 10_240).default(pictureFunctionTable.matting.memoryMb),
     allowed: 'a whole number of MB from 1024 to 10240',
     purpose: 'Memory of matting, and with it its CPU: 1,769 MB is one vCPU.',
   }),
   composeMemoryMb: option({
-    schema: wholeNumber(256, 10_240).default(512),
+    schema: wholeNumber(256, 10_240).default(pictureFunctionTable.compose.memoryMb),
     allowed: 'a whole number of MB from 256 to 10240',
     purpose: 'Memory of compose.',
   }),
@@ -82,6 +83,17 @@ const optionTable = {
     allowed: 'a whole number from 1 to 100000',
     unset: 'not reserved',
     purpose: 'The same for the API function; it limits what strangers can make it cost.',
+  }),
+  also: option({
+    schema: z
+      .union([z.string(), z.array(z.string())])
+      .transform((given) => [given].flat().flatMap((text) => text.split(',').map((name) => name.trim())))
+      .pipe(z.array(z.enum(optionalFunctions)))
+      .default([]),
+    allowed: `one or more of ${optionalFunctions.join(', ')}, with commas between them`,
+    unset: 'none',
+    purpose:
+      'Functions beside matting and compose that the studio has (docs/guide/add-a-function.md). Each adds an image and three alarm metrics (docs/cost.md).',
   }),
   uploadsDays: option({
     schema: wholeNumber(1, 365).default(1),

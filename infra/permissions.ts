@@ -4,6 +4,7 @@
  */
 import { CfnPolicy, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StackEntry } from '../core/functions.ts';
 import {
   accessCodeKey,
   backdropKey,
@@ -90,6 +91,31 @@ export function composePermissions(names: BucketNames, announces: boolean): Perm
       { bucket: results, keys: [resultKey(any, any)], actions: ['s3:PutObject', 's3:DeleteObject'] },
     ],
     others: [mayListBuckets(results), ...mayUseKey(names), ...mayAnnounce(announces)],
+  };
+}
+
+/**
+ * A further function of core/functions.ts reads its uploads, and reads and writes its results. It invokes compose if it
+ * hands on to it.
+ * @param compose null when it does not.
+ */
+export function furtherPermissions(
+  names: BucketNames,
+  { uploadPrefix, onAws }: { readonly uploadPrefix: string; readonly onAws: StackEntry },
+  compose: Alias | null,
+): Permissions {
+  const { uploads, results } = names;
+  const written = onAws.results.map((prefix) => `${prefix}${any}`);
+  return {
+    objects: [
+      { bucket: uploads, keys: [`${uploadPrefix}${any}`], actions: ['s3:GetObject'] },
+      { bucket: results, keys: written, actions: ['s3:GetObject', 's3:PutObject'] },
+    ],
+    others: [
+      mayListBuckets(uploads, results),
+      ...(compose ? [mayInvoke(compose.functionArn)] : []),
+      ...mayUseKey(names),
+    ],
   };
 }
 

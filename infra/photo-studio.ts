@@ -1,6 +1,7 @@
 /**
  * The whole studio as a construct for any stack: an upload invokes matting, matting invokes compose, events that fail for
  * good go to a dead-letter queue, and alarms report problems. The API serves the page. New versions get work step by step.
+ * Further functions of core/functions.ts are added by the option `also`.
  * Nothing is billed by the hour.
  */
 import { Duration } from 'aws-cdk-lib';
@@ -9,7 +10,8 @@ import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { accessCodeKey, resultsPrefix, uploadKey } from '../core/keys.ts';
+import { pictureFunctionTable } from '../core/functions.ts';
+import { accessCodeKey, resultsPrefix, uploadKey, uploadsPrefix } from '../core/keys.ts';
 import { defaultBus, settledEvent } from '../core/settled-event.ts';
 import { type Config, configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
 import { StudioAlarms } from './alarms.ts';
@@ -22,8 +24,9 @@ import { findEncryptionKey } from './encryption-key.ts';
 import { storeFirstAccessCode } from './first-access-code.ts';
 import { createLogGroup } from './function-identity.ts';
 import { arnOf } from './function-role.ts';
+import { createFurther, type FurtherFunction, furtherFunctions } from './further-functions.ts';
 import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
-import { ImageFunction } from './image-function.ts';
+import { ImageFunction, type ImageSource } from './image-function.ts';
 import { watchStudio } from './metrics.ts';
 import { readOptions, type StackOptions } from './options.ts';
 import { composePermissions, letStartItself, mattingPermissions } from './permissions.ts';
@@ -42,6 +45,8 @@ export type PhotoStudioProps = { readonly [Name in keyof StackOptions]?: StackOp
    * stacks of 0.1 and 0.2 have and which a stack has once.
    */
   readonly notification?: 'bucket' | 'custom-resource';
+  /** Functions of your own, each with a line as in core/functions.ts and an image from a folder of your own. */
+  readonly functions?: readonly (FurtherFunction & { readonly image: ImageSource & { readonly directory: string } })[];
 };
 
 export class PhotoStudio extends Construct {
@@ -51,6 +56,8 @@ export class PhotoStudio extends Construct {
   readonly results: IBucket;
   readonly matting: Alias;
   readonly compose: Alias;
+  /** The aliases of the further functions, by name. */
+  readonly further: Readonly<Record<string, Alias>>;
   /** The address of page and API, with a slash at its end. */
   readonly url: string;
   /** The queue with the events that failed for good. */
@@ -59,7 +66,7 @@ export class PhotoStudio extends Construct {
   readonly outputs: Readonly<Record<string, string>>;
 
   /** @throws Fault `bad-config` with a sentence for each option whose value is not allowed. */
-  constructor(scope: Construct, id: string, { notification = 'bucket', ...given }: PhotoStudioProps = {}) {
+  constructor(scope: Construct, id: string, { notification = 'bucket', functions, ...given }: PhotoStudioProps = {}) {
     super(scope, id);
     const options = keepForBrake(readOptions((name) => given[name as keyof typeof given], Object.keys(given)));
     const { bucketPrefix, metricNamespace: namespace, applicationName } = studioNames(this, options);
@@ -68,26 +75,34 @@ export class PhotoStudio extends Construct {
     const names = { ...bucketNames(this, bucketPrefix, options.bucketNames), keyArn: key?.keyArn };
     const deadLetters = createDeadLetters(this, options, key);
     const { matting, compose } = createStages(this, { names, deadLetters, options });
+    const further = createFurther(this, {
+      ...{ functions: furtherFunctions(options.also, functions), names, deadLetters, compose: compose.alias, options },
+    });
     const { api, url, pageOrigin, domainTarget } = new Api(this, 'FrontDoor', {
       names,
       compose: compose.alias,
       options,
     });
     const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, key, setUpLogs });
-    if (setUpLogs) notifyByCustomResource(photos.uploads, matting.alias, setUpLogs);
-    else notifyFromBucket(photos.uploads, arnOf(names.uploads), matting.alias);
+    const targets = [
+      { id: 'Matting', alias: matting.alias, uploadPrefix: uploadsPrefix },
+      ...further.map(({ id: of, uploadPrefix, resources: { alias } }) => ({ id: of, alias, uploadPrefix })),
+    ];
+    if (setUpLogs) notifyByCustomResource(photos.uploads, targets, setUpLogs);
+    else notifyFromBucket(photos.uploads, arnOf(names.uploads), targets);
     if (options.access === 'code') storeFirstAccessCode(this, { names, results: photos.results, options });
     const { architecture } = options;
-    const watch = watchStudio({ matting, compose, api, deadLetters, architecture, namespace });
-    const { topic, byName, brake: alarm } = new StudioAlarms(this, 'Alarms', { watch, options });
-    const brake = createBrake(this, { names, matting: matting.alias.lambda, alarm, options });
-    const preTraffic = deployGradually(this, { names, matting, compose, options, applicationName }, byName);
+    const watch = watchStudio({ matting, compose, further, api, deadLetters, architecture, namespace });
+    const alarms = new StudioAlarms(this, 'Alarms', { watch, options });
+    const brake = createBrake(this, { names, matting: matting.alias.lambda, alarm: alarms.brake, options });
+    const preTraffic = deployGradually(this, { names, matting, compose, further, options, applicationName }, alarms);
     const dashboard = createDashboard(this, watch);
     // The casts are needed only because aws-cdk-lib is not written for exactOptionalPropertyTypes.
     this.uploads = photos.uploads as IBucket;
     this.results = photos.results as IBucket;
     this.matting = matting.alias;
     this.compose = compose.alias;
+    this.further = Object.fromEntries(further.map(({ name, resources }) => [name, resources.alias]));
     this.url = url;
     this.deadLetters = deadLetters;
     this.outputs = {
@@ -103,10 +118,16 @@ export class PhotoStudio extends Construct {
       ComposeFunction: compose.alias.lambda.functionName,
       MattingLogs: matting.logGroup.logGroupName,
       ComposeLogs: compose.logGroup.logGroupName,
+      ...Object.fromEntries(
+        further.flatMap(({ id: of, resources: { alias, logGroup } }) => [
+          [`${of}Function`, alias.lambda.functionName],
+          [`${of}Logs`, logGroup.logGroupName],
+        ]),
+      ),
       DeskLogs: api.logGroup.logGroupName,
       ...(preTraffic && { GoldenLogs: preTraffic.logGroup.logGroupName }),
       ...(brake && { BrakeLogs: brake.logGroup.logGroupName }),
-      AlarmTopic: topic.topicArn,
+      AlarmTopic: alarms.topic.topicArn,
       DashboardName: dashboard.dashboardName,
     };
   }
@@ -141,7 +162,7 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     name: 'compose',
     description: 'From a cutout and an order to finished photos',
     memoryMb: options.composeMemoryMb,
-    timeout: Duration.seconds(30),
+    timeout: Duration.millis(pictureFunctionTable.compose.timeoutMs),
     env: configToEnv({ resultsBucket: names.results, ...events }),
     permissions: composePermissions(names, announces),
     reservedConcurrency: options.composeConcurrency,
@@ -151,7 +172,7 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     name: 'matting',
     description: 'From an uploaded photo to a cutout and head measurements',
     memoryMb: options.mattingMemoryMb,
-    timeout: Duration.seconds(60),
+    timeout: Duration.millis(pictureFunctionTable.matting.timeoutMs),
     env: configToEnv({
       ...buckets,
       ...mattingSettings(options),
@@ -160,7 +181,7 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     }),
     permissions: mattingPermissions(names, compose.alias, announces),
     reservedConcurrency: options.mattingConcurrency,
-    buildArgs: { MATTING_MODEL: options.modelId },
+    image: { file: 'functions/matting/image.Dockerfile', buildArgs: { MATTING_MODEL: options.modelId } },
   });
   letStartItself(matting.alias);
   return { matting, compose };
@@ -168,12 +189,13 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
 
 function deployGradually(
   scope: Construct,
-  studio: Pick<GradualDeploymentProps, 'names' | 'matting' | 'compose' | 'options' | 'applicationName'>,
-  { MattingErrors: matting, ComposeErrors: compose }: StudioAlarms['byName'],
+  studio: Pick<GradualDeploymentProps, 'names' | 'matting' | 'compose' | 'further' | 'options' | 'applicationName'>,
+  { byName: { MattingErrors: matting, ComposeErrors: compose }, further }: StudioAlarms,
 ): ZipFunction | undefined {
   const { canary: minutes } = studio.options;
   if (minutes === 'off') return undefined;
-  return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose } }).preTraffic;
+  return new GradualDeployment(scope, 'Deployment', { ...studio, minutes, alarms: { matting, compose, further } })
+    .preTraffic;
 }
 
 /** Returns the settings of matting. */

@@ -3,6 +3,7 @@
  * describes it.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { optionalFunctions } from '../../core/functions.ts';
 import type { StackOptions } from '../../infra/options.ts';
 import manifest from '../../layers/model/manifest.json' with { type: 'json' };
 import { dependenciesOf, findCircle, type Resources } from './dependencies.ts';
@@ -31,6 +32,7 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   mattingConcurrency: ['5'],
   composeConcurrency: ['5'],
   deskConcurrency: ['5'],
+  also: [optionalFunctions.join(',')],
   uploadsDays: ['30'],
   cutoutsDays: ['3'],
   events: ['on', 'off'],

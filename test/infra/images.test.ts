@@ -6,27 +6,35 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { optionalFunctions, pictureFunctions } from '../../core/functions.ts';
+import manifest from '../../layers/model/manifest.json' with { type: 'json' };
 import { copiedBy, inputsOf, isCopied, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
 import { assetFiles, imageBuilds, projectDir } from './synthesised.ts';
 
+const mattingFile = 'functions/matting/image.Dockerfile';
+const composeFile = 'functions/compose/image.Dockerfile';
+/** The one of all functions beside matting and compose. */
+const furtherFile = 'functions/image.Dockerfile';
+
 /** Returns the line of a Dockerfile that names the base image, and its tag. */
-const baseOf = (name: string): readonly string[] => {
-  const text = readFileSync(join(projectDir, 'functions', name, 'image.Dockerfile'), 'utf8');
+const baseOf = (file: string): readonly string[] => {
+  const text = readFileSync(join(projectDir, file), 'utf8');
   return [...text.matchAll(/^ARG BASE=public\.ecr\.aws\/lambda\/nodejs:(\S+)$/gm)].flat();
 };
 
-test('code that preparing models does not need cannot touch the model layer', async () => {
-  const copied = copiedBy(stagesOf('functions/matting/image.Dockerfile').models);
+test.each([mattingFile, furtherFile])('%s: only code that prepares models can change the model layer', async (file) => {
+  const copied = copiedBy(stagesOf(file).models);
   const needed = await inputsOf('layers/model/ensure.ts');
   expect(needed.filter((path) => !isCopied(copied, path))).toEqual([]);
   expect(copied.filter((entry) => entry !== 'layers/model' && !needed.includes(entry))).toEqual([]);
 });
 
 describe.each([
-  ['matting', ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
-  ['compose', ['sharp']],
-])('%s', (name, roots) => {
-  const stages = stagesOf(`functions/${name}/image.Dockerfile`);
+  [mattingFile, ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
+  [furtherFile, ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
+  [composeFile, ['sharp']],
+])('%s', (file, roots) => {
+  const stages = stagesOf(file);
 
   test('has the packages that its bundle loads, with theirs, and no others', () => {
     const lock = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
@@ -72,10 +80,10 @@ describe.each([
     expect(stages.final.filter((line) => /^(RUN|ADD|USER|ENTRYPOINT)/.test(line))).toEqual([]);
     expect(copiedBy(stages.final)).toEqual([]);
     expect(stages.final.at(-1)).toBe('CMD ["handler.handler"]');
-    // A dated tag never changes; both images have the same, and Renovate's rule understands it.
-    const [, tag, ...others] = baseOf(name);
+    // A dated tag never changes; all images have the same, and Renovate's rule understands it.
+    const [, tag, ...others] = baseOf(file);
     expect(others).toEqual([]);
-    expect(baseOf('compose')[1]).toBe(tag);
+    expect(baseOf(composeFile)[1]).toBe(tag);
     const patterns = tagPatterns('public.ecr.aws/lambda/nodejs');
     expect(patterns).toHaveLength(1);
     expect(tag).toMatch(patterns[0]);
@@ -87,24 +95,40 @@ describe.each([
   });
 });
 
-test('compose has neither model nor onnxruntime; matting has its telemetry off', () => {
-  const compose = readFileSync(join(projectDir, 'functions/compose/image.Dockerfile'), 'utf8');
+test('compose has neither model nor onnxruntime; the others have its telemetry off', () => {
+  const compose = readFileSync(join(projectDir, composeFile), 'utf8');
   expect(compose.replaceAll(/^#.*$/gm, '')).not.toMatch(/onnx|model/);
-  expect(stagesOf('functions/matting/image.Dockerfile').final).toContain('ENV ORT_DISABLE_TELEMETRY=1');
+  for (const file of [mattingFile, furtherFile]) {
+    expect(stagesOf(file).final).toContain('ENV ORT_DISABLE_TELEMETRY=1');
+  }
+});
+
+test('further functions have tools and packages of matting, so that a build of both makes them once', () => {
+  const [further, matting] = [stagesOf(furtherFile), stagesOf(mattingFile)];
+  expect([further.tools, further.packages]).toEqual([matting.tools, matting.packages]);
+});
+
+test('every function that may be added has a folder with a handler, and default models for its tasks', () => {
+  const lines = pictureFunctions.filter(({ name }) => optionalFunctions.includes(name));
+  const tasks = new Set(manifest.models.filter((model) => 'default' in model && model.default).map(({ task }) => task));
+  for (const { name, models } of lines) {
+    expect(existsSync(join(projectDir, 'functions', name, 'handler.ts')), name).toBe(true);
+    for (const task of models) expect(tasks).toContain(task);
+  }
 });
 
 test.each([
   ['x86_64', 'linux/amd64'],
   ['arm64', 'linux/arm64'],
 ])('for %s the builder is told %s, and nothing that beats what it makes of it', (architecture, platform) => {
-  const builds = imageBuilds({ architecture });
-  expect(Object.keys(builds).sort()).toEqual([
-    'functions/compose/image.Dockerfile',
-    'functions/matting/image.Dockerfile',
-  ]);
+  const builds = imageBuilds({ architecture, also: 'objects' });
+  expect(Object.keys(builds).sort()).toEqual([composeFile, furtherFile, mattingFile]);
+  // The networks of its line and no others.
+  expect(builds[furtherFile].dockerBuildArgs).toEqual({ FUNCTION: 'objects', MODEL_TASKS: 'object-detection' });
+  const ours = ['MATTING_MODEL', 'FUNCTION', 'MODEL_TASKS'];
   for (const { platform: told, dockerBuildArgs = {} } of Object.values(builds)) {
     expect(told).toBe(platform);
-    expect(Object.keys(dockerBuildArgs).filter((name) => name !== 'MATTING_MODEL')).toEqual([]);
+    expect(Object.keys(dockerBuildArgs).filter((name) => !ours.includes(name))).toEqual([]);
   }
 });
 
@@ -115,8 +139,8 @@ describe('the build context', () => {
   });
 
   test('holds everything that is copied', () => {
-    const copied = ['matting', 'compose'].flatMap((name) =>
-      Object.values(stagesOf(`functions/${name}/image.Dockerfile`)).flatMap(copiedBy),
+    const copied = [mattingFile, composeFile, furtherFile].flatMap((file) =>
+      Object.values(stagesOf(file)).flatMap(copiedBy),
     );
     expect(copied.filter((entry) => !files.includes(entry))).toEqual([]);
   });

@@ -25,6 +25,7 @@ test('without any choice the stack suits a new account', () => {
     composeMemoryMb: 512,
     deskMemoryMb: 512,
     deskConcurrency: undefined,
+    also: [],
     bucketPrefix: undefined,
     bucketNames: 'account-regional',
     stage: undefined,
@@ -50,6 +51,12 @@ test('numbers come as text from the command line and as numbers from cdk.json', 
   expect(read({ canary: 10 }).canary).toBe('10');
 });
 
+test('further functions come as text with commas or as a list', () => {
+  expect(read({ also: 'objects' }).also).toEqual(['objects']);
+  expect(read({ also: ' objects, objects' }).also).toEqual(['objects', 'objects']);
+  expect(read({ also: ['objects'] }).also).toEqual(['objects']);
+});
+
 test.each([
   ['architecture', 'ARM64', 'architecture must be x86_64 or arm64; it is "ARM64".'],
   ['mattingMemoryMb', '3 GB', 'mattingMemoryMb must be a whole number of MB from 1024 to 10240; it is "3 GB".'],
@@ -61,6 +68,8 @@ test.each([
   ['composeConcurrency', 'none', 'from 1 to 100000'],
   ['deskMemoryMb', '128', 'from 256 to 10240'],
   ['deskConcurrency', '-3', 'from 1 to 100000'],
+  ['also', 'objects,chairs', 'also must be one or more of objects'],
+  ['also', 'matting', 'with commas between them; it is "matting".'],
   ['bucketPrefix', 'Photos', '3 to 20 lower-case letters, digits and dashes'],
   ['bucketPrefix', 'a-name-that-is-far-too-long', '3 to 20'],
   ['bucketNames', 'local', 'bucketNames must be account-regional or global; it is "local".'],

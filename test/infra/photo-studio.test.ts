@@ -247,5 +247,5 @@ test('a further notification on the uploads bucket is refused, because it would 
   const stack = inStack();
   const { uploads } = new PhotoStudio(stack, 'Photos');
   uploads.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(new Queue(stack, 'Received')));
-  expect(uploads.node.validate()).toEqual([expect.stringContaining('Use onSettled.')]);
+  expect(uploads.node.validate()).toEqual([expect.stringContaining('Use onSettled, or the prop functions.')]);
 });

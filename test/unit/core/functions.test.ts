@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { functionOfUpload, pictureFunctions } from '../../../core/functions.ts';
+import { expiringPrefixes } from '../../../core/keys.ts';
 import { modelTaskSchema } from '../../../core/model-card.ts';
 
 test('an upload starts the function of its prefix', () => {
@@ -19,8 +20,14 @@ test('names and prefixes are unique; functions hand on to functions of the table
     expect(prefix).toMatch(/^[a-z]+\/$/);
     expect(prefixes.indexOf(prefix)).toBe(at);
   }
-  for (const { handsOnTo, models } of pictureFunctions) {
+  for (const { handsOnTo, models, onAws, uploadPrefix } of pictureFunctions) {
     if (handsOnTo !== null) expect(names).toContain(handsOnTo);
     for (const task of models) expect(modelTaskSchema.options).toContain(task);
+    if (!onAws) continue;
+    // What the stack can create from a line (infra/further-functions.ts).
+    expect(uploadPrefix).not.toBeNull();
+    expect([null, 'compose']).toContain(handsOnTo);
+    expect(onAws.description.length).toBeLessThanOrEqual(256);
+    for (const prefix of onAws.results) expect(expiringPrefixes.some((one) => prefix.startsWith(one))).toBe(true);
   }
 });
