@@ -43,7 +43,9 @@ export function readDeadLetter(body: string): DeadLetter | undefined {
  */
 function functionOf({ requestContext }: DeadLetter, known: readonly string[]): string {
   const name = requestContext.functionArn.split(':')[6] ?? requestContext.functionArn;
-  return known.find((one) => name.toLowerCase().includes(deployedName(one))) ?? name;
+  const found = known.filter((one) => name.toLowerCase().includes(deployedName(one)));
+  // The longest: a function `my-tags` has the name of a function `tags` in its own.
+  return found.sort((one, other) => other.length - one.length)[0] ?? name;
 }
 
 /**

@@ -12,8 +12,19 @@ export function presentName(name: string): string {
 }
 
 /**
- * Returns the name that a function has in the construct ids of the stack: `desk` for `api`, `matting` for `matting`.
+ * Returns the name that a function has in the construct ids of the stack, in small letters without dashes: `desk` for
+ * `api`, `mytags` for `my-tags`.
  */
 export function deployedName(name: string): string {
-  return Object.keys(presentNames).find((deployed) => presentNames[deployed] === name) ?? name;
+  const deployed = Object.keys(presentNames).find((old) => presentNames[old] === name) ?? name;
+  return deployed.replaceAll('-', '');
+}
+
+/**
+ * Returns the present name of the function that an output of a stack is about: `api` for `DeskLogs`, `my-tags` for
+ * `MyTagsLogs` (infra/construct-id.ts). @param ending the last word of the output.
+ */
+export function nameOfOutput(output: string, ending: string): string {
+  const id = output.slice(0, -ending.length);
+  return presentName(id.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase());
 }

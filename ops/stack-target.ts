@@ -7,11 +7,14 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Fault } from '../core/errors.ts';
-import { presentName } from './function-names.ts';
+import { nameOfOutput } from './function-names.ts';
 import type { LogGroup, OpsTarget } from './target.ts';
 
 /** Every output of infra/photo-studio.ts that ends with this word is the log group of a function: `MattingLogs`. */
 const logsSuffix = 'Logs';
+
+/** Every output that ends with this word is the name of a function that is deployed step by step: `MattingFunction`. */
+const functionSuffix = 'Function';
 
 /**
  * Opens a deployed studio.
@@ -27,8 +30,6 @@ export async function openStackTarget(stackName: string): Promise<OpsTarget> {
     return value;
   };
   const names = { resultsBucket: output('ResultsBucket'), deadLetterQueueUrl: output('DeadLetterQueue') };
-  const [matting, compose] = [outputs.get('MattingFunction'), outputs.get('ComposeFunction')];
-  const deployed = { ...(matting !== undefined && { matting }), ...(compose !== undefined && { compose }) };
   const clients = {
     ...{ s3: new S3Client({ forcePathStyle: true }), sqs: new SQSClient() },
     ...{ logs: new CloudWatchLogsClient(), lambda: new LambdaClient() },
@@ -36,17 +37,20 @@ export async function openStackTarget(stackName: string): Promise<OpsTarget> {
   const close = async () => {
     for (const client of Object.values(clients)) client.destroy();
   };
-  return { ...clients, ...names, deployed, logGroups: logGroupsOf(outputs), close };
+  return { ...clients, ...names, deployed: deployedFunctionsOf(outputs), logGroups: logGroupsOf(outputs), close };
 }
 
 /** Returns the log groups that the outputs of a stack name, each with the present name of its function. */
 export function logGroupsOf(outputs: ReadonlyMap<string, string>): readonly LogGroup[] {
   return [...outputs]
     .filter(([name]) => name.endsWith(logsSuffix))
-    .map(([name, logGroupName]) => ({
-      functionName: presentName(name.slice(0, -logsSuffix.length).toLowerCase()),
-      logGroupName,
-    }));
+    .map(([name, logGroupName]) => ({ functionName: nameOfOutput(name, logsSuffix), logGroupName }));
+}
+
+/** Returns the names of functions on AWS that the outputs of a stack name, by the present name. */
+export function deployedFunctionsOf(outputs: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const found = [...outputs].filter(([name]) => name.endsWith(functionSuffix));
+  return Object.fromEntries(found.map(([name, functionName]) => [nameOfOutput(name, functionSuffix), functionName]));
 }
 
 async function readOutputs(stackName: string): Promise<ReadonlyMap<string, string>> {

@@ -14,9 +14,6 @@ export interface LogGroup {
   readonly logGroupName: string;
 }
 
-/** A function that is deployed step by step. */
-export type StageName = 'matting' | 'compose';
-
 /**
  * The alias that callers invoke on AWS (infra/image-function.ts). Retries and dead letters are configured only for it.
  */
@@ -32,8 +29,11 @@ export interface OpsTarget {
   readonly resultsBucket: string;
   readonly deadLetterQueueUrl: string;
   readonly logGroups: readonly LogGroup[];
-  /** The names of the functions on AWS, as far as the stack names them; undefined for a local studio. */
-  readonly deployed?: Readonly<Partial<Record<StageName, string>>>;
+  /**
+   * The functions that are deployed step by step: their names on AWS by the present name, as far as the stack names them.
+   * Undefined for a local studio.
+   */
+  readonly deployed?: Readonly<Record<string, string>>;
   /** Closes the clients and the servers that were started for this target. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * `ops versions`: lists the versions of matting and compose, and makes the studio use another one at once. Earlier
+ * `ops versions`: lists the versions of the functions that are deployed step by step, and makes the studio use another one at once. Earlier
  * versions stay after a deployment (infra/image-function.ts).
  */
 import {
@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { Fault } from '../core/errors.ts';
 import { deployedFunction } from './deployed-function.ts';
-import { liveAlias, type OpsTarget, type StageName } from './target.ts';
+import { liveAlias, type OpsTarget } from './target.ts';
 
 /** One version of a function. */
 export interface FunctionVersion {
@@ -22,8 +22,8 @@ export interface FunctionVersion {
 }
 
 /** Returns the versions of a function, oldest first. @throws Fault `not-allowed` for a local studio. */
-export async function listVersions(target: OpsTarget, stage: StageName): Promise<readonly FunctionVersion[]> {
-  const { lambda, functionName } = deployedFunction(target, stage);
+export async function listVersions(target: OpsTarget, name: string): Promise<readonly FunctionVersion[]> {
+  const { lambda, functionName } = deployedFunction(target, name);
   const shares = await readShares(lambda, functionName);
   const found: FunctionVersion[] = [];
   for await (const { Versions = [] } of paginateListVersionsByFunction(
@@ -47,11 +47,11 @@ export async function listVersions(target: OpsTarget, stage: StageName): Promise
  */
 export async function useVersion(
   target: OpsTarget,
-  stage: StageName,
+  name: string,
   wanted: number | undefined,
 ): Promise<{ readonly before: number; readonly now: number }> {
-  const { lambda, functionName: FunctionName } = deployedFunction(target, stage);
-  const versions = await listVersions(target, stage);
+  const { lambda, functionName: FunctionName } = deployedFunction(target, name);
+  const versions = await listVersions(target, name);
   const [current, ...others] = versions.filter(({ share }) => share > 0);
   if (!current || others.length > 0) {
     throw new Fault(
@@ -65,7 +65,7 @@ export async function useVersion(
     const all = versions.map(({ number }) => number).join(', ');
     throw new Fault(
       'not-allowed',
-      `there is no ${wanted ? `version ${wanted}` : `version before ${before}`} of ${stage}; there are ${all}`,
+      `there is no ${wanted ? `version ${wanted}` : `version before ${before}`} of ${name}; there are ${all}`,
     );
   }
   const alias = { FunctionName, Name: liveAlias, FunctionVersion: String(now) };

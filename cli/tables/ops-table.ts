@@ -53,15 +53,15 @@ export const opsTable = {
     {
       words: 'versions list',
       text: {
-        en: 'list the versions of matting and compose on AWS, and which is in use',
-        zh: '列出 AWS 上 matting 和 compose 的版本，以及在用的版本',
+        en: 'list the versions of matting, compose and further functions on AWS, and which is in use',
+        zh: '列出 AWS 上 matting、compose 和其他函数的版本，以及在用的版本',
       },
     },
     {
       words: 'versions use NAME [N]',
       text: {
-        en: 'make the studio use version N of matting or compose at once (default: the one before)',
-        zh: '立即改用 matting 或 compose 的版本 N（默认：前一个版本）',
+        en: 'make the studio use version N of the function NAME at once (default: the one before)',
+        zh: '立即改用函数 NAME 的版本 N（默认：前一个版本）',
       },
     },
     {
@@ -117,8 +117,8 @@ export const opsTable = {
       type: 'string',
       value: 'NAME',
       text: {
-        en: 'tail, dead-letters, redrive: only this function: matting, compose, api or pre-traffic',
-        zh: 'tail、dead-letters、redrive：只限此函数：matting、compose、api 或 pre-traffic',
+        en: 'tail, dead-letters, redrive: only this function: matting, compose, objects, api, pre-traffic ...',
+        zh: 'tail、dead-letters、redrive：只限此函数：matting、compose、objects、api、pre-traffic ……',
       },
     },
     follow: {

@@ -9,7 +9,7 @@ import { formatLine, isWanted, type Line, lineToJson } from '../../../ops/filter
 import { presentName } from '../../../ops/function-names.ts';
 import { readLogLine } from '../../../ops/log-line.ts';
 import { onAlias } from '../../../ops/redrive.ts';
-import { logGroupsOf } from '../../../ops/stack-target.ts';
+import { deployedFunctionsOf, logGroupsOf } from '../../../ops/stack-target.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const hourMs = 3600 * 1000;
@@ -86,6 +86,13 @@ describe('names of functions', () => {
       { functionName: 'api', logGroupName: 'd' },
       { functionName: 'pre-traffic', logGroupName: 'g' },
     ]);
+  });
+
+  it('reads the functions of a stack from its outputs, further ones with dashes in their names, too', () => {
+    const outputs = { MattingFunction: 'm-1', MyTagsFunction: 't-1', MyTagsLogs: 't', ResultsBucket: 'r' };
+    const read = new Map(Object.entries(outputs));
+    expect(deployedFunctionsOf(read)).toEqual({ matting: 'm-1', 'my-tags': 't-1' });
+    expect(logGroupsOf(read)).toEqual([{ functionName: 'my-tags', logGroupName: 't' }]);
   });
 });
 
@@ -195,13 +202,16 @@ describe('dead letters', () => {
     ['Zerobooth-Desk1B2C-9xK', 'api'],
     ['Zerobooth-Golden1B2C-9xK', 'pre-traffic'],
     ['api', 'api'],
+    ['Zerobooth-ObjectsFunction1B2C-9xK', 'objects'],
+    ['Zerobooth-MyObjectsFunction1B2C-9xK', 'my-objects'],
   ])('name the function of %s as %s', (name, present) => {
     const functionArn = `arn:aws:lambda:eu-west-1:123456789012:function:${name}:live`;
     const named = readDeadLetter(
       JSON.stringify({ ...record, requestContext: { ...record.requestContext, functionArn } }),
     );
     if (!named) throw new Error('the dead letter was not parsed');
-    expect(lineOf(named, ['matting', 'compose', 'api', 'pre-traffic'], false).functionName).toBe(present);
+    const known = ['matting', 'compose', 'api', 'pre-traffic', 'objects', 'my-objects'];
+    expect(lineOf(named, known, false).functionName).toBe(present);
   });
 
   it('may be about an order for compose, or an event that became too old without an answer', () => {
