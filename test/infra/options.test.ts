@@ -79,9 +79,9 @@ test.each([
   ['canary', '7', 'canary must be 5, 10, 15, 30 or off; it is "7".'],
   ['uploadsDays', '0', 'from 1 to 365'],
   ['resultsDays', '366', 'from 1 to 365'],
-  ['modelId', 'best', 'one of isnet-general, isnet-general-int8, u2net'],
+  ['modelId', 'best', 'one of isnet-general, isnet-general-int8, selfie-segmentation-matting, u2net'],
   // A face model is in the manifest, but it is not a matting model.
-  ['modelId', 'face-landmarks-468', 'one of isnet-general, isnet-general-int8, u2net'],
+  ['modelId', 'face-landmarks-468', 'one of isnet-general, isnet-general-int8, selfie-segmentation-matting, u2net'],
   ['inferenceSidePx', '500', 'a multiple of 64'],
   ['workingSidePx', '9000', 'from 512 to 4096'],
   ['alarmEmail', 'me', 'an e-mail address'],
