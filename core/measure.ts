@@ -47,6 +47,19 @@ export function outside(value: number, { min, max }: Band): number {
   return Math.max(min - value, value - max, 0);
 }
 
+/** Returns the area that two rectangles share, px squared; 0 when they do not touch. */
+export function commonArea(a: Rect, b: Rect): number {
+  const widthPx = Math.min(a.leftPx + a.widthPx, b.leftPx + b.widthPx) - Math.max(a.leftPx, b.leftPx);
+  const heightPx = Math.min(a.topPx + a.heightPx, b.topPx + b.heightPx) - Math.max(a.topPx, b.topPx);
+  return Math.max(0, widthPx) * Math.max(0, heightPx);
+}
+
+/** Returns the area that two rectangles share as a share of the area of both together, 0..1. */
+export function intersectionOverUnion(a: Rect, b: Rect): number {
+  const shared = commonArea(a, b);
+  return shared / (a.widthPx * a.heightPx + b.widthPx * b.heightPx - shared);
+}
+
 export function distance(p: Point, q: Point): number {
   return Math.hypot(p.x - q.x, p.y - q.y);
 }

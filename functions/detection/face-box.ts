@@ -2,7 +2,7 @@
  * Finds faces with MediaPipe's short-range detector in the whole picture, or in overlapping parts of it for people far from
  * the camera. Its callers say which.
  */
-import { type Point, turnAndScale } from '../../core/measure.ts';
+import { intersectionOverUnion, type Point, type Rect, turnAndScale } from '../../core/measure.ts';
 import type { Raster } from '../../core/raster.ts';
 import type { Model } from '../inference/model.ts';
 import { sampleToPlanes } from '../inference/sample.ts';
@@ -88,7 +88,7 @@ function mergeOverlapping(boxes: readonly FaceBox[]): readonly FaceBox[] {
   const faces: FaceBox[] = [];
   while (rest.length > 0) {
     const best = rest[0];
-    const cluster = rest.filter((box) => overlap(best, box) > sameFaceOverlap);
+    const cluster = rest.filter((box) => intersectionOverUnion(squareOf(best), squareOf(box)) > sameFaceOverlap);
     rest = rest.filter((box) => !cluster.includes(box) && box !== best);
     faces.push(cluster.length > 1 ? { ...weightedMean(cluster), score: best.score } : best);
   }
@@ -108,13 +108,8 @@ function weightedMean(cluster: readonly FaceBox[]): FaceBox {
   };
 }
 
-/** Intersection over union of two square boxes. */
-function overlap(a: FaceBox, b: FaceBox): number {
-  const along = (p: number, q: number) => Math.max(0, (a.sidePx + b.sidePx) / 2 - Math.abs(p - q));
-  const width = Math.min(along(a.centre.x, b.centre.x), a.sidePx, b.sidePx);
-  const height = Math.min(along(a.centre.y, b.centre.y), a.sidePx, b.sidePx);
-  const shared = width * height;
-  return shared / (a.sidePx ** 2 + b.sidePx ** 2 - shared);
+function squareOf({ centre, sidePx }: FaceBox): Rect {
+  return { leftPx: centre.x - sidePx / 2, topPx: centre.y - sidePx / 2, widthPx: sidePx, heightPx: sidePx };
 }
 
 /** @returns the roll of the eye line, degrees, positive when the head leans clockwise on screen. */

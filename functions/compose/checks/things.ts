@@ -1,6 +1,7 @@
 /** Finds the thing or second person that the detector saw at the person of the photo. only-person.ts reports it. */
 import type { FoundObject } from '../../../core/found-object.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
+import { commonArea, type Point, type Rect } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
 
 /**
@@ -48,26 +49,22 @@ export function thingAt(
   return found ?? null;
 }
 
-type Box = FoundObject['box'];
-type Place = Readonly<{ x: number; y: number }>;
-
-const covers = ({ leftPx, topPx, widthPx, heightPx }: Box, { x, y }: Place): boolean =>
+const covers = ({ leftPx, topPx, widthPx, heightPx }: Rect, { x, y }: Point): boolean =>
   x >= leftPx && x <= leftPx + widthPx && y >= topPx && y <= topPx + heightPx;
 
-function isSamePerson({ box }: FoundObject, own: FoundObject, eyes: Place): boolean {
+function isSamePerson({ box }: FoundObject, own: FoundObject, eyes: Point): boolean {
   if (covers(box, eyes)) return true;
-  const { leftPx, topPx, widthPx, heightPx } = own.box;
-  const width = Math.min(box.leftPx + box.widthPx, leftPx + widthPx) - Math.max(box.leftPx, leftPx);
-  const height = Math.min(box.topPx + box.heightPx, topPx + heightPx) - Math.max(box.topPx, topPx);
-  const smaller = Math.min(box.widthPx * box.heightPx, widthPx * heightPx);
-  return Math.max(0, width) * Math.max(0, height) > samePersonShare * smaller;
+  const smallerPx = Math.min(areaOf(box), areaOf(own.box));
+  return commonArea(box, own.box) > samePersonShare * smallerPx;
 }
+
+const areaOf = ({ widthPx, heightPx }: Rect): number => widthPx * heightPx;
 
 /** Places that are looked at along each side of a box. */
 const samples = 16;
 
 /** Returns the share of a box that is of the cutout, 0..1. */
-function shareOpaque({ leftPx, topPx, widthPx, heightPx }: Box, cutout: Cutout): number {
+function shareOpaque({ leftPx, topPx, widthPx, heightPx }: Rect, cutout: Cutout): number {
   let count = 0;
   for (let at = 0; at < samples ** 2; at++) {
     const x = Math.floor(leftPx + (((at % samples) + 0.5) * widthPx) / samples);

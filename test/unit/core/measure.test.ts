@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { apply, distance, invert, mmToPx, pxToMm, turnAndScale } from '../../../core/measure.ts';
+import {
+  apply,
+  commonArea,
+  distance,
+  intersectionOverUnion,
+  invert,
+  mmToPx,
+  pxToMm,
+  turnAndScale,
+} from '../../../core/measure.ts';
 
 const length = fc.double({ min: -5_000, max: 5_000, noNaN: true });
 const point = fc.record({ x: length, y: length });
@@ -26,4 +35,14 @@ test('turnAndScale moves its anchor to the target, keeps the shape, and can be i
       expect(distance(apply(invert(map), apply(map, p)), p)).toBeLessThan(1e-5);
     }),
   );
+});
+
+test('rectangles share the area of their overlap, and none when they only touch', () => {
+  const square = { leftPx: 0, topPx: 0, widthPx: 10, heightPx: 10 };
+  const lower = { leftPx: 5, topPx: 6, widthPx: 10, heightPx: 10 };
+  expect(commonArea(square, lower)).toBe(20);
+  expect(intersectionOverUnion(square, lower)).toBeCloseTo(20 / 180, 10);
+  expect(intersectionOverUnion(square, square)).toBe(1);
+  expect(commonArea(square, { ...square, leftPx: 10 })).toBe(0);
+  expect(commonArea(square, { ...square, leftPx: 30, topPx: 30 })).toBe(0);
 });
