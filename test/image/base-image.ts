@@ -97,10 +97,17 @@ async function makeLanguage(scratch: string, options: ToolOptions): Promise<Lang
   const [node, npm, client] = ['node', 'npm', 'client'].map((name) => join(scratch, name));
   await Promise.all([unpack(packages.node, node, options), unpack(packages.npm, npm, options), mkdir(client)]);
   const flags = ['--no-package-lock', '--no-save', '--ignore-scripts=false', '--foreground-scripts'];
+  // Without it curl's configure makes a file for each object file of its thousand test programs. Nothing is compiled twice.
+  const defaults = join(scratch, 'config.site');
+  await writeFile(defaults, 'enable_dependency_tracking=no\n');
   const program = [join(npm, 'bin/npm-cli.js'), 'install', ...flags, '--prefix', client, packages.client];
   await runTool(join(node, 'bin/node'), program, {
     ...options,
-    env: { ...env, PATH: [join(node, 'bin'), env.PATH].join(delimiter), npm_config_nodedir: node },
+    env: {
+      ...env,
+      ...{ PATH: [join(node, 'bin'), env.PATH].join(delimiter), npm_config_nodedir: node },
+      CONFIG_SITE: defaults,
+    },
   });
   return { node, npm, clientModules: join(client, 'node_modules') };
 }
