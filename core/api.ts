@@ -39,6 +39,7 @@ export const settingsSchema = z
     local: z
       .boolean()
       .meta({ description: 'True when the studio runs on one machine; /api/instances exists only there.' }),
+    findsObjects: z.boolean().meta({ description: 'True when the studio finds things in pictures: /api/objects.' }),
     limits: z.object({
       maxBytes: z.number(),
       maxPixels: z.number(),

@@ -16,6 +16,8 @@ export interface ApiProps {
   readonly names: BucketNames;
   /** The function that the API invokes for a new order. */
   readonly compose: Alias;
+  /** True where the stack has the objects function. */
+  readonly findsObjects: boolean;
   readonly options: StackOptions;
 }
 
@@ -28,13 +30,14 @@ export class Api extends Construct {
   /** The `Origin` header that a browser sends from the page: the API's own, unless another site shows the page. */
   readonly pageOrigin: string;
 
-  constructor(scope: Construct, id: string, { names, compose, options }: ApiProps) {
+  constructor(scope: Construct, id: string, { names, compose, findsObjects, options }: ApiProps) {
     super(scope, id);
     const { access, uploadsDays, cutoutsDays = uploadsDays, resultsDays, domain, certificateArn } = options;
     const isBehindCloudFront = domain !== undefined;
     const settings = {
       ...{ access, uploadsDays, cutoutsDays, resultsDays, pageDir: '/var/task/web' },
       ...(isBehindCloudFront && { isBehindCloudFront }),
+      ...(findsObjects && { findsObjects }),
     };
     const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
     this.api = new ZipFunction(this, 'Desk', {
@@ -47,7 +50,7 @@ export class Api extends Construct {
       // One call waits for the finished photo, at most `waitMs` of functions/api/one-call/lambda-limits.ts.
       timeout: Duration.seconds(30),
       env: configToEnv({ ...buckets, composeFunction: compose.functionArn, ...settings }),
-      permissions: apiPermissions(names, compose),
+      permissions: apiPermissions(names, compose, findsObjects),
       reservedConcurrency: options.deskConcurrency,
     });
     // There is no CORS rule: a page of another site can neither read the API's answers nor send it JSON.

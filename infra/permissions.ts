@@ -16,6 +16,7 @@ import {
   formPrefix,
   headKey,
   namedCodesKey,
+  objectsPrefix,
   photoCountKey,
   preTrafficKey,
   preTrafficPhotoId,
@@ -95,8 +96,8 @@ export function composePermissions(names: BucketNames, announces: boolean): Perm
 }
 
 /**
- * A further function of core/functions.ts reads its uploads, and reads and writes its results. It invokes compose if it
- * hands on to it.
+ * A further function of core/functions.ts reads its uploads, and reads and writes its results. It deletes the results of an
+ * upload that was deleted meanwhile. It invokes compose if it hands on to it.
  * @param compose null when it does not.
  */
 export function furtherPermissions(
@@ -109,7 +110,7 @@ export function furtherPermissions(
   return {
     objects: [
       { bucket: uploads, keys: [`${uploadPrefix}${any}`], actions: ['s3:GetObject'] },
-      { bucket: results, keys: written, actions: ['s3:GetObject', 's3:PutObject'] },
+      { bucket: results, keys: written, actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
     ],
     others: [
       mayListBuckets(uploads, results),
@@ -122,8 +123,9 @@ export function furtherPermissions(
 /**
  * The API works on photos of the web form only. It signs uploads and downloads (a signature gives the signer's rights and no
  * more), reads and writes records, deletes photos, reads access codes, counts photos and wrong codes, and invokes compose.
+ * @param findsObjects true where it also works on pictures under `objects/form/`.
  */
-export function apiPermissions(names: BucketNames, compose: Alias): Permissions {
+export function apiPermissions(names: BucketNames, compose: Alias, findsObjects: boolean): Permissions {
   const { uploads, results } = names;
   const form = `${formPrefix}${any}`;
   return {
@@ -141,9 +143,19 @@ export function apiPermissions(names: BucketNames, compose: Alias): Permissions 
         actions: ['s3:GetObject', 's3:PutObject'],
       },
       { bucket: results, keys: [namedCodesKey], actions: ['s3:GetObject'] },
+      ...(findsObjects ? picturePermissions(names) : []),
     ],
     others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn), ...mayUseKey(names)],
   };
+}
+
+/** The API signs, reads and deletes pictures in which things are found, and their results. */
+function picturePermissions({ uploads, results }: BucketNames): Permissions['objects'] {
+  const picture = `${objectsPrefix}${formPrefix}${any}`;
+  return [
+    { bucket: uploads, keys: [picture], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
+    { bucket: results, keys: [resultKey(picture, any)], actions: ['s3:GetObject', 's3:DeleteObject'] },
+  ];
 }
 
 /**

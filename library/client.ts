@@ -1,11 +1,12 @@
 /** The entry `zerobooth/client`: calls the API of a studio, on one machine or on AWS, from Node or a browser. */
 import type { ApiError, ApiPhoto, Catalogue, OrderAccepted, Settings, Ticket } from '../core/api.ts';
 import { contentDigest } from '../core/content-digest.ts';
+import type { ApiPicture, PictureTicket } from '../core/objects-api.ts';
 import type { PhotoOrderInput } from '../core/order.ts';
 import { ClientFailure } from './client-failure.ts';
 import { type PhotoEvent, readPhotoEvent, type WebhookRequest } from './webhook-events.ts';
 
-export type { ApiPhoto, Catalogue, OrderAccepted, PhotoEvent, PhotoOrderInput, Settings, WebhookRequest };
+export type { ApiPhoto, ApiPicture, Catalogue, OrderAccepted, PhotoEvent, PhotoOrderInput, Settings, WebhookRequest };
 export { ClientFailure, readPhotoEvent };
 
 export interface ClientOptions {
@@ -23,6 +24,13 @@ export interface UploadOptions {
   /** The media type. Default: that of the blob, else the one that belongs to the extension. */
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+}
+
+export interface ObjectsOptions extends UploadOptions {
+  /** Also makes a picture with the boxes drawn; `drawnUrl` leads to it. */
+  readonly draw?: boolean;
+  /** Time between two questions, ms. Default: 500. */
+  readonly everyMs?: number;
 }
 
 export interface WaitOptions {
@@ -55,6 +63,12 @@ export interface PhotoClient {
   orderAgain(photoId: string, order: PhotoOrderInput): Promise<OrderAccepted>;
   /** Deletes upload, cutout, files and record. */
   delete(photoId: string): Promise<void>;
+  /**
+   * Uploads a picture and waits for the things that are found in it. @throws ClientFailure `late` as wait.
+   */
+  findObjects(file: Blob | Uint8Array, options?: ObjectsOptions): Promise<ApiPicture>;
+  /** Deletes upload and results of a picture of findObjects. */
+  deletePicture(pictureId: string): Promise<void>;
 }
 
 /** Returns a client. It sends nothing yet. */
@@ -74,19 +88,22 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
   const json = async <T>(method: string, path: string, body?: object): Promise<T> =>
     (await (await call(method, path, body)).json()) as T;
   const read = (photoId: string) => json<ApiPhoto>('GET', `/api/photos/${photoId}`);
+  const sendFile = async ({ url: to, fields }: Ticket['upload'], blob: Blob, signal?: AbortSignal): Promise<void> => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', blob);
+    const response = await send(to, { method: 'POST', body: form, ...(signal && { signal }) });
+    if (!response.ok) throw await failureOf(response, 'upload-refused');
+  };
   return {
     ...followWith(read),
     readSettings: () => json('GET', '/api/settings'),
     findStandards: (query = '') => json('GET', `/api/standards?query=${encodeURIComponent(query)}`),
     upload: async (file, order = {}, { fileName = 'photo.jpg', contentType, signal } = {}) => {
-      const blob = file instanceof Blob ? file : new Blob([file as Uint8Array<ArrayBuffer>]);
+      const blob = blobOf(file);
       const announced = { order, fileName, sizeBytes: blob.size, contentType: contentType ?? blob.type };
       const { photoId, upload } = await json<Ticket>('POST', '/api/photos', announced);
-      const form = new FormData();
-      for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-      form.append('file', blob);
-      const response = await send(upload.url, { method: 'POST', body: form, ...(signal && { signal }) });
-      if (!response.ok) throw await failureOf(response, 'upload-refused');
+      await sendFile(upload, blob, signal);
       return photoId;
     },
     read,
@@ -99,8 +116,27 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
     delete: async (photoId) => {
       await call('DELETE', `/api/photos/${photoId}`);
     },
+    findObjects: async (file, { fileName = 'photo.jpg', contentType, signal, draw = false, everyMs = 500 } = {}) => {
+      const blob = blobOf(file);
+      const announced = { fileName, sizeBytes: blob.size, contentType: contentType ?? blob.type, draw };
+      const { pictureId, upload } = await json<PictureTicket>('POST', '/api/objects', announced);
+      await sendFile(upload, blob, signal);
+      for (;;) {
+        const picture = await json<ApiPicture>('GET', `/api/objects/${pictureId}`);
+        if (picture.status !== 'waiting') return picture;
+        if (picture.isLate) throw new ClientFailure('late', 0, lateTexts);
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+        signal?.throwIfAborted();
+      }
+    },
+    deletePicture: async (pictureId) => {
+      await call('DELETE', `/api/objects/${pictureId}`);
+    },
   };
 }
+
+const blobOf = (file: Blob | Uint8Array): Blob =>
+  file instanceof Blob ? file : new Blob([file as Uint8Array<ArrayBuffer>]);
 
 /** Returns the methods that follow a photo. @param read asks for its state. */
 function followWith(read: PhotoClient['read']): Pick<PhotoClient, 'wait' | 'watch'> {

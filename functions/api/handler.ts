@@ -4,6 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { maxQueryLength, newOrderSchema, newPhotoSchema } from '../../core/api.ts';
+import { objectsPrefix } from '../../core/keys.ts';
+import { newPictureSchema } from '../../core/objects-api.ts';
 import { viewerHeaders } from '../../core/viewer-headers.ts';
 import { apiConfig, configFromEnv } from '../runtime/config.ts';
 import { deletePhoto } from '../runtime/delete-photo.ts';
@@ -19,11 +21,13 @@ import { checkPhotoId, type Found, findOperation, notAllowed } from './find-oper
 import { checkAccess, openGuard } from './guard.ts';
 import { placeOrder } from './new-order.ts';
 import { issueTicket } from './new-photo.ts';
+import { issuePictureTicket } from './objects/new-picture.ts';
+import { deletePicture, pictureStatus } from './objects/picture-status.ts';
 import { acceptPhoto, type OneCall } from './one-call/accept-photo.ts';
 import { answerPhoto } from './one-call/answer-photo.ts';
 import { lambdaLimits } from './one-call/lambda-limits.ts';
 import { openApiDocument } from './openapi.ts';
-import type { OperationName } from './operations.ts';
+import { type OperationName, picturesPath } from './operations.ts';
 import { readPage } from './page.ts';
 import { photoStatus } from './photo-status.ts';
 import { readBody } from './read-body.ts';
@@ -76,6 +80,19 @@ const routes: Readonly<Record<OperationName, Route>> = {
   },
   deletePhoto: async (_, photoId) => {
     await deletePhoto(buckets.uploads, buckets.results, photoId);
+    return emptyAnswer(204);
+  },
+  sendPicture: async (request, _, countPhoto) => {
+    const picture = readBody(request, newPictureSchema);
+    if (!config.findsObjects) throw new ApiRefused('no-such-page', 'This studio does not find objects.');
+    const ticket = await issuePictureTicket(config, picture, signerOf(request));
+    await countPhoto();
+    return jsonAnswer(201, ticket);
+  },
+  readPicture: async (request, pictureId) =>
+    jsonAnswer(200, await pictureStatus(config, buckets, pictureId, signerOf(request))),
+  deletePicture: async (_, pictureId) => {
+    await deletePicture(buckets, pictureId);
     return emptyAnswer(204);
   },
   // On one machine the function URL server answers this itself; a request here would keep an instance alive.
@@ -143,6 +160,8 @@ function servePage(request: HttpRequest): HttpAnswer {
 
 function logFieldsOf(found: Found | null) {
   if (!found) return { route: 'page' };
-  const { name, photoId } = found;
-  return { route: name, ...(photoId !== undefined && { photo: photoReference(photoId) }) };
+  const { name, operation, photoId } = found;
+  // The objects function logs the same reference.
+  const prefix = operation.path.startsWith(picturesPath) ? objectsPrefix : '';
+  return { route: name, ...(photoId !== undefined && { photo: photoReference(`${prefix}${photoId}`) }) };
 }

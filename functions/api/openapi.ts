@@ -79,7 +79,13 @@ const repeatKey: Json = {
 
 function parametersOf({ path, query = {}, request, form }: Operation): Json[] {
   const schema = { type: 'string', pattern: '^[0-9a-f]{32}\\.[a-z]{3,4}$' };
-  const photo = { name: 'name', in: 'path', required: true, schema, description: 'The photoId behind `form/`.' };
+  const photo = {
+    name: 'name',
+    in: 'path',
+    required: true,
+    schema,
+    description: 'The photoId or pictureId behind `form/`.',
+  };
   const asked = Object.entries(query).map(([name, { description, maxLength }]) => {
     return { name, in: 'query', schema: { type: 'string', maxLength }, description };
   });

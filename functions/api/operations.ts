@@ -17,10 +17,11 @@ import {
 import type { ApiErrorCode } from '../../core/api-errors.ts';
 import { type RejectionCode, rejections } from '../../core/errors.ts';
 import { instancesSchema } from '../../core/instances-api.ts';
+import { newPictureSchema, pictureSchema, pictureTicketSchema } from '../../core/objects-api.ts';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** The OpenAPI path template; `{name}` is the photoId after `form/`. */
+  /** The OpenAPI path template; `{name}` is the photoId or pictureId after `form/`. */
   readonly path: string;
   readonly summary: string;
   /** True when the operation needs no access code. */
@@ -41,6 +42,9 @@ export interface Operation {
 
 const refusedOrders = ['bad-order', 'unknown-standard'] as const;
 const photoPath = '/api/photos/form/{name}';
+/** The path of pictures in which things are found. */
+export const picturesPath = '/api/objects';
+const picturePath = `${picturesPath}/form/{name}` as const;
 
 export const operations = {
   readSettings: {
@@ -93,6 +97,21 @@ export const operations = {
   deletePhoto: {
     ...{ method: 'DELETE', path: photoPath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },
     summary: 'Deletes upload, cutout, results and record; succeeds also when nothing is left',
+  },
+  sendPicture: {
+    ...{ method: 'POST', path: picturesPath, isPublic: false, status: 201, answer: pictureTicketSchema },
+    summary: 'Issues a ticket to upload one picture, in which things of 80 kinds are found',
+    request: newPictureSchema,
+    refusals: ['empty', 'too-large', 'unsupported-format', 'daily-limit', 'no-such-page'],
+  },
+  readPicture: {
+    ...{ method: 'GET', path: picturePath, isPublic: false, status: 200, answer: pictureSchema },
+    summary: 'Returns what was found in a picture',
+    refusals: ['no-such-photo'],
+  },
+  deletePicture: {
+    ...{ method: 'DELETE', path: picturePath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },
+    summary: 'Deletes upload and results of a picture; succeeds also when nothing is left',
   },
   readInstances: {
     ...{ method: 'GET', path: '/api/instances', isPublic: false, status: 200, answer: instancesSchema },

@@ -21,7 +21,7 @@ export interface Buckets {
  * A photo that did not change for this long is late. Each try writes the record when it begins; three tries that all reach
  * their time limit take six minutes with the pauses between them.
  */
-const lateMs = 10 * 60_000;
+export const lateMs = 10 * 60_000;
 
 /** Returns the status. @throws ApiRefused `no-such-photo` when there is neither a record nor an upload. */
 export async function photoStatus(

@@ -117,6 +117,8 @@ export const apiConfig = z.object({
   isBehindCloudFront: z.stringbool().default(false),
   /** True when the function URL server names the origin of page, API and buckets in a header (core/viewer-headers.ts). */
   isOnNetwork: z.stringbool().default(false),
+  /** True where the studio has the objects function. */
+  findsObjects: z.stringbool().default(false),
   /** True on one machine only, where the function URL server answers /api/instances. */
   local: z.stringbool().default(false),
 });

@@ -1,7 +1,7 @@
 /** Handles one upload of a function whose result is one JSON file: fetches it, lets the stage look at it, stores the result. */
 import type * as z from 'zod';
 import { PhotoRejected, Transient } from '../../core/errors.ts';
-import { pictureIdOf } from '../../core/keys.ts';
+import { pictureIdOf, resultsPrefix } from '../../core/keys.ts';
 import type { PictureResult } from '../../core/picture-result.ts';
 import type { PhotoOutcome } from './event-handler.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
@@ -52,6 +52,14 @@ export async function servePicture<Result extends PictureResult>(
     const result = { ...begun, ...stage.empty, ...found, timings: watch.timings() };
     return storeResult(results, stage, stage.schema.parse(result));
   };
+  /** Waits until the result is stored. Everything that was made of an upload that was deleted meanwhile is removed again. */
+  const settle = async (stored: Promise<boolean>, outcome: string): Promise<string> => {
+    const isStored = await stored;
+    if (await uploads.exists(upload.key)) return isStored ? outcome : 'duplicate';
+    const made = await results.list(resultsPrefix(`${stage.prefix}${pictureId}`));
+    await Promise.all(made.map((key) => results.delete(key)));
+    return 'gone';
+  };
   try {
     if (sizeBytes > config.maxBytes) {
       throw new PhotoRejected('too-large', `It has ${sizeBytes} bytes; the limit is ${config.maxBytes}.`);
@@ -61,11 +69,11 @@ export async function servePicture<Result extends PictureResult>(
     if (!stored) return end('gone');
     watch.mark('fetch');
     const found = await stage.look(stored, pictureId, watch.mark);
-    return end((await store(found)) ? 'done' : 'duplicate');
+    return end(await settle(store(found), 'done'));
   } catch (error) {
     if (!(error instanceof PhotoRejected)) throw error;
     const { code, message, advice } = error;
-    return end((await store({ status: 'rejected', rejection: { code, message, advice } })) ? code : 'duplicate');
+    return end(await settle(store({ status: 'rejected', rejection: { code, message, advice } }), code));
   }
 }
 

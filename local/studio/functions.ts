@@ -72,7 +72,7 @@ export function functionSpecs(
       modelDir: options.modelDir,
       pageDir: pageDir(),
       ...{ uploadsDays: keepDays.uploads, cutoutsDays: keepDays.cutouts, resultsDays: keepDays.results },
-      local: true,
+      ...{ local: true, findsObjects: true },
       isOnNetwork: options.network !== undefined,
     }),
   };

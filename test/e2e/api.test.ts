@@ -161,6 +161,15 @@ test('the client does what the OpenAPI document describes, with each of its meth
   await expect(stranger.read(photoId)).rejects.toMatchObject({ code: 'wrong-code', status: 401 });
   await expect(download(links[0].url)).rejects.toMatchObject({ name: 'ClientFailure', status: 404 });
 
+  const files = await objectFiles();
+  const found = await rest.findObjects(portrait, { fileName: 'jane-doe.jpg', draw: true, everyMs: 30 });
+  expect(found).toMatchObject({ status: 'done', isLate: false });
+  expect(found.objects[0]).toMatchObject({ label: 'person', en: 'person', zh: '人' });
+  expect(await sharp(await download(found.drawnUrl ?? '')).metadata()).toMatchObject({ format: 'jpeg' });
+  await studio.host.idle();
+  await rest.deletePicture(found.pictureId);
+  expect(await objectFiles()).toBe(files);
+
   expect([...called].sort()).toEqual(Object.keys(client).sort());
   const used = new Set(exchanges.map(operationOf));
   const withoutMethod = ['checkAccess', 'readInstances', 'readInterface', 'sendAndWait'];

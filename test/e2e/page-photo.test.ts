@@ -19,6 +19,7 @@ import {
   openStudio,
   type PickedFile,
   picked,
+  portrait,
   saved,
   screenshot,
   seriousFindings,
@@ -244,6 +245,32 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await slider.inputValue()).toBe('45');
     await screenshot(page, 'before-and-after', false);
     await adjustsCrop(page);
+    await drawsComic(page);
+  });
+
+  test('things are found in any picture, with names in both languages', async () => {
+    const page = await openPage(browser, studio.pageUrl);
+    await page.getByRole('button', { name: 'What is in a picture?' }).click();
+    await page.getByRole('heading', { name: 'What is in the picture?' }).waitFor();
+    expect(page.url()).toMatch(/#objects$/);
+    expect(await seriousFindings(page)).toEqual([]);
+    await drop(page, await picked('two-people', 'party.jpg'));
+    await page.locator('.found-list li', { hasText: 'person' }).first().waitFor();
+    const { length } = await page.locator('.found-list li').all();
+    expect(await page.locator('.picture-box').count()).toBe(length);
+    expect(await page.locator('.found-list li').first().textContent()).toMatch(/^person 人.*\d+ %$/);
+    await screenshot(page, 'objects');
+    expect(await seriousFindings(page)).toEqual([]);
+    const drawn = await saved(page, 'Download with boxes');
+    expect(drawn.name).toBe('party-boxes.png');
+    const { width, height } = await sharp(await portrait('two-people')).metadata();
+    expect(await sharp(drawn.bytes).metadata()).toMatchObject({ width, height });
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.locator('.picture-box', { hasText: '人' }).first().waitFor();
+    await drop(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') });
+    await page.locator('.objects-mat[data-state=rejected] .advice-box').waitFor();
+    await page.goBack();
+    await page.locator('.drop-zone').waitFor();
   });
 
   test('a deleted photo disappears from the page, the history and the studio', async () => {
@@ -348,6 +375,36 @@ async function adjustsCrop(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Apply' }).click();
   await finished(page);
   expect(photoOf(await latest())).toMatchObject({ crop: before.crop, verdict: before.verdict });
+}
+
+/** Shows the photo on the page as a comic, saves it on two grounds, and goes back to the photo. */
+async function drawsComic(page: Page): Promise<void> {
+  const [{ photoId }] = JSON.parse((await stored(page, 'zerobooth.history')) ?? '[]');
+  const kindOf = async () =>
+    ((await (await fetch(`${studio.pageUrl}/api/photos/${photoId}`)).json()) as ApiPhoto).outputs[0]?.kind;
+  await page.getByText('Comic', { exact: true }).click();
+  await page.locator('.comic-picture').waitFor();
+  expect(page.url()).toContain(`#comic/${photoId}`);
+  await page.getByText(/^Not for offices/).waitFor();
+  await screenshot(page, 'comic');
+  expect(await seriousFindings(page)).toEqual([]);
+  const clear = await saved(page, /^Download comic/);
+  expect(clear.name).toMatch(/^demo-comic-clean-transparent\.png$/);
+  const { hasAlpha, width = 0, height = 0 } = await sharp(clear.bytes).metadata();
+  expect([hasAlpha, Math.max(width, height)]).toEqual([true, 1024]);
+  await page.getByText('Pop', { exact: true }).click();
+  await page.getByText('Yellow', { exact: true }).click();
+  await page.locator('.comic-picture[alt*="Pop"]').waitFor();
+  const yellow = await saved(page, /^Download comic/);
+  expect(yellow.name).toBe('demo-comic-pop-ffd84d.png');
+  expectNear(await corner(yellow.bytes), [255, 216, 77]);
+  // The record holds the order of the ID photo again.
+  await expect.poll(kindOf, { timeout: 60_000 }).toBe('photo');
+  await page.reload();
+  await page.locator('.comic-picture').waitFor();
+  await page.getByText('Photo', { exact: true }).click();
+  await page.locator('.compare-photo').waitFor();
+  await finished(page);
 }
 
 /** Returns the colour of the upper left corner. */

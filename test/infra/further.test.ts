@@ -6,7 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { optionalFunctions, pictureFunctionTable } from '../../core/functions.ts';
 import { drawnKey, expiringPrefixes, objectResultKey } from '../../core/keys.ts';
-import { configFromEnv, objectsConfig } from '../../functions/runtime/config.ts';
+import { apiConfig, configFromEnv, objectsConfig } from '../../functions/runtime/config.ts';
 import { furtherFunctions } from '../../infra/further-functions.ts';
 import { PhotoStudio } from '../../infra/photo-studio.ts';
 import { deployedFunctionsOf, logGroupsOf } from '../../ops/stack-target.ts';
@@ -79,7 +79,7 @@ describe('also=objects', () => {
     expect(permissionsOf(stack, 'Objects')).toEqual(
       [
         `s3:GetObject ${bucket('uploads')}/objects/*`,
-        ...['Get', 'Put'].map((verb) => `s3:${verb}Object ${bucket('results')}/results/objects/*`),
+        ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object ${bucket('results')}/results/objects/*`),
         ...['uploads', 'results'].map((kind) => `s3:ListBucket ${bucket(kind)}`),
         `sqs:SendMessage <${stack.find('AWS::SQS::Queue', 'DeadLetters').logicalId}.Arn>`,
         ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} ${logs}`),
@@ -90,6 +90,19 @@ describe('also=objects', () => {
       expect(results.filter((prefix) => key.startsWith(prefix))).toHaveLength(1);
     }
     for (const prefix of results) expect(expiringPrefixes.some((one) => prefix.startsWith(one))).toBe(true);
+  });
+
+  test('lets the API issue tickets for pictures, and read and delete them and their results', () => {
+    const { properties } = stack.find('AWS::Lambda::Function', 'FrontDoorDesk');
+    const { Variables } = properties.Environment as { Variables: Record<string, string> };
+    expect(configFromEnv(apiConfig, Variables).findsObjects).toBe(true);
+    const pictures = permissionsOf(stack, 'FrontDoorDesk').filter((line) => line.includes('objects/form/'));
+    expect(pictures.map((line) => line.replace(/arn.*?-an/, '')).sort()).toEqual([
+      ...['s3:DeleteObject /objects/form/*', 's3:DeleteObject /results/objects/form/*/*'],
+      ...['s3:GetObject /objects/form/*', 's3:GetObject /results/objects/form/*/*'],
+      's3:PutObject /objects/form/*',
+    ]);
+    expect(permissionsOf(plain, 'FrontDoorDesk').filter((line) => line.includes('objects/form/'))).toEqual([]);
   });
 
   test('uploads under its prefix start it, those under uploads/ still start matting, from this bucket only', () => {
@@ -195,6 +208,7 @@ describe('a toy function with a line of its own', () => {
     });
     const permissions = permissionsOf(stack, id).filter((line) => line.startsWith('s3:') && !line.includes('List'));
     expect(permissions.map((line) => line.replace(/ .*-an\//, ' '))).toEqual([
+      's3:DeleteObject results/toys/*',
       's3:GetObject results/toys/*',
       's3:GetObject toys/*',
       's3:PutObject results/toys/*',

@@ -3,6 +3,7 @@ import type { ApiError, ApiPhoto, NewPhoto, OrderAccepted, Settings, Ticket } fr
 import { contentDigest } from '../../core/content-digest.ts';
 import type { RejectionFacts } from '../../core/errors.ts';
 import type { Instances } from '../../core/instances-api.ts';
+import type { ApiPicture, NewPicture, PictureTicket } from '../../core/objects-api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { accessCode } from './access.ts';
 
@@ -45,6 +46,19 @@ export function newOrder(photoId: string, order: PhotoOrderInput, signal: AbortS
 
 export async function deletePhoto(photoId: string): Promise<void> {
   await callApi(`/api/photos/${photoId}`, { method: 'DELETE' });
+}
+
+/** Announces a picture in which things are to be found. @returns the ticket for it. */
+export function newPicture(body: NewPicture, signal: AbortSignal): Promise<PictureTicket> {
+  return callApi('/api/objects', { method: 'POST', body: JSON.stringify(body), signal });
+}
+
+export function readPicture(pictureId: string, signal: AbortSignal): Promise<ApiPicture> {
+  return callApi(`/api/objects/${pictureId}`, { signal });
+}
+
+export async function deletePicture(pictureId: string): Promise<void> {
+  await callApi(`/api/objects/${pictureId}`, { method: 'DELETE' });
 }
 
 export const readInstances = (): Promise<Instances> => callApi('/api/instances');

@@ -28,6 +28,47 @@ export function drawCutout({ widthPx, heightPx, data }: Cutout): HTMLCanvasEleme
   return canvas;
 }
 
+/** Returns the picture of an address as a canvas, upright. @throws Error when the browser cannot read it. */
+export async function loadPicture(url: string): Promise<HTMLCanvasElement> {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = canvasOf(image.naturalWidth, image.naturalHeight);
+  canvas.getContext('2d')?.drawImage(image, 0, 0);
+  return canvas;
+}
+
+/** Returns true when the browser can read the picture. */
+export async function canShow(blob: Blob): Promise<boolean> {
+  try {
+    (await createImageBitmap(blob)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Returns a picture as PNG with a colour behind it. @param colour `#rrggbb`. @throws Error when the browser cannot encode it. */
+export async function onGround(blob: Blob, colour: string): Promise<Blob> {
+  const picture = await createImageBitmap(blob);
+  const canvas = canvasOf(picture.width, picture.height);
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(picture, 0, 0);
+  }
+  picture.close();
+  return encoded(canvas);
+}
+
+/** Returns the canvas as PNG. @throws Error when the browser cannot encode it. */
+export function encoded(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be encoded'))));
+  });
+}
+
 function canvasOf(width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = width;

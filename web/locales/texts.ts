@@ -47,6 +47,8 @@ export interface Texts {
   };
   readonly tips: readonly { readonly title: string; readonly text: string }[];
   readonly privacy: string;
+  /** Links to other pages. */
+  readonly more: { readonly objects: string };
   readonly camera: {
     readonly title: string;
     readonly guide: string;
@@ -207,6 +209,7 @@ export interface Texts {
   readonly sheet: {
     readonly tab: string;
     readonly photoTab: string;
+    readonly comicTab: string;
     readonly views: string;
     readonly heading: string;
     readonly paper: string;

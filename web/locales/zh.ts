@@ -31,6 +31,7 @@ export const zh: Texts = {
     { title: '头顶留出空间', text: '露出双肩，四周留白，裁剪交给我们。' },
   ],
   privacy: '照片到期自动删除，您也可以随时立即删除。不分享，不跟踪。',
+  more: { objects: '图片里有什么？识别 80 类常见物品' },
   camera: {
     title: '拍一张',
     guide: '脸对准轮廓，眼睛对齐横线',
@@ -182,6 +183,7 @@ export const zh: Texts = {
   sheet: {
     tab: '排版',
     photoTab: '照片',
+    comicTab: '漫画',
     views: '查看内容',
     heading: '冲印排版',
     paper: '相纸',

@@ -1,5 +1,5 @@
 /**
- * The address of what the page shows: `#photo/PHOTOID`, `#sheet/PHOTOID`, or none for the start page. The back button goes
+ * The address of what the page shows: `#objects`, `#photo/PHOTOID`, `#sheet/PHOTOID`, `#comic/PHOTOID`, or none for the start page. The back button goes
  * through them, and a reload keeps the place.
  */
 import { batch, effect, signal } from '@preact/signals';
@@ -9,7 +9,9 @@ import { type HistoryEntry, history as recentPhotos } from './history.ts';
 import { type Screen, screen } from './screen.ts';
 import { openFromHistory, photos, selected } from './workspace.ts';
 
-const pattern = /^#(photo|sheet)\/(form\/[\w.]{1,64})$/;
+const pattern = /^#(photo|sheet|comic)\/(form\/[\w.]{1,64})$/;
+/** The address of the page that finds things in a picture. */
+const objectsHash = '#objects';
 /** The name of a photo that was opened by its address in a browser that does not have it in its list. */
 const unnamed = 'photo.jpg';
 
@@ -24,7 +26,7 @@ export function followAddress(): void {
     const wanted = addressOf(screen.value, selected.value?.photoId.value ?? null);
     if (isOpening.value || wanted === null || wanted === location.hash) return;
     // Without a photo there is nothing to go back to.
-    const isReplaced = photos.value.length === 0;
+    const isReplaced = photos.value.length === 0 && ![wanted, location.hash].includes(objectsHash);
     const url = `${location.pathname}${location.search}${wanted}`;
     if (isReplaced) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
@@ -33,6 +35,7 @@ export function followAddress(): void {
 
 /** Returns the hash; null for a photo that has no id yet. */
 function addressOf(shown: Screen, photoId: string | null): string | null {
+  if (shown === 'objects') return objectsHash;
   if (shown === 'start' || photos.value.length === 0) return '';
   return photoId === null ? null : `#${shown}/${photoId}`;
 }
@@ -40,14 +43,14 @@ function addressOf(shown: Screen, photoId: string | null): string | null {
 function open(): void {
   const [, shown, photoId] = pattern.exec(location.hash) ?? [];
   if (photoId === undefined) {
-    screen.value = 'start';
+    screen.value = location.hash === objectsHash ? 'objects' : 'start';
     return;
   }
   const entry = recentPhotos.value.find((recent) => recent.photoId === photoId);
   const show = (found: HistoryEntry) =>
     batch(() => {
       openFromHistory(found);
-      screen.value = shown === 'sheet' ? 'sheet' : 'photo';
+      screen.value = shown as Screen;
     });
   if (entry) show(entry);
   else void findUnlisted(photoId).then(show);

@@ -1,7 +1,7 @@
 /** Gets the finished files of photos for a download: one by one, or all as a zip that the browser packs. */
 import type { PhotoLink } from '../../core/api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
-import { readPhoto } from '../api/api-client.ts';
+import { ApiFailure, readPhoto } from '../api/api-client.ts';
 import { pause, withRetries } from '../api/retry.ts';
 import { isPrinted, orderOf } from './draft.ts';
 import { loadPart } from './load-part.ts';
@@ -39,8 +39,11 @@ export async function sheetPdf(photo: Photo, { apiPhoto, draft }: Result): Promi
 const pollMs = 200;
 const timeoutMs = 60_000;
 
-/** Places an order and returns one of its files. @throws ApiFailure; Error when the file was not made in time. */
-async function orderedFile(
+/**
+ * Places an order and returns one of its files. @throws ApiFailure, also with the code of a rejection; Error when the file
+ * was not made in time.
+ */
+export async function orderedFile(
   photo: Photo,
   photoId: string,
   order: PhotoOrderInput,
@@ -50,7 +53,9 @@ async function orderedFile(
   const placedAt = await placeOrder(photoId, order, signal);
   for (const startMs = Date.now(); Date.now() - startMs < timeoutMs; await pause(pollMs, signal)) {
     const latest = await withRetries(() => readPhoto(photoId, signal), signal);
-    if (latest.placedAt === null || latest.placedAt < placedAt || latest.status !== 'done') continue;
+    if (latest.placedAt === null || latest.placedAt < placedAt) continue;
+    if (latest.status === 'rejected') throw new ApiFailure(latest.rejection?.code ?? 'unknown', 422);
+    if (latest.status !== 'done') continue;
     const link = latest.links.find(isWanted);
     if (link) return { name: `${stem(photo)}-${link.name}`, blob: await fetchLink(link.url, signal) };
   }

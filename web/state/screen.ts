@@ -1,6 +1,6 @@
-/** What the page shows: the start page, or the selected photo as a photo or on its print sheet. */
+/** What the page shows: the start page, the page that finds things in a picture, or the selected photo as a photo, on its print sheet or as a comic. */
 import { signal } from '@preact/signals';
 
-export type Screen = 'start' | 'photo' | 'sheet';
+export type Screen = 'start' | 'objects' | 'photo' | 'sheet' | 'comic';
 
 export const screen = signal<Screen>('start');

@@ -33,7 +33,7 @@ export async function uploadPhoto(photo: Photo, order: PhotoOrderInput, signal: 
 }
 
 /** Returns the content type. @throws ApiFailure for a file that the API would reject, before anything is sent. */
-function checkFile(file: File): string {
+export function checkFile(file: File): string {
   const contentType = findUploadType(file.type, file.name);
   const format = foreignFormatOf(file.type, file.name);
   if (!contentType) throw new ApiFailure('unsupported-format', 0, 0, format ? { format } : {});

@@ -3,6 +3,7 @@ import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { accessPrompt } from '../api/access.ts';
 import { texts } from '../state/language.ts';
+import { loadPart } from '../state/load-part.ts';
 import { adjustOpen, cameraUse, documentsOpen, instancesOpen, openPack, rosterFiles } from '../state/open-overlays.ts';
 import { screen } from '../state/screen.ts';
 import { settings } from '../state/settings.ts';
@@ -17,6 +18,7 @@ import { Workspace } from './workspace.tsx';
 const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx')).CameraDialog);
 const AdjustDialog = lazy(async () => (await import('./adjust/adjust-dialog.tsx')).AdjustDialog);
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
+const ObjectsPage = lazy(async () => (await import('./objects/objects-page.tsx')).ObjectsPage);
 const FormDialog = lazy(async () => (await import('./form/form-dialog.tsx')).FormDialog);
 const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
 const RosterDialog = lazy(async () => (await import('./roster/roster-dialog.tsx')).RosterDialog);
@@ -32,7 +34,7 @@ export function App() {
     <>
       <Header />
       <main id="main" tabIndex={-1}>
-        {atStart.value ? <StartPage /> : <Workspace />}
+        {screen.value === 'objects' ? <ObjectsPage /> : atStart.value ? <StartPage /> : <Workspace />}
       </main>
       {dragging.value && (
         <div class="drop-overlay" aria-hidden="true">
@@ -50,6 +52,20 @@ export function App() {
       <LoadFailure />
       <Announcer />
     </>
+  );
+}
+
+/** Takes files for what the page shows: portraits, or a picture in which things are found. */
+function take(files: Iterable<File>): void {
+  if (screen.value !== 'objects') {
+    addFiles(files);
+    return;
+  }
+  const [file] = files;
+  // LoadFailure shows an error.
+  loadPart(() => import('../state/objects.ts')).then(
+    ({ findObjects }) => findObjects(file),
+    () => {},
   );
 }
 
@@ -82,10 +98,10 @@ function acceptDropsAndPastes(): () => void {
     if (!withFiles(event) || event.defaultPrevented) return;
     event.preventDefault();
     if (openPack.value) return;
-    addFiles(event.dataTransfer?.files ?? []);
+    take(event.dataTransfer?.files ?? []);
   });
   listen('paste', ({ clipboardData }) => {
-    if (clipboardData && clipboardData.files.length > 0 && !openPack.value) addFiles(clipboardData.files);
+    if (clipboardData && clipboardData.files.length > 0 && !openPack.value) take(clipboardData.files);
   });
   return () => controller.abort();
 }

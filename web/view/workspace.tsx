@@ -1,7 +1,9 @@
 /** The page with photos: the row of all photos, the selected one, its options and its checks. */
 import { texts } from '../state/language.ts';
+import type { Photo } from '../state/photo.ts';
 import { screen } from '../state/screen.ts';
 import { applyToAll, photos, selected } from '../state/workspace.ts';
+import { lazy } from './controls/lazy.tsx';
 import { DocumentCard } from './documents/document-card.tsx';
 import { BackdropPicker } from './photo/backdrop-picker.tsx';
 import { CheckList } from './photo/check-list.tsx';
@@ -11,31 +13,45 @@ import { PhotoRail } from './photo/photo-rail.tsx';
 import { PhotoViewer, type View } from './photo/photo-viewer.tsx';
 import { SheetOptions } from './sheet/sheet-options.tsx';
 
+const ComicOptions = lazy(async () => (await import('./comic/comic-options.tsx')).ComicOptions);
+const ComicDownload = lazy(async () => (await import('./comic/comic-download.tsx')).ComicDownload);
+
 export function Workspace() {
-  const view: View = screen.value === 'sheet' ? 'sheet' : 'photo';
   const photo = selected.value;
   if (!photo) return null;
+  const view = viewOf(photo);
   return (
     <div class="work">
       <PhotoRail />
       <div>
         <PhotoViewer photo={photo} view={view} onView={(next) => (screen.value = next)} />
-        <Downloads photo={photo} />
+        {view === 'comic' ? <ComicDownload photo={photo} /> : <Downloads photo={photo} />}
         <PhotoActions photo={photo} />
       </div>
-      <div class="work-options">
-        {view === 'sheet' && <SheetOptions />}
-        <DocumentCard />
-        <BackdropPicker />
-        {photos.value.length > 1 && (
-          <button type="button" class="button wide" onClick={applyToAll}>
-            {texts.value.actions.applyToAll}
-          </button>
-        )}
-      </div>
-      <div class="work-checks">
-        <CheckList photo={photo} />
-      </div>
+      <div class="work-options">{view === 'comic' ? <ComicOptions /> : <PhotoOptions view={view} />}</div>
+      <div class="work-checks">{view !== 'comic' && <CheckList photo={photo} />}</div>
     </div>
+  );
+}
+
+/** Returns the view of a photo. There is no comic before the photo is finished. */
+function viewOf(photo: Photo): View {
+  const { value: shown } = screen;
+  if (shown === 'sheet' || (shown === 'comic' && photo.result.value)) return shown;
+  return 'photo';
+}
+
+function PhotoOptions({ view }: { readonly view: View }) {
+  return (
+    <>
+      {view === 'sheet' && <SheetOptions />}
+      <DocumentCard />
+      <BackdropPicker />
+      {photos.value.length > 1 && (
+        <button type="button" class="button wide" onClick={applyToAll}>
+          {texts.value.actions.applyToAll}
+        </button>
+      )}
+    </>
   );
 }

@@ -1,18 +1,21 @@
-/** The selected photo, large: its progress, the finished photo or sheet, or why there is none. */
+/** The selected photo, large: its progress, the finished photo, sheet or comic, or why there is none. */
 import { adviceOf } from '../../locales/rejection-advice.ts';
 import { isPrinted, usualSheet } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo, Result } from '../../state/photo.ts';
 import { change, draft } from '../../state/workspace.ts';
 import { AdviceBox } from '../controls/advice-box.tsx';
+import { lazy } from '../controls/lazy.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { SheetView } from '../sheet/sheet-view.tsx';
 import { Compare } from './compare.tsx';
 import { Preview } from './preview.tsx';
 import { Progress } from './progress.tsx';
 
-/** The two views of a finished photo. */
-export type View = 'photo' | 'sheet';
+/** The views of a finished photo. */
+export type View = 'photo' | 'sheet' | 'comic';
+
+const ComicView = lazy(async () => (await import('../comic/comic-view.tsx')).ComicView);
 
 interface PhotoViewerProps {
   readonly photo: Photo;
@@ -41,6 +44,7 @@ export function PhotoViewer({ photo, view, onView }: PhotoViewerProps) {
             choices={[
               ['photo', sheet.photoTab],
               ['sheet', sheet.tab],
+              ['comic', sheet.comicTab],
             ]}
             onChange={showView}
           />
@@ -56,6 +60,7 @@ export function PhotoViewer({ photo, view, onView }: PhotoViewerProps) {
 
 function Finished({ photo, result, view }: { readonly photo: Photo; readonly result: Result; readonly view: View }) {
   const rejection = photo.orderRejection.value;
+  if (view === 'comic') return <ComicView photo={photo} />;
   return (
     <>
       {rejection && <AdviceBox advice={adviceOf(texts.value, rejection)} />}

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { pxToMm } from '../../../core/measure.ts';
 import { isPrinted } from '../../state/draft.ts';
 import type { Result } from '../../state/photo.ts';
+import { screen } from '../../state/screen.ts';
 import { selected } from '../../state/workspace.ts';
 
 interface Paper {
@@ -14,7 +15,8 @@ interface Paper {
 }
 
 export function PrintPage() {
-  const result = selected.value?.result.value;
+  const isShown = screen.value === 'photo' || screen.value === 'sheet';
+  const result = isShown ? selected.value?.result.value : null;
   const paper = result ? paperOf(result) : null;
   const { widthMm = 0, heightMm = 0, isSheet = false } = paper ?? {};
   useEffect(() => (isSheet ? setPageSize(widthMm, heightMm) : undefined), [widthMm, heightMm, isSheet]);

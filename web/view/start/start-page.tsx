@@ -1,6 +1,7 @@
 /** The page without photos: the drop zone, the chosen document, tips, and the recent photos. */
 import { texts } from '../../state/language.ts';
 import { rosterFiles } from '../../state/open-overlays.ts';
+import { screen } from '../../state/screen.ts';
 import { settings } from '../../state/settings.ts';
 import { addFiles, takePhoto } from '../../state/workspace.ts';
 import { FaceOutline } from '../camera/face-outline.tsx';
@@ -10,7 +11,7 @@ import { DocumentCard } from '../documents/document-card.tsx';
 import { HistoryList } from './history-list.tsx';
 
 export function StartPage() {
-  const { hero, drop, tips, privacy } = texts.value;
+  const { hero, drop, tips, privacy, more } = texts.value;
   const maxMb = Math.round(settings.value.limits.maxBytes / 1024 / 1024);
   return (
     <div class="start">
@@ -56,6 +57,13 @@ export function StartPage() {
         ))}
       </ul>
       <HistoryList />
+      {settings.value.findsObjects && (
+        <p>
+          <button type="button" class="quiet" onClick={() => (screen.value = 'objects')}>
+            {more.objects} →
+          </button>
+        </p>
+      )}
       <p class="privacy">{privacy}</p>
     </div>
   );

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { checkAdvice } from '../../../../core/checks.ts';
 import { rejections } from '../../../../core/errors.ts';
 import { standards } from '../../../../core/standards.ts';
+import { adjustTexts } from '../../../../web/locales/adjust-texts.ts';
+import { comicTexts } from '../../../../web/locales/comic-texts.ts';
 import { en } from '../../../../web/locales/en.ts';
+import { objectsTexts } from '../../../../web/locales/objects-texts.ts';
 import { remarksZh } from '../../../../web/locales/remarks-zh.ts';
 import { zh } from '../../../../web/locales/zh.ts';
 
@@ -14,8 +17,11 @@ function entriesOf(value: unknown, path = ''): [string, string][] {
   return Object.entries(value ?? {}).flatMap(([key, part]) => entriesOf(part, `${path}.${key}`));
 }
 
-test('no text is empty, and both languages have the same ones', () => {
-  const [english, chinese] = [en, zh].map((texts) => new Map(entriesOf(texts)));
+/** The texts that are loaded with parts of the page. */
+const parts = [adjustTexts, comicTexts, objectsTexts];
+
+test.each([{ en, zh }, ...parts])('no text is empty, and both languages have the same ones', (both) => {
+  const [english, chinese] = [both.en, both.zh].map((texts) => new Map(entriesOf(texts)));
   expect([...chinese.keys()]).toEqual([...english.keys()]);
   for (const [path, text] of [...english, ...chinese]) {
     expect(text.trim(), path).not.toBe('');
@@ -30,7 +36,7 @@ test('every rejection and every check has a text', () => {
 });
 
 test('the Chinese texts are Chinese, with Chinese punctuation', () => {
-  for (const [path, text] of entriesOf(zh)) {
+  for (const [path, text] of [zh, ...parts.map((part) => part.zh)].flatMap((texts) => entriesOf(texts))) {
     if (!/\p{Script=Han}/u.test(text)) expect(text, path).toMatch(/^([^a-z]*|\S*|English)$/i);
     expect(text, path).not.toMatch(/\p{Script=Han}[,;:?!]|\p{Script=Han}\.$/u);
   }

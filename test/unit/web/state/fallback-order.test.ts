@@ -8,7 +8,11 @@ const photoId = 'form/0123456789abcdef0123456789abcdef.jpg';
 const placedAt = '2026-01-01T00:00:01.000Z';
 const placedAgainAt = '2026-01-01T00:00:02.000Z';
 const tooLarge = { photoId, placedAt, status: 'rejected', rejection: { code: 'file-size-unreachable' }, isLate: false };
-const done = { photoId, placedAt: placedAgainAt, status: 'done', rejection: null, isLate: false };
+const photoOutput = { kind: 'photo' };
+const done = {
+  ...{ photoId, placedAt: placedAgainAt, status: 'done', rejection: null, isLate: false },
+  outputs: [photoOutput],
+};
 const { signal } = new AbortController();
 
 function photoOfApi(): Photo {
@@ -37,6 +41,14 @@ test('a rejected file size places one more order, of the photo alone', async () 
   expect(photo.withoutExtras).toBe(true);
   expect(requests.map((request) => request.split(' ')[0])).toEqual(['GET', 'POST', 'GET', 'GET']);
   expect(JSON.parse(requests[1].slice('POST '.length)).order.backdrops).toHaveLength(1);
+});
+
+test('a photo that was last ordered as a comic is ordered again as a photo', async () => {
+  const comic = { ...done, outputs: [{ kind: 'comic' }] };
+  const requests = stubApi(comic, { photoId, status: 'composing', placedAt: placedAgainAt }, done);
+  const { apiPhoto } = await awaitWithFallback(photoOfApi(), usualDraft, null, signal);
+  expect(apiPhoto.outputs).toEqual([photoOutput]);
+  expect(JSON.parse(requests[1].slice('POST '.length)).order).toMatchObject({ standards: [usualDraft.standard] });
 });
 
 test('an order without extra pictures is not placed again', async () => {
