@@ -2,6 +2,7 @@
  * The text about the limits and the isolation that the functions have on this machine. The studio prints it at its
  * start.
  */
+import { shownName } from '../core/model-versions.ts';
 import type { FunctionHost } from '../local/lambda/host.ts';
 import type { Studio } from '../local/studio/studio.ts';
 
@@ -26,7 +27,7 @@ export function limitsOf({ limits, functions }: Pick<Studio, 'limits' | 'functio
   const origin =
     limited.length > 0 ? `${limited.join(' and ')} limited by the container or control group` : 'all of this machine';
   const shares = functions.map(
-    ({ name, maxConcurrency, ...size }) => `${maxConcurrency} ${name} of ${size.memoryMb} MB`,
+    ({ name, maxConcurrency, ...size }) => `${maxConcurrency} ${shownName(name)} of ${size.memoryMb} MB`,
   );
   const warning = memoryMb < leastMemoryMb ? ` Photos may fail with less than ${leastMemoryMb} MB.` : '';
   return `${memoryMb} MB and ${Number(cpus.toFixed(2))} CPUs (${origin}): at most ${shares.join(', ')}.${warning}`;

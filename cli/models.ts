@@ -1,6 +1,7 @@
 /** Prepares the models before a studio starts, and prints the progress to stderr. */
 import { stderr } from 'node:process';
 import type { LicenceChoice } from '../core/model-card.ts';
+import { type ModelChoice, settingOfTask } from '../core/model-versions.ts';
 import type { Config } from '../functions/runtime/config.ts';
 import { progressLines } from '../layers/model/cli.ts';
 import { ensureModels } from '../layers/model/ensure.ts';
@@ -32,14 +33,11 @@ export async function readyModels(
   return storeDir;
 }
 
-/** The settings that choose a model, by its task. */
-const settingOfTask = { matting: 'modelId', 'object-detection': 'detectorId', tagging: 'taggerId' } as const;
-
 /** Returns the settings of the functions that choose these models. @throws UsageError for a task that has no choice. */
 export function settingsOfModels(ids: readonly string[]): Partial<Config> {
   const entries = ids.map((id) => {
     const { task } = findEntry(loadManifest(), id);
-    if (task in settingOfTask) return [settingOfTask[task as keyof typeof settingOfTask], id] as const;
+    if (task in settingOfTask) return [settingOfTask[task as ModelChoice], id] as const;
     throw new UsageError(
       `--model: ${id} finds ${task}; only models for matting, object-detection and tagging are chosen.`,
     );

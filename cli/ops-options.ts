@@ -7,7 +7,7 @@ import type { ValuesOf } from './arguments/table.ts';
 import { opsTable } from './tables/ops-table.ts';
 import { UsageError } from './usage.ts';
 
-const commandNames = ['tail', 'dead-letters', 'redrive', 'history', 'access', 'versions', 'brake'] as const;
+const commandNames = ['tail', 'dead-letters', 'redrive', 'history', 'report', 'access', 'versions', 'brake'] as const;
 export type OpsCommand = (typeof commandNames)[number];
 
 /** The command line of `npm run ops`, checked. */
@@ -38,7 +38,11 @@ const defaultLimit = 50;
 const hourMs = 3600 * 1000;
 /** Units of `--since`. */
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: hourMs, d: 24 * hourMs };
-const defaultSinceMs: Readonly<Partial<Record<OpsCommand, number>>> = { tail: hourMs, history: 7 * 24 * hourMs };
+const defaultSinceMs: Readonly<Partial<Record<OpsCommand, number>>> = {
+  tail: hourMs,
+  history: 7 * 24 * hourMs,
+  report: 24 * hourMs,
+};
 
 /** Reads and checks the arguments. @param now epoch ms. @throws UsageError. */
 export function readOpsOptions(args: string[], now = Date.now()): OpsOptions {

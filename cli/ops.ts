@@ -17,6 +17,7 @@ import type { OpsTarget } from '../ops/target.ts';
 import { runAccess } from './ops-access.ts';
 import { runBrake } from './ops-brake.ts';
 import { type OpsCommand, type OpsOptions, readOpsOptions } from './ops-options.ts';
+import { runReport } from './ops-report.ts';
 import { runVersions } from './ops-versions.ts';
 import { UsageError } from './usage.ts';
 
@@ -27,6 +28,7 @@ const commands: Readonly<Record<OpsCommand, Run>> = {
   'dead-letters': runDeadLetters,
   redrive: runRedrive,
   history: runHistory,
+  report: runReport,
   access: runAccess,
   versions: runVersions,
   brake: runBrake,

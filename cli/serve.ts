@@ -4,6 +4,7 @@ import { stderr, stdout } from 'node:process';
 import { S3Client } from '@aws-sdk/client-s3';
 import { cutoutsPrefix } from '../core/keys.ts';
 import type { LicenceChoice } from '../core/model-card.ts';
+import type { ModelVersion } from '../core/model-versions.ts';
 import type { NetworkOptions } from '../local/function-url/network.ts';
 import type { InvocationReport } from '../local/lambda/host.ts';
 import { formatReport } from '../local/lambda/report.ts';
@@ -14,6 +15,7 @@ import type { Webhook } from '../local/studio/options.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
 import { readCommand } from './arguments/read.ts';
 import { enforcementOf, limitsOf } from './enforcement.ts';
+import { readModelVersions } from './model-versions.ts';
 import { readyModels, settingsOfModels } from './models.ts';
 import { addressLines, readNetwork } from './network-options.ts';
 import { defaultPorts, serveTable } from './tables/serve-table.ts';
@@ -33,7 +35,8 @@ const expiryEveryMs = 60 * 60 * 1000;
 export async function runServe(args: string[]): Promise<number> {
   const given = readOptions(args);
   const dataDir = resolve(process.env.ZEROBOOTH_DATA_DIR ?? '.zerobooth');
-  const modelDir = await readyModels(given.models, given.licence);
+  const modelIds = [...given.models, ...given.versions.map(({ modelId }) => modelId)];
+  const modelDir = await readyModels(modelIds, given.licence);
   const onReport = (report: InvocationReport) => {
     stdout.write(`${report.functionName}  ${formatReport(report)}\n`);
   };
@@ -72,6 +75,7 @@ interface ServeOptions {
   readonly models: readonly string[];
   /** Undefined: this machine only. */
   readonly network: NetworkOptions | undefined;
+  readonly versions: readonly ModelVersion[];
   readonly webhookUrl: string | undefined;
   /** Undefined: one is made and kept. */
   readonly webhookSecret: string | undefined;
@@ -93,6 +97,7 @@ function readOptions(args: string[]): ServeOptions {
     access: values.access ?? (network ? 'code' : 'none'),
     licence: values.licence ?? 'any',
     models: values.model,
+    versions: readModelVersions(values['model-version']),
     webhookUrl: readWebhookUrl(values.webhook),
     webhookSecret: values['webhook-secret'] ?? process.env.ZEROBOOTH_WEBHOOK_SECRET,
   };

@@ -3,6 +3,7 @@
  * routes of uploads and what a removed upload discards. docs/guide/add-a-function.md says how to add one.
  */
 import { objectsPrefix, resultsPrefix, tagsPrefix, uploadsPrefix } from './keys.ts';
+import type { ModelChoice } from './model-versions.ts';
 
 /** A function that works on pictures. */
 export interface PictureFunction {
@@ -23,6 +24,8 @@ export interface PictureFunction {
   readonly timeoutMs: number;
   /** Instances on one machine beyond the studio's concurrency; 0 when left out. */
   readonly extraInstances?: number;
+  /** The tasks for which versions of the function can have different models (core/model-versions.ts); none when left out. */
+  readonly modelChoices?: readonly ModelChoice[];
   /** For a function that a studio on AWS has only if its option `also` names it. Matting and compose have none. */
   readonly onAws?: StackEntry;
 }
@@ -31,7 +34,7 @@ export interface PictureFunction {
 export interface StackEntry {
   /** What the function does, as Lambda shows it; at most 256 characters. */
   readonly description: string;
-  /** Prefixes of the results bucket. It may read and store objects under them, and no others. */
+  /** Prefixes of the results bucket. It may read, store and delete objects under them, and no others. */
   readonly results: readonly string[];
 }
 
@@ -42,6 +45,7 @@ export const pictureFunctionTable = {
     models: ['matting', 'person-prior', 'face-box', 'face-landmarks', 'face-details', 'object-detection'],
     // It takes most of the time of a batch; compose is fast enough with the rest.
     ...{ memoryMb: 2048, cpuShare: 1.5, cpuWeight: 4, timeoutMs: 60_000 },
+    modelChoices: ['matting'],
   },
   compose: {
     ...{ uploadPrefix: null, handsOnTo: null, models: [] },
@@ -50,11 +54,13 @@ export const pictureFunctionTable = {
   objects: {
     ...{ uploadPrefix: objectsPrefix, handsOnTo: null, models: ['object-detection'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
+    modelChoices: ['object-detection'],
     onAws: { description: 'Finds and names the things in a picture', results: [resultsPrefix('objects')] },
   },
   tags: {
     ...{ uploadPrefix: tagsPrefix, handsOnTo: null, models: ['object-detection', 'face-box'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
+    modelChoices: ['object-detection', 'tagging'],
     onAws: { description: 'Finds words for a picture', results: [resultsPrefix('tags')] },
   },
 } as const satisfies Readonly<Record<string, Omit<PictureFunction, 'name'>>>;

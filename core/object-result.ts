@@ -17,8 +17,11 @@ export const objectResultSchema = z.object({
   ),
   /** The key of the picture with the boxes drawn; null when it was not asked for. */
   drawn: z.string().nullable(),
-  /** The network; `digest` is the sha256 of the graph and of the weights, separated by a space. */
-  model: z.object({ id: z.string(), digest: z.string() }),
+  /**
+   * The network; `digest` is the sha256 of the graph and of the weights, separated by a space. `version` is the name of the
+   * function among its versions; null when it has none.
+   */
+  model: z.object({ id: z.string(), digest: z.string(), version: z.string().nullable().default(null) }),
 });
 
 export type ObjectResult = z.infer<typeof objectResultSchema>;

@@ -28,5 +28,7 @@ export const tagResultSchema = z.object({
   limits: z.array(z.object({ code: z.string(), en: z.string(), zh: z.string() })),
   /** The networks that looked; `digest` is the sha256 of the graph and of the weights, separated by a space. */
   models: z.array(z.object({ id: z.string(), digest: z.string() })),
+  /** The name of the function among its versions; null when it has none. */
+  modelVersion: z.string().nullable().default(null),
 });
 export type TagResult = z.infer<typeof tagResultSchema>;

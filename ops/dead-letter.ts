@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { photoIdsOfEvent } from '../functions/runtime/event-photos.ts';
 import { photoReference } from '../functions/runtime/log.ts';
 import type { Line } from './filter.ts';
-import { deployedName } from './function-names.ts';
+import { deployedName, presentName } from './function-names.ts';
 
 const deadLetterSchema = z.object({
   timestamp: z.iso.datetime({ offset: true }),
@@ -43,6 +43,8 @@ export function readDeadLetter(body: string): DeadLetter | undefined {
  */
 function functionOf({ requestContext }: DeadLetter, known: readonly string[]): string {
   const name = requestContext.functionArn.split(':')[6] ?? requestContext.functionArn;
+  const exact = presentName(name);
+  if (known.includes(exact)) return exact;
   const found = known.filter((one) => name.toLowerCase().includes(deployedName(one)));
   // The longest: a function `my-tags` has the name of a function `tags` in its own.
   return found.sort((one, other) => other.length - one.length)[0] ?? name;

@@ -1,4 +1,5 @@
 /** The line of output that all four commands of `npm run ops` print, and the filter that chooses lines. */
+import { isFunction } from './function-names.ts';
 
 export interface Filter {
   /** Epoch ms. Older lines are left out. */
@@ -7,7 +8,7 @@ export interface Filter {
   readonly status: string | undefined;
   /** Only lines about the photo with this digest (functions/runtime/log.ts); undefined: all. */
   readonly photo: string | undefined;
-  /** Only lines of this function, by its present name; undefined: all. */
+  /** Only lines of this function with all its versions, or of this version, by its present name; undefined: all. */
   readonly functionName: string | undefined;
 }
 
@@ -32,7 +33,7 @@ export function isWanted(line: Line, { sinceMs, status, photo, functionName }: F
     line.timestamp >= sinceMs &&
     (status === undefined || line.status === status || line.codes.includes(status)) &&
     (photo === undefined || line.photos.includes(photo)) &&
-    (functionName === undefined || line.functionName === functionName)
+    (functionName === undefined || isFunction(line.functionName, functionName))
   );
 }
 

@@ -1,4 +1,5 @@
 /** The names of functions that `npm run ops` prints and accepts. */
+import { partsOfName, shownName } from '../core/model-versions.ts';
 
 /**
  * Names of version 0.1 and the present ones. Deployed stacks keep the old names in their outputs and construct ids
@@ -6,9 +7,9 @@
  */
 const presentNames: Readonly<Record<string, string>> = { desk: 'api', golden: 'pre-traffic' };
 
-/** Returns the present name of a function: `api` for `desk`. Every other name is returned as it is. */
+/** Returns the present name of a function: `api` for `desk`, `objects@mine` for the version `objects_mine`. Every other name is returned as it is. */
 export function presentName(name: string): string {
-  return Object.hasOwn(presentNames, name) ? presentNames[name] : name;
+  return Object.hasOwn(presentNames, name) ? presentNames[name] : shownName(name);
 }
 
 /**
@@ -17,7 +18,12 @@ export function presentName(name: string): string {
  */
 export function deployedName(name: string): string {
   const deployed = Object.keys(presentNames).find((old) => presentNames[old] === name) ?? name;
-  return deployed.replaceAll('-', '');
+  return deployed.replaceAll('-', '').replace('@', '_');
+}
+
+/** Returns whether a function is the wanted one, or one of its versions. Both are present names. */
+export function isFunction(name: string, wanted: string): boolean {
+  return name === wanted || partsOfName(name).functionName === wanted;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type Filter, isWanted, type Line } from './filter.ts';
+import { isFunction } from './function-names.ts';
 import { readLogLine } from './log-line.ts';
 import type { LogGroup, OpsTarget } from './target.ts';
 
@@ -64,7 +65,9 @@ interface GroupEvent {
 
 /** Yields the events of all groups in the order of time; each group is already in this order. */
 async function* mergeGroups(target: OpsTarget, { functionName }: Filter, sinceMs: number): AsyncIterable<GroupEvent> {
-  const groups = target.logGroups.filter((group) => functionName === undefined || group.functionName === functionName);
+  const groups = target.logGroups.filter(
+    (group) => functionName === undefined || isFunction(group.functionName, functionName),
+  );
   const heads = await Promise.all(
     groups.map(async (group) => {
       const events = readGroup(target, group, sinceMs)[Symbol.asyncIterator]();

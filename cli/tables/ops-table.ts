@@ -33,6 +33,13 @@ export const opsTable = {
       },
     },
     {
+      words: 'report',
+      text: {
+        en: 'print pictures, time, memory and price of each function, and of each version of a function by itself (default: of the last day; prices of Lambda, x86_64)',
+        zh: '打印每个函数及其各版本的图片数、时间、内存和价格（默认：最近一天；Lambda x86_64 的价格）',
+      },
+    },
+    {
       words: 'access list',
       text: { en: 'list the access codes with their daily limits', zh: '列出访问码和每日上限' },
     },
@@ -117,8 +124,8 @@ export const opsTable = {
       type: 'string',
       value: 'NAME',
       text: {
-        en: 'tail, dead-letters, redrive: only this function: matting, compose, objects, api, pre-traffic ...',
-        zh: 'tail、dead-letters、redrive：只限此函数：matting、compose、objects、api、pre-traffic ……',
+        en: 'tail, dead-letters, redrive, report: only this function: matting, compose, objects, api, pre-traffic ..., or one version, as objects@mine',
+        zh: 'tail、dead-letters、redrive、report：只限此函数：matting、compose、objects、api、pre-traffic ……，或一个版本，如 objects@mine',
       },
     },
     follow: {

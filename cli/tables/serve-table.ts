@@ -108,6 +108,15 @@ export const serveTable = {
         zh: 'clear：只用许可明确的模型；边缘较粗，也不查找画面中的物品（docs/guide/models.md）（默认：any）',
       },
     },
+    'model-version': {
+      type: 'string',
+      multiple: true,
+      value: 'SPEC',
+      text: {
+        en: 'let versions of a function share its work, each with its own model: objects@mine=MODEL[,memory=MB][,share=N]; may be repeated (docs/guide/add-a-function.md)',
+        zh: '让一个函数的多个版本分担工作，各用自己的模型：objects@mine=MODEL[,memory=MB][,share=N]；可重复（docs/guide/add-a-function.md）',
+      },
+    },
     webhook: {
       type: 'string',
       value: 'URL',

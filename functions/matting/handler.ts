@@ -5,7 +5,7 @@
 import sharp from 'sharp';
 import { orderVersion } from '../../core/order.ts';
 import { configFromEnv, mattingConfig } from '../runtime/config.ts';
-import { eventHandler } from '../runtime/event-handler.ts';
+import { eventHandler, type InvocationContext } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { uploadsOf } from '../runtime/s3-events.ts';
 import { allNetworks, openNetworks } from './inference/networks.ts';
@@ -30,6 +30,8 @@ const context = {
   },
 };
 
-export const handler = eventHandler('matting', async function* (event, { invokedFunctionArn = 'matting' }) {
+async function* work(event: unknown, { invokedFunctionArn = 'matting' }: InvocationContext) {
   for (const upload of uploadsOf(event)) yield await serveUpload(context, upload, invokedFunctionArn);
-});
+}
+
+export const handler = eventHandler('matting', work, config.modelVersion);

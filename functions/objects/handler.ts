@@ -19,6 +19,8 @@ const context = {
   ...{ uploads: openBucket(config.uploadsBucket), results: openBucket(config.resultsBucket) },
 };
 
-export const handler = eventHandler('objects', async function* (event) {
+async function* work(event: unknown) {
   for (const upload of uploadsOf(event)) yield await serveUpload(context, upload);
-});
+}
+
+export const handler = eventHandler('objects', work, config.modelVersion);

@@ -23,7 +23,7 @@ const drawFolder = 'boxes/';
 /** A picture that breaks a rule is recorded as rejected. @throws Transient or Fault; Lambda then sends the event again. */
 export function serveUpload(context: ObjectsContext, upload: Upload): Promise<PhotoOutcome> {
   const { config, detector, results } = context;
-  const model = { id: detector.id, digest: detector.digest };
+  const model = { id: detector.id, digest: detector.digest, version: config.modelVersion || null };
   return servePicture(context, upload, {
     ...{ prefix: objectsPrefix, schema: objectResultSchema, resultKey: objectResultKey },
     empty: { objects: [], drawn: null, model },

@@ -22,6 +22,8 @@ const composeFunction = { composeFunction: name };
 const events = { eventBus: z.string().default(''), stage: z.string().default('') };
 /** The build of the function, for records: package version, `+`, digest. */
 const codeVersion = { codeVersion: z.string().min(1).default('unknown') };
+/** The name of the function among its versions (core/model-versions.ts), for results and log lines; empty: it has none. */
+const modelVersion = { modelVersion: z.string().default('') };
 /** Side of the network's input for the person's longer edge, px, a multiple of 64. Quality, time and memory grow with it. */
 const inferenceSidePx = { inferenceSidePx: count(512) };
 /** Limits of an upload. They are checked before memory is spent. */
@@ -68,7 +70,7 @@ export const mattingSettings = z.object({
 
 /** The configuration of the matting function. */
 export const mattingConfig = z.object({
-  ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...codeVersion, ...events },
+  ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...codeVersion, ...modelVersion, ...events },
   ...mattingSettings.shape,
 });
 
@@ -77,16 +79,8 @@ export const composeConfig = z.object({ ...resultsBucket, ...codeVersion, ...eve
 
 /** The configuration of the objects function. */
 export const objectsConfig = z.object({
-  ...{
-    ...uploadsBucket,
-    ...resultsBucket,
-    ...codeVersion,
-    ...modelDir,
-    ...limits,
-    ...decodeMb(512),
-    ...threads,
-    ...licence,
-  },
+  ...{ ...uploadsBucket, ...resultsBucket, ...codeVersion, ...modelVersion },
+  ...{ ...modelDir, ...limits, ...decodeMb(512), ...threads, ...licence },
   /** The id of the detector in the manifest; empty: the manifest's default. */
   detectorId: z.string().default(''),
 });

@@ -27,13 +27,18 @@ let coldStart = true;
 /**
  * Returns the handler of a function. It logs every outcome. It logs and rethrows every error, so that the platform retries
  * and dead-letters the event. PhotoRejected never arrives here, because `work` records it. A wake call ends at once.
+ * @param version the name of the function among its versions, for the log lines; empty: it has none.
  */
 export function eventHandler(
   name: string,
   work: (event: unknown, context: InvocationContext) => AsyncIterable<PhotoOutcome>,
+  version = '',
 ): Handler {
   return async (event, context) => {
-    const common: LogFields = { function: name, requestId: context.awsRequestId, coldStart };
+    const common: LogFields = {
+      ...{ function: name, ...(version && { version }) },
+      ...{ requestId: context.awsRequestId, coldStart },
+    };
     const gbSeconds = startMeter(context.memoryLimitInMB);
     coldStart = false;
     if (isWakeCall(event)) return;

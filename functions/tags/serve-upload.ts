@@ -21,7 +21,7 @@ export function serveUpload(context: TagsContext, upload: Upload): Promise<Photo
   );
   return servePicture(context, upload, {
     ...{ prefix: tagsPrefix, schema: tagResultSchema, resultKey: tagResultKey },
-    empty: { tags: [], limits: [], models },
+    empty: { tags: [], limits: [], models, modelVersion: config.modelVersion || null },
     look: async ({ bytes }, _, mark) => {
       const { picture, tags } = await findTags({ bytes, settings: config, networks: context }, mark);
       return { picture, tags: [...tags], limits: limitsOf(context) };

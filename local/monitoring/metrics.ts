@@ -4,6 +4,7 @@
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { rejections } from '../../core/errors.ts';
+import { partsOfName } from '../../core/model-versions.ts';
 import type { FunctionHost, FunctionSpec, InvocationReport } from '../lambda/host.ts';
 import type { PhotoLine } from './photo-line.ts';
 
@@ -24,6 +25,14 @@ const bytesPerMb = 1024 * 1024;
 /** The states of an instance, so that each has a value at all times. */
 const states = ['starting', 'busy', 'idle', 'ending'] as const;
 
+/** The labels of a function. A function without versions has no label `version`. */
+const ofFunction = ['function', 'version'] as const;
+
+function labelsOf(hosted: string): { readonly function: string; readonly version?: string } {
+  const { functionName, version } = partsOfName(hosted);
+  return { function: functionName, ...(version !== null && { version }) };
+}
+
 /** The figures of one studio. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -32,35 +41,39 @@ export class Metrics {
     'outcome',
   ]);
   readonly #invocations = this.#counter('zerobooth_invocations_total', 'Invocations by their end.', [
-    'function',
+    ...ofFunction,
     'status',
   ]);
   readonly #coldStarts = this.#counter('zerobooth_cold_starts_total', 'Invocations that started an instance.', [
-    'function',
+    ...ofFunction,
   ]);
   readonly #kills = this.#counter('zerobooth_kills_total', 'Instances that ended in an invocation.', [
-    'function',
+    ...ofFunction,
     'reason',
   ]);
-  readonly #deadLetters = this.#counter('zerobooth_dead_letters_total', 'Events that failed for good.', ['function']);
+  readonly #deadLetters = this.#counter('zerobooth_dead_letters_total', 'Events that failed for good.', [
+    ...ofFunction,
+  ]);
   readonly #durations = new Histogram({
     ...{ name: 'zerobooth_invocation_seconds', help: 'Run time of invocations, without their start.' },
-    ...{ labelNames: ['function'], buckets: invocationSeconds, registers: [this.#registry] },
+    ...{ labelNames: [...ofFunction], buckets: invocationSeconds, registers: [this.#registry] },
   });
   readonly #stepTimes = new Histogram({
     ...{ name: 'zerobooth_step_seconds', help: 'Run time of the steps of a photo.' },
-    ...{ labelNames: ['function', 'step'], buckets: stepSeconds, registers: [this.#registry] },
+    ...{ labelNames: [...ofFunction, 'step'], buckets: stepSeconds, registers: [this.#registry] },
   });
-  readonly #queued = this.#gauge('zerobooth_queue_length', 'Events that wait or run.', ['function']);
+  readonly #queued = this.#gauge('zerobooth_queue_length', 'Events that wait or run.', [...ofFunction]);
   readonly #age = this.#gauge('zerobooth_queue_oldest_seconds', 'Age of the work that waits longest; 0: none waits.', [
-    'function',
+    ...ofFunction,
   ]);
-  readonly #instances = this.#gauge('zerobooth_instances', 'Instances by state.', ['function', 'state']);
-  readonly #limit = this.#gauge('zerobooth_instance_memory_limit_bytes', 'Memory size of one instance.', ['function']);
+  readonly #instances = this.#gauge('zerobooth_instances', 'Instances by state.', [...ofFunction, 'state']);
+  readonly #limit = this.#gauge('zerobooth_instance_memory_limit_bytes', 'Memory size of one instance.', [
+    ...ofFunction,
+  ]);
   readonly #peak = this.#gauge(
     'zerobooth_instance_memory_peak_bytes',
     'The most memory that a running instance has used.',
-    ['function'],
+    [...ofFunction],
   );
   readonly #resident = this.#gauge('zerobooth_host_memory_bytes', 'Memory of the process of the studio itself.', []);
 
@@ -69,10 +82,10 @@ export class Metrics {
   }
 
   addReport({ functionName, status, durationMs, coldStart }: InvocationReport): void {
-    this.#invocations.inc({ function: functionName, status });
-    this.#durations.observe({ function: functionName }, durationMs / 1000);
-    if (coldStart) this.#coldStarts.inc({ function: functionName });
-    if (kills.has(status)) this.#kills.inc({ function: functionName, reason: status });
+    this.#invocations.inc({ ...labelsOf(functionName), status });
+    this.#durations.observe({ ...labelsOf(functionName) }, durationMs / 1000);
+    if (coldStart) this.#coldStarts.inc({ ...labelsOf(functionName) });
+    if (kills.has(status)) this.#kills.inc({ ...labelsOf(functionName), reason: status });
   }
 
   addPhoto(functionName: string, { outcome, timings }: PhotoLine): void {
@@ -82,12 +95,12 @@ export class Metrics {
     }
     for (const [step, ms] of Object.entries(timings)) {
       if (this.#steps.size < mostSteps) this.#steps.add(step);
-      if (this.#steps.has(step)) this.#stepTimes.observe({ function: functionName, step }, ms / 1000);
+      if (this.#steps.has(step)) this.#stepTimes.observe({ ...labelsOf(functionName), step }, ms / 1000);
     }
   }
 
   addDeadLetter(functionName: string): void {
-    this.#deadLetters.inc({ function: functionName });
+    this.#deadLetters.inc({ ...labelsOf(functionName) });
   }
 
   /** Returns the figures in the text format of Prometheus. */
@@ -96,12 +109,12 @@ export class Metrics {
     for (const { name, memoryMb } of specs) {
       const own = views.filter(({ functionName }) => functionName === name);
       const since = host.waitingSince(name);
-      this.#queued.set({ function: name }, host.queueDepth(name));
-      this.#age.set({ function: name }, since === null ? 0 : Math.max(0, Date.now() - since) / 1000);
-      this.#limit.set({ function: name }, memoryMb * bytesPerMb);
-      this.#peak.set({ function: name }, Math.max(0, ...own.map(({ peakMemoryMb }) => peakMemoryMb)) * bytesPerMb);
+      this.#queued.set({ ...labelsOf(name) }, host.queueDepth(name));
+      this.#age.set({ ...labelsOf(name) }, since === null ? 0 : Math.max(0, Date.now() - since) / 1000);
+      this.#limit.set({ ...labelsOf(name) }, memoryMb * bytesPerMb);
+      this.#peak.set({ ...labelsOf(name) }, Math.max(0, ...own.map(({ peakMemoryMb }) => peakMemoryMb)) * bytesPerMb);
       for (const state of states) {
-        this.#instances.set({ function: name, state }, own.filter((instance) => instance.state === state).length);
+        this.#instances.set({ ...labelsOf(name), state }, own.filter((instance) => instance.state === state).length);
       }
     }
     this.#resident.set(process.memoryUsage.rss());

@@ -1,5 +1,6 @@
 /** Health, figures and traces of one studio. It gets the reports and log lines of the functions. */
 import { pictureFunctions } from '../../core/functions.ts';
+import { partsOfName } from '../../core/model-versions.ts';
 import type { DeadLetter, FunctionHost, FunctionSpec, InvocationReport } from '../lambda/host.ts';
 import { parseFunctionReference } from '../lambda/invoke-request.ts';
 import { Metrics } from './metrics.ts';
@@ -27,6 +28,9 @@ export interface Figures {
 /** The functions whose figures and traces are shown by photo. */
 const stages: ReadonlySet<string> = new Set(pictureFunctions.map(({ name }) => name));
 
+/** Returns whether the function, or the function of the version, is one of them. */
+const isStage = (hosted: string): boolean => stages.has(partsOfName(hosted).functionName);
+
 /** @param target where traces go; null: nowhere. @param onTrouble called when the collector does not take them. */
 export function openMonitoring(target: OtlpTarget | null, onTrouble: (reason: string) => void): Monitoring {
   const metrics = new Metrics();
@@ -35,10 +39,10 @@ export function openMonitoring(target: OtlpTarget | null, onTrouble: (reason: st
   return {
     addReport: (report) => {
       metrics.addReport(report);
-      if (stages.has(report.functionName)) traces?.addReport(report);
+      if (isStage(report.functionName)) traces?.addReport(report);
     },
     addLine: (functionName, line) => {
-      const photo = stages.has(functionName) ? parsePhotoLine(line) : null;
+      const photo = isStage(functionName) ? parsePhotoLine(line) : null;
       if (!photo) return;
       metrics.addPhoto(functionName, photo);
       traces?.addPhoto(photo);

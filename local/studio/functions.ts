@@ -1,9 +1,11 @@
 /** The specs of the local studio's functions, with the settings that the stack gives them on AWS. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Fault } from '../../core/errors.ts';
 import type { FunctionBundles } from '../../core/functions.ts';
 import { type PictureFunction, pictureFunctions } from '../../core/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
+import { hostedName, type ModelVersion, settingOfTask } from '../../core/model-versions.ts';
 import { defaultBus } from '../../core/settled-event.ts';
 import { pageDir } from '../../files/built.ts';
 import { type Config, configToEnv, decodeMbOf } from '../../functions/runtime/config.ts';
@@ -12,7 +14,8 @@ import type { MachineLimits } from '../sandbox/machine-limits.ts';
 import { defaultMemoryBudgetMb } from '../sandbox/quota.ts';
 import { keepDays } from './expiry.ts';
 import { type Credentials, resultsBucket, studioRegion, uploadsBucket } from './folder.ts';
-import type { StudioOptions, Webhook } from './options.ts';
+import { versionsOf } from './model-versions.ts';
+import type { AddedFunction, StudioOptions, Webhook } from './options.ts';
 import { type FunctionSize, sizesFor } from './sizes.ts';
 
 /** The name of the function that posts the events. */
@@ -26,7 +29,7 @@ const apiCpuWeight = 8;
 
 type SpecOptions = Pick<
   StudioOptions,
-  'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'functions' | 'webhook' | 'network'
+  'modelDir' | 'concurrency' | 'idleMs' | 'settings' | 'sizes' | 'functions' | 'versions' | 'webhook' | 'network'
 >;
 
 /** The addresses that the functions call. */
@@ -37,7 +40,8 @@ interface Endpoints {
 }
 
 /**
- * Returns the specs of the functions in core/functions.ts, of the API, and of the webhook function if there is a webhook.
+ * Returns the specs of the functions in core/functions.ts and of their versions, of the API, and of the webhook function if
+ * there is a webhook. A function with versions stays, for events that wait for it.
  * @param entries the paths of the bundles. @param limits the memory and CPUs that are shared out among them.
  */
 export function functionSpecs(
@@ -52,8 +56,9 @@ export function functionSpecs(
     if (name === 'matting' || name === 'compose') return sizes[name];
     return { memoryMb: Math.min(memoryMb, sizes.matting.memoryMb), cpuShare: Math.min(cpuShare, limits.cpus) };
   };
-  const own = pictureFunctions.map((of) => {
-    return { ...of, ...sizeOf(of), entry: entries[of.name], ...options.sizes?.[of.name] };
+  const own = pictureFunctions.flatMap((of): HostedFunction[] => {
+    const one = { ...of, ...sizeOf(of), entry: entries[of.name], ...options.sizes?.[of.name] };
+    return [one, ...versionsOf(of.name, options.versions ?? []).map((version) => ofVersion(one, version))];
   });
   const env = {
     AWS_ENDPOINT_URL_S3: endpoints.objects,
@@ -79,15 +84,15 @@ export function functionSpecs(
   const readPaths = [join(options.modelDir, modelsFileName), createRequire(import.meta.url).resolve('sharp')];
   const common = { handlerName: 'handler', env, readPaths, idleMs: options.idleMs ?? defaultIdleMs };
   return [
-    ...[...own, ...(options.functions ?? [])].map((of): FunctionSpec => {
-      const { name, entry, memoryMb, cpuShare, cpuWeight, timeoutMs, extraInstances = 0 } = of;
+    ...[...own, ...(options.functions ?? [])].map((of: HostedFunction): FunctionSpec => {
+      const { name, entry, memoryMb, cpuShare, cpuWeight, timeoutMs, extraInstances = 0, versionSettings } = of;
       // A setting of the studio wins.
       const decodeMb = options.settings?.decodeMb ?? decodeMbOf(memoryMb);
       // More threads than CPUs of time would only wait for each other.
       const threads = options.settings?.threads ?? Math.ceil(cpuShare);
       return {
         ...{ ...common, name, entry, memoryMb, cpuShare, timeoutMs, maxConcurrency: concurrency + extraInstances },
-        env: { ...env, ...configToEnv({ decodeMb, threads }) },
+        env: { ...env, ...configToEnv({ decodeMb, threads, ...versionSettings }) },
         ...(cpuWeight !== undefined && { cpuWeight }),
       };
     }),
@@ -97,6 +102,21 @@ export function functionSpecs(
     },
     ...(options.webhook ? [webhookSpec(options.webhook, entries.webhook, options.idleMs)] : []),
   ];
+}
+
+/** A function of the table with the path of its bundle; for a version, with the settings that differ from the function's. */
+type HostedFunction = AddedFunction & { readonly versionSettings?: Partial<Config> };
+
+/** @throws Fault `bad-config` for a function whose model cannot be chosen. */
+function ofVersion(of: HostedFunction, version: ModelVersion): HostedFunction {
+  if (!of.modelChoices?.includes(version.task)) {
+    throw new Fault('bad-config', `${of.name} has no versions with different models for ${version.task}.`);
+  }
+  return {
+    ...of,
+    ...{ name: hostedName(version), memoryMb: version.memoryMb ?? of.memoryMb },
+    versionSettings: { [settingOfTask[version.task]]: version.modelId, modelVersion: version.name },
+  };
 }
 
 /** Returns whether callers need an access code. A network needs one, unless the settings say otherwise. */

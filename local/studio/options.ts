@@ -1,5 +1,6 @@
 /** The options of a local studio. */
 import type { FunctionName, PictureFunction } from '../../core/functions.ts';
+import type { ModelVersion } from '../../core/model-versions.ts';
 import type { Config } from '../../functions/runtime/config.ts';
 import type { NetworkOptions } from '../function-url/network.ts';
 import type { DeadLetter, InvocationReport } from '../lambda/host.ts';
@@ -36,6 +37,8 @@ export interface StudioOptions {
   readonly sizes?: Readonly<Partial<Record<FunctionName, { readonly memoryMb: number; readonly cpuShare?: number }>>>;
   /** Functions beside those of core/functions.ts, with the paths of their bundles. Default: none. */
   readonly functions?: readonly AddedFunction[];
+  /** Versions of functions side by side. A function with versions gives all its work to them. Default: none. */
+  readonly versions?: readonly ModelVersion[];
   /** The address that gets an event for every settled photo, and the key of its signatures. Default: none. */
   readonly webhook?: Webhook;
   /** Where traces of photos are sent. Default: nowhere. */

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import { Transient } from '../../core/errors.ts';
 import { functionOfUpload, type PictureFunction, pictureFunctions } from '../../core/functions.ts';
 import { accessCodeKey } from '../../core/keys.ts';
+import type { ModelVersion } from '../../core/model-versions.ts';
 import { startEventBus } from '../event-bus/server.ts';
 import type { OnePhotoHandler } from '../function-url/one-photo.ts';
 import { type FunctionUrlServer, startFunctionUrl } from '../function-url/server.ts';
@@ -30,6 +31,7 @@ import {
   uploadsBucket,
 } from './folder.ts';
 import { accessOf, apiConcurrency, functionSpecs, webhookFunction } from './functions.ts';
+import { adoptEvents, hostedFor } from './model-versions.ts';
 import { openStudioBuckets, type StudioBuckets, startStudioObjects } from './object-server.ts';
 import { openOneCall } from './one-call.ts';
 import { openOperations } from './operations.ts';
@@ -103,6 +105,10 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     const called = { objects: options.storageEndpoint ?? objects.endpoint, eventBus: eventBus?.endpoint };
     const limits = machineLimits();
     const specs = await Promise.all(functionSpecs(options, entries, called, credentials, limits).map(withCodeVersion));
+    await adoptEvents(
+      functionsDir(dataDir),
+      specs.map(({ name }) => name),
+    );
     const host = await openHost(options, specs, [activity, monitoring], operations);
     started.push(host);
     const endpoints = { region, objects: objects.endpoint, functions: host.endpoint };
@@ -182,7 +188,7 @@ const notAnUpload =
   'An object was stored that starts no function. Photos go under uploads/, as in uploads/us-passport/jane.jpg; pictures whose things are to be found go under objects/, pictures for tags under tags/.';
 
 function openObjects(
-  { dataDir, objectPort = 0, onLog, functions: added = [] }: StudioOptions,
+  { dataDir, objectPort = 0, onLog, functions: added = [], versions = [] }: StudioOptions,
   credentials: Credentials,
   getFunctions: GetFunctions,
   corsOrigins: readonly string[],
@@ -192,13 +198,13 @@ function openObjects(
     ...{ dataDir, credentials, corsOrigins, port: objectPort },
     onEvent: async (event, bucket) => {
       if (bucket !== uploadsBucket) return;
-      const name = functionOfEvent(event, functions);
+      const name = functionOfEvent(event, functions, versions);
       if (name !== null) await getFunctions().host.enqueue(name, event);
       else onLog?.('s3', notAnUpload);
     },
     onRemoved: async (removal) => {
       const buckets = { uploads: uploadsBucket, results: resultsBucket };
-      await purgePhoto(getFunctions().host, buckets, removal, functions);
+      await purgePhoto(getFunctions().host, buckets, removal, { functions, versions });
     },
   });
 }
@@ -247,10 +253,18 @@ function openHost(
   });
 }
 
-/** Returns the name of the function that the event starts; null for none. */
-function functionOfEvent({ Records }: ObjectEvent, functions: readonly PictureFunction[]): string | null {
-  const keys = Records.map(({ s3 }) => decodeURIComponent(s3.object.key.replaceAll('+', ' ')));
-  return keys.map((key) => functionOfUpload(key, functions)).find((name) => name !== null) ?? null;
+/** Returns the name in the function host of the function or version that the event starts; null for none. */
+function functionOfEvent(
+  { Records }: ObjectEvent,
+  functions: readonly PictureFunction[],
+  versions: readonly ModelVersion[],
+): string | null {
+  for (const { s3 } of Records) {
+    const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
+    const name = functionOfUpload(key, functions);
+    if (name !== null) return hostedFor(name, key, versions);
+  }
+  return null;
 }
 
 interface ObjectEvent {

@@ -8,12 +8,16 @@ import sharp from 'sharp';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type DeadPhoto, deadPhotosOf } from '../../cli/dead-photos.ts';
 import { parsePreparedModels } from '../../core/model-card.ts';
+import type { ModelVersion } from '../../core/model-versions.ts';
 import { objectResultSchema } from '../../core/object-result.ts';
 import { tagResultSchema } from '../../core/tag-result.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
+import { hostedFor } from '../../local/studio/model-versions.ts';
 import type { StudioOptions } from '../../local/studio/options.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
+import { openLocalTarget } from '../../ops/local-target.ts';
+import { reportFunctions } from '../../ops/report.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
@@ -26,6 +30,7 @@ beforeAll(async () => {
 });
 
 interface TestStudio extends Studio {
+  readonly dataDir: string;
   readonly client: StudioClient;
   readonly lines: string[];
   readonly dead: Map<string, DeadPhoto>;
@@ -50,7 +55,7 @@ async function openStudio(options: Partial<StudioOptions> = {}): Promise<TestStu
     client.close();
     await studio.close();
   });
-  return { ...studio, client, lines, dead };
+  return { ...studio, dataDir, client, lines, dead };
 }
 
 async function temporaryDir(): Promise<string> {
@@ -86,26 +91,45 @@ test('an uploaded portrait becomes a photo; instances start for it and end after
   expect(lines.filter((line) => /jane|doe|us-passport/i.test(line))).toEqual([]);
 });
 
-test('the functions of the table take the uploads under their prefixes, one added by the recipe, too', async () => {
+/** Returns a key that goes to the version of objects. */
+function keyFor(name: string, versions: readonly ModelVersion[]): string {
+  const keys = Array.from({ length: 100 }, (_, at) => `boxes/somebody-${at}.jpg`);
+  const key = keys.find((one) => hostedFor('objects', `objects/${one}`, versions) === `objects_${name}`);
+  if (key === undefined) throw new Error(`no key goes to ${name}`);
+  return key;
+}
+
+test('the functions of the table take the uploads under their prefixes, one added by the recipe and versions, too', async () => {
   const entry = join(await temporaryDir(), 'handler.mjs');
   // The smallest function: it logs one line for each of its uploads.
   await writeFile(entry, "export const handler = async ({ Records }) => console.log('toy', Records[0].s3.object.key);");
   const toy = { name: 'toy', uploadPrefix: 'toys/', handsOnTo: null, models: [] } as const;
   const sizes = { memoryMb: 128, cpuShare: 1, timeoutMs: 5_000 };
-  const studio = await openStudio({ functions: [{ ...toy, ...sizes, entry }] });
-  const { client, host, lines, dead, endpoint, region, credentials } = studio;
+  const version = { functionName: 'objects', modelId: 'nanodet-g-320', task: 'object-detection', share: 1 } as const;
+  const versions = [
+    { ...version, name: 'small', memoryMb: 384 },
+    { ...version, name: 'usual', memoryMb: null },
+  ];
+  const studio = await openStudio({ functions: [{ ...toy, ...sizes, entry }], versions });
+  const { client, host, lines, dead, dataDir, endpoint, region, credentials } = studio;
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   onTestFinished(() => s3.destroy());
   const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket: 'zerobooth-uploads', Key, Body: portrait }));
-  const uploads = ['objects/boxes/somebody.jpg', 'tags/somebody.jpg', 'toys/one.jpg', 'elsewhere/two.jpg'];
-  await Promise.all(uploads.map(put));
-  const logged = (name: string) => lines.some((line) => line.includes(`"function":"${name}"`));
-  await until(() => lines.includes('toy toys/one.jpg') && logged('objects') && logged('tags'));
-  const stored = async (key: string) => client.fetchResult(`results/objects/boxes/somebody.jpg/${key}`);
-  const result = objectResultSchema.parse(JSON.parse(Buffer.from(await stored('objects.json')).toString()));
-  expect(result).toMatchObject({ status: 'done', pictureId: 'boxes/somebody.jpg', model: { id: 'nanodet-g-320' } });
-  expect(result.objects[0]).toMatchObject({ label: 'person', en: 'person', zh: '人' });
-  expect((await sharp(await stored('boxes.jpg')).metadata()).format).toBe('jpeg');
+  const ids = versions.map(({ name }) => keyFor(name, versions));
+  const others = ['tags/somebody.jpg', 'toys/one.jpg', 'elsewhere/two.jpg'];
+  await Promise.all([...ids.map((id) => `objects/${id}`), ...others].map(put));
+  const isOf = (name: string) => (line: string) => line.includes(`"function":"objects","version":"${name}"`);
+  const isTagged = (line: string) => line.includes('"function":"tags"');
+  await until(() => lines.includes('toy toys/one.jpg') && lines.some(isTagged));
+  await until(() => versions.every(({ name }) => lines.some(isOf(name))));
+  for (const [at, { name }] of versions.entries()) {
+    const stored = async (key: string) => client.fetchResult(`results/objects/${ids[at]}/${key}`);
+    const result = objectResultSchema.parse(JSON.parse(Buffer.from(await stored('objects.json')).toString()));
+    const model = { id: 'nanodet-g-320', version: name };
+    expect(result).toMatchObject({ status: 'done', pictureId: ids[at], model });
+    expect(result.objects[0]).toMatchObject({ label: 'person', en: 'person', zh: '人' });
+    expect((await sharp(await stored('boxes.jpg')).metadata()).format).toBe('jpeg');
+  }
   const tagged = await client.fetchResult('results/tags/somebody.jpg/tags.json');
   const { status, tags, limits } = tagResultSchema.parse(JSON.parse(Buffer.from(tagged).toString()));
   expect(status).toBe('done');
@@ -115,9 +139,19 @@ test('the functions of the table take the uploads under their prefixes, one adde
     true,
   );
   expect(limits.map(({ code }) => code)).toEqual(['places', 'things', 'people', 'meaning']);
-  expect(new Set(host.instances().map(({ functionName }) => functionName))).toEqual(
-    new Set(['objects', 'tags', 'toy']),
-  );
+  const started = host.instances().map(({ functionName }) => functionName);
+  expect(new Set(started)).toEqual(new Set(['objects_small', 'objects_usual', 'tags', 'toy']));
+  await host.idle();
+  const target = await openLocalTarget(dataDir);
+  const filter = { sinceMs: 0, status: undefined, photo: undefined, functionName: 'objects' };
+  const reports = await reportFunctions(target, filter).finally(() => target.close());
+  expect(reports).toMatchObject([
+    { functionName: 'objects@small', pictures: 1, failures: 0, memoryMb: 384 },
+    { functionName: 'objects@usual', pictures: 1, failures: 0, memoryMb: 512 },
+  ]);
+  for (const { p50Ms, peakMb, gbSeconds, usdPerThousand } of reports) {
+    for (const figure of [p50Ms, peakMb, gbSeconds, usdPerThousand]) expect(figure).toBeGreaterThan(0);
+  }
   expect(lines.filter((line) => /somebody/.test(line))).toEqual([]);
   expect(dead.size).toBe(0);
 });

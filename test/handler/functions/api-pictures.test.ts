@@ -33,7 +33,13 @@ const resultOf = (pictureId: string, more: Partial<ObjectResult> = {}): ObjectRe
       box: { leftPx: 10, topPx: 20, widthPx: 30, heightPx: 40 },
     },
   ],
-  ...{ drawn: null, rejection: null, model: { id: 'toy', digest: 'd' }, codeVersion: 'test', timings: { detect: 9 } },
+  ...{
+    drawn: null,
+    rejection: null,
+    model: { id: 'toy', digest: 'd', version: null },
+    codeVersion: 'test',
+    timings: { detect: 9 },
+  },
   ...more,
 });
 

@@ -1,6 +1,7 @@
 /** The functions of the local studio: their processes, memory and last runs, and the price of these on Lambda. */
 import { useEffect } from 'preact/hooks';
 import type { Instances } from '../../../core/instances-api.ts';
+import { shownName } from '../../../core/model-versions.ts';
 import { instances, watchInstances } from '../../state/instances.ts';
 import { texts } from '../../state/language.ts';
 import { instancesOpen } from '../../state/open-overlays.ts';
@@ -51,7 +52,7 @@ function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][numb
   return (
     <li>
       <p class="function-name">
-        <b>{spec.name}</b>
+        <b>{shownName(spec.name)}</b>
         {own.length === 0 && (
           <span class="dot" data-state="none">
             {text.idle}
@@ -64,7 +65,7 @@ function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][numb
         ))}
       </p>
       <p class="meter-line small">
-        <meter aria-label={`${spec.name}: ${text.memory}`} min="0" max={spec.memoryMb} value={peakMb} />
+        <meter aria-label={`${shownName(spec.name)}: ${text.memory}`} min="0" max={spec.memoryMb} value={peakMb} />
         {number(peakMb)} / {spec.memoryMb} MB
       </p>
       {last.length > 0 && (

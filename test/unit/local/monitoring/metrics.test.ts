@@ -29,6 +29,8 @@ async function figures(): Promise<string> {
   for (const status of ['success', 'out-of-memory', 'timeout'] as const) {
     monitoring.addReport(reportOf('matting', status));
   }
+  monitoring.addReport(reportOf('objects_mine', 'success'));
+  monitoring.addLine('objects_mine', lineOf('done', { detect: 50 }));
   monitoring.addLine('matting', lineOf('composing', { decode: 30, infer: 200 }));
   monitoring.addLine('compose', lineOf('done', { encode: 8 }));
   monitoring.addLine('compose', lineOf('duplicate'));
@@ -47,10 +49,12 @@ test('photos, steps, queues, instances, memory and kills are counted', async () 
   const lines = (await figures()).split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
-      'zerobooth_photos_total{outcome="done"} 1',
+      'zerobooth_photos_total{outcome="done"} 2',
       'zerobooth_photos_total{outcome="no-face"} 1',
       'zerobooth_photos_total{outcome="other"} 1',
       'zerobooth_invocations_total{function="matting",status="success"} 1',
+      'zerobooth_invocations_total{function="objects",version="mine",status="success"} 1',
+      'zerobooth_step_seconds_sum{function="objects",version="mine",step="detect"} 0.05',
       'zerobooth_kills_total{function="matting",reason="out-of-memory"} 1',
       'zerobooth_kills_total{function="matting",reason="timeout"} 1',
       'zerobooth_dead_letters_total{function="matting"} 1',
