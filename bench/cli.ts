@@ -41,6 +41,8 @@ const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
   tamper: async () => (await import('./tamper/tamper.ts')).benchTamper,
   fuzz: async () => (await import('./fuzz/fuzz.ts')).benchFuzz,
   faults: async () => (await import('./faults/faults.ts')).benchFaults,
+  resident: async () => (await import('./performance/resident.ts')).benchResident,
+  users: async () => (await import('./performance/users.ts')).benchUsers,
   floods: async () => (await import('./floods/floods.ts')).benchFloods,
 };
 

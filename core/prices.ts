@@ -21,3 +21,9 @@ export const lambdaPrices = {
   freeGbSeconds: 400_000,
   freeRequests: 1_000_000,
 } as const;
+
+/**
+ * Prices of a container that always runs: Fargate, Linux on x86_64, us-east-1, read on 2026-11-30. Sources: vantage.sh/blog/fargate-pricing and
+ * factualminds.com/blog/amazon-fargate-ecs-task-pricing-2026 (June 2026), which agree. A public address and a load balancer cost extra.
+ */
+export const containerPrices = { perVcpuHour: 0.04048, perGbHour: 0.004445, readOn: '2026-11-30' } as const;

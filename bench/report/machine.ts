@@ -61,3 +61,11 @@ export function describeMachine(facts: MachineFacts): string {
     day,
   ].join('; ');
 }
+
+/** Returns a remark for the report when the machine had other work. @param busyBefore its load average before the bench. */
+export function busyRemarks(busyBefore: number): readonly string[] {
+  const count = availableParallelism();
+  if (busyBefore <= count / 2) return [];
+  const load = `load average ${busyBefore.toFixed(1)} on ${count} CPUs before the run`;
+  return [`The machine was busy with other work (${load}): the times measured here are longer than at rest.`];
+}
