@@ -76,7 +76,9 @@ function checkToken(table: CommandTable, options: Options, token: OptionToken): 
 }
 
 function unknownOption(table: CommandTable, options: Options, rawName: string): UsageError {
-  const near = nearest(rawName.replace(/^-+/, ''), Object.keys(options));
+  const word = rawName.replace(/^-+/, '');
+  const synonym = Object.entries(options).find(([, { synonyms }]) => synonyms?.includes(word));
+  const near = synonym?.[0] ?? nearest(word, Object.keys(options));
   const hint = near === null ? { en: '', zh: '' } : { en: ` Did you mean --${near}?`, zh: `是否想用 --${near}？` };
   const texts = { en: `There is no option ${rawName}.${hint.en}`, zh: `没有选项 ${rawName}。${hint.zh}` };
   return usageError(table, say(texts));

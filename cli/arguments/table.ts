@@ -5,6 +5,8 @@ import type { Text } from './language.ts';
 export interface Option {
   readonly type: 'string' | 'boolean';
   readonly text: Text;
+  /** Other words that people try for it. They are answered with its name. */
+  readonly synonyms?: readonly string[];
   /** True when the option may be repeated; its value is then a list. */
   readonly multiple?: boolean;
   /** The name of the value in the help, such as `DIR`. Missing for a switch. */

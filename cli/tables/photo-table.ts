@@ -8,6 +8,7 @@ const orderOptions = {
     multiple: true,
     value: 'ID[,ID...]',
     completes: 'standard',
+    synonyms: ['size', 'document', 'type'],
     text: {
       en: 'photo standards, for example us-passport or 一寸 (npm run standards lists and searches them), or sizes of your own: 35x45mm, 2x2in, 600x600px, 3:4, 35x45mm@350, 200x230px@20-50kB (default: cn-1-inch)',
       zh: '证件，例如 us-passport 或 一寸（用 npm run standards 列出和查找），或自定尺寸：35x45mm、2x2in、600x600px、3:4、35x45mm@350、200x230px@20-50kB（默认：cn-1-inch）',
@@ -17,6 +18,7 @@ const orderOptions = {
     type: 'string',
     multiple: true,
     value: 'NAME[,NAME...]',
+    synonyms: ['background', 'bg', 'color', 'colour'],
     text: {
       en: "blue, white, red, #RRGGBB, linear:blue-white, radial:#FFFFFF-#438EDB, original (the photo's own background) or transparent (default: the photo's own background where the authority forbids to replace it, else the first backdrop of the standard)",
       zh: '蓝、白、红、#RRGGBB、linear:blue-white、radial:#FFFFFF-#438EDB、original（照片原有背景）或 transparent（透明）（默认：不许更换背景的机构用原有背景，其他用该证件的第一种背景）',
@@ -288,6 +290,7 @@ const runOptions = {
     value: 'DIR',
     default: 'out',
     completes: 'folder',
+    synonyms: ['output', 'to'],
     text: { en: 'folder for the finished photos (default: out)', zh: '成品照片的文件夹（默认：out）' },
   },
   debug: {

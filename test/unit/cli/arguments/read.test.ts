@@ -22,6 +22,7 @@ test('options and words are read in any order; missing ones have their defaults'
 
 test.each([
   [['--stanard', 'x'], 'There is no option --stanard. Did you mean --standard?'],
+  [['--size', '35x45mm'], 'There is no option --size. Did you mean --standard?'],
   [['--frobnicate'], 'There is no option --frobnicate. All'],
   [['-x'], 'There is no option -x.'],
   [['--json=yes'], '--json takes no value.'],
