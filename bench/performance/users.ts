@@ -11,7 +11,7 @@ import { type Recovery, recoveryTimes } from './recovery.ts';
 import { describeQuota, type StudioRun, sendPhoto, withStudio } from './studio-run.ts';
 
 const people = 30;
-const quickRemark = 'A quick run: two crowds and three kills of each kind.';
+const quickRemark = 'A quick run: two crowds, few kills.';
 const aimS = 2.2;
 const recoveryAimS = 5;
 const order = { standards: ['cn-1-inch'] };
