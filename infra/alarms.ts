@@ -10,9 +10,9 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { constructIdOf } from './construct-id.ts';
 import type { FunctionWatch, StudioWatch } from './metrics.ts';
 import type { StackOptions } from './options.ts';
+import { constructIdOf } from './studio-names.ts';
 
 const runbook = 'docs/runbook.md';
 

@@ -11,10 +11,10 @@ import { Fault } from '../core/errors.ts';
 import { type PictureFunction, pictureFunctions, type StackEntry } from '../core/functions.ts';
 import { configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
 import type { BucketNames } from './bucket-names.ts';
-import { constructIdOf } from './construct-id.ts';
 import { ImageFunction, type ImageSource } from './image-function.ts';
 import type { StackOptions } from './options.ts';
 import { furtherPermissions } from './permissions.ts';
+import { constructIdOf } from './studio-names.ts';
 
 /** A line of the table from which the stack creates a function. */
 export interface FurtherFunction extends Pick<PictureFunction, 'name' | 'models' | 'memoryMb' | 'timeoutMs'> {

@@ -1,4 +1,4 @@
-/** Makes the names that tell several studios in one stack, account or region apart. */
+/** Makes the names that tell several studios in one stack, account or region apart, and the ids of functions. */
 import { Aws, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { defaultPrefix, longestPrefix, type StackOptions } from './options.ts';
@@ -52,4 +52,12 @@ function uniquePrefix(studio: Construct, path: string, maxLength: number): strin
   const hash = Names.uniqueId(studio).slice(-8);
   const readable = path.replace(/^-+/, '').slice(0, maxLength - hash.length - 1);
   return `${readable}-${hash}`.toLowerCase();
+}
+
+/**
+ * Returns the part of construct ids and of outputs that names a function: `Objects` for `objects`, `MyTags` for `my-tags`.
+ * `npm run ops` reads the name back (ops/function-names.ts).
+ */
+export function constructIdOf(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }

@@ -28,7 +28,7 @@ export function isFunction(name: string, wanted: string): boolean {
 
 /**
  * Returns the present name of the function that an output of a stack is about: `api` for `DeskLogs`, `my-tags` for
- * `MyTagsLogs` (infra/construct-id.ts). @param ending the last word of the output.
+ * `MyTagsLogs` (infra/studio-names.ts). @param ending the last word of the output.
  */
 export function nameOfOutput(output: string, ending: string): string {
   const id = output.slice(0, -ending.length);
