@@ -120,6 +120,26 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(page)).toEqual([]);
     const { bytes } = await saved(page, 'Download all photos');
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
+    await page.getByText('3 of 3 done').waitFor();
+    await page.getByRole('button', { name: 'All photos as a table' }).click();
+    await page.getByRole('heading', { name: 'All photos' }).waitFor();
+    await page.getByText('Red', { exact: true }).last().click();
+    const rows = page.locator('.photo-table tbody tr');
+    await expect.poll(() => rows.filter({ hasText: 'Red' }).count(), { timeout: 60_000 }).toBe(3);
+    await page.locator('.photo-table tr[aria-busy=false]').nth(2).waitFor();
+    await page.getByText('Needs a look (3)').click();
+    expect(await rows.filter({ hasText: /another background is required|Background/ }).count()).toBe(3);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await seriousFindings(page)).toEqual([]);
+    await screenshot(page, 'table');
+    expect((await saved(page, 'Download 3 photos as zip')).name).toMatch(/^3-photos-[a-z0-9-]+\.zip$/);
+    await page.getByText('Ready (0)').click();
+    await page.getByText('No photo is in this list.').waitFor();
+    await page.getByText('All (3)').click();
+    await page.getByRole('button', { name: 'glasses.jpg' }).click();
+    await page.locator('.viewer-name').getByText('glasses.jpg').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'All photos' }).waitFor();
   });
 
   test('a Chinese browser gets the page and its advice in Chinese; one button switches the language, and the page stores the choice', async () => {

@@ -93,6 +93,10 @@ export interface Texts {
     readonly list: string;
     readonly tile: (name: string, phase: string) => string;
     readonly zipAll: string;
+    readonly settled: (count: number, all: number) => string;
+    readonly look: (count: number) => string;
+    /** Opens the table of all photos. */
+    readonly table: string;
     readonly updating: string;
     readonly expires: (when: string) => string;
   };

@@ -74,8 +74,11 @@ export const zh: Texts = {
   },
   photos: {
     list: '照片',
-    tile: (name, phase) => `${name}:${phase}`,
+    tile: (name, phase) => `${name}：${phase}`,
     zipAll: '下载全部照片',
+    settled: (count, all) => `已完成 ${count} / ${all}`,
+    look: (count) => `${count} 张需要查看`,
+    table: '全部照片列表',
     updating: '更新中……',
     expires: (when) => `保留至 ${when}`,
   },

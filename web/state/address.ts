@@ -1,5 +1,5 @@
 /**
- * The address of what the page shows: `#objects`, `#photo/PHOTOID`, `#sheet/PHOTOID`, `#comic/PHOTOID`, or none for the start page. The back button goes
+ * The address of what the page shows: `#objects`, `#all`, `#photo/PHOTOID`, `#sheet/PHOTOID`, `#comic/PHOTOID`, or none for the start page. The back button goes
  * through them, and a reload keeps the place.
  */
 import { batch, effect, signal } from '@preact/signals';
@@ -12,6 +12,8 @@ import { openFromHistory, photos, selected } from './workspace.ts';
 const pattern = /^#(photo|sheet|comic)\/(form\/[\w.]{1,64})$/;
 /** The address of the page that finds things in a picture. */
 const objectsHash = '#objects';
+/** The address of the table of all photos. */
+const tableHash = '#all';
 /** The name of a photo that was opened by its address in a browser that does not have it in its list. */
 const unnamed = 'photo.jpg';
 
@@ -37,13 +39,14 @@ export function followAddress(): void {
 function addressOf(shown: Screen, photoId: string | null): string | null {
   if (shown === 'objects') return objectsHash;
   if (shown === 'start' || photos.value.length === 0) return '';
+  if (shown === 'table') return tableHash;
   return photoId === null ? null : `#${shown}/${photoId}`;
 }
 
 function open(): void {
   const [, shown, photoId] = pattern.exec(location.hash) ?? [];
   if (photoId === undefined) {
-    screen.value = location.hash === objectsHash ? 'objects' : 'start';
+    screen.value = screenOf(location.hash);
     return;
   }
   const entry = recentPhotos.value.find((recent) => recent.photoId === photoId);
@@ -54,6 +57,12 @@ function open(): void {
     });
   if (entry) show(entry);
   else void findUnlisted(photoId).then(show);
+}
+
+/** Returns the screen of an address without a photo. A table without photos is the start page. */
+function screenOf(hash: string): Screen {
+  if (hash === objectsHash) return 'objects';
+  return hash === tableHash && photos.value.length > 0 ? 'table' : 'start';
 }
 
 /** Returns a photo that this browser does not have in its list, with the order that it was made for. */

@@ -6,8 +6,16 @@ import type { Phase, Photo } from './photo.ts';
 
 /** Pause after the first, second, ... poll; the last one repeats. Most photos are done within two seconds. */
 const pollMs = [150, 200, 250, 300, 400, 500, 700, 1_000] as const;
-/** Twice the time that both functions may take, without retries of AWS. */
+/** Twice the time that both functions may take, without retries of AWS. It begins again when another photo is settled. */
 const timeoutMs = 180_000;
+/** With more photos than this the pauses grow, up to four times, so that the answers do not slow the work down. */
+const fewPhotos = 8;
+const mostPace = 4;
+
+/** The photos that are waited for. */
+let waiting = 0;
+/** When the last of them was settled, epoch ms. */
+let settledAtMs = 0;
 
 /**
  * Polls until the photo is done or rejected, and shows its phase meanwhile, unless an earlier result is shown.
@@ -17,11 +25,26 @@ const timeoutMs = 180_000;
 export async function awaitResult(photo: Photo, placedAt: string | null, signal: AbortSignal): Promise<ApiPhoto> {
   const { value: photoId } = photo.photoId;
   if (photoId === null) throw new ApiFailure('gone', 404);
+  waiting++;
+  try {
+    return await pollResult(photo, photoId, placedAt, signal);
+  } finally {
+    waiting--;
+    settledAtMs = Date.now();
+  }
+}
+
+async function pollResult(
+  photo: Photo,
+  photoId: string,
+  placedAt: string | null,
+  signal: AbortSignal,
+): Promise<ApiPhoto> {
   const show = (phase: Phase) => {
     if (!photo.updating.value) photo.phase.value = phase;
   };
   const startMs = Date.now();
-  for (let polls = 0; Date.now() - startMs < timeoutMs; polls++) {
+  for (let polls = 0; Date.now() - Math.max(startMs, settledAtMs) < timeoutMs; polls++) {
     const read = () => readPhoto(photoId, signal);
     const apiPhoto = await withRetries(read, signal, () => show({ kind: 'interrupted' }));
     const isThisOrder = isResultOf(apiPhoto, placedAt);
@@ -29,7 +52,8 @@ export async function awaitResult(photo: Photo, placedAt: string | null, signal:
     if (isThisOrder && (status === 'done' || status === 'rejected')) return apiPhoto;
     if (isThisOrder && apiPhoto.isLate) break;
     if (status !== 'done' && status !== 'rejected') show({ kind: status });
-    await pause(pollMs[Math.min(polls, pollMs.length - 1)], signal);
+    const pace = Math.min(mostPace, Math.max(1, waiting / fewPhotos));
+    await pause(pollMs[Math.min(polls, pollMs.length - 1)] * pace, signal);
   }
   throw new ApiFailure('lost', 0);
 }

@@ -81,11 +81,3 @@ export async function zipFiles(name: string, files: readonly NamedFile[]): Promi
 export async function photoZip(photo: Photo, result: Result): Promise<NamedFile> {
   return zipFiles(`${stem(photo)}.zip`, await allFiles(photo, result));
 }
-
-/** Packs the finished photo of each. */
-export function photosZip(photos: readonly Photo[]): Promise<NamedFile> {
-  const done = photos.flatMap((photo) =>
-    photo.result.value ? [namedFile(photo, photo.result.value.files.photo)] : [],
-  );
-  return zipFiles('zerobooth.zip', done);
-}

@@ -112,7 +112,9 @@ export function change(part: Partial<Draft>): void {
   const next = { ...draft.value, ...part };
   nextDraft.value = { ...next, sheet: null, mainFace: false, adjust: null };
   writeStored(draftKey, JSON.stringify({ standard: next.standard }));
-  if (selected.value) changePhoto(selected.value, next);
+  // The table shows all photos, and a choice there is for all of them.
+  const changed = screen.value === 'table' ? photos.value : selected.value ? [selected.value] : [];
+  for (const photo of changed) changePhoto(photo, { ...photo.draft.value, ...part });
 }
 
 function changePhoto(photo: Photo, next: Draft): void {

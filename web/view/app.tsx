@@ -19,6 +19,7 @@ const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx'
 const AdjustDialog = lazy(async () => (await import('./adjust/adjust-dialog.tsx')).AdjustDialog);
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
 const ObjectsPage = lazy(async () => (await import('./objects/objects-page.tsx')).ObjectsPage);
+const TablePage = lazy(async () => (await import('./table/table-page.tsx')).TablePage);
 const FormDialog = lazy(async () => (await import('./form/form-dialog.tsx')).FormDialog);
 const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
 const RosterDialog = lazy(async () => (await import('./roster/roster-dialog.tsx')).RosterDialog);
@@ -29,12 +30,11 @@ const dragging = signal(false);
 
 export function App() {
   useEffect(acceptDropsAndPastes, []);
-  const atStart = useComputed(() => photos.value.length === 0 || screen.value === 'start');
   return (
     <>
       <Header />
       <main id="main" tabIndex={-1}>
-        {screen.value === 'objects' ? <ObjectsPage /> : atStart.value ? <StartPage /> : <Workspace />}
+        <Shown />
       </main>
       {dragging.value && (
         <div class="drop-overlay" aria-hidden="true">
@@ -53,6 +53,14 @@ export function App() {
       <Announcer />
     </>
   );
+}
+
+/** The page of the screen. Without photos it is the start page. */
+function Shown() {
+  const name = useComputed(() => (photos.value.length === 0 && screen.value !== 'objects' ? 'start' : screen.value));
+  if (name.value === 'objects') return <ObjectsPage />;
+  if (name.value === 'start') return <StartPage />;
+  return name.value === 'table' ? <TablePage /> : <Workspace />;
 }
 
 /** Takes files for what the page shows: portraits, or a picture in which things are found. */

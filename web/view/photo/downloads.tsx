@@ -1,15 +1,15 @@
 /** The buttons that save the finished files. */
 import { useSignal } from '@preact/signals';
-import { namedFile, photosZip, photoZip, sheetPdf, transparentFile, zipFiles } from '../../state/downloads.ts';
+import { namedFile, photoZip, sheetPdf, transparentFile } from '../../state/downloads.ts';
 import { isPrinted } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
-import { loadPart } from '../../state/load-part.ts';
 import type { Photo } from '../../state/photo.ts';
 import { type NamedFile, saveFile } from '../../state/save-file.ts';
 import { photos } from '../../state/workspace.ts';
 import { CutoutIcon, DownloadIcon, PrintIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
 import { bytesText, pixels } from '../format.ts';
 import { VerdictBox } from './verdict-box.tsx';
+import { zipOf } from './zip-of.ts';
 
 /** The button whose file is being prepared; null when none is. */
 type BusyButton = 'transparent' | 'pdf' | 'zip' | 'all' | null;
@@ -116,11 +116,4 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
       )}
     </section>
   );
-}
-
-/** Packs the finished photos; those of a roster with their sheets and the table of results. */
-async function zipOf(all: readonly Photo[]): Promise<NamedFile> {
-  if (all.every(({ person }) => person === null)) return photosZip(all);
-  const { classFiles } = await loadPart(() => import('../roster/class-files.ts'));
-  return zipFiles('class.zip', classFiles(all));
 }

@@ -7,12 +7,14 @@ import { FileButton } from '../controls/file-button.tsx';
 import { CameraIcon, PlusIcon, WarningIcon } from '../controls/icons.tsx';
 import { phaseText } from './phase-text.ts';
 import { Preview } from './preview.tsx';
+import { RailSummary } from './rail-summary.tsx';
 import { VerdictIcon } from './verdict-box.tsx';
 
 export function PhotoRail() {
   const { actions, drop, photos: text } = texts.value;
   return (
     <nav class="rail" aria-label={text.list}>
+      <RailSummary />
       <ul>
         {photos.value.map((photo) => (
           <li key={photo.localId}>
@@ -53,7 +55,7 @@ function Tile({ photo }: { readonly photo: Photo }) {
       aria-pressed={photo === selected.value}
       onClick={() => select(photo)}
     >
-      {result ? <img src={result.files.photo.url} alt="" /> : <Preview photo={photo} />}
+      {result ? <img src={result.files.photo.url} alt="" decoding="async" /> : <Preview photo={photo} />}
       <Badge phase={phase} verdict={verdict} />
     </button>
   );

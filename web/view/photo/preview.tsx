@@ -17,6 +17,7 @@ export function Preview({ photo }: { readonly photo: Photo }) {
     <img
       src={url}
       alt=""
+      decoding="async"
       onError={() => {
         failedUrl.value = url;
       }}

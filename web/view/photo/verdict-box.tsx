@@ -10,7 +10,7 @@ export function VerdictBox({ output }: { readonly output: ApiOutput }) {
   const { verdict: text } = texts.value;
   const { verdict, reasons } = output;
   const decisive = reasons.filter((reason) => reason.verdict === verdict);
-  const points = [...new Set(decisive.map(pointOf))].join(text.separator);
+  const points = decisivePoints(output).join(text.separator);
   const broken = decisive.filter((reason) => reason.verdict === 'will-be-refused' && reason.source !== null);
   return (
     <div class="verdict" data-verdict={verdict}>
@@ -36,6 +36,11 @@ export function VerdictBox({ output }: { readonly output: ApiOutput }) {
 export function VerdictIcon({ verdict }: { readonly verdict: ApiOutput['verdict'] }) {
   if (verdict === 'ready') return <CheckIcon />;
   return verdict === 'look-again' ? <WarningIcon /> : <CrossIcon />;
+}
+
+/** Returns the short names of the points that decide the verdict. */
+export function decisivePoints({ verdict, reasons }: Pick<ApiOutput, 'verdict' | 'reasons'>): readonly string[] {
+  return [...new Set(reasons.filter((reason) => reason.verdict === verdict).map(pointOf))];
 }
 
 /** Returns the short name of the check or note. */

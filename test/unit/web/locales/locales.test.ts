@@ -8,6 +8,7 @@ import { comicTexts } from '../../../../web/locales/comic-texts.ts';
 import { en } from '../../../../web/locales/en.ts';
 import { objectsTexts } from '../../../../web/locales/objects-texts.ts';
 import { remarksZh } from '../../../../web/locales/remarks-zh.ts';
+import { tableTexts } from '../../../../web/locales/table-texts.ts';
 import { zh } from '../../../../web/locales/zh.ts';
 
 /** Returns every text with its path. Functions are called with numbers. */
@@ -18,7 +19,7 @@ function entriesOf(value: unknown, path = ''): [string, string][] {
 }
 
 /** The texts that are loaded with parts of the page. */
-const parts = [adjustTexts, comicTexts, objectsTexts];
+const parts = [adjustTexts, comicTexts, objectsTexts, tableTexts];
 
 test.each([{ en, zh }, ...parts])('no text is empty, and both languages have the same ones', (both) => {
   const [english, chinese] = [both.en, both.zh].map((texts) => new Map(entriesOf(texts)));

@@ -1,0 +1,87 @@
+/** One photo of the table. Its name opens it. */
+import { resolveBackdrop } from '../../../core/backdrop.ts';
+import { adviceOf } from '../../locales/rejection-advice.ts';
+import { backdropName, standardOf } from '../../state/draft.ts';
+import { nameOf, texts } from '../../state/language.ts';
+import type { Photo } from '../../state/photo.ts';
+import { screen } from '../../state/screen.ts';
+import { officeSwatches, otherSwatches, paintOf } from '../../state/swatches.ts';
+import { select } from '../../state/workspace.ts';
+import { CrossIcon } from '../controls/icons.tsx';
+import { phaseText } from '../photo/phase-text.ts';
+import { Preview } from '../photo/preview.tsx';
+import { decisivePoints, VerdictIcon } from '../photo/verdict-box.tsx';
+
+export function PhotoRow({ photo }: { readonly photo: Photo }) {
+  const draft = photo.draft.value;
+  const result = photo.result.value;
+  const standard = standardOf(draft);
+  const open = () => {
+    select(photo);
+    screen.value = 'photo';
+  };
+  return (
+    <tr data-phase={photo.phase.value.kind} aria-busy={!photo.isSettled.value || photo.updating.value}>
+      <th scope="row">
+        <button type="button" class="row-open" onClick={open}>
+          <span class="row-picture">
+            {result ? <img src={result.files.photo.url} alt="" decoding="async" /> : <Preview photo={photo} />}
+          </span>
+          <span>{photo.name}</span>
+        </button>
+      </th>
+      <td>{nameOf(standard.name)}</td>
+      <td>
+        <span class="row-paint" style={{ background: paintOf(resolveBackdrop(backdropName(draft), standard)) }} />{' '}
+        {backdropText(photo)}
+      </td>
+      <td>
+        <RowVerdict photo={photo} />
+      </td>
+    </tr>
+  );
+}
+
+/** Returns the name of the backdrop, as the picker has it; for a custom colour its digits. */
+function backdropText({ draft }: Photo): string {
+  const name = backdropName(draft.value);
+  if (name === 'original') return texts.value.backdrop.original;
+  const standard = standardOf(draft.value);
+  const swatches = [...officeSwatches(standard), ...otherSwatches(standard)];
+  const swatch = swatches.find(({ backdrop }) => resolveBackdrop(backdrop, standard).name === name);
+  return swatch ? nameOf(swatch.name) : name;
+}
+
+/** The verdict with its points, or why there is none. */
+function RowVerdict({ photo }: { readonly photo: Photo }) {
+  const { verdict: text } = texts.value;
+  const phase = photo.phase.value;
+  const problem = problemOf(photo);
+  if (problem !== null) {
+    return (
+      <span class="row-verdict" data-verdict="will-be-refused">
+        <CrossIcon />
+        <span>{problem}</span>
+      </span>
+    );
+  }
+  const output = photo.result.value?.files.photo.output;
+  if (!output || phase.kind !== 'done') return <>{phaseText(phase)}</>;
+  const points = decisivePoints(output);
+  return (
+    <span class="row-verdict" data-verdict={output.verdict}>
+      <VerdictIcon verdict={output.verdict} />
+      <span>
+        <strong>{text.names[output.verdict]}</strong>
+        {points.length > 0 && <small>{points.join(text.separator)}</small>}
+      </span>
+    </span>
+  );
+}
+
+/** Returns why the last order made no photo; null when it made one, or is under way. */
+function problemOf({ phase: { value: phase }, orderRejection }: Photo): string | null {
+  if (phase.kind === 'failed') return texts.value.failures[phase.code].title;
+  const rejection = phase.kind === 'rejected' ? phase : orderRejection.value;
+  return rejection && adviceOf(texts.value, rejection).title;
+}
