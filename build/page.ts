@@ -1,5 +1,5 @@
 /**
- * Bundles the page (web/) to dist/web: index.html and assets/. Browsers can cache an asset for ever, because its name
+ * Bundles the page (web/) to dist/web: index.html, assets/, and what lets a browser install it (page-shell.ts). Browsers can cache an asset for ever, because its name
  * contains its digest. Vite bundles the scripts, because it puts each part that is imported on demand into one file of its
  * own; esbuild bundles the rest. As a program it builds the page and prints the size of a first visit.
  */
@@ -13,6 +13,7 @@ import { type BuildOptions, build as bundle } from 'esbuild';
 import { build as bundleScripts, type Plugin, type Rollup } from 'vite';
 import { type PhotoStandard, standards } from '../core/standards.ts';
 import { replaceGeneratedFile, unfinishedPrefix } from '../files/atomic-file.ts';
+import { shellFiles } from './page-shell.ts';
 
 const project = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const web = join(project, 'web');
@@ -109,12 +110,15 @@ export async function buildPage({ outDir = join(project, 'dist') } = {}): Promis
   const outdir = join(resolve(outDir), 'web');
   const assets = [...(await scripts()), ...(await styles())];
   const first = assets.filter(({ isFirst }) => isFirst).map(({ path }) => path);
+  const style = first.find((path) => path.endsWith('.css')) ?? '';
+  const shell = (await shellFiles(web, style, target)).map((file) => ({ ...file, isFirst: false }));
   const index = { path: 'index.html', contents: Buffer.from(await renderIndex(first)), isFirst: true };
   // Each file is replaced in one step, because the API may be reading it.
   await replaceGeneratedFile(join(outdir, 'licences.txt'), Buffer.from(await licences()));
-  for (const { path, contents } of [...assets, index]) await replaceGeneratedFile(join(outdir, path), contents);
+  for (const { path, contents } of [...assets, ...shell, index])
+    await replaceGeneratedFile(join(outdir, path), contents);
   await removeOthers(join(outdir, 'assets'), new Set(assets.map(({ path }) => basename(path))));
-  return [...assets, index].map(({ path, contents, isFirst }) => ({
+  return [...assets, ...shell, index].map(({ path, contents, isFirst }) => ({
     ...{ path, isFirst, sizeBytes: contents.length },
     wireBytes: path.endsWith('.woff2') ? contents.length : gzipSync(contents, { level: 9 }).length,
   }));
@@ -195,6 +199,8 @@ async function renderIndex(paths: readonly string[]): Promise<string> {
   const tags = [
     `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`,
     `<link rel="icon" href="${icon}" type="image/svg+xml">`,
+    '<link rel="manifest" href="/manifest.webmanifest">',
+    '<link rel="apple-touch-icon" href="/icon-192.png">',
     `<link rel="stylesheet" href="${style}">`,
     `<script type="module" src="${script}"></script>`,
   ];

@@ -1,6 +1,7 @@
 /** Starts the page: restores its stored state, renders it, and loads the API's settings. index.html already contains the start page (prerender.tsx). */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { registerOfflineWorker } from './offline/register.ts';
 import { followAddress } from './state/address.ts';
 import { loadHistory } from './state/history.ts';
 import { chooseLanguage, texts } from './state/language.ts';
@@ -22,3 +23,4 @@ const root = document.getElementById('app');
 if (root) render(<App />, root);
 
 void loadSettings();
+registerOfflineWorker();

@@ -26,9 +26,9 @@ export async function securityHeaders({
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    // The page never turns text into markup or code.
+    // The page never turns text into markup or code. The one policy gives the address of the service worker (web/offline).
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types offline-worker',
   ];
   return {
     'content-security-policy': policy.join('; '),

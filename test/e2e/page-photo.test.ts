@@ -114,7 +114,10 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByLabel('Paper').selectOption('a5');
     await page.getByAltText('Sheet of A5').waitFor();
     await page.getByText('Lines', { exact: true }).click();
+    await page.getByLabel('Copies').fill('4');
+    await page.getByAltText('Sheet of A5 with 4 photos').waitFor();
     await finished(page);
+    expect(await page.locator('.downloads .primary').textContent()).toContain('Sheet, JPEG');
     await expectPrintedSheet(page);
     const pdf = await saved(page, 'Sheet, PDF');
     expect(pdf.name).toMatch(/^Max-Müller-.*\.pdf$/);

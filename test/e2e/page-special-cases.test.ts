@@ -52,6 +52,14 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(requests.filter((line) => line.startsWith('POST'))).toHaveLength(2);
     await screenshot(page, 'wrong-file');
     expect(await seriousFindings(page)).toEqual([]);
+    const lying = await sharp(await portrait('demo'))
+      .rotate(270)
+      .jpeg()
+      .toBuffer();
+    await choose(page, { name: 'lying.jpg', mimeType: 'image/jpeg', buffer: lying });
+    await page.getByRole('button', { name: 'Turn to the right' }).click();
+    await finished(page);
+    expect(await page.locator('.rail-tile').count()).toBe(3);
   });
 
   test('a person may choose the largest of several faces', async () => {
@@ -159,6 +167,15 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.goto(studio.pageUrl);
     await page.getByRole('heading', { name: 'ID photos that fit the rules.' }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByRole('heading', { name: 'The studio cannot be reached.' }).waitFor();
+    await screenshot(page, 'offline');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.context().setOffline(false);
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'ID photos that fit the rules.' }).waitFor();
   });
 
   test('documents are found and chosen with the keyboard', async () => {

@@ -70,6 +70,8 @@ export const en: Texts = {
     deleting: 'Deleting …',
     applyToAll: 'Use these settings for all photos',
     mainFace: 'Use the largest face',
+    turn: 'Turn to the right',
+    turnFailed: 'This browser cannot turn the picture. Turn it on your device, then send it again.',
   },
   photos: {
     list: 'Photos',
@@ -192,6 +194,8 @@ export const en: Texts = {
     paper: 'Paper',
     margin: 'Margin',
     gap: 'Gap',
+    copies: 'Copies',
+    copiesHint: 'empty: as many as fit',
     marks: 'Cutting marks',
     markNames: { ticks: 'Ticks', lines: 'Lines', none: 'None' },
     ruler: 'Ruler',

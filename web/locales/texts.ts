@@ -88,6 +88,8 @@ export interface Texts {
     readonly deleting: string;
     readonly applyToAll: string;
     readonly mainFace: string;
+    readonly turn: string;
+    readonly turnFailed: string;
   };
   readonly photos: {
     readonly list: string;
@@ -219,6 +221,8 @@ export interface Texts {
     readonly paper: string;
     readonly margin: string;
     readonly gap: string;
+    readonly copies: string;
+    readonly copiesHint: string;
     readonly marks: string;
     readonly markNames: Record<'ticks' | 'lines' | 'none', string>;
     readonly ruler: string;

@@ -71,6 +71,8 @@ export const zh: Texts = {
     deleting: '正在删除……',
     applyToAll: '全部照片使用这些设置',
     mainFace: '使用最大的人脸',
+    turn: '向右旋转',
+    turnFailed: '浏览器无法旋转这张图片，请在设备上旋转后重新上传。',
   },
   photos: {
     list: '照片',
@@ -192,6 +194,8 @@ export const zh: Texts = {
     paper: '相纸',
     margin: '页边',
     gap: '间距',
+    copies: '张数',
+    copiesHint: '不填则排满',
     marks: '裁切标记',
     markNames: { ticks: '短线', lines: '边线', none: '无' },
     ruler: '标尺',

@@ -14,7 +14,7 @@ export function isReady({ phase, result }: Photo): boolean {
 }
 
 /** Returns true for a photo that a person has to look at: it is settled, and not ready. */
-export function needsLook(photo: Photo): boolean {
+function needsLook(photo: Photo): boolean {
   return photo.isSettled.value && (!isReady(photo) || photo.orderRejection.value !== null);
 }
 

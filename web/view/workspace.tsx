@@ -25,7 +25,7 @@ export function Workspace() {
       <PhotoRail />
       <div>
         <PhotoViewer photo={photo} view={view} onView={(next) => (screen.value = next)} />
-        {view === 'comic' ? <ComicDownload photo={photo} /> : <Downloads photo={photo} />}
+        {view === 'comic' ? <ComicDownload photo={photo} /> : <Downloads photo={photo} sheetFirst={view === 'sheet'} />}
         <PhotoActions photo={photo} />
       </div>
       <div class="work-options">{view === 'comic' ? <ComicOptions /> : <PhotoOptions view={view} />}</div>

@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage, type PageFile } from '../../../build/page.ts';
 import { standards } from '../../../core/standards.ts';
@@ -52,11 +53,25 @@ test('the start page can be read before any script has run', () => {
 test('the page has no inline script or style and no file of another server, and every named file exists', async () => {
   expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:/i);
   const named = [...html.matchAll(/<(?:link|script)[^>]+(?:src|href)="([^"]+)"/g)].map(([, name]) => name);
-  expect(named.length).toBe(5);
-  for (const name of named.filter((link) => link !== '/licences.txt')) {
+  expect(named.length).toBe(7);
+  for (const name of named.filter((link) => link.startsWith('/assets/'))) {
     expect(name).toMatch(/^\/assets\/[a-z-]+-[A-Za-z0-9]{8}\.(js|css|woff2|svg)$/);
     expect(files.map(({ path }) => `/${path}`)).toContain(name);
   }
+});
+
+test('a browser can install the page: the manifest names icons of its sizes, and the offline page has no inline parts', async () => {
+  const read = (path: string) => readFile(join(outDir, 'web', path));
+  const { icons, start_url } = JSON.parse((await read('manifest.webmanifest')).toString());
+  expect(start_url).toBe('/');
+  for (const { src, sizes } of icons) {
+    const { width, height } = await sharp(await read(src.slice(1))).metadata();
+    expect(`${width}x${height}`).toBe(sizes);
+  }
+  const offline = (await read('offline.html')).toString();
+  expect(offline).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script/i);
+  const [, style = ''] = /href="(\/assets\/[^"]+\.css)"/.exec(offline) ?? [];
+  expect((await read('offline-worker.js')).toString()).toContain(`["/offline.html","${style}"]`);
 });
 
 test('the page contains every document, but not the library that checks them', async () => {

@@ -27,6 +27,7 @@ export const CheckIcon = path('M5 12.5l4.5 4.5L19 7.5');
 export const WarningIcon = path('M12 7v6m0 3.5v.01M12 3.5l9 16H3z');
 export const CrossIcon = path('M7.5 7.5l9 9m0-9l-9 9M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z');
 export const RetryIcon = path('M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4');
+export const TurnIcon = path('M5 11a7 7 0 0 1 12-4.9L19.5 8.5M19.5 4v4.5H15M6.5 14h8v6h-8z');
 export const SwapIcon = path('M4 9h13l-3-3m6 9H7l3 3');
 export const MoveIcon = path(
   'M12 3v18M3 12h18M12 3l-2.5 2.5M12 3l2.5 2.5M12 21l-2.5-2.5M12 21l2.5-2.5M3 12l2.5-2.5M3 12l2.5 2.5M21 12l-2.5-2.5M21 12l-2.5 2.5',

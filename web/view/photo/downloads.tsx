@@ -4,6 +4,7 @@ import { namedFile, photoZip, sheetPdf, transparentFile } from '../../state/down
 import { isPrinted } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
+import type { ResultFile } from '../../state/result-files.ts';
 import { type NamedFile, saveFile } from '../../state/save-file.ts';
 import { photos } from '../../state/workspace.ts';
 import { CutoutIcon, DownloadIcon, PrintIcon, SheetIcon, ZipIcon } from '../controls/icons.tsx';
@@ -14,7 +15,13 @@ import { zipOf } from './zip-of.ts';
 /** The button whose file is being prepared; null when none is. */
 type BusyButton = 'transparent' | 'pdf' | 'zip' | 'all' | null;
 
-export function Downloads({ photo }: { readonly photo: Photo }) {
+interface DownloadsProps {
+  readonly photo: Photo;
+  /** True on the sheet: then the main button saves the sheet. */
+  readonly sheetFirst: boolean;
+}
+
+export function Downloads({ photo, sheetFirst }: DownloadsProps) {
   const { downloads: text, photos: photosText } = texts.value;
   const busy = useSignal<BusyButton>(null);
   const failed = useSignal(false);
@@ -34,26 +41,22 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
   };
   const label = (button: BusyButton, name: string) => (busy.value === button ? text.preparing : name);
   const { output } = files.photo;
-  const isReady = output.verdict === 'ready';
+  const sheet = isPrinted(result.draft) ? files.sheet : null;
+  const order = !sheet ? ['photo'] : sheetFirst ? ['sheet', 'photo'] : ['photo', 'sheet'];
   const doneCount = photos.value.filter((other) => other.result.value !== null).length;
   return (
     <section class="downloads" aria-label={text.heading}>
       <VerdictBox output={output} />
-      <button
-        type="button"
-        class="button primary"
-        disabled={blocked}
-        onClick={() => saveFile(namedFile(photo, files.photo))}
-      >
-        <DownloadIcon />
-        <span>
-          {isReady ? text.photo : text.anyway}
-          <small>
-            {isReady ? '' : `${text.photo} `}
-            {pixels(output)}, {bytesText(output.sizeBytes)}
-          </small>
-        </span>
-      </button>
+      {order.map((kind, at) => (
+        <FileDownload
+          key={kind}
+          photo={photo}
+          file={kind === 'sheet' && sheet ? sheet : files.photo}
+          name={kind === 'sheet' ? text.sheetJpeg : text.photo}
+          isMain={at === 0}
+          disabled={blocked}
+        />
+      ))}
       <button
         type="button"
         class="button"
@@ -63,17 +66,8 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
         <CutoutIcon />
         {label('transparent', text.transparent)}
       </button>
-      {files.sheet && isPrinted(result.draft) && (
+      {sheet && (
         <>
-          <button
-            type="button"
-            class="button"
-            disabled={blocked}
-            onClick={() => files.sheet && saveFile(namedFile(photo, files.sheet))}
-          >
-            <SheetIcon />
-            {text.sheetJpeg}
-          </button>
           <button type="button" class="button" disabled={blocked} onClick={() => print()}>
             <PrintIcon />
             {text.print}
@@ -115,5 +109,40 @@ export function Downloads({ photo }: { readonly photo: Photo }) {
         </p>
       )}
     </section>
+  );
+}
+
+interface FileProps {
+  readonly photo: Photo;
+  readonly file: ResultFile;
+  readonly name: string;
+  /** True for the first and largest button. */
+  readonly isMain: boolean;
+  readonly disabled: boolean;
+}
+
+/** The button that saves a photo or a sheet. The main one says so when the photo is not ready. */
+function FileDownload({ photo, file, name, isMain, disabled }: FileProps) {
+  const { anyway } = texts.value.downloads;
+  const { output } = file;
+  const isReady = photo.result.value?.files.photo.output.verdict === 'ready';
+  return (
+    <button
+      type="button"
+      class={isMain ? 'button primary' : 'button'}
+      disabled={disabled}
+      onClick={() => saveFile(namedFile(photo, file))}
+    >
+      {output.kind === 'sheet' ? <SheetIcon /> : <DownloadIcon />}
+      <span>
+        {isMain && !isReady ? anyway : name}
+        {isMain && (
+          <small>
+            {isReady ? '' : `${name} `}
+            {pixels(output)}, {bytesText(output.sizeBytes)}
+          </small>
+        )}
+      </span>
+    </button>
   );
 }

@@ -4,10 +4,10 @@ import { history } from '../../state/history.ts';
 import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import { cancel } from '../../state/photo-run.ts';
-import { addFiles, deleteNow, remove, retry, useMainFace } from '../../state/workspace.ts';
+import { addFiles, deleteNow, remove, retry, turn, useMainFace } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { FileButton } from '../controls/file-button.tsx';
-import { CloseIcon, RetryIcon, TrashIcon } from '../controls/icons.tsx';
+import { CloseIcon, RetryIcon, TrashIcon, TurnIcon } from '../controls/icons.tsx';
 import { shortDate } from '../format.ts';
 
 export function PhotoActions({ photo }: { readonly photo: Photo }) {
@@ -36,6 +36,7 @@ export function PhotoActions({ photo }: { readonly photo: Photo }) {
           {drop.choose}
         </FileButton>
       )}
+      {photo.isSettled.value && photo.file && <TurnButton photo={photo} />}
       {phase.kind === 'rejected' && phase.code === 'several-faces' && (
         <button type="button" class="button" onClick={() => useMainFace(photo)}>
           {actions.mainFace}
@@ -56,6 +57,28 @@ export function PhotoActions({ photo }: { readonly photo: Photo }) {
       )}
       {isAsking.value && <DeleteDialog photo={photo} onClose={() => (isAsking.value = false)} />}
     </div>
+  );
+}
+
+/** Turns a photo that lies on its side, and sends it again. */
+function TurnButton({ photo }: { readonly photo: Photo }) {
+  const { actions } = texts.value;
+  const failed = useSignal(false);
+  const start = () =>
+    turn(photo).catch(() => {
+      failed.value = true;
+    });
+  if (failed.value)
+    return (
+      <p class="error-text" role="alert">
+        {actions.turnFailed}
+      </p>
+    );
+  return (
+    <button type="button" class="button" onClick={start}>
+      <TurnIcon />
+      {actions.turn}
+    </button>
   );
 }
 

@@ -1,15 +1,23 @@
-/** Chooses the paper, margin, gap, marks and ruler of the print sheet. */
+/** Chooses the paper, margin, gap, copies, marks and ruler of the print sheet. */
 import { knownPapers } from '../../../core/papers.ts';
 import { isPrinted, type SheetDraft, usualSheet } from '../../state/draft.ts';
 import { nameOf, texts } from '../../state/language.ts';
 import { change, draft } from '../../state/workspace.ts';
 import { Segments } from '../controls/segments.tsx';
 
+/** The most of an order (core/sheet-order.ts). */
+const mostCopies = 500;
+
 export function SheetOptions() {
   const { sheet: text } = texts.value;
   if (!isPrinted(draft.value)) return null;
   const sheet = draft.value.sheet ?? usualSheet;
   const set = (part: Partial<SheetDraft>) => change({ sheet: { ...sheet, ...part } });
+  const setCopies = (count: number) => {
+    const { copies: _, ...others } = sheet;
+    if (Number.isNaN(count)) change({ sheet: others });
+    else if (Number.isInteger(count) && count >= 1 && count <= mostCopies) set({ copies: count });
+  };
   return (
     <section class="card stack" aria-labelledby="sheet-heading">
       <h2 id="sheet-heading" class="eyebrow">
@@ -29,6 +37,18 @@ export function SheetOptions() {
         <Millimetres label={text.margin} value={sheet.marginMm} onChange={(marginMm) => set({ marginMm })} />
         <Millimetres label={text.gap} value={sheet.gapMm} onChange={(gapMm) => set({ gapMm })} />
       </div>
+      <label class="field">
+        <span>
+          {text.copies} <small>{text.copiesHint}</small>
+        </span>
+        <input
+          type="number"
+          min="1"
+          max={mostCopies}
+          value={sheet.copies ?? ''}
+          onInput={({ currentTarget }) => setCopies(currentTarget.valueAsNumber)}
+        />
+      </label>
       <Segments
         label={text.marks}
         name="marks"
