@@ -141,6 +141,11 @@ export function rgbFromHex(hex: string): Rgb {
   return { r: value >> 16, g: (value >> 8) & 255, b: value & 255 };
 }
 
+/** @returns `#rrggbb`; each channel is rounded. */
+export function hexFromRgb({ r, g, b }: Rgb): string {
+  return `#${[r, g, b].map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** A channel may differ by this much. Greece states +/-10; no other office states a tolerance. */
 const tolerance = 10;
 /**

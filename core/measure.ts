@@ -47,6 +47,11 @@ export function outside(value: number, { min, max }: Band): number {
   return Math.max(min - value, value - max, 0);
 }
 
+/** Returns true when the point lies in the rectangle or on its edge. */
+export function contains({ leftPx, topPx, widthPx, heightPx }: Rect, { x, y }: Point): boolean {
+  return x >= leftPx && x <= leftPx + widthPx && y >= topPx && y <= topPx + heightPx;
+}
+
 /** Returns the area that two rectangles share, px squared; 0 when they do not touch. */
 export function commonArea(a: Rect, b: Rect): number {
   const widthPx = Math.min(a.leftPx + a.widthPx, b.leftPx + b.widthPx) - Math.max(a.leftPx, b.leftPx);

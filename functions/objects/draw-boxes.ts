@@ -1,4 +1,5 @@
 /** Draws the boxes of found things into a picture. The colours stand for the names, because images of functions have no fonts. */
+import { rgbFromHex } from '../../core/backdrop.ts';
 import type { FoundObject } from '../../core/found-object.ts';
 import { type Raster, raster } from '../../core/raster.ts';
 
@@ -19,7 +20,8 @@ export function drawBoxes(picture: Raster, objects: readonly FoundObject[]): Ras
   const drawn = raster(widthPx, heightPx, new Uint8Array(picture.data));
   const linePx = Math.max(2, Math.round(Math.max(widthPx, heightPx) * lineShare));
   for (const [place, { box }] of [...objects.entries()].toReversed()) {
-    const rgb = [1, 3, 5].map((at) => Number.parseInt(colourOf(place).slice(at, at + 2), 16));
+    const { r, g, b } = rgbFromHex(colourOf(place));
+    const rgb = [r, g, b];
     const [right, bottom] = [box.leftPx + box.widthPx, box.topPx + box.heightPx];
     fill(drawn, rgb, box.leftPx, box.topPx, right, box.topPx + linePx);
     fill(drawn, rgb, box.leftPx, bottom - linePx, right, bottom);

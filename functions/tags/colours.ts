@@ -1,5 +1,5 @@
 /** Names the colours that fill most of a picture, and says whether it is in colour. */
-
+import { hexFromRgb, rgbFromHex } from '../../core/backdrop.ts';
 import { type Lab, labDistance, labOf } from '../../core/lab.ts';
 import colours from '../../core/labels/colours.json' with { type: 'json' };
 import type { Raster } from '../../core/raster.ts';
@@ -14,12 +14,8 @@ const colouredShare = 0.05;
 
 /** Examples of each named colour. A pixel has the name of the nearest one. */
 const examples = Object.entries(colours).flatMap(([tag, list]) =>
-  list.map((hex) => ({ tag, lab: labOf(rgbOf(Number.parseInt(hex.slice(1), 16))) })),
+  list.map((hex) => ({ tag, lab: labOf(rgbFromHex(hex)) })),
 );
-
-function rgbOf(value: number): Record<'r' | 'g' | 'b', number> {
-  return { r: value >> 16, g: (value >> 8) & 255, b: value & 255 };
-}
 
 /** @param picture a small one: each pixel is compared with each example. */
 export function colourTags({ data }: Raster): FoundTag[] {
@@ -39,7 +35,12 @@ export function colourTags({ data }: Raster): FoundTag[] {
     .toSorted(([, one], [, other]) => other.count - one.count)
     .slice(0, mostColours)
     .map(([tag, { count, r, g, b }]): FoundTag => {
-      return { tag, kind: 'colour', score: count / pixels, colour: hexOf([r / count, g / count, b / count]) };
+      return {
+        tag,
+        kind: 'colour',
+        score: count / pixels,
+        colour: hexFromRgb({ r: r / count, g: g / count, b: b / count }),
+      };
     });
   const tone = coloured / pixels > colouredShare ? 'colour' : 'black-and-white';
   return [...named, { tag: tone, kind: 'tone', score: 1 }];
@@ -53,8 +54,4 @@ function nearest(lab: Lab): string {
     if (distance < least) [best, least] = [example, distance];
   }
   return best.tag;
-}
-
-function hexOf(rgb: readonly number[]): string {
-  return `#${rgb.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }

@@ -1,5 +1,6 @@
 /** Counts the faces of a picture and says whether it is a portrait or a group. */
 import type { FoundObject } from '../../core/found-object.ts';
+import { contains } from '../../core/measure.ts';
 import type { PlaneSize } from '../../core/raster.ts';
 import type { FaceBox } from '../detection/face-box.ts';
 import type { FoundTag } from './found-tag.ts';
@@ -26,17 +27,12 @@ export async function countFaces(
 ): Promise<readonly FaceBox[]> {
   const longPx = Math.max(widthPx, heightPx);
   const people = things.filter(({ label }) => label === 'person');
-  const isFace = (face: FaceBox) => face.score >= certainScore || people.some(({ box }) => contains(box, face));
+  const isFace = (face: FaceBox) => face.score >= certainScore || people.some(({ box }) => contains(box, face.centre));
   const whole = (await search(longPx)).filter(isFace);
   if (whole.some(({ sidePx }) => sidePx >= longPx * largeShare) || longPx / 2 < leastWindowPx) return whole;
   const near = (await search(longPx / 2)).filter(isFace);
   const isNew = (face: FaceBox) => !near.some((other) => isSame(face, other));
   return [...near, ...whole.filter(isNew)].toSorted((a, b) => b.score - a.score);
-}
-
-function contains({ leftPx, topPx, widthPx, heightPx }: FoundObject['box'], { centre }: FaceBox): boolean {
-  const [x, y] = [centre.x - leftPx, centre.y - topPx];
-  return x >= 0 && y >= 0 && x <= widthPx && y <= heightPx;
 }
 
 function isSame(a: FaceBox, b: FaceBox): boolean {

@@ -1,5 +1,5 @@
 /** Checks the colour of the photo's own background against the backdrops that the office accepts. */
-import { type Rgb, wallDistance } from '../../../core/backdrop.ts';
+import { hexFromRgb, type Rgb, wallDistance } from '../../../core/backdrop.ts';
 import { type Check, judge } from '../../../core/checks.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { sourceOf } from './place.ts';
@@ -25,7 +25,7 @@ export function checkBackdropColour(grid: Grid, standard: PhotoStandard): Check[
     source: `${sourceOf(standard)}; the tolerance for light and white balance is ours`,
     found:
       value > 0
-        ? `The background is ${wall ? hexOf(wall) : ''}; the office accepts ${wanted}.`
+        ? `The background is ${wall ? hexFromRgb(wall).toUpperCase() : ''}; the office accepts ${wanted}.`
         : 'The background has a colour that the office accepts.',
   });
   return [check];
@@ -34,10 +34,6 @@ export function checkBackdropColour(grid: Grid, standard: PhotoStandard): Check[
 /** Returns whether an office states a backdrop. The habits of studios and unconfirmed colours are no rule of an office. */
 export function isBackdropStated({ backdrops, confidence, unconfirmed }: PhotoStandard): boolean {
   return backdrops.length > 0 && confidence !== 'convention' && !unconfirmed.includes('backdrops');
-}
-
-function hexOf({ r, g, b }: Rgb): string {
-  return `#${[r, g, b].map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`.toUpperCase();
 }
 
 /** With fewer cells, no value is returned. */

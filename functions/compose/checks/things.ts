@@ -1,7 +1,7 @@
 /** Finds the thing or second person that the detector saw at the person of the photo. only-person.ts reports it. */
 import type { FoundObject } from '../../../core/found-object.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
-import { commonArea, type Point, type Rect } from '../../../core/measure.ts';
+import { commonArea, contains, type Point, type Rect } from '../../../core/measure.ts';
 import type { Cutout } from '../../../core/raster.ts';
 
 /**
@@ -33,7 +33,7 @@ export function thingAt(
   if (!objects || !head) return null;
   const lowestPx = head.eyeMiddle.y + photoReach * head.chinPx;
   const people = objects.filter(({ label }) => label === 'person');
-  const own = people.find(({ box }) => covers(box, head.eyeMiddle));
+  const own = people.find(({ box }) => contains(box, head.eyeMiddle));
   const isOther = (one: FoundObject) =>
     one.label === 'person'
       ? own !== undefined && one !== own && !isSamePerson(one, own, head.eyeMiddle)
@@ -49,11 +49,8 @@ export function thingAt(
   return found ?? null;
 }
 
-const covers = ({ leftPx, topPx, widthPx, heightPx }: Rect, { x, y }: Point): boolean =>
-  x >= leftPx && x <= leftPx + widthPx && y >= topPx && y <= topPx + heightPx;
-
 function isSamePerson({ box }: FoundObject, own: FoundObject, eyes: Point): boolean {
-  if (covers(box, eyes)) return true;
+  if (contains(box, eyes)) return true;
   const smallerPx = Math.min(areaOf(box), areaOf(own.box));
   return commonArea(box, own.box) > samePersonShare * smallerPx;
 }
