@@ -141,7 +141,8 @@ export const headSchema = z.object({
   /**
    * Signs of a wrong cutout, squared widths of the face's box. `hazeArea` is half clear and away from every edge.
    * `conflictArea` is where the person prior and the matting network contradict each other; for an own matte, where it
-   * contradicts the person that they find. `headMissing` is the share of the head, 0..1, that an own matte cuts off.
+   * contradicts the person that they find. `deniedArea` is the largest area that the cutout keeps
+   * although the network denies it with more certainty than the prior claims it. `headMissing` is the share of the head, 0..1, that an own matte cuts off.
    * `thingArea` is a thing at head or shoulders that the network took for the person and that was left out. Null for `cutout`
    * orders and the files of versions before 0.3.
    */
@@ -149,6 +150,7 @@ export const headSchema = z.object({
     .object({
       hazeArea: z.number(),
       conflictArea: z.number(),
+      deniedArea: z.number().default(0),
       headMissing: z.number().default(0),
       thingArea: z.number().default(0),
     })

@@ -26,7 +26,7 @@ import { colourStrength, pxPerSmallPx, settleOpacity } from './settle-opacity.ts
  * Version of the matting result. Increase it when the same photo and settings give a different result; older cutouts are
  * then not reused.
  */
-export const matteVersion = 13;
+export const matteVersion = 14;
 
 /** How far colour decides on the edge of a cutout order, 0..1. Fur and wool have the colours of many backgrounds. */
 const cutoutStrength = 0.5;

@@ -10,7 +10,7 @@ import { checkBodyEnds } from './body-ends.ts';
 import type { CheckedOutput } from './checked-output.ts';
 import { checkColour } from './colour.ts';
 import { checkCovered } from './covered.ts';
-import { checkCutout } from './cutout.ts';
+import { checkCutout, edgeArea } from './cutout.ts';
 import { checkFace, faceCount } from './face.ts';
 import { checkFile } from './file.ts';
 import { checkGlasses } from './glasses.ts';
@@ -46,6 +46,7 @@ function checkOne(head: HeadMeasurements, cutout: Cutout, infant: boolean, isAlo
   const grid = gridOf(head.face, cutout);
   const colourChecks = checkColour(head.face, cutout, grid);
   const isPassed = (code: CheckCode) => colourChecks.some((check) => check.code === code && check.result === 'pass');
+  const greyEdge = isPassed('colour') ? 0 : edgeArea(cutout, head.face.box.widthPx);
   return [
     ...checks,
     checkPrint(head),
@@ -54,7 +55,7 @@ function checkOne(head: HeadMeasurements, cutout: Cutout, infant: boolean, isAlo
     ...checkCovered(head.face, grid, isPassed('colour')),
     // Coloured light gives hair colours that it does not have.
     ...(isPassed('colour-cast') ? checkHeadCover(head.face, head.head, cutout) : []),
-    ...(head.doubts ? [checkCutout(head.doubts, head.matteBy)] : []),
+    ...(head.doubts ? [checkCutout(head.doubts, head.matteBy, greyEdge)] : []),
     ...(isAlone ? checkOnlyPerson(head, cutout, isPassed('colour')) : []),
   ];
 }

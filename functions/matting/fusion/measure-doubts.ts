@@ -1,13 +1,14 @@
 /**
  * Measures how doubtful a cutout is: areas that are half clear or that both person prior and network call half clear, although
- * no edge is near, areas where the two contradict each other, and things at the head. Compose makes the checks `cutout` and
+ * no edge is near, areas where the two contradict each other, areas that stay although the network denies them with more certainty, and things
+ * at the head. Compose makes the checks `cutout` and
  * `only-person` of it. After fuse.ts and fill-solid.ts.
  */
 import type { CutoutDoubts } from '../../../core/head.ts';
 import type { Rect } from '../../../core/measure.ts';
 import type { PlaneSize } from '../../../core/raster.ts';
 import { inverted, pixelsWhere, type SmallMatte } from '../planes.ts';
-import { type BoxPart, boxOnPlane, distanceTo } from '../regions.ts';
+import { type BoxPart, boxOnPlane, distanceTo, regionsOf } from '../regions.ts';
 
 /** Between these opacities a pixel is half clear. */
 const halfClear = { from: 0.2, to: 0.8 };
@@ -17,6 +18,8 @@ const denied = 0.2;
 /** Only what is deeper than this is an area, face widths; the rest is an edge. Soft hair is deeper in few pixels. */
 const hazeDepth = 0.08;
 const conflictDepth = 0.06;
+/** The network denies a pixel below this opacity, and the cutout keeps it above the other. */
+const kept = { deniedBelow: 0.1, from: 0.5 };
 
 /** @param small the joined matte. @param network @param prior the two estimates before they were joined, on the same plane. */
 export function measureDoubts(
@@ -24,7 +27,7 @@ export function measureDoubts(
   network: Float32Array,
   prior: Float32Array,
   faceWidthPx: number,
-): Pick<CutoutDoubts, 'hazeArea' | 'conflictArea'> {
+): Pick<CutoutDoubts, 'hazeArea' | 'conflictArea' | 'deniedArea'> {
   const isHalf = (value: number) => value > halfClear.from && value < halfClear.to;
   // Fusion decides such an area even where neither estimate is sure, so the cutout may look finished and still be wrong.
   const haze = pixelsWhere(small.alpha, (value, at) => isHalf(value) || (isHalf(network[at]) && isHalf(prior[at])));
@@ -35,7 +38,20 @@ export function measureDoubts(
   return {
     hazeArea: areaDeeperThan(hazeDepth * faceWidthPx, haze, small) / faceWidthPx ** 2,
     conflictArea: areaDeeperThan(conflictDepth * faceWidthPx, conflict, small) / faceWidthPx ** 2,
+    deniedArea: deniedArea(small, network, prior) / faceWidthPx ** 2,
   };
+}
+
+/**
+ * @returns the largest connected area that the cutout keeps although the network denies it with more certainty than the prior
+ * claims it.
+ */
+function deniedArea(small: PlaneSize & Pick<SmallMatte, 'alpha'>, network: Float32Array, prior: Float32Array): number {
+  const denied = pixelsWhere(
+    small.alpha,
+    (value, at) => value > kept.from && network[at] < Math.min(kept.deniedBelow, 1 - prior[at]),
+  );
+  return Math.max(0, ...regionsOf(denied, small).map(({ length }) => length));
 }
 
 /** Head and shoulders, as a part of the box of the face: about what a photo shows. */

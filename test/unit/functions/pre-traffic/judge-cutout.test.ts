@@ -78,7 +78,7 @@ test('a cutout of another size or without opacity is off', () => {
 test('a network that contradicts the person prior is off', () => {
   const doubts = (conflictArea: number) => ({
     ...measured(),
-    doubts: { hazeArea: 0, conflictArea, headMissing: 0, thingArea: 0 },
+    doubts: { hazeArea: 0, conflictArea, deniedArea: 0, headMissing: 0, thingArea: 0 },
   });
   expect(verdict(doubts(1.9))).toEqual([]);
   expect(verdict(doubts(4.47))).toEqual(['network and prior conflict by 4.5 face widths squared']);

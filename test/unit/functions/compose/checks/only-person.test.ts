@@ -53,7 +53,7 @@ describe('only-person', () => {
   });
 
   it('warns of a thing that matting left out', () => {
-    const doubts = { hazeArea: 0, conflictArea: 0.5, headMissing: 0, thingArea: 0.4 };
+    const doubts = { hazeArea: 0, conflictArea: 0.5, deniedArea: 0, headMissing: 0, thingArea: 0.4 };
     expect(found(withMesh(doubts))).toEqual([expect.stringMatching(/^warn: A thing behind/)]);
     expect(found(withMesh({ ...doubts, thingArea: 0.03 }))).toEqual([]);
   });

@@ -12,7 +12,7 @@ const measure = (alpha: Float32Array, network: Float32Array, prior: Float32Array
 
 test('a plain cutout and a soft edge give no doubt', () => {
   const soft = plane((x) => Math.max(0, Math.min(1, (x - 28) / 5)) * Number(x < 70));
-  expect(measure(soft, person, person)).toEqual({ hazeArea: 0, conflictArea: 0 });
+  expect(measure(soft, person, person)).toEqual({ hazeArea: 0, conflictArea: 0, deniedArea: 0 });
 });
 
 test('a half-clear area beside the person is haze', () => {
@@ -33,6 +33,14 @@ test('a prior that claims what the network denies is a conflict', () => {
   const { hazeArea, conflictArea } = measure(person, person, everything);
   expect(hazeArea).toBe(0);
   expect(conflictArea).toBeGreaterThan(1);
+});
+
+test('a patch that stays although the network is surer than the prior is denied; a hole where the prior is surer is not', () => {
+  const withPatch = plane((x) => Number(x >= 30 && x < 90));
+  const hole = plane((x) => (x < 30 || x >= 90 ? 0 : x < 70 ? 1 : 0.02));
+  const prior = (ofPatch: number) => plane((x) => (x < 30 || x >= 90 ? 0 : x < 70 ? 1 : ofPatch));
+  expect(measure(withPatch, hole, prior(0.9)).deniedArea).toBeCloseTo(2000 / 40 ** 2);
+  expect(measure(withPatch, hole, prior(0.999)).deniedArea).toBe(0);
 });
 
 test('a thing beside the head that was left out is found, one far below is not', () => {
