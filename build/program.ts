@@ -15,7 +15,7 @@ import { buildPage } from './page.ts';
 
 /** Not bundled: packages with binaries, the peers, zod, which declarations name, and the builders of a checkout. */
 const external = ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp', 'zod', 'aws-cdk-lib', 'constructs'];
-const builders = ['../../build/functions.ts', '../../build/page.ts'];
+const builders = ['../../build/ready-parts.ts'];
 
 /** Builds the program to `dist/`. @param entries further bundles in `dist/lib`, by their names. */
 export async function buildProgram(entries: Readonly<Record<string, string>> = {}): Promise<void> {

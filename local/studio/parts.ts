@@ -9,10 +9,8 @@ import { isCompiled } from '../../files/package-dir.ts';
  */
 export async function readyParts(withPage: boolean): Promise<FunctionBundles> {
   if (isCompiled()) return bundlesIn(builtDir());
-  const [bundles] = await Promise.all([buildBundles(), withPage ? buildPage() : undefined]);
+  // It is imported where it is used, because the npm package has neither it nor the bundlers.
+  const { readyFunctions, readyPage } = await import('../../build/ready-parts.ts');
+  const [bundles] = await Promise.all([readyFunctions(), withPage ? readyPage() : undefined]);
   return bundles;
 }
-
-// The builders are imported where they are used, because the npm package has neither them nor esbuild.
-const buildBundles = async () => (await import('../../build/functions.ts')).buildFunctions();
-const buildPage = async () => (await import('../../build/page.ts')).buildPage();

@@ -9,10 +9,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argv, env, execPath, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
-import { buildFunctions } from '../../build/functions.ts';
-import { buildPage } from '../../build/page.ts';
 import { drawPreTrafficCutout } from '../../build/pre-traffic-cutout.ts';
 import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
+import { readyFunctions, readyPage } from '../../build/ready-parts.ts';
 import { Buildah, type Layer } from './buildah.ts';
 import { type ImageName, imageNames } from './image-studio.ts';
 import { type Machine, machines, nativeFiles, ownMachine } from './machine.ts';
@@ -119,8 +118,8 @@ async function checkImages(workshop: Workshop): Promise<readonly string[]> {
 
 /** Builds the other assets of the template, from which the functions' sizes and environment are read. */
 async function buildProject(): Promise<void> {
-  await buildFunctions();
-  await Promise.all([buildPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
+  await readyFunctions();
+  await Promise.all([readyPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
 }
 
 /**

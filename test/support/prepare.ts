@@ -1,7 +1,6 @@
-import { buildFunctions } from '../../build/functions.ts';
-import { buildPage } from '../../build/page.ts';
 import { drawPreTrafficCutout } from '../../build/pre-traffic-cutout.ts';
 import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
+import { readyFunctions, readyPage } from '../../build/ready-parts.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { type ConnectionWatch, watchConnections } from './watch-connections.ts';
 
@@ -13,8 +12,8 @@ let watch: ConnectionWatch | undefined;
  */
 export async function setup(): Promise<void> {
   await ensureModels({ onProgress: () => {} });
-  await buildFunctions();
-  await Promise.all([buildPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
+  await readyFunctions();
+  await Promise.all([readyPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
   watch = watchConnections();
 }
 

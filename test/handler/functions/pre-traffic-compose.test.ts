@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildFunctions } from '../../../build/functions.ts';
+import { readyFunctions } from '../../../build/ready-parts.ts';
 import type { FunctionHost } from '../../../local/lambda/host.ts';
 import {
   answer,
@@ -30,7 +30,7 @@ let host: FunctionHost;
 let versionsDir: string;
 beforeAll(async () => {
   world = await openPreTrafficWorld();
-  const { compose, 'pre-traffic': check } = await buildFunctions();
+  const { compose, 'pre-traffic': check } = await readyFunctions();
   // Below dist/, so that its packages are found.
   versionsDir = join(dirname(dirname(dirname(compose))), 'compose-versions');
   const code = await readFile(compose, 'utf8');

@@ -1,6 +1,6 @@
 /** The pre-traffic check of matting on the real local runtime: CodeDeploy's event in, the report to CodeDeploy out. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildFunctions } from '../../../build/functions.ts';
+import { readyFunctions } from '../../../build/ready-parts.ts';
 import type { Config } from '../../../functions/runtime/config.ts';
 import {
   answer,
@@ -21,7 +21,7 @@ afterAll(() => world.close());
 
 /** Starts a version of matting with these settings, compose, and the check. */
 async function startHost(settings: Partial<Config> = {}) {
-  const { matting, compose, 'pre-traffic': check } = await buildFunctions();
+  const { matting, compose, 'pre-traffic': check } = await readyFunctions();
   const version = { mattingFunction: 'matting:7' };
   return world.startHost([
     {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildFunctions } from '../../../build/functions.ts';
+import { readyFunctions } from '../../../build/ready-parts.ts';
 import { runOps } from '../../../cli/ops.ts';
 import { runServe } from '../../../cli/serve.ts';
 import { begunRecord, type PhotoRecord } from '../../../core/photo-record.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
   const options = { modelDir: dataDir, webhook: { url: receiver.url, secret } };
   const endpoints = { objects: 'http://127.0.0.1:1', eventBus: undefined };
-  const specs = functionSpecs(options, await buildFunctions(), endpoints, credentials, machineLimits());
+  const specs = functionSpecs(options, await readyFunctions(), endpoints, credentials, machineLimits());
   host = await startFunctionHost({
     stateDir: functionsDir(dataDir),
     functions: specs.filter(({ name }) => name === webhookFunction),
