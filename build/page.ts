@@ -140,7 +140,7 @@ async function scripts(): Promise<Output[]> {
         input: join(web, 'main.tsx'),
         output: {
           entryFileNames: 'assets/[name]-[hash].js',
-          chunkFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: ({ facadeModuleId }) => `assets/${languageOf(facadeModuleId)}[name]-[hash].js`,
           hashCharacters: 'base36',
         },
       },
@@ -152,6 +152,12 @@ async function scripts(): Promise<Output[]> {
   return chunks.map(({ fileName, code }) => ({
     ...{ path: fileName, contents: Buffer.from(code), isFirst: first.has(fileName) },
   }));
+}
+
+/** Returns the language before the name of a module of web/locales, because each language has modules of the same names. */
+function languageOf(modulePath: string | null): string {
+  const [, language] = /[/\\]locales[/\\]([a-z]+)[/\\][^/\\]+$/.exec(modulePath ?? '') ?? [];
+  return language ? `${language}-` : '';
 }
 
 /** Bundles the style sheet, the font and the icon. */

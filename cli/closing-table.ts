@@ -2,7 +2,7 @@
 import type { RejectionCode } from '../core/errors.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
 import { adviceOf } from '../web/locales/rejection-advice.ts';
-import { zh } from '../web/locales/zh.ts';
+import { zh } from '../web/locales/zh/texts.ts';
 import { columnsOf } from './arguments/help.ts';
 import { language, say, type Text } from './arguments/language.ts';
 import type { FetchedOutput, PhotoResult } from './photo-result.ts';

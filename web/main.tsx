@@ -16,6 +16,7 @@ followAddress();
 
 effect(() => {
   document.documentElement.lang = texts.value.tag;
+  document.documentElement.dir = texts.value.direction;
   document.title = texts.value.pageTitle;
 });
 

@@ -17,25 +17,38 @@ export interface StandardSearch {
   readonly standards: readonly PhotoStandard[];
 }
 
+/** Words of a further language by which standards are found. */
+export interface FurtherWords {
+  /** BCP 47 tag of the language. */
+  readonly tag: string;
+  /** Returns names of the country and kind of a standard. */
+  readonly wordsOf: (standard: PhotoStandard) => readonly string[];
+  /** Words that fit every standard. */
+  readonly idleWords: readonly string[];
+}
+
 /** How many standards are proposed for a name that no standard has. */
 const nearestCount = 3;
 
-/** Returns the standards that match a query; all, in the order of the table, for an empty one. */
-export function searchStandards(query: string): StandardSearch {
+/**
+ * Returns the standards that match a query; all, in the order of the table, for an empty one.
+ * @param further a language beside English and Chinese.
+ */
+export function searchStandards(query: string, further: FurtherWords | null = null): StandardSearch {
   if (query.trim() === '') return { match: 'found', standards };
   const size = sizeIn(query);
   const words = size ? size.rest : query;
   const own = size && normalise(words) === '' ? ownSize(query) : null;
-  const found = matching(words, size);
+  const found = matching(words, size, further);
   if (found.length > 0 || own) return { match: 'found', standards: own ? [...found, own] : found };
-  return { match: 'nearest', standards: nearest(words, size) };
+  return { match: 'nearest', standards: nearest(words, size, further) };
 }
 
 /** Returns the three standards that are nearest to a name, the best first. */
 export function nearestStandards(name: string): readonly PhotoStandard[] {
   const size = sizeIn(name);
   const words = size ? size.rest : name;
-  return [...new Set([...matching(words, size), ...nearest(words, size)])].slice(0, nearestCount);
+  return [...new Set([...matching(words, size, null), ...nearest(words, size, null)])].slice(0, nearestCount);
 }
 
 const byId = new Map(standards.map((standard) => [standard.id, standard]));
@@ -69,12 +82,12 @@ function ownNames({ id, name }: PhotoStandard): string[] {
 }
 
 /** Returns the standards of this size that match all words: as they are written, else with small mistakes. */
-function matching(words: string, size: TypedSize | null): PhotoStandard[] {
+function matching(words: string, size: TypedSize | null, further: FurtherWords | null): PhotoStandard[] {
   const fits = (standard: PhotoStandard) => size === null || hasSize(standard, size);
   if (normalise(words) === '') return size ? sortByName(`${size.width}x${size.height}`, standards.filter(fits)) : [];
-  const text = withoutIdleWords(words);
+  const text = withoutIdleWords(words, further?.idleWords);
   for (const options of [exact, tolerant]) {
-    const found = ranked(text, options).filter(({ hasAll, standard }) => hasAll && fits(standard));
+    const found = ranked(text, options, further).filter(({ hasAll, standard }) => hasAll && fits(standard));
     if (found.length > 0)
       return sortByName(
         words,
@@ -95,9 +108,10 @@ function sortByName(query: string, found: readonly PhotoStandard[]): PhotoStanda
 }
 
 /** Returns three standards that share most with the query; the usual ones, if it shares nothing with any. */
-function nearest(words: string, size: TypedSize | null): PhotoStandard[] {
+function nearest(words: string, size: TypedSize | null, further: FurtherWords | null): PhotoStandard[] {
   const bySize = size ? standards.toSorted((a, b) => sizeDistance(a, size) - sizeDistance(b, size)) : [];
-  const byWords = normalise(words) === '' ? [] : ranked(withoutIdleWords(words), wide).map(({ standard }) => standard);
+  const text = withoutIdleWords(words, further?.idleWords);
+  const byWords = normalise(words) === '' ? [] : ranked(text, wide, further).map(({ standard }) => standard);
   const usual = usualIds.flatMap((id) => byId.get(id) ?? []);
   return [...new Set([...byWords, ...bySize, ...usual])].slice(0, nearestCount);
 }
@@ -107,30 +121,38 @@ const usualIds = ['cn-1-inch', 'us-passport', 'eu-schengen-visa'];
 
 /** A whole word weighs more than a beginning, and a beginning more than a word with mistakes. */
 const weights = { prefix: 0.4, fuzzy: 0.3 };
-const isLatin = (term: string) => /^[a-z]/.test(term);
-const exact: SearchOptions = { prefix: isLatin, weights };
+/** True for words of scripts with spaces. */
+const isWord = (term: string) => /^[\p{Script=Latin}\p{Script=Arabic}\p{Script=Devanagari}]/u.test(term);
+const exact: SearchOptions = { prefix: isWord, weights };
 /** One mistake in words of four letters or more, two in words of eight or more. */
 const tolerant: SearchOptions = {
   ...exact,
-  fuzzy: (term) => isLatin(term) && term.length >= 4 && (term.length >= 8 ? 2 : 1),
+  fuzzy: (term) => isWord(term) && term.length >= 4 && (term.length >= 8 ? 2 : 1),
 };
 /** Up to half of a word may be wrong. */
-const wide: SearchOptions = { ...exact, fuzzy: (term) => isLatin(term) && term.length >= 3 && 0.5, maxFuzzy: 4 };
+const wide: SearchOptions = { ...exact, fuzzy: (term) => isWord(term) && term.length >= 3 && 0.5, maxFuzzy: 4 };
 
 const fields = ['spelling', 'name', 'other', 'country', 'category'] as const;
 const boost = { spelling: 2, name: 3, other: 2, country: 2, category: 1 };
 
+/** The index of English and Chinese, and that of the further language that was searched last. */
 let index: MiniSearch | undefined;
+let furtherIndex: { readonly tag: string; readonly index: MiniSearch } | undefined;
 
 /** Returns the standards that share a term with the query, best first, and for each whether it has all of its units. */
-function ranked(query: string, options: SearchOptions): { standard: PhotoStandard; hasAll: boolean }[] {
-  index ??= makeIndex();
+function ranked(
+  query: string,
+  options: SearchOptions,
+  further: FurtherWords | null,
+): { standard: PhotoStandard; hasAll: boolean }[] {
   const { units } = termsOf(query);
-  return index.search(query, { combineWith: 'OR', boost, boostDocument, ...options }).flatMap((result) => {
-    const standard = byId.get(result.id);
-    if (!standard) return [];
-    return [{ standard, hasAll: units.every((unit) => result.queryTerms.includes(unit)) }];
-  });
+  return indexOf(further)
+    .search(query, { combineWith: 'OR', boost, boostDocument, ...options })
+    .flatMap((result) => {
+      const standard = byId.get(result.id);
+      if (!standard) return [];
+      return [{ standard, hasAll: units.every((unit) => result.queryTerms.includes(unit)) }];
+    });
 }
 
 /** A passport is asked for more often than other documents of a country. */
@@ -138,9 +160,18 @@ function boostDocument(id: string): number {
   return byId.get(id)?.category === 'passport' ? 1.6 : 1;
 }
 
-function makeIndex(): MiniSearch {
+function indexOf(further: FurtherWords | null): MiniSearch {
+  if (!further) {
+    index ??= makeIndex(null);
+    return index;
+  }
+  if (furtherIndex?.tag !== further.tag) furtherIndex = { tag: further.tag, index: makeIndex(further) };
+  return furtherIndex.index;
+}
+
+function makeIndex(further: FurtherWords | null): MiniSearch {
   const made = new MiniSearch({ fields: [...fields], tokenize });
-  made.addAll(standards.map(entryOf));
+  made.addAll(standards.map((standard) => entryOf(standard, further?.wordsOf(standard) ?? [])));
   return made;
 }
 
@@ -153,8 +184,11 @@ const regions = ['en', 'zh-Hans'].flatMap((tag) =>
   (['long', 'short'] as const).map((style) => new Intl.DisplayNames([tag], { type: 'region', style })),
 );
 
-/** Returns the texts of one standard by field. */
-function entryOf({ id, name, country, category }: PhotoStandard): Record<'id' | (typeof fields)[number], string> {
+/** Returns the texts of one standard by field. @param further words of a further language. */
+function entryOf(
+  { id, name, country, category }: PhotoStandard,
+  further: readonly string[],
+): Record<'id' | (typeof fields)[number], string> {
   const other = otherNames[id];
   const countries = [...(country ? [country] : []), ...(furtherCountries[id] ?? [])];
   const spoken = countries.flatMap((code) => [
@@ -167,6 +201,6 @@ function entryOf({ id, name, country, category }: PhotoStandard): Record<'id' | 
     name: `${name.en} ${name.zh}`,
     other: [...(other?.same ?? []), ...(other?.find ?? [])].join(' '),
     country: [...new Set([...spoken, ...countries])].join(' '),
-    category: (categoryNames[category] ?? []).join(' '),
+    category: [...(categoryNames[category] ?? []), ...further].join(' '),
   };
 }

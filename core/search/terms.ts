@@ -15,20 +15,20 @@ const isUnspaced = new RegExp(`^[${unspaced}]`, 'u');
 
 /**
  * Returns the text in one spelling: lower case, without accents, full-width forms and punctuation, in simplified
- * characters. `US-Pässport, ２寸` becomes `us passport 2寸`.
+ * characters. `US-Pässport, ２寸` becomes `us passport 2寸`. Arabic letters lose their marks: أ becomes ا.
  */
 export function normalise(text: string): string {
   return [
     ...text
       .normalize('NFKD')
-      .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+      .replace(/(?<=[\p{Script=Latin}\p{Script=Arabic}])\p{M}+/gu, '')
       .normalize('NFC')
       .toLowerCase(),
   ]
     .map((char) => traditional[char] ?? char)
     .join('')
     .replace(/['’.]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+|(?<![\p{L}\p{M}])\p{M}+/gu, ' ')
     .trim();
 }
 
@@ -47,14 +47,19 @@ const idleUnspaced = idleWords.filter((word) => isUnspaced.test(word));
 /** 照 (photo) is idle behind 寸 (inch). In 护照 (passport) it is not. */
 const idlePhoto = /(?<=[寸吋])照/gu;
 
-/** Returns a query without words such as «photo» that fit every document. Returns it whole if nothing would be left. */
-export function withoutIdleWords(query: string): string {
+/**
+ * Returns a query without words such as «photo» that fit every document. Returns it whole if nothing would be left.
+ * @param further such words of a further language.
+ */
+export function withoutIdleWords(query: string, further: readonly string[] = []): string {
   const whole = normalise(query);
-  const text = idleUnspaced.reduce((rest, word) => rest.replaceAll(word, ' '), whole).replace(idlePhoto, ' ');
+  const own = further.map(normalise);
+  const unspacedWords = [...idleUnspaced, ...own.filter((word) => isUnspaced.test(word))];
+  const text = unspacedWords.reduce((rest, word) => rest.replaceAll(word, ' '), whole).replace(idlePhoto, ' ');
   return (
     text
       .split(' ')
-      .filter((word) => word && !idleSpaced.has(word))
+      .filter((word) => word && !idleSpaced.has(word) && !own.includes(word))
       .join(' ') || whole
   );
 }

@@ -3,6 +3,7 @@ import type { CheckCause, CheckCode } from '../../core/checks.ts';
 import type { EditKind } from '../../core/edits.ts';
 import type { RejectionCode } from '../../core/errors.ts';
 import type { ForeignFormatId } from '../../core/foreign-formats.ts';
+import type { FunctionName } from '../../core/functions.ts';
 import type { NoteCode } from '../../core/notes.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import type { UncheckedRule } from '../../core/unchecked.ts';
@@ -26,11 +27,61 @@ export interface Advice {
   readonly advice: string;
 }
 
+/** Names of colours and papers by the English name that the data have, in lower case. */
+export type Names = Readonly<Record<Colour | Paper, string>>;
+
+type Colour =
+  | 'white'
+  | 'off-white'
+  | 'cream'
+  | 'light'
+  | 'light grey'
+  | 'light grey, 20 %'
+  | 'grey'
+  | 'soft grey'
+  | 'light blue'
+  | 'pale blue'
+  | 'blue'
+  | 'studio blue'
+  | 'white to blue'
+  | 'red'
+  | 'yellow'
+  | 'pink'
+  | 'mint';
+
+/** Those whose name has words. The others are sizes. */
+type Paper =
+  | '3r (3.5 x 5 in)'
+  | '4r (4 x 6 in)'
+  | '5r (5 x 7 in)'
+  | '10 x 15 cm'
+  | 'hagaki (100 x 148 mm)'
+  | 'us letter';
+
+/** What the page loads first of a language. */
+export interface MainTexts {
+  readonly texts: Texts;
+  /** Null for English and Chinese, whose names the data have. */
+  readonly names: Names | null;
+  /** Remarks of the standards by id. The English remark is shown where there is none. */
+  readonly remarks: Readonly<Record<string, string>>;
+}
+
 export interface Texts {
   /** BCP 47 tag, for the attribute `lang`, numbers and country names. */
   readonly tag: string;
+  readonly direction: 'ltr' | 'rtl';
   readonly pageTitle: string;
-  readonly brand: { readonly home: string; readonly otherLanguage: string; readonly otherLanguageTag: string };
+  /** `language` names the menu of languages. */
+  readonly brand: { readonly home: string; readonly language: string };
+  readonly marks: {
+    /** Stands between a name and what is said of it, with its spaces. */
+    readonly colon: string;
+    readonly fullStop: string;
+    readonly inBrackets: (text: string) => string;
+  };
+  /** Symbols of units, as forms of offices write them. */
+  readonly units: { readonly mm: string; readonly px: string; readonly kB: string; readonly MB: string };
   readonly hero: { readonly title: string; readonly lead: string };
   readonly drop: {
     readonly title: string;
@@ -127,6 +178,10 @@ export interface Texts {
     readonly customSize: string;
     readonly customSizeUse: (size: string) => string;
     readonly customSizeBad: string;
+    /** The name of a photo of a size of the person's own. @param size for example `35x45mm`. */
+    readonly customName: (size: string) => string;
+    /** The name of a document for languages in which the records have none. @param kind one of `categories`. */
+    readonly named: (kind: string, country: string) => string;
     readonly width: string;
     readonly height: string;
     readonly unit: string;
@@ -209,8 +264,6 @@ export interface Texts {
     readonly edits: string;
     /** What was done to the picture. The value is a share, a factor, degrees or px. */
     readonly editNames: Record<EditKind, (value: number) => string>;
-    /** Stands between the points of a list. */
-    readonly separator: string;
   };
   readonly sheet: {
     readonly tab: string;
@@ -275,6 +328,8 @@ export interface Texts {
     readonly price: string;
     readonly idle: string;
     readonly photoCost: (price: string) => string;
+    /** What the functions do, by name; a function without a text is shown by its name alone. */
+    readonly functions: Readonly<Partial<Record<FunctionName, string>>>;
   };
   readonly rejections: Record<RejectionCode, Advice>;
   /** What a file of another kind is, and how to make a photo of it. */

@@ -1,10 +1,23 @@
-/** Finds documents by a query: a country, document or category in English or Chinese, an id, or a size. */
+/** Finds documents by a query: a country, document or category in English, Chinese or the page's language, an id, or a size. */
 import { computed } from '@preact/signals';
-import { type StandardSearch, searchStandards } from '../../core/search/search-standards.ts';
+import { furtherCountries } from '../../core/search/names.ts';
+import { type FurtherWords, type StandardSearch, searchStandards } from '../../core/search/search-standards.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
 import { visitorCountry } from '../browser/visitor-country.ts';
-import { countryName, texts } from './language.ts';
+import { countryName, language, partTexts, texts } from './language.ts';
 import { recentDocuments } from './recent-documents.ts';
+
+/** The words of the page's language; null for English and Chinese, which the search has. */
+const further = computed<FurtherWords | null>(() => {
+  if (language.value === 'en' || language.value === 'zh') return null;
+  const { tag, document } = texts.value;
+  const { kinds, idleWords } = partTexts.value.search;
+  const wordsOf = ({ id, country, category }: PhotoStandard) => {
+    const countries = [...(country ? [country] : []), ...(furtherCountries[id] ?? [])];
+    return [...countries.map(countryName), document.categories[category], ...(kinds[category] ?? [])];
+  };
+  return { tag, wordsOf, idleWords };
+});
 
 /** The countries that have documents; null for international ones. */
 export const countries: readonly (string | null)[] = [...new Set(standards.map(({ country }) => country))];
@@ -14,7 +27,8 @@ export const countries: readonly (string | null)[] = [...new Set(standards.map((
  * @param country only the documents of this country; null: international ones; undefined: all.
  */
 export function findDocuments(query: string, country?: string | null): StandardSearch {
-  const search = query.trim() === '' ? { match: 'found' as const, standards: ordered.value } : searchStandards(query);
+  const search =
+    query.trim() === '' ? { match: 'found' as const, standards: ordered.value } : searchStandards(query, further.value);
   if (country === undefined) return search;
   const isOfCountry = (standard: PhotoStandard) => standard.country === country && standard.sources.length > 0;
   return { match: search.match, standards: search.standards.filter(isOfCountry) };

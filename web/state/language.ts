@@ -1,49 +1,100 @@
 /** The language of the page: the one that the person chose before, else the browser's. */
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { readStored, writeStored } from '../browser/storage.ts';
-import { en } from '../locales/en.ts';
-import type { Texts } from '../locales/texts.ts';
+import { main as english } from '../locales/en/main.ts';
+import { isLanguage, type Language, languageOf, languages } from '../locales/languages.ts';
+import type { PartTexts } from '../locales/part-texts.ts';
+import type { MainTexts, Texts } from '../locales/texts.ts';
 import { loadPart } from './load-part.ts';
-
-export type Language = 'en' | 'zh';
 
 const key = 'zerobooth.language';
 
-export const language = signal<Language>('en');
-/** The Chinese texts; null until they are loaded, which few visitors need. */
-const chinese = signal<typeof import('../locales/zh.ts').chinese | null>(null);
-export const texts = computed<Texts>(() => (language.value === 'zh' ? (chinese.value?.texts ?? en) : en));
+const current = signal<{ readonly code: Language; readonly main: MainTexts }>({ code: 'en', main: english });
+/** The texts of the parts of the page; null until the first part is loaded. */
+const currentParts = signal<{ readonly code: Language; readonly parts: PartTexts } | null>(null);
+
+export const language = computed<Language>(() => current.value.code);
+export const texts = computed<Texts>(() => current.value.main.texts);
+
+/** True for the languages in which the records have their names and remarks. */
+const hasOwnData = computed(() => language.value === 'en' || language.value === 'zh');
+
+/** The texts of the parts that are loaded on demand. @throws Error before `loadPartTexts`, which `lazy` calls. */
+export const partTexts = computed<PartTexts>(() => {
+  if (!currentParts.value) throw new Error('The texts of the parts are not loaded. Call loadPartTexts first.');
+  return currentParts.value.parts;
+});
+
+/** Loads the texts of the parts in the language of the page. @throws Error when they cannot be loaded. */
+export async function loadPartTexts(): Promise<void> {
+  while (currentParts.value?.code !== language.value) {
+    const code = language.value;
+    const parts = await languages[code].loadParts();
+    // The language may have changed in the meantime.
+    if (code === language.value) currentParts.value = { code, parts };
+  }
+}
 
 /** Sets the language to the stored choice, else to the first language of the browser that the page has. */
 export function chooseLanguage(): Promise<void> {
   const stored = readStored(key);
-  const preferred = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag)) ?? 'en';
-  const usual = preferred.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-  return setLanguage(stored === 'en' || stored === 'zh' ? stored : usual);
+  return setLanguage(isLanguage(stored) ? stored : languageOf(navigator.languages));
 }
 
-export async function switchLanguage(): Promise<void> {
-  await setLanguage(language.value === 'en' ? 'zh' : 'en');
+/** Sets the language and stores the choice. */
+export async function switchLanguage(wanted: Language): Promise<void> {
+  await setLanguage(wanted);
   writeStored(key, language.value);
 }
 
-const loadChinese = async () => (await import('../locales/zh.ts')).chinese;
-
 /** Sets the language when its texts are loaded. When they cannot be loaded, the language stays. */
 async function setLanguage(wanted: Language): Promise<void> {
-  if (wanted === 'zh') chinese.value ??= await loadPart(loadChinese).catch(() => null);
-  language.value = wanted === 'zh' && chinese.value ? 'zh' : 'en';
+  const { load, loadParts } = languages[wanted];
+  try {
+    const main = await loadPart(load);
+    const parts = currentParts.value && (await loadPart(loadParts));
+    batch(() => {
+      current.value = { code: wanted, main };
+      if (parts) currentParts.value = { code: wanted, parts };
+    });
+  } catch {
+    // LoadFailure shows it.
+  }
 }
 
-/** Returns the name in the page's language. */
+/** Returns the name in the page's language; the English one where the language has none. */
 export function nameOf(names: { readonly en: string; readonly zh: string }): string {
-  return names[language.value];
+  if (hasOwnData.value) return language.value === 'zh' ? names.zh : names.en;
+  const own: Readonly<Record<string, string>> = current.value.main.names ?? {};
+  return own[names.en.toLowerCase()] ?? names.en;
 }
 
-/** Returns the remark of a standard in the page's language; null when it has none. */
-export function remarkOf({ id, remark }: PhotoStandard): string | null {
-  return language.value === 'zh' ? (chinese.value?.remarks[id] ?? remark) : remark;
+/** Returns the name of a thing in a picture. */
+export function thingName({ label, en, zh }: { readonly label: string; readonly en: string; readonly zh: string }) {
+  return partTexts.value.things[label] ?? nameOf({ en, zh });
+}
+
+/** Returns the name of a document: that of its record, else its kind and country; for a size of its own, the size. */
+export function documentName({ id, name, category, country }: PhotoStandard): string {
+  if (hasOwnData.value) return nameOf(name);
+  const { customName, named, categories } = texts.value.document;
+  if (isCustom(id)) return customName(id);
+  return country === null ? categories[category] : named(categories[category], countryName(country));
+}
+
+/** Returns the English name of a document for languages in which it is shown beside the name; null for the others. */
+export function englishName({ id, name }: PhotoStandard): string | null {
+  return hasOwnData.value || isCustom(id) ? null : name.en;
+}
+
+const isCustom = (id: string): boolean => /^\d/.test(id);
+
+/** Returns the remark of a standard, in English where the page's language has none, and then the tag `en`. */
+export function remarkOf({ id, remark }: PhotoStandard): { readonly text: string; readonly lang?: 'en' } | null {
+  const own = current.value.main.remarks[id];
+  if (own !== undefined) return { text: own };
+  return remark === null ? null : { text: remark, ...(language.value !== 'en' && { lang: 'en' as const }) };
 }
 
 /** Computed once for each language, because creating it is slow. */

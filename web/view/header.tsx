@@ -1,7 +1,8 @@
-/** The header: the logo, the number of processes of a local studio, and the language button. */
+/** The header: the logo, the number of processes of a local studio, and the menu of languages. */
+import { isLanguage, languageCodes, languages } from '../locales/languages.ts';
 import { language, switchLanguage, texts } from '../state/language.ts';
 import { settings } from '../state/settings.ts';
-import { Mark } from './controls/icons.tsx';
+import { GlobeIcon, Mark } from './controls/icons.tsx';
 import { InstancesPill } from './studio/instances-pill.tsx';
 
 export function Header() {
@@ -14,16 +15,30 @@ export function Header() {
       </a>
       <div class="bar-tools">
         {settings.value.local && <InstancesPill />}
-        <button
-          type="button"
-          class="quiet"
-          lang={brand.otherLanguageTag}
-          onClick={switchLanguage}
-          data-language={language.value}
-        >
-          {brand.otherLanguage}
-        </button>
+        <LanguageMenu />
       </div>
     </header>
+  );
+}
+
+/** Each language has its own name and tag. */
+function LanguageMenu() {
+  return (
+    <label class="languages">
+      <span class="visually-hidden">{texts.value.brand.language}</span>
+      <GlobeIcon />
+      <select
+        value={language.value}
+        onChange={({ currentTarget: { value } }) => {
+          if (isLanguage(value)) void switchLanguage(value);
+        }}
+      >
+        {languageCodes.map((code) => (
+          <option key={code} value={code} lang={code} dir="auto">
+            {languages[code].name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -22,7 +22,7 @@ test('a first visit loads at most 150 kB in all', async () => {
   const onDisk = found.filter((entry) => entry.isFile()).map(({ name }) => name);
   expect(onDisk.sort()).toEqual([...files.map(({ path }) => basename(path)), 'licences.txt'].sort());
   // A Chinese visitor loads the Chinese texts, too.
-  const first = files.filter(({ path, isFirst }) => isFirst || path.startsWith('assets/zh-'));
+  const first = files.filter(({ path, isFirst }) => isFirst || path.startsWith('assets/zh-main-'));
   expect(first.reduce((sum, { wireBytes }) => sum + wireBytes, 0)).toBeLessThanOrEqual(150_000);
 });
 
@@ -31,7 +31,7 @@ test('rare parts are loaded on demand: each is one script, and no script of a fi
   expect(scripts.filter(({ isFirst }) => isFirst)).toHaveLength(1);
   const parts = scripts.filter(({ isFirst }) => !isFirst).map(({ path }) => path);
   expect(parts.map((path) => path.replace(/^assets\/|-[a-z0-9]{8}\.js$/g, '')).sort()).toEqual(
-    expect.arrayContaining(['camera-dialog', 'document-dialog', 'zh', 'zip']),
+    expect.arrayContaining(['camera-dialog', 'document-dialog', 'zh-main', 'zh-parts', 'zip']),
   );
   const codes = new Map<string, string>();
   for (const { path } of scripts) codes.set(path, await readFile(join(outDir, 'web', path), 'utf8'));

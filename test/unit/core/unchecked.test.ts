@@ -13,7 +13,7 @@ import { checkCapture, checkOutput } from '../../../functions/compose/checks/che
 import { planCrop } from '../../../functions/compose/crop.ts';
 import { levelHead } from '../../../functions/compose/head.ts';
 import { measureOutput } from '../../../functions/compose/measure-output.ts';
-import { zh } from '../../../web/locales/zh.ts';
+import { zh } from '../../../web/locales/zh/texts.ts';
 import { drawPlainPerson, measurementsOf, plainPerson } from '../../support/plain-person.ts';
 
 /** How a rule is dealt with: by one of these checks, by the list of what is not checked, or by the notes of each file. */

@@ -2,16 +2,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { type Adjust, isAdjusted, noAdjust } from '../../../core/adjust/adjusted-map.ts';
-import { type AdjustTexts, adjustTexts } from '../../locales/adjust-texts.ts';
+import type { AdjustTexts } from '../../locales/part-texts.ts';
 import { type AdjustSession, adjustSession } from '../../state/adjust-session.ts';
 import { standardOf } from '../../state/draft.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import { loadCutout } from '../../state/load-cutout.ts';
 import { adjustOpen } from '../../state/open-overlays.ts';
 import type { Photo, Result } from '../../state/photo.ts';
 import { change, selected } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { CheckIcon, CrossIcon, RetryIcon } from '../controls/icons.tsx';
+import { list } from '../format.ts';
 import { LiveNumbers } from './live-numbers.tsx';
 import { PartSlider } from './part-slider.tsx';
 import { Stage } from './stage.tsx';
@@ -19,7 +20,7 @@ import { Stage } from './stage.tsx';
 export function AdjustDialog() {
   const photo = selected.value;
   const result = photo?.result.value;
-  const own = adjustTexts[language.value];
+  const own = partTexts.value.adjust;
   const session = useMemo(() => (result ? adjustSession(result) : null), [result]);
   const close = () => {
     adjustOpen.value = false;
@@ -113,7 +114,7 @@ function Summary({ session, own }: Pick<EditorProps, 'session' | 'own'>) {
   return (
     <p class="adjust-summary" data-off={points.length > 0} role="status">
       {points.length > 0 ? <CrossIcon /> : <CheckIcon />}
-      {points.length > 0 ? own.breaks(points.join(own.separator)) : own.inside}
+      {points.length > 0 ? own.breaks(list(points)) : own.inside}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import type { AdjustedHead } from '../../../core/adjust/adjusted-head.ts';
 import { centredBand, leanLimits } from '../../../core/adjust/measure-head.ts';
 import { isUnusual, type UsualLimit, usualEyeLine, usualHeadHeight } from '../../../core/adjust/usual-limits.ts';
 import type { Measured, Measurements } from '../../../core/photo-record.ts';
-import type { AdjustTexts } from '../../locales/adjust-texts.ts';
+import type { AdjustTexts } from '../../locales/part-texts.ts';
 import type { AdjustSession } from '../../state/adjust-session.ts';
 import { texts } from '../../state/language.ts';
 import { CheckIcon, CrossIcon } from '../controls/icons.tsx';
@@ -61,8 +61,8 @@ function rowsOf(
     ...rows,
     {
       name: own.measures.middle,
-      value: `${number(share * 100)} %`,
-      band: `${number(centredBand.min * 100)} – ${number(centredBand.max * 100)} %`,
+      value: percent(share),
+      band: `${number(centredBand.min * 100)} – ${percent(centredBand.max)}`,
       isOff: share < centredBand.min || share > centredBand.max,
     },
     {

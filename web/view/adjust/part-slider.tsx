@@ -1,10 +1,10 @@
 /** One part of the correction as a slider with a button on each side. */
 import { useId } from 'preact/hooks';
 import { type Adjust, adjustLimits } from '../../../core/adjust/adjusted-map.ts';
-import type { AdjustTexts } from '../../locales/adjust-texts.ts';
+import type { AdjustTexts } from '../../locales/part-texts.ts';
 import { type AdjustSession, setAdjust } from '../../state/adjust-session.ts';
 import { MinusIcon, PlusIcon } from '../controls/icons.tsx';
-import { number } from '../format.ts';
+import { number, percent } from '../format.ts';
 import { step, steps } from './gestures.ts';
 
 interface PartSliderProps {
@@ -44,5 +44,5 @@ export function PartSlider({ session, part, own }: PartSliderProps) {
 
 function textOf(part: keyof Adjust, value: number): string {
   if (part === 'turnDeg') return `${number(value, 1)}°`;
-  return `${number(value * 100, 1)} %`;
+  return percent(value, 1);
 }

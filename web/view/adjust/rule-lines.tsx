@@ -4,7 +4,7 @@ import { centredBand } from '../../../core/adjust/measure-head.ts';
 import { isUnusual, usualEyeLine, usualHeadHeight } from '../../../core/adjust/usual-limits.ts';
 import type { Frame } from '../../../core/frame.ts';
 import type { Band } from '../../../core/measure.ts';
-import type { AdjustTexts } from '../../locales/adjust-texts.ts';
+import type { AdjustTexts } from '../../locales/part-texts.ts';
 import type { AdjustSession } from '../../state/adjust-session.ts';
 
 interface RuleLinesProps {

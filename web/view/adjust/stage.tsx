@@ -3,7 +3,7 @@ import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
 import { chain, turnAndScale } from '../../../core/measure.ts';
-import type { AdjustTexts } from '../../locales/adjust-texts.ts';
+import type { AdjustTexts } from '../../locales/part-texts.ts';
 import type { AdjustSession } from '../../state/adjust-session.ts';
 import { backdropName, type Draft, standardOf } from '../../state/draft.ts';
 import { paintOf } from '../../state/swatches.ts';

@@ -1,14 +1,13 @@
 /** The button that saves the comic, and the note that no office takes it. */
 import { useSignal } from '@preact/signals';
-import { comicTexts } from '../../locales/comic-texts.ts';
 import { comicFile, comicsOf, ground, look } from '../../state/comic.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { DownloadIcon, InfoIcon } from '../controls/icons.tsx';
 
 export function ComicDownload({ photo }: { readonly photo: Photo }) {
-  const own = comicTexts[language.value];
+  const own = partTexts.value.comic;
   const { downloads } = texts.value;
   const failed = useSignal(false);
   const comic = comicsOf(photo).value.get(look.value);

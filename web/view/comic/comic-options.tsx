@@ -1,8 +1,7 @@
 /** Chooses the look of the comic and the colour behind it. */
 import { comicLooks } from '../../../core/comic-looks.ts';
-import { comicTexts } from '../../locales/comic-texts.ts';
 import { ground, look } from '../../state/comic.ts';
-import { language, nameOf, texts } from '../../state/language.ts';
+import { nameOf, partTexts, texts } from '../../state/language.ts';
 import { Segments } from '../controls/segments.tsx';
 
 /** Colours that suit all three looks. */
@@ -16,7 +15,7 @@ const grounds = [
 ] as const;
 
 export function ComicOptions() {
-  const own = comicTexts[language.value];
+  const own = partTexts.value.comic;
   const { backdrop } = texts.value;
   const chosen = ground.value;
   const isCustom = chosen !== null && !grounds.some(({ hex }) => hex === chosen);

@@ -1,13 +1,12 @@
 /** The selected photo as a comic portrait. It is drawn when it is shown for the first time. */
 import { useEffect } from 'preact/hooks';
-import { comicTexts } from '../../locales/comic-texts.ts';
 import { comicsOf, drawComic, ground, look } from '../../state/comic.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import { RetryIcon } from '../controls/icons.tsx';
 
 export function ComicView({ photo }: { readonly photo: Photo }) {
-  const own = comicTexts[language.value];
+  const own = partTexts.value.comic;
   const wanted = look.value;
   const comic = comicsOf(photo).value.get(wanted);
   useEffect(() => void drawComic(photo, wanted), [photo, wanted]);

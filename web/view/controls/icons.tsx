@@ -40,6 +40,9 @@ export const CutoutIcon = path(
   'M12 12.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM5.5 20a6.5 5 0 0 1 13 0M4 4v.01M8 4v.01M16 4v.01M20 4v.01M4 8v.01M20 8v.01M4 12v.01M20 12v.01',
 );
 export const PersonIcon = path('M12 12.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20.5c.6-3.6 3.2-5.5 7-5.5s6.4 1.9 7 5.5');
+export const GlobeIcon = path(
+  'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c2.6 2.6 3.6 5.6 3.6 9s-1 6.4-3.6 9c-2.6-2.6-3.6-5.6-3.6-9s1-6.4 3.6-9z',
+);
 export const InfoIcon = path('M12 11v5m0-8.5v.010M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z');
 
 /** The logo: a cropped portrait between corner ticks. */

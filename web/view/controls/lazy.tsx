@@ -2,11 +2,11 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { texts } from '../../state/language.ts';
+import { loadPartTexts, texts } from '../../state/language.ts';
 import { loadPart, partFailed } from '../../state/load-part.ts';
 
 /**
- * Returns a component that loads its code when it is first shown, and shows nothing until then:
+ * Returns a component that loads its code and the texts of the parts when it is first shown, and shows nothing until then:
  * `const Dialog = lazy(async () => (await import('./dialog.tsx')).Dialog)`.
  */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
@@ -14,8 +14,8 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
   return function Lazy(props: Props) {
     useEffect(() => {
       if (loaded.value) return;
-      loadPart(load).then(
-        (Component) => {
+      Promise.all([loadPart(load), loadPart(loadPartTexts)]).then(
+        ([Component]) => {
           loaded.value = { Component };
         },
         // LoadFailure shows it.

@@ -1,10 +1,10 @@
 /** The chosen document: its size drawn to scale, the rules of its office, and the button that changes it. */
 import { frameOfDraft, profileOf, standardOf } from '../../state/draft.ts';
-import { countryName, nameOf, texts } from '../../state/language.ts';
+import { countryName, documentName, englishName, texts } from '../../state/language.ts';
 import { documentsOpen } from '../../state/open-overlays.ts';
 import { change, draft } from '../../state/workspace.ts';
 import { Segments } from '../controls/segments.tsx';
-import { millimetres, pixels } from '../format.ts';
+import { dayText, millimetres, pixels } from '../format.ts';
 import { FrameDrawing } from './frame-drawing.tsx';
 import { RuleList } from './rule-list.tsx';
 
@@ -14,6 +14,7 @@ export function DocumentCard() {
   const frame = frameOfDraft(draft.value);
   const profile = profileOf(draft.value);
   const { print, upload, category } = standard;
+  const english = englishName(standard);
   const isStandard = !/^\d/.test(standard.id);
   return (
     <section class="card document" aria-labelledby="document-heading">
@@ -23,10 +24,14 @@ export function DocumentCard() {
       <div class="document-head">
         <FrameDrawing frame={frame} lines />
         <div>
-          <p class="document-name">{nameOf(standard.name)}</p>
+          <p class="document-name">{documentName(standard)}</p>
           {isStandard && (
             <p class="small">
-              {countryName(standard.country)} · {document.categories[category]}
+              {english ? (
+                <span lang="en">{english}</span>
+              ) : (
+                `${countryName(standard.country)} · ${document.categories[category]}`
+              )}
             </p>
           )}
           <p class="document-size">
@@ -53,7 +58,7 @@ export function DocumentCard() {
       <RuleList standard={standard} frame={frame} />
       <p class="small">
         {rules.confidence[standard.confidence]}
-        {standard.checked && ` · ${rules.checked(standard.checked)}`}
+        {standard.checked && ` · ${rules.checked(dayText(standard.checked))}`}
       </p>
     </section>
   );

@@ -4,7 +4,7 @@ import { frameOf } from '../../../core/frame.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { standardOf } from '../../state/draft.ts';
 import type { DocumentGroup } from '../../state/find-documents.ts';
-import { countryName, nameOf } from '../../state/language.ts';
+import { countryName, documentName, englishName } from '../../state/language.ts';
 import { draft } from '../../state/workspace.ts';
 import { millimetres, pixels } from '../format.ts';
 import { FormItems } from './form-items.tsx';
@@ -48,13 +48,20 @@ interface ItemProps {
 
 function DocumentItem({ standard, onChoose }: ItemProps) {
   const frame = frameOf(standard);
+  const english = englishName(standard);
   const isCurrent = standard.id === standardOf(draft.value).id;
   return (
     <li>
       <button type="button" aria-pressed={isCurrent} onKeyDown={moveFocus} onClick={() => onChoose(standard.id)}>
         <FrameDrawing frame={frame} />
-        <span class="document-list-name">{nameOf(standard.name)}</span>
-        <span class="small">{countryName(standard.country)}</span>
+        <span class="document-list-name">{documentName(standard)}</span>
+        {english ? (
+          <span class="small" lang="en">
+            {english}
+          </span>
+        ) : (
+          <span class="small">{countryName(standard.country)}</span>
+        )}
         <span class="document-list-size">
           {millimetres(standard) && <b>{millimetres(standard)}</b>}
           <span>{pixels(frame)}</span>

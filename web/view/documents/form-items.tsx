@@ -1,8 +1,8 @@
 /** The forms in the list of documents. Each stands for several files. */
 import type { Pack } from '../../../core/forms/packs.ts';
-import { formTexts } from '../../locales/form-texts.ts';
-import { countryName, language, nameOf } from '../../state/language.ts';
+import { countryName, nameOf, partTexts } from '../../state/language.ts';
 import { SheetIcon } from '../controls/icons.tsx';
+import { list } from '../format.ts';
 import { moveFocus } from './move-focus.ts';
 
 interface FormItemsProps {
@@ -11,7 +11,7 @@ interface FormItemsProps {
 }
 
 export function FormItems({ found, onChoose }: FormItemsProps) {
-  const { kinds, separator } = formTexts[language.value];
+  const { kinds } = partTexts.value.form;
   return (
     <>
       {found.map((pack) => (
@@ -20,8 +20,7 @@ export function FormItems({ found, onChoose }: FormItemsProps) {
             <SheetIcon />
             <span class="document-list-name">{nameOf(pack.name)}</span>
             <span class="small">
-              {countryName(pack.country)} ·{' '}
-              {[...new Set(pack.files.map(({ kind }) => kinds[kind].name))].join(separator)}
+              {countryName(pack.country)} · {list([...new Set(pack.files.map(({ kind }) => kinds[kind].name))])}
             </span>
           </button>
         </li>

@@ -2,23 +2,28 @@
 import type { Frame } from '../../../core/frame.ts';
 import type { PhotoStandard, Rule } from '../../../core/standards.ts';
 import { nameOf, remarkOf, texts } from '../../state/language.ts';
-import { bytesText, number, percent, pixels } from '../format.ts';
+import { bytesText, list, number, percent, pixels, withUnit } from '../format.ts';
 
 type Row = readonly [string, string];
 
 export function RuleList({ standard, frame }: { readonly standard: PhotoStandard; readonly frame: Frame }) {
   const { document, rules } = texts.value;
+  const remark = remarkOf(standard);
   const main = [headRow(standard, frame), backdropRow(standard)].filter((row) => row !== null);
   const rest = [...lengthRows(standard, frame), ...fileRows(standard, frame), ...personRows(standard)];
   const links = standard.sources.map(({ ref }) => /https?:\/\/\S+/.exec(ref)?.[0]).filter((link) => link !== undefined);
   return (
     <>
       <Rows rows={main} />
-      {(rest.length > 0 || links.length > 0 || standard.remark) && (
+      {(rest.length > 0 || links.length > 0 || remark) && (
         <details class="more">
           <summary>{document.rules}</summary>
           <Rows rows={rest} />
-          {standard.remark && <p class="small">{remarkOf(standard)}</p>}
+          {remark && (
+            <p class="small" lang={remark.lang}>
+              {remark.text}
+            </p>
+          )}
           {links.length > 0 && (
             <p class="small sources">
               {rules.sources}{' '}
@@ -56,7 +61,7 @@ function headRow(standard: PhotoStandard, frame: Frame): Row | null {
 function backdropRow({ backdrops }: PhotoStandard): Row {
   const { rules } = texts.value;
   const names = backdrops.map(({ name }) => nameOf(name));
-  return [rules.backdrop, names.length > 0 ? names.join(texts.value.tag === 'en' ? ', ' : '、') : rules.anyBackdrop];
+  return [rules.backdrop, names.length > 0 ? list(names) : rules.anyBackdrop];
 }
 
 function lengthRows({ rules: rulesOfStandard }: PhotoStandard, frame: Frame): Row[] {
@@ -75,7 +80,7 @@ function lengthRows({ rules: rulesOfStandard }: PhotoStandard, frame: Frame): Ro
 /** Returns the rule in mm when the photo has a size on paper, else as a share; empty when it has no rule. */
 function ruleText(rule: Rule | null, { pxPerMm, rules }: Frame, key: keyof Frame['rules']): string {
   if (!rule || !rules[key]) return '';
-  if (pxPerMm !== null && rule.mm) return bandText(rule.mm, (value) => `${number(value, 1)} mm`);
+  if (pxPerMm !== null && rule.mm) return bandText(rule.mm, (value) => withUnit(number(value, 1), 'mm'));
   if (!rule.share) return '';
   const text = bandText(rule.share, percent);
   return key === 'headWidth' ? text : texts.value.rules.ofHeight(text);
@@ -93,8 +98,10 @@ function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
   const { minBytes, maxBytes, formats } = file;
   const limits = [
     minBytes !== null || maxBytes !== null ? bandText({ min: minBytes, max: maxBytes }, bytesText) : '',
-    formats?.join(', ').toUpperCase() ?? '',
-    upload?.minPx && frame.profile === 'upload' ? rules.atLeast(`${upload.minPx[0]} × ${upload.minPx[1]} px`) : '',
+    list(formats?.map((name) => name.toUpperCase()) ?? []),
+    upload?.minPx && frame.profile === 'upload'
+      ? rules.atLeast(pixels({ widthPx: upload.minPx[0], heightPx: upload.minPx[1] }))
+      : '',
   ].filter((text) => text !== '');
   return [
     [rules.pixels, `${pixels(frame)}, ${frame.densityDpi} dpi`],

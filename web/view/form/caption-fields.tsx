@@ -2,14 +2,13 @@
 
 import { maxCharacters } from '../../../core/forms/caption-line.ts';
 import type { Pack } from '../../../core/forms/packs.ts';
-import { formTexts } from '../../locales/form-texts.ts';
 import { captionDate, captionName, captionRule, type FormPart, isCaptionGood } from '../../state/form/form.ts';
 import { orderPartAgain } from '../../state/form/run-part.ts';
-import { language } from '../../state/language.ts';
+import { partTexts } from '../../state/language.ts';
 
 /** A change is ordered when the person leaves the field. */
 export function CaptionFields({ pack, part }: { readonly pack: Pack; readonly part: FormPart }) {
-  const text = formTexts[language.value].caption;
+  const text = partTexts.value.form.caption;
   const isBad = !isCaptionGood.value;
   const order = () => {
     if (isCaptionGood.value) void orderPartAgain(pack, part);

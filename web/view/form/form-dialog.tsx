@@ -1,14 +1,14 @@
 /** A form with several files: a field for each picture, the caption, and all files as one zip. */
 import { useSignal } from '@preact/signals';
 import { type Pack, packs } from '../../../core/forms/packs.ts';
-import { formTexts } from '../../locales/form-texts.ts';
 import { madeFiles, partsOf } from '../../state/form/form.ts';
-import { language, nameOf, texts } from '../../state/language.ts';
+import { nameOf, partTexts, texts } from '../../state/language.ts';
 import { loadPart } from '../../state/load-part.ts';
 import { openPack } from '../../state/open-overlays.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { ZipIcon } from '../controls/icons.tsx';
+import { dayText } from '../format.ts';
 import { FormPartField } from './form-part-field.tsx';
 
 export function FormDialog({ packId }: { readonly packId: string }) {
@@ -17,7 +17,7 @@ export function FormDialog({ packId }: { readonly packId: string }) {
 }
 
 function PackForm({ pack }: { readonly pack: Pack }) {
-  const text = formTexts[language.value];
+  const text = partTexts.value.form;
   const remark = text.remarks[pack.id] ?? pack.remark;
   const links = pack.sources.filter(({ ref }) => ref.startsWith('http'));
   return (
@@ -42,7 +42,7 @@ function PackForm({ pack }: { readonly pack: Pack }) {
           </a>
         ))}
         {' · '}
-        {texts.value.rules.checked(pack.checked)}
+        {texts.value.rules.checked(dayText(pack.checked))}
       </p>
     </Dialog>
   );
@@ -65,7 +65,7 @@ function ZipButton({ pack }: { readonly pack: Pack }) {
     <>
       <button type="button" class="button primary" disabled={made.length === 0} onClick={save}>
         <ZipIcon />
-        {formTexts[language.value].zip(made.length, pack.files.length)}
+        {partTexts.value.form.zip(made.length, pack.files.length)}
       </button>
       {failed.value && (
         <p class="error-text" role="alert">

@@ -2,11 +2,10 @@
 import { useSignal } from '@preact/signals';
 import type { Pack } from '../../../core/forms/packs.ts';
 import { frameOf } from '../../../core/frame.ts';
-import { formTexts } from '../../locales/form-texts.ts';
 import { adviceOf } from '../../locales/rejection-advice.ts';
 import { captionRule, type FormFile, type FormPart, stateOf } from '../../state/form/form.ts';
 import { fillPart } from '../../state/form/run-part.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import { cameraUse } from '../../state/open-overlays.ts';
 import type { Photo } from '../../state/photo.ts';
 import { saveFile } from '../../state/save-file.ts';
@@ -25,11 +24,12 @@ interface PartProps {
 }
 
 export function FormPartField({ pack, part }: PartProps) {
-  const text = formTexts[language.value];
+  const text = partTexts.value.form;
   const { kind, files } = part;
   const { photo, made } = stateOf(pack, part);
   const isOver = useSignal(false);
   const { name, hint } = text.kinds[kind];
+  const { colon } = texts.value.marks;
   const fill = ([file]: readonly File[]) => {
     if (file) void fillPart(pack, part, file);
   };
@@ -57,7 +57,8 @@ export function FormPartField({ pack, part }: PartProps) {
         <h3>{name}</h3>
         {files.map(({ file, standard }) => (
           <p key={standard.id} class="small">
-            {file}.jpg: {text.sizes(pixels(frameOf(standard)), bytesRange(standard.file))}
+            {file}.jpg{colon}
+            {text.sizes(pixels(frameOf(standard)), bytesRange(standard.file))}
           </p>
         ))}
       </header>
@@ -66,7 +67,10 @@ export function FormPartField({ pack, part }: PartProps) {
       <div class="buttons">
         <FileButton kind="" onFiles={(chosen) => fill([...chosen])}>
           {photo ? text.another : text.choose}
-          <span class="visually-hidden">: {name}</span>
+          <span class="visually-hidden">
+            {colon}
+            {name}
+          </span>
         </FileButton>
         <button
           type="button"
@@ -77,12 +81,15 @@ export function FormPartField({ pack, part }: PartProps) {
         >
           <CameraIcon />
           {text.camera}
-          <span class="visually-hidden">: {name}</span>
+          <span class="visually-hidden">
+            {colon}
+            {name}
+          </span>
         </button>
         <span class="small for-mouse">{text.drop}</span>
       </div>
       <p class="visually-hidden" role="status">
-        {photo && `${name}: ${phaseText(photo.phase.value)}`}
+        {photo && `${name}${colon}${phaseText(photo.phase.value)}`}
       </p>
       {photo && <PictureState photo={photo} />}
       {made.map((file) => (
@@ -102,7 +109,7 @@ function PictureState({ photo }: { readonly photo: Photo }) {
 }
 
 function FormFileRow({ file }: { readonly file: FormFile }) {
-  const text = formTexts[language.value];
+  const text = partTexts.value.form;
   const { name, url, output } = file;
   return (
     <div class="made-file">

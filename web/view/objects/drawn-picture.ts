@@ -1,6 +1,6 @@
 /** Draws boxes and names into a picture, for the file that is saved. */
 import { encoded, loadPicture } from '../../browser/decode-picture.ts';
-import { nameOf } from '../../state/language.ts';
+import { thingName } from '../../state/language.ts';
 import type { FoundPicture } from '../../state/objects.ts';
 import type { NamedFile } from '../../state/save-file.ts';
 import { inkOn } from './ink-on.ts';
@@ -21,14 +21,14 @@ export async function drawnPicture({ name, url, size, objects }: FoundPicture): 
   context.lineWidth = Math.max(2, longPx * lineShare);
   context.font = `600 ${letterPx}px system-ui, sans-serif`;
   context.textBaseline = 'top';
-  for (const { box, colour, ...names } of objects.toReversed()) {
+  for (const { box, colour, ...thing } of objects.toReversed()) {
     const [x, y] = [box.leftPx * scale, box.topPx * scale];
     context.strokeStyle = colour;
     context.strokeRect(x, y, box.widthPx * scale, box.heightPx * scale);
     context.fillStyle = colour;
-    context.fillRect(x, y, context.measureText(nameOf(names)).width + letterPx * 0.6, letterPx * 1.4);
+    context.fillRect(x, y, context.measureText(thingName(thing)).width + letterPx * 0.6, letterPx * 1.4);
     context.fillStyle = inkOn(colour);
-    context.fillText(nameOf(names), x + letterPx * 0.3, y + letterPx * 0.2);
+    context.fillText(thingName(thing), x + letterPx * 0.3, y + letterPx * 0.2);
   }
   const stem = name.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'picture';
   return { name: `${stem}-boxes.png`, blob: await encoded(canvas) };

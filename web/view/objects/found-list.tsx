@@ -1,7 +1,6 @@
-/** The things of a picture by name, in both languages, and the button that saves the picture with them. */
+/** The things of a picture by name, in the page's language and in English or Chinese, and the button that saves the picture with them. */
 import { useSignal } from '@preact/signals';
-import { objectsTexts } from '../../locales/objects-texts.ts';
-import { language, nameOf, texts } from '../../state/language.ts';
+import { language, partTexts, texts, thingName } from '../../state/language.ts';
 import type { FoundPicture } from '../../state/objects.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { DownloadIcon } from '../controls/icons.tsx';
@@ -9,8 +8,9 @@ import { percent } from '../format.ts';
 import { drawnPicture } from './drawn-picture.ts';
 
 export function FoundList({ picture }: { readonly picture: FoundPicture }) {
-  const own = objectsTexts[language.value];
+  const own = partTexts.value.objects;
   const failed = useSignal(false);
+  const other = language.value === 'en' ? 'zh-Hans' : 'en';
   const save = () =>
     drawnPicture(picture).then(saveFile, () => {
       failed.value = true;
@@ -18,16 +18,15 @@ export function FoundList({ picture }: { readonly picture: FoundPicture }) {
   return (
     <>
       <ul class="found-list">
-        {picture.objects.map(({ en, zh, score, colour }, at) => (
+        {picture.objects.map((thing, at) => (
           <li key={at}>
-            <span class="found-colour" style={{ backgroundColor: colour }} />
+            <span class="found-colour" style={{ backgroundColor: thing.colour }} />
             <span>
-              {nameOf({ en, zh })}{' '}
-              <small lang={language.value === 'en' ? 'zh-Hans' : 'en'}>{language.value === 'en' ? zh : en}</small>
+              {thingName(thing)} <small lang={other}>{other === 'en' ? thing.en : thing.zh}</small>
             </span>
             <span class="small">
               <span class="visually-hidden">{own.score} </span>
-              {percent(score)}
+              {percent(thing.score)}
             </span>
           </li>
         ))}

@@ -1,8 +1,7 @@
 /** The page that finds things in a picture. It is loaded when it is opened. */
 
-import { objectsTexts } from '../../locales/objects-texts.ts';
 import { adviceOf } from '../../locales/rejection-advice.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import { type FoundPicture, findObjects, search } from '../../state/objects.ts';
 import { screen } from '../../state/screen.ts';
 import { AdviceBox } from '../controls/advice-box.tsx';
@@ -12,7 +11,7 @@ import { FoundList } from './found-list.tsx';
 import { PictureBoxes } from './picture-boxes.tsx';
 
 export function ObjectsPage() {
-  const own = objectsTexts[language.value];
+  const own = partTexts.value.objects;
   const { value: state } = search;
   return (
     <div class="objects">
@@ -51,7 +50,7 @@ export function ObjectsPage() {
 }
 
 function Found({ picture }: { readonly picture: FoundPicture }) {
-  const own = objectsTexts[language.value];
+  const own = partTexts.value.objects;
   const { length } = picture.objects;
   return (
     <section class="card stack" aria-labelledby="found-heading">

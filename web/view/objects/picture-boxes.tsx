@@ -1,16 +1,16 @@
 /** The picture with a box and a name for each thing. The list beside it says the same. */
-import { objectsTexts } from '../../locales/objects-texts.ts';
-import { language, nameOf } from '../../state/language.ts';
+import { partTexts, thingName } from '../../state/language.ts';
 import type { FoundPicture } from '../../state/objects.ts';
+import { list } from '../format.ts';
 import { inkOn } from './ink-on.ts';
 
 export function PictureBoxes({ picture: { url, size, objects, isDrawn } }: { readonly picture: FoundPicture }) {
-  const own = objectsTexts[language.value];
+  const own = partTexts.value.objects;
   const share = (px: number, of: number) => `${(px / of) * 100}%`;
   return (
     <div class="picture-boxes" style={{ '--ratio': String(size.widthPx / size.heightPx) }}>
-      <img src={url} alt={objects.length > 0 ? own.alt(objects.map(nameOf).join(own.separator)) : own.none} />
-      {objects.map(({ box, colour, ...names }, at) => (
+      <img src={url} alt={objects.length > 0 ? own.alt(list(objects.map(thingName))) : own.none} />
+      {objects.map(({ box, colour, ...thing }, at) => (
         <div
           key={at}
           class="picture-box"
@@ -24,7 +24,7 @@ export function PictureBoxes({ picture: { url, size, objects, isDrawn } }: { rea
             borderColor: colour,
           }}
         >
-          <span style={{ backgroundColor: colour, color: inkOn(colour) }}>{nameOf(names)}</span>
+          <span style={{ backgroundColor: colour, color: inkOn(colour) }}>{thingName(thing)}</span>
         </div>
       ))}
     </div>

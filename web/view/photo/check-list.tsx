@@ -8,13 +8,14 @@ import { texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import type { ResultFile } from '../../state/result-files.ts';
 import { CheckIcon, CrossIcon, InfoIcon, WarningIcon } from '../controls/icons.tsx';
+import { list } from '../format.ts';
 import { limitText, valueText } from './format-check.ts';
 import { PlacePicture } from './place-picture.tsx';
 
 export function CheckList({ photo }: { readonly photo: Photo }) {
   const result = photo.result.value;
   if (!result) return null;
-  const { checks: text, verdict } = texts.value;
+  const { checks: text, verdict, marks } = texts.value;
   const { output } = result.files.photo;
   const checks = [...result.apiPhoto.checks, ...output.checks];
   const problems = [
@@ -67,8 +68,9 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
       </details>
       {output.edits && output.edits.length > 0 && (
         <p class="small">
-          {verdict.edits}:{' '}
-          {output.edits.map(({ kind, value }) => verdict.editNames[kind](value ?? 0)).join(verdict.separator)}
+          {verdict.edits}
+          {marks.colon}
+          {list(output.edits.map(({ kind, value }) => verdict.editNames[kind](value ?? 0)))}
         </p>
       )}
     </section>
@@ -77,16 +79,17 @@ export function CheckList({ photo }: { readonly photo: Photo }) {
 
 /** Returns the rule that is not checked, with what the office says about glasses, head covers and the age of the photo. */
 function uncheckedText(code: UncheckedRule, { glasses, headCover, maxAgeMonths }: PhotoStandard): string {
-  const { verdict, rules } = texts.value;
+  const { verdict, rules, marks } = texts.value;
+  const { inBrackets } = marks;
   const name = verdict.uncheckedRules[code];
-  if (code === 'glasses' && glasses) return `${name} (${rules.glassesTexts[glasses]})`;
-  if (code === 'head-cover' && headCover) return `${name} (${rules.headCoverTexts[headCover.rule]})`;
-  return code === 'photo-age' && maxAgeMonths ? `${name} (${rules.months(maxAgeMonths)})` : name;
+  if (code === 'glasses' && glasses) return name + inBrackets(rules.glassesTexts[glasses]);
+  if (code === 'head-cover' && headCover) return name + inBrackets(rules.headCoverTexts[headCover.rule]);
+  return code === 'photo-age' && maxAgeMonths ? name + inBrackets(rules.months(maxAgeMonths)) : name;
 }
 
 /** @param file the photo on which a small picture shows the place; absent: no picture. */
 function CheckRow({ check, file }: { readonly check: Check; readonly file?: ResultFile }) {
-  const { checks: text } = texts.value;
+  const { checks: text, marks } = texts.value;
   const { title, advice } = text.byCode[check.code];
   const shown = check.cause ? text.byCause[check.cause] : advice;
   const [value, limit] = [valueText(check), limitText(check)];
@@ -96,8 +99,8 @@ function CheckRow({ check, file }: { readonly check: Check; readonly file?: Resu
       <ResultIcon result={check.result} />
       <div>
         <p class="check-title">
-          <span class="visually-hidden">{text[check.result]}: </span>
-          {check.person && `${text.people[check.person]}: `}
+          <span class="visually-hidden">{text[check.result] + marks.colon}</span>
+          {check.person && text.people[check.person] + marks.colon}
           {title}
         </p>
         {check.result !== 'pass' && <p>{shown}</p>}

@@ -5,7 +5,7 @@
 import { useSignal } from '@preact/signals';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
 import { backdropName, profileOf, standardOf } from '../../state/draft.ts';
-import { nameOf, texts } from '../../state/language.ts';
+import { documentName, texts } from '../../state/language.ts';
 import { adjustOpen } from '../../state/open-overlays.ts';
 import type { Photo, Result } from '../../state/photo.ts';
 import { paintOf } from '../../state/swatches.ts';
@@ -23,7 +23,7 @@ export function Compare({ photo, result }: CompareProps) {
   const measured = useSignal(true);
   const { files } = result;
   const { widthPx, heightPx } = files.photo.output;
-  const name = nameOf(standardOf(result.draft).name);
+  const name = documentName(standardOf(result.draft));
   const previewPaint = previewPaintOf(photo, result);
   return (
     <div class="compare">

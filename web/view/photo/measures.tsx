@@ -3,7 +3,7 @@ import type { Measured } from '../../../core/photo-record.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { texts } from '../../state/language.ts';
 import type { ApiOutput } from '../../state/result-files.ts';
-import { number } from '../format.ts';
+import { number, withUnit } from '../format.ts';
 
 interface MeasuresProps {
   readonly output: ApiOutput;
@@ -15,7 +15,8 @@ export function Measures({ output, standard }: MeasuresProps) {
   const { compare } = texts.value;
   if (!measured) return null;
   const onPaper = profile === 'print' ? standard.print : null;
-  const side = (mm: number | undefined, px: number) => (mm === undefined ? `${px} px` : `${number(mm, 1)} mm`);
+  const side = (mm: number | undefined, px: number) =>
+    mm === undefined ? withUnit(number(px), 'px') : withUnit(number(mm, 1), 'mm');
   const share = (px: number) => `${(100 * px) / heightPx}%`;
   const { headHeight, topMargin, eyeLineFromBottom } = measured;
   return (
@@ -44,7 +45,7 @@ export function Measures({ output, standard }: MeasuresProps) {
 }
 
 function lengthText({ mm, px }: Measured): string {
-  return mm === null ? `${number(px)} px` : `${number(mm, 1)} mm`;
+  return mm === null ? withUnit(number(px), 'px') : withUnit(number(mm, 1), 'mm');
 }
 
 function bandText({ bandMm, bandPx, mm }: Measured): string | null {

@@ -3,21 +3,22 @@
 import { texts } from '../../state/language.ts';
 import type { ApiOutput } from '../../state/result-files.ts';
 import { CheckIcon, CrossIcon, WarningIcon } from '../controls/icons.tsx';
+import { list } from '../format.ts';
 
 type Reason = ApiOutput['reasons'][number];
 
 export function VerdictBox({ output }: { readonly output: ApiOutput }) {
-  const { verdict: text } = texts.value;
+  const { verdict: text, marks } = texts.value;
   const { verdict, reasons } = output;
   const decisive = reasons.filter((reason) => reason.verdict === verdict);
-  const points = decisivePoints(output).join(text.separator);
+  const points = list(decisivePoints(output));
   const broken = decisive.filter((reason) => reason.verdict === 'will-be-refused' && reason.source !== null);
   return (
     <div class="verdict" data-verdict={verdict}>
       <VerdictIcon verdict={verdict} />
       <div>
         <p>
-          <strong>{text.names[verdict]}.</strong> {text.sentences[verdict](points)}
+          <strong>{text.names[verdict] + marks.fullStop}</strong> {text.sentences[verdict](points)}
         </p>
         {broken.length > 0 && (
           <ul class="small">

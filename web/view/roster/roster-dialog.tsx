@@ -2,8 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { RosterText } from '../../../core/roster/texts.ts';
-import { rosterTexts } from '../../locales/roster-texts.ts';
-import { language } from '../../state/language.ts';
+import { nameOf, partTexts } from '../../state/language.ts';
 import { rosterFiles } from '../../state/open-overlays.ts';
 import { type ReadClass, readClass } from '../../state/roster/read-class.ts';
 import { addClass, draft } from '../../state/workspace.ts';
@@ -13,7 +12,7 @@ const isList = ({ name }: File): boolean => /\.(csv|tsv|txt)$/i.test(name);
 
 /** @param given files that were dropped with the list. */
 export function RosterDialog({ given }: { readonly given: readonly File[] }) {
-  const text = rosterTexts[language.value];
+  const text = partTexts.value.roster;
   const files = useSignal(given);
   const read = useSignal<ReadClass | RosterText | null>(null);
   const list = files.value.filter(isList).at(-1);
@@ -53,7 +52,7 @@ export function RosterDialog({ given }: { readonly given: readonly File[] }) {
       <p>{text.chosen(list?.name ?? text.noList, photos.length)}</p>
       {read.value && 'en' in read.value && (
         <p class="error-text" role="alert">
-          {read.value[language.value]}
+          {nameOf(read.value)}
         </p>
       )}
       {read.value && 'photos' in read.value && (
@@ -76,7 +75,7 @@ interface FindingsProps {
 
 /** What was found: the counts, each wrong row, and the button that makes the photos. */
 function Findings({ found, onMake }: FindingsProps) {
-  const text = rosterTexts[language.value];
+  const text = partTexts.value.roster;
   const { photos, wrong, rows, unnamed } = found;
   return (
     <>
@@ -86,7 +85,7 @@ function Findings({ found, onMake }: FindingsProps) {
       {wrong.length > 0 && (
         <ul class="small error-text">
           {wrong.map(({ line, name, reason }) => (
-            <li key={line}>{text.row(line, name, reason[language.value])}</li>
+            <li key={line}>{text.row(line, name, nameOf(reason))}</li>
           ))}
         </ul>
       )}

@@ -83,9 +83,13 @@ interface MillimetresProps {
 }
 
 function Millimetres({ label, value, onChange }: MillimetresProps) {
+  const {
+    units,
+    marks: { inBrackets },
+  } = texts.value;
   return (
     <label class="field">
-      <span>{label} (mm)</span>
+      <span>{label + inBrackets(units.mm)}</span>
       <input
         type="number"
         min="0"

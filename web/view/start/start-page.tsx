@@ -60,7 +60,7 @@ export function StartPage() {
       {settings.value.findsObjects && (
         <p>
           <button type="button" class="quiet" onClick={() => (screen.value = 'objects')}>
-            {more.objects} →
+            {more.objects} <span class="mirrored">→</span>
           </button>
         </p>
       )}

@@ -1,7 +1,8 @@
 /** The functions of the local studio: their processes, memory and last runs, and the price of these on Lambda. */
 import { useEffect } from 'preact/hooks';
+import type { FunctionName } from '../../../core/functions.ts';
 import type { Instances } from '../../../core/instances-api.ts';
-import { shownName } from '../../../core/model-versions.ts';
+import { partsOfName, shownName } from '../../../core/model-versions.ts';
 import { instances, watchInstances } from '../../state/instances.ts';
 import { texts } from '../../state/language.ts';
 import { instancesOpen } from '../../state/open-overlays.ts';
@@ -45,14 +46,18 @@ export function InstancesPanel() {
 }
 
 function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][number]; readonly now: Instances }) {
-  const { instances: text } = texts.value;
+  const {
+    instances: text,
+    marks: { colon, inBrackets },
+  } = texts.value;
+  const meaning = text.functions[partsOfName(spec.name).functionName as FunctionName];
   const own = now.instances.filter(({ functionName }) => functionName === spec.name);
   const peakMb = Math.max(0, ...own.map(({ peakMemoryMb }) => peakMemoryMb));
   const last = now.invocations.filter(({ functionName }) => functionName === spec.name).slice(-4);
   return (
     <li>
       <p class="function-name">
-        <b>{shownName(spec.name)}</b>
+        <b>{meaning ? meaning + inBrackets(shownName(spec.name)) : shownName(spec.name)}</b>
         {own.length === 0 && (
           <span class="dot" data-state="none">
             {text.idle}
@@ -65,12 +70,13 @@ function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][numb
         ))}
       </p>
       <p class="meter-line small">
-        <meter aria-label={`${shownName(spec.name)}: ${text.memory}`} min="0" max={spec.memoryMb} value={peakMb} />
+        <meter aria-label={shownName(spec.name) + colon + text.memory} min="0" max={spec.memoryMb} value={peakMb} />
         {number(peakMb)} / {spec.memoryMb} MB
       </p>
       {last.length > 0 && (
         <p class="small">
-          {text.last}: {last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}
+          {text.last + colon}
+          {last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}
         </p>
       )}
     </li>

@@ -8,6 +8,8 @@ import { screen } from '../../state/screen.ts';
 import { officeSwatches, otherSwatches, paintOf } from '../../state/swatches.ts';
 import { select } from '../../state/workspace.ts';
 import { CrossIcon } from '../controls/icons.tsx';
+import { DocumentName } from '../documents/document-name.tsx';
+import { list } from '../format.ts';
 import { phaseText } from '../photo/phase-text.ts';
 import { Preview } from '../photo/preview.tsx';
 import { decisivePoints, VerdictIcon } from '../photo/verdict-box.tsx';
@@ -30,7 +32,9 @@ export function PhotoRow({ photo }: { readonly photo: Photo }) {
           <span>{photo.name}</span>
         </button>
       </th>
-      <td>{nameOf(standard.name)}</td>
+      <td>
+        <DocumentName standard={standard} />
+      </td>
       <td>
         <span class="row-paint" style={{ background: paintOf(resolveBackdrop(backdropName(draft), standard)) }} />{' '}
         {backdropText(photo)}
@@ -73,7 +77,7 @@ function RowVerdict({ photo }: { readonly photo: Photo }) {
       <VerdictIcon verdict={output.verdict} />
       <span>
         <strong>{text.names[output.verdict]}</strong>
-        {points.length > 0 && <small>{points.join(text.separator)}</small>}
+        {points.length > 0 && <small>{list(points)}</small>}
       </span>
     </span>
   );

@@ -1,7 +1,6 @@
 /** The buttons that save all photos, or the ready ones, as one zip. */
 import { type Signal, useSignal } from '@preact/signals';
-import { tableTexts } from '../../locales/table-texts.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import { isReady, overview } from '../../state/overview.ts';
 import type { Photo } from '../../state/photo.ts';
 import { saveFile } from '../../state/save-file.ts';
@@ -10,7 +9,7 @@ import { ZipIcon } from '../controls/icons.tsx';
 import { zipOf } from '../photo/zip-of.ts';
 
 export function TableDownloads() {
-  const own = tableTexts[language.value];
+  const own = partTexts.value.table;
   const busy = useSignal(false);
   const failed = useSignal(false);
   const made = photos.value.filter(({ result }) => result.value !== null);

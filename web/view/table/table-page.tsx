@@ -1,6 +1,5 @@
 /** All photos in a table with their verdicts, and what is chosen and downloaded for all of them. */
-import { tableTexts } from '../../locales/table-texts.ts';
-import { language, texts } from '../../state/language.ts';
+import { partTexts, texts } from '../../state/language.ts';
 import { filter, listed, overview } from '../../state/overview.ts';
 import { screen } from '../../state/screen.ts';
 import { Segments } from '../controls/segments.tsx';
@@ -10,7 +9,7 @@ import { PhotoRow } from './photo-row.tsx';
 import { TableDownloads } from './table-downloads.tsx';
 
 export function TablePage() {
-  const own = tableTexts[language.value];
+  const own = partTexts.value.table;
   const { all, settled, look, ready } = overview.value;
   return (
     <div class="table-page">
@@ -48,7 +47,7 @@ export function TablePage() {
 }
 
 function PhotoTable() {
-  const own = tableTexts[language.value];
+  const own = partTexts.value.table;
   return (
     <table class="photo-table">
       <thead>

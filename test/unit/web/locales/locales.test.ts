@@ -1,49 +1,113 @@
-/** Both languages have every text, and a text for every code. */
-import { expect, test } from 'vitest';
+/** Every language has every text, in its own script and short enough for its place. */
+import { describe, expect, test } from 'vitest';
+import { namedColours } from '../../../../core/backdrop.ts';
 import { checkAdvice } from '../../../../core/checks.ts';
 import { rejections } from '../../../../core/errors.ts';
+import { objectLabels } from '../../../../core/labels/labels.ts';
+import { knownPapers } from '../../../../core/papers.ts';
 import { standards } from '../../../../core/standards.ts';
-import { adjustTexts } from '../../../../web/locales/adjust-texts.ts';
-import { comicTexts } from '../../../../web/locales/comic-texts.ts';
-import { en } from '../../../../web/locales/en.ts';
-import { objectsTexts } from '../../../../web/locales/objects-texts.ts';
-import { remarksZh } from '../../../../web/locales/remarks-zh.ts';
-import { tableTexts } from '../../../../web/locales/table-texts.ts';
-import { zh } from '../../../../web/locales/zh.ts';
+import { languageCodes, languageOf, languages } from '../../../../web/locales/languages.ts';
+import { pluralOf } from '../../../../web/locales/plural.ts';
+import { widestOf, widthOf } from './text-width.ts';
 
 /** Returns every text with its path. Functions are called with numbers. */
 function entriesOf(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function') return [[path, String(value(3, 4, 5))]];
-  return Object.entries(value ?? {}).flatMap(([key, part]) => entriesOf(part, `${path}.${key}`));
+  return Object.entries(value ?? {}).flatMap(([key, part]) => entriesOf(part, path ? `${path}.${key}` : key));
 }
 
-/** The texts that are loaded with parts of the page. */
-const parts = [adjustTexts, comicTexts, objectsTexts, tableTexts];
+const loaded = await Promise.all(
+  languageCodes.map(async (code) => {
+    const [main, parts] = await Promise.all([languages[code].load(), languages[code].loadParts()]);
+    // The words of the search are no texts, and English and Chinese have the names of things in the data.
+    const { search, things, ...shown } = parts;
+    return { code, main, things, search, texts: new Map([...entriesOf(main.texts), ...entriesOf(shown)]) };
+  }),
+);
+const english = loaded[0].texts;
+/** Remarks of packs are in the data in English. Each language has those that it translates. */
+const isComparable = (path: string) => !/^form\.remarks\.|^instances\.functions\./.test(path);
+const keysOf = (texts: ReadonlyMap<string, string>) => [...texts.keys()].filter(isComparable);
+const scripts: Readonly<Record<string, RegExp>> = {
+  zh: /\p{Script=Han}/u,
+  ja: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
+  ko: /\p{Script=Hangul}/u,
+  hi: /\p{Script=Devanagari}/u,
+  ar: /\p{Script=Arabic}/u,
+};
 
-test.each([{ en, zh }, ...parts])('no text is empty, and both languages have the same ones', (both) => {
-  const [english, chinese] = [both.en, both.zh].map((texts) => new Map(entriesOf(texts)));
-  expect([...chinese.keys()]).toEqual([...english.keys()]);
-  for (const [path, text] of [...english, ...chinese]) {
-    expect(text.trim(), path).not.toBe('');
-  }
+describe.each(loaded)('$code', ({ code, main, things, texts }) => {
+  test('no text is missing or empty', () => {
+    expect(keysOf(texts).sort()).toEqual(keysOf(english).sort());
+    for (const [path, text] of texts) expect(text.trim(), path).not.toBe('');
+  });
+
+  test('every rejection and every check has a text', () => {
+    expect(Object.keys(main.texts.rejections).sort()).toEqual(Object.keys(rejections).sort());
+    expect(Object.keys(main.texts.checks.byCode).sort()).toEqual(Object.keys(checkAdvice).sort());
+  });
+
+  test('no text is too long for its place', () => {
+    for (const [path, text] of texts) {
+      expect(widthOf(text), `${path}: ${text}`).toBeLessThanOrEqual(widestOf(path, english.get(path) ?? text));
+    }
+  });
+
+  test('every text is translated', () => {
+    const script = scripts[code];
+    for (const [path, text] of texts) {
+      if (/^(tag|direction|units\.|marks\.)/.test(path)) continue;
+      if (script && !script.test(text)) expect(text, path).toMatch(/^([^a-z]*|\S*|3, 4|3 \/ 4)$/i);
+      // A sentence of four words is not the same in two languages.
+      if (code !== 'en' && text === english.get(path)) expect(text.split(/\s/).length, path).toBeLessThan(4);
+    }
+  });
+
+  test('the data have a name for every colour, paper and thing', () => {
+    if (code === 'en' || code === 'zh') return;
+    const ofStandards = standards.flatMap(({ backdrops }) => backdrops.map(({ name }) => name.en));
+    const named = new Set([...ofStandards, ...namedColours.map(({ en }) => en)]);
+    for (const name of named) expect(main.names, name).toHaveProperty([name]);
+    const worded = knownPapers
+      .map(({ name }) => name.en.toLowerCase())
+      .filter((name) => !/^(a\d|[\w]+ \(\d+ x \d+ mm\))$/.test(name));
+    for (const name of [...worded, 'hagaki (100 x 148 mm)']) expect(main.names, name).toHaveProperty([name]);
+    expect(Object.keys(things).sort()).toEqual(objectLabels.map(({ id }) => id).sort());
+  });
 });
 
-test('every rejection and every check has a text', () => {
-  for (const texts of [en, zh]) {
-    expect(Object.keys(texts.rejections).sort()).toEqual(Object.keys(rejections).sort());
-    expect(Object.keys(texts.checks.byCode).sort()).toEqual(Object.keys(checkAdvice).sort());
-  }
-});
-
-test('the Chinese texts are Chinese, with Chinese punctuation', () => {
-  for (const [path, text] of [zh, ...parts.map((part) => part.zh)].flatMap((texts) => entriesOf(texts))) {
-    if (!/\p{Script=Han}/u.test(text)) expect(text, path).toMatch(/^([^a-z]*|\S*|English)$/i);
+test('the Chinese texts have Chinese punctuation', () => {
+  for (const [path, text] of loaded.find(({ code }) => code === 'zh')?.texts ?? []) {
     expect(text, path).not.toMatch(/\p{Script=Han}[,;:?!]|\p{Script=Han}\.$/u);
   }
 });
 
+test('a Chinese number stays with its measure word', () => {
+  const zh = loaded.find(({ code }) => code === 'zh')?.texts;
+  expect(zh?.get('hero.title')).toBe('合规证件照，一\u2060张照片就够。');
+  expect(zh?.get('photos.look')).toBe('3\u00a0张需要查看');
+});
+
 test('every document with a remark has one in Chinese, and no other does', () => {
   const remarked = standards.filter(({ remark }) => remark !== null).map(({ id }) => id);
-  expect(Object.keys(remarksZh).sort()).toEqual(remarked.sort());
+  const remarks = loaded.find(({ code }) => code === 'zh')?.main.remarks ?? {};
+  expect(Object.keys(remarks).sort()).toEqual(remarked.sort());
+});
+
+test('the first language of the browser that the page has is used, whatever its region', () => {
+  expect(languageOf(['zh-Hant-TW', 'en'])).toBe('zh');
+  expect(languageOf(['sv-SE', 'EN-gb'])).toBe('en');
+  expect(languageOf(['sv', 'constructor'])).toBe('en');
+  expect(languageOf([])).toBe('en');
+});
+
+test('a text with a count has the forms of its language', () => {
+  const forms = { zero: 'zero', one: 'one', two: 'two', few: '# few', many: '# many', other: '# other' };
+  const arabic = [0, 1, 2, 3, 11, 100].map((count) => pluralOf('ar')(count, forms));
+  expect(arabic).toEqual(['zero', 'one', 'two', '3 few', '11 many', '100 other']);
+  expect([1, 2].map((count) => pluralOf('en')(count, { one: '# photo', other: '# photos' }))).toEqual([
+    '1 photo',
+    '2 photos',
+  ]);
 });

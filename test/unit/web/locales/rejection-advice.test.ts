@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { en } from '../../../../web/locales/en.ts';
+import { en } from '../../../../web/locales/en/texts.ts';
 import { adviceOf } from '../../../../web/locales/rejection-advice.ts';
-import { zh } from '../../../../web/locales/zh.ts';
+import { zh } from '../../../../web/locales/zh/texts.ts';
 
 test('facts make the advice exact, in both languages', () => {
   const pdf = { code: 'unsupported-format', facts: { format: 'pdf' } } as const;

@@ -1,5 +1,5 @@
 /** The checks of a photo in Chinese: their names and advice. The keys are the codes of core/checks.ts. */
-import type { Texts } from './texts.ts';
+import type { Texts } from '../texts.ts';
 
 export const checksZh: Texts['checks'] = {
   heading: '检查',

@@ -1,13 +1,16 @@
 /** The texts of the page in English. */
-import { checksEn } from './checks-en.ts';
-import { failuresEn, foreignFormatsEn, rejectionsEn } from './failures-en.ts';
-import type { Texts } from './texts.ts';
-import { verdictEn } from './verdict-en.ts';
+import type { Texts } from '../texts.ts';
+import { checksEn } from './checks.ts';
+import { failuresEn, foreignFormatsEn, rejectionsEn } from './failures.ts';
+import { verdictEn } from './verdict.ts';
 
 export const en: Texts = {
   tag: 'en',
+  direction: 'ltr',
   pageTitle: 'Zerobooth: ID photos that fit the rules',
-  brand: { home: 'Zerobooth, start page', otherLanguage: '中文', otherLanguageTag: 'zh-Hans' },
+  brand: { home: 'Zerobooth, start page', language: 'Language' },
+  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: 'ID photos that fit the rules.',
     lead: 'Drop a portrait. You get the photo that your document needs: right size, right backdrop, head where the office wants it, and a sheet to print.',
@@ -85,7 +88,7 @@ export const en: Texts = {
   },
   compare: {
     label: 'Before and after',
-    value: (percent) => `${percent} % of the original background shown`,
+    value: (percent) => `${percent}% of the original background shown`,
     measures: 'Measurements',
     adjust: 'Adjust the crop',
     alt: (name, document) => `Finished photo of ${name} for ${document}`,
@@ -107,6 +110,8 @@ export const en: Texts = {
     customSize: 'Own size',
     customSizeUse: (size) => `Use ${size}`,
     customSizeBad: 'Such a photo cannot be made.',
+    customName: (size) => `Custom size ${size}`,
+    named: (kind, country) => `${country}: ${kind}`,
     width: 'Width',
     height: 'Height',
     unit: 'Unit',
@@ -247,6 +252,7 @@ export const en: Texts = {
     price: 'On Lambda',
     idle: 'not running',
     photoCost: (price) => `A photo like your last one costs ${price} on Lambda.`,
+    functions: {},
   },
   rejections: rejectionsEn,
   foreignFormats: foreignFormatsEn,

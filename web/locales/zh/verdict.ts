@@ -1,5 +1,5 @@
 /** The verdict on a photo in Chinese. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
-import type { Texts } from './texts.ts';
+import type { Texts } from '../texts.ts';
 
 export const verdictZh: Texts['verdict'] = {
   names: { ready: '可以提交', 'look-again': '请再看一遍', 'will-be-refused': '会被退回' },
@@ -51,7 +51,7 @@ export const verdictZh: Texts['verdict'] = {
   editNames: {
     'border-removed': () => '去掉照片外的边框',
     cropped: () => '裁剪',
-    scaled: (factor) => `缩小到 ${Math.round(factor * 100)} %`,
+    scaled: (factor) => `缩小到 ${Math.round(factor * 100)}%`,
     enlarged: (factor) => `放大 ${factor} 倍`,
     turned: (degrees) => `旋转 ${Math.abs(degrees)}°`,
     extended: (px) => `边缘外补了 ${Math.round(px)} 像素`,
@@ -61,5 +61,4 @@ export const verdictZh: Texts['verdict'] = {
     captioned: () => '照片下方印文字',
     compressed: () => '存为 JPEG 格式',
   },
-  separator: '、',
 };

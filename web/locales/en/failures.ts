@@ -1,6 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in English. The keys are RejectionCode and FailureCode. */
-import { type ForeignFormatId, foreignFormats } from '../../core/foreign-formats.ts';
-import type { Advice, Texts } from './texts.ts';
+import { type ForeignFormatId, foreignFormats } from '../../../core/foreign-formats.ts';
+import type { Advice, Texts } from '../texts.ts';
 
 /** Returns the texts of the core with a title each. */
 function foreignFormatsOf(): Texts['foreignFormats'] {

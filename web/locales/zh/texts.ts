@@ -1,15 +1,17 @@
 /** The texts of the page in Chinese. */
-import { checksZh } from './checks-zh.ts';
-import { failuresZh, rejectionsZh } from './failures-zh.ts';
-import { foreignFormatsZh } from './foreign-formats-zh.ts';
-import { remarksZh } from './remarks-zh.ts';
-import type { Texts } from './texts.ts';
-import { verdictZh } from './verdict-zh.ts';
+import type { Texts } from '../texts.ts';
+import { checksZh } from './checks.ts';
+import { failuresZh, rejectionsZh } from './failures.ts';
+import { foreignFormatsZh } from './foreign-formats.ts';
+import { verdictZh } from './verdict.ts';
 
 export const zh: Texts = {
   tag: 'zh-Hans',
+  direction: 'ltr',
   pageTitle: 'Zerobooth：合规证件照',
-  brand: { home: 'Zerobooth 首页', otherLanguage: 'English', otherLanguageTag: 'en' },
+  brand: { home: 'Zerobooth 首页', language: '语言' },
+  marks: { colon: '：', fullStop: '。', inBrackets: (text) => `（${text}）` },
+  units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: '合规证件照，一张照片就够。',
     lead: '拖入一张人像，即得所需证件照：尺寸、底色、头部位置都按要求来，还有可以直接冲印的排版。',
@@ -108,6 +110,8 @@ export const zh: Texts = {
     customSize: '自定义尺寸',
     customSizeUse: (size) => `使用 ${size}`,
     customSizeBad: '无法制作这样的尺寸。',
+    customName: (size) => `自定义尺寸 ${size}`,
+    named: (kind, country) => `${country}${kind}`,
     width: '宽',
     height: '高',
     unit: '单位',
@@ -246,6 +250,17 @@ export const zh: Texts = {
     price: 'Lambda 价格',
     idle: '未运行',
     photoCost: (price) => `上一张这样的照片在 Lambda 上约需 ${price}。`,
+    functions: {
+      matting: '抠图',
+      compose: '合成',
+      objects: '识别物品',
+      tags: '添加标签',
+      webhook: '发送通知',
+      api: '接口',
+      'pre-traffic': '上线检查',
+      'set-up': '初始化',
+      brake: '费用保护',
+    },
   },
   rejections: rejectionsZh,
   foreignFormats: foreignFormatsZh,
@@ -256,6 +271,3 @@ export const zh: Texts = {
   failures: failuresZh,
   parts: { failed: '页面的一部分未能加载。请检查网络连接，然后重新加载页面。', reload: '重新加载页面' },
 };
-
-/** Everything that the page loads for Chinese. */
-export const chinese = { texts: zh, remarks: remarksZh };

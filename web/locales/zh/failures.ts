@@ -1,5 +1,5 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Chinese. The keys are RejectionCode and FailureCode. */
-import type { Texts } from './texts.ts';
+import type { Texts } from '../texts.ts';
 
 export const rejectionsZh: Texts['rejections'] = {
   empty: { title: '文件是空的', advice: '请重新发送，上传可能中断了。' },

@@ -1,5 +1,5 @@
 /** The verdict on a photo in English. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
-import type { Texts } from './texts.ts';
+import type { Texts } from '../texts.ts';
 
 export const verdictEn: Texts['verdict'] = {
   names: { ready: 'Ready', 'look-again': 'Look again', 'will-be-refused': 'Will be refused' },
@@ -51,7 +51,7 @@ export const verdictEn: Texts['verdict'] = {
   editNames: {
     'border-removed': () => 'border around the photo removed',
     cropped: () => 'cropped',
-    scaled: (factor) => `made smaller, to ${Math.round(factor * 100)} %`,
+    scaled: (factor) => `made smaller, to ${Math.round(factor * 100)}%`,
     enlarged: (factor) => `enlarged ${factor} times`,
     turned: (degrees) => `turned by ${Math.abs(degrees)}°`,
     extended: (px) => `extended by ${Math.round(px)} px beyond its edge`,
@@ -61,5 +61,4 @@ export const verdictEn: Texts['verdict'] = {
     captioned: () => 'caption printed in the foot',
     compressed: () => 'saved as JPEG',
   },
-  separator: ', ',
 };

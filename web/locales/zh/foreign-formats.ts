@@ -1,5 +1,5 @@
 /** Files of other kinds, and how to make a photo of them, in Chinese. */
-import type { Texts } from './texts.ts';
+import type { Texts } from '../texts.ts';
 
 const raw = '请用相机厂商的软件导出为 JPEG，或发送相机同时保存的 JPEG。';
 

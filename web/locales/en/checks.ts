@@ -1,5 +1,5 @@
 /** The checks of a photo in English: their names and advice. The keys are the codes of core/checks.ts. */
-import type { Texts } from './texts.ts';
+import type { Texts } from '../texts.ts';
 
 export const checksEn: Texts['checks'] = {
   heading: 'Checks',

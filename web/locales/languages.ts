@@ -1,0 +1,48 @@
+/**
+ * The languages of the page. A language is a folder with two modules: `main.ts` has what its visitors need at once,
+ * `parts.ts` the texts of the dialogs and pages that are loaded on demand. English is part of the page's script; the
+ * modules of the others are loaded when they are needed.
+ *
+ * To add a text: add it to the type in `texts.ts`, or in `part-texts.ts` when only a part of the page that is loaded on
+ * demand needs it, then to the same file of every folder. `npm run types` names the folders that lack it. Use `plural`
+ * for a text with a count, and nothing else that depends on the language: lists, numbers and dates are made by
+ * `web/view/format.ts`.
+ *
+ * To add a language: copy the folder `en`, translate it, add `names.ts` as in `ja`, and add a line to `languages`.
+ */
+import { main as english } from './en/main.ts';
+import type { PartTexts } from './part-texts.ts';
+import type { MainTexts } from './texts.ts';
+
+interface LanguageEntry {
+  /** The name of the language in itself. */
+  readonly name: string;
+  readonly load: () => Promise<MainTexts>;
+  readonly loadParts: () => Promise<PartTexts>;
+}
+
+/** By the language code of the browser, in the order of the menu. */
+export const languages = {
+  en: {
+    name: 'English',
+    load: async () => english,
+    loadParts: async () => (await import('./en/parts.ts')).parts,
+  },
+  zh: {
+    name: '中文',
+    load: async () => (await import('./zh/main.ts')).main,
+    loadParts: async () => (await import('./zh/parts.ts')).parts,
+  },
+} as const satisfies Readonly<Record<string, LanguageEntry>>;
+
+export type Language = keyof typeof languages;
+
+export const languageCodes = Object.keys(languages) as readonly Language[];
+
+export const isLanguage = (code: string | null): code is Language => code !== null && Object.hasOwn(languages, code);
+
+/** Returns the first language of the page that a list of BCP 47 tags has, whatever the region; English for none. */
+export function languageOf(tags: readonly string[]): Language {
+  const codes = tags.map((tag) => tag.toLowerCase().split(/[-_]/, 1)[0]);
+  return codes.find(isLanguage) ?? 'en';
+}

@@ -1,0 +1,156 @@
+/** The texts of the dialogs and pages that are loaded on demand, in one language. They are loaded with the first of these. */
+import type { Adjust } from '../../core/adjust/adjusted-map.ts';
+import type { ComicLook } from '../../core/comic-looks.ts';
+import type { FileKind } from '../../core/forms/packs.ts';
+import type { PhotoStandard } from '../../core/standards.ts';
+
+/** Everything that is loaded on demand. */
+export interface PartTexts {
+  readonly adjust: AdjustTexts;
+  readonly comic: ComicTexts;
+  readonly form: FormTexts;
+  readonly objects: ObjectsTexts;
+  readonly roster: RosterTexts;
+  readonly table: TableTexts;
+  /** Names of the things that are found in pictures, by id of the label; empty for English and Chinese. */
+  readonly things: Readonly<Record<string, string>>;
+  readonly search: SearchTexts;
+}
+
+/** Words by which documents are found, beside the names of countries in the language and the names of the data. */
+export interface SearchTexts {
+  /** Other words for the kinds of documents, by kind. */
+  readonly kinds: Readonly<Partial<Record<PhotoStandard['category'], readonly string[]>>>;
+  /** Words that fit every document, such as «photo» and «of». They are left out of a query. */
+  readonly idleWords: readonly string[];
+}
+
+/** The dialog that adjusts the crop. */
+export interface AdjustTexts {
+  readonly title: string;
+  /** The label of the picture that is dragged. */
+  readonly picture: string;
+  readonly hint: string;
+  readonly touchHint: string;
+  readonly loading: string;
+  readonly failed: string;
+  readonly parts: { readonly [K in keyof Adjust]: string };
+  /** The names of the buttons that make a part less or more. */
+  readonly less: { readonly [K in keyof Adjust]: string };
+  readonly more: { readonly [K in keyof Adjust]: string };
+  readonly lines: { readonly crown: string; readonly eyes: string; readonly chin: string };
+  readonly inside: string;
+  /** @param rules the names of the broken rules. */
+  readonly breaks: (rules: string) => string;
+  /** A point of {@link breaks}. */
+  readonly ends: string;
+  readonly allowed: (band: string) => string;
+  readonly measures: {
+    readonly headHeight: string;
+    readonly eyeLineFromBottom: string;
+    readonly topMargin: string;
+    readonly chinToBottom: string;
+    readonly headWidth: string;
+    readonly lean: string;
+    readonly middle: string;
+  };
+  readonly numbers: string;
+  readonly isIn: string;
+  readonly isOut: string;
+  readonly noTurning: string;
+  readonly reset: string;
+  readonly apply: string;
+  readonly cancel: string;
+}
+
+/** The comic portrait. */
+export interface ComicTexts {
+  readonly heading: string;
+  readonly looks: Readonly<Record<ComicLook, string>>;
+  readonly look: string;
+  readonly ground: string;
+  readonly clear: string;
+  readonly drawing: string;
+  readonly alt: (name: string, look: string) => string;
+  readonly download: string;
+  readonly notForOffices: string;
+  readonly failed: string;
+  readonly expired: string;
+}
+
+/** The forms with several files. */
+export interface FormTexts {
+  readonly kinds: Record<FileKind, { readonly name: string; readonly hint: string }>;
+  readonly choose: string;
+  readonly another: string;
+  readonly camera: string;
+  readonly drop: string;
+  readonly sizes: (size: string, bytes: string) => string;
+  readonly caption: {
+    readonly name: string;
+    readonly date: string;
+    readonly required: string;
+    readonly someNotices: string;
+    readonly bad: (maxCharacters: number) => string;
+  };
+  readonly download: (name: string) => string;
+  readonly zip: (made: number, all: number) => string;
+  readonly missing: string;
+  readonly sources: string;
+  /** Remarks of packs, by id; in English the pack has it. */
+  readonly remarks: Readonly<Record<string, string>>;
+}
+
+/** The page that finds things in a picture. */
+export interface ObjectsTexts {
+  readonly title: string;
+  readonly lead: string;
+  readonly notForOffices: string;
+  readonly choose: string;
+  readonly another: string;
+  readonly hint: string;
+  readonly sending: string;
+  readonly searching: string;
+  /** @param names of everything that was found. */
+  readonly alt: (names: string) => string;
+  readonly found: (count: number) => string;
+  readonly none: string;
+  readonly score: string;
+  readonly guesses: string;
+  readonly download: string;
+  readonly deleted: string;
+  readonly back: string;
+}
+
+/** The table of all photos. */
+export interface TableTexts {
+  readonly heading: string;
+  readonly show: string;
+  readonly all: (count: number) => string;
+  readonly look: (count: number) => string;
+  readonly ready: (count: number) => string;
+  readonly photo: string;
+  readonly document: string;
+  readonly background: string;
+  readonly verdict: string;
+  readonly empty: string;
+  readonly forAll: string;
+  readonly zipAll: (count: number) => string;
+  readonly zipReady: (count: number) => string;
+  readonly back: string;
+}
+
+/** The dialog for a roster. */
+export interface RosterTexts {
+  readonly title: string;
+  readonly lead: string;
+  readonly list: string;
+  readonly photos: string;
+  readonly folder: string;
+  readonly chosen: (list: string, photos: number) => string;
+  readonly noList: string;
+  readonly found: (found: number, rows: number) => string;
+  readonly unnamed: (count: number) => string;
+  readonly row: (line: number, name: string, reason: string) => string;
+  readonly make: (count: number) => string;
+}
