@@ -4,8 +4,8 @@
  * modules of the others are loaded when they are needed.
  *
  * To add a text: add it to the type in `texts.ts`, or in `part-texts.ts` when only a part of the page that is loaded on
- * demand needs it, then to the same file of every folder. `npm run types` names the folders that lack it. Use `plural`
- * for a text with a count, and nothing else that depends on the language: lists, numbers and dates are made by
+ * demand needs it, then to the same file of the folders `en` and `zh`, and of the others if you speak the language:
+ * they show English until then. Use `plural` for a text with a count, and nothing else that depends on the language: lists, numbers and dates are made by
  * `web/view/format.ts`.
  *
  * To add a language: copy the folder `en`, translate it, add `names.ts` as in `ja`, and add a line to `languages`.
@@ -13,12 +13,19 @@
 import { main as english } from './en/main.ts';
 import type { PartTexts } from './part-texts.ts';
 import type { MainTexts } from './texts.ts';
+import { type Translation, withEnglish } from './translation.ts';
 
 interface LanguageEntry {
   /** The name of the language in itself. */
   readonly name: string;
   readonly load: () => Promise<MainTexts>;
   readonly loadParts: () => Promise<PartTexts>;
+}
+
+/** Texts that a language lacks are English. */
+async function withEnglishParts(own: Promise<{ readonly parts: Translation<PartTexts> }>): Promise<PartTexts> {
+  const [{ parts: english }, { parts }] = await Promise.all([import('./en/parts.ts'), own]);
+  return withEnglish(english, parts);
 }
 
 /** By the language code of the browser, in the order of the menu. */
@@ -32,6 +39,21 @@ export const languages = {
     name: '中文',
     load: async () => (await import('./zh/main.ts')).main,
     loadParts: async () => (await import('./zh/parts.ts')).parts,
+  },
+  ja: {
+    name: '日本語',
+    load: async () => (await import('./ja/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./ja/parts.ts')),
+  },
+  ko: {
+    name: '한국어',
+    load: async () => (await import('./ko/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./ko/parts.ts')),
+  },
+  es: {
+    name: 'Español',
+    load: async () => (await import('./es/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./es/parts.ts')),
   },
 } as const satisfies Readonly<Record<string, LanguageEntry>>;
 

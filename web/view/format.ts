@@ -36,12 +36,14 @@ function isolated(text: string): string {
   return texts.value.direction === 'rtl' ? `\u2066${text}\u2069` : text;
 }
 
-const listFormat = computed(() => new Intl.ListFormat(texts.value.tag));
+const all = computed(() => new Intl.ListFormat(texts.value.tag));
+const any = computed(() => new Intl.ListFormat(texts.value.tag, { type: 'disjunction' }));
 
 /** Returns `A, B, and C`. */
-export function list(names: readonly string[]): string {
-  return listFormat.value.format(names);
-}
+export const list = (names: readonly string[]): string => all.value.format(names);
+
+/** Returns `A, B, or C`. */
+export const choiceOf = (names: readonly string[]): string => any.value.format(names);
 
 /** Returns `10 kB to 20 kB`, or the one limit that there is; empty when there is none. */
 export function bytesRange({ minBytes, maxBytes }: PhotoStandard['file']): string {

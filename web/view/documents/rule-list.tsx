@@ -2,7 +2,7 @@
 import type { Frame } from '../../../core/frame.ts';
 import type { PhotoStandard, Rule } from '../../../core/standards.ts';
 import { nameOf, remarkOf, texts } from '../../state/language.ts';
-import { bytesText, list, number, percent, pixels, withUnit } from '../format.ts';
+import { bytesText, choiceOf, number, percent, pixels, withUnit } from '../format.ts';
 
 type Row = readonly [string, string];
 
@@ -61,7 +61,7 @@ function headRow(standard: PhotoStandard, frame: Frame): Row | null {
 function backdropRow({ backdrops }: PhotoStandard): Row {
   const { rules } = texts.value;
   const names = backdrops.map(({ name }) => nameOf(name));
-  return [rules.backdrop, names.length > 0 ? list(names) : rules.anyBackdrop];
+  return [rules.backdrop, names.length > 0 ? choiceOf(names) : rules.anyBackdrop];
 }
 
 function lengthRows({ rules: rulesOfStandard }: PhotoStandard, frame: Frame): Row[] {
@@ -98,7 +98,7 @@ function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
   const { minBytes, maxBytes, formats } = file;
   const limits = [
     minBytes !== null || maxBytes !== null ? bandText({ min: minBytes, max: maxBytes }, bytesText) : '',
-    list(formats?.map((name) => name.toUpperCase()) ?? []),
+    choiceOf(formats?.map((name) => name.toUpperCase()) ?? []),
     upload?.minPx && frame.profile === 'upload'
       ? rules.atLeast(pixels({ widthPx: upload.minPx[0], heightPx: upload.minPx[1] }))
       : '',

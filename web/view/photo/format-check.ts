@@ -1,7 +1,7 @@
 /** A check's value and limit as text. Measures that mean nothing to people, such as gradients and ratios, give no text. */
 import type { Check } from '../../../core/checks.ts';
 import { texts } from '../../state/language.ts';
-import { bytesText, list, number, percent, withUnit } from '../format.ts';
+import { bytesText, choiceOf, number, percent, withUnit } from '../format.ts';
 
 /** Returns the measured value; empty for a measure without text. */
 export function valueText({ value, unit }: Check): string {
@@ -13,7 +13,7 @@ export function valueText({ value, unit }: Check): string {
 export function limitText({ limit, unit }: Check): string {
   const { atLeast, atMost, between } = texts.value.rules;
   if (!limit) return '';
-  if ('oneOf' in limit) return list(limit.oneOf.map((name) => name.toUpperCase()));
+  if ('oneOf' in limit) return choiceOf(limit.oneOf.map((name) => name.toUpperCase()));
   const { min, max } = limit;
   const [from, to] = [min, max].map((end) => (end === null ? '' : measureText(end, unit)));
   if (from === '' || to === '') return from ? atLeast(from) : to && atMost(to);
