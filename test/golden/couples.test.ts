@@ -1,6 +1,7 @@
 /** Standards for two people, on drawn couples whose places and mattes are known. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseOrder } from '../../core/order.ts';
+import { checkCapture } from '../../functions/compose/checks/checks.ts';
 import { jobsOf } from '../../functions/compose/jobs.ts';
 import type { Networks } from '../../functions/matting/inference/networks.ts';
 import type { MatteOutput } from '../../functions/matting/matte.ts';
@@ -83,6 +84,12 @@ describe('a couple', () => {
     const people = output.checks.filter(({ code }) => code === 'head-height').map(({ person }) => person);
     expect(people).toEqual([1, 2]);
     expect(output.checks.find(({ code }) => code === 'centring')?.person).toBeUndefined();
+  });
+
+  it('has the checks of each face, but not the eye distance of a photo of one person', () => {
+    const checks = checkCapture(made.head, made.cutout);
+    expect(checks.filter(({ code }) => code === 'eyes-open').map(({ person }) => person)).toEqual([1, 2]);
+    expect(checks.map(({ code }) => code)).not.toContain('eye-distance');
   });
 
   it('is refused by a standard for one person, which needs another cutout', async () => {

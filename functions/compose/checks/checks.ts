@@ -60,6 +60,12 @@ function checkOne(head: HeadMeasurements, cutout: Cutout, infant: boolean, isAlo
   ];
 }
 
+/**
+ * ICAO's eye distance is for the photo of one person. Two people share the width of the picture; the check `resolution` still
+ * judges their pixels.
+ */
+const notForTwo: ReadonlySet<CheckCode> = new Set(['eye-distance']);
+
 /** Checks of the picture, not of a person in it. */
 const ofPicture: ReadonlySet<CheckCode> = new Set(['face-count', 'print', 'cutout']);
 
@@ -72,7 +78,7 @@ function checkCouple(
 ): readonly Check[] {
   const [left, right] = [head, { ...head, ...second }].map((one) => checkOne(one, cutout, infant, false));
   const isOfPicture = ({ code }: Check) => ofPicture.has(code);
-  const isOfPerson = (check: Check) => !isOfPicture(check);
+  const isOfPerson = (check: Check) => !isOfPicture(check) && !notForTwo.has(check.code);
   return [
     faceCount(head.face?.count ?? 0, 2),
     ...left.filter((check) => isOfPicture(check) && check.code !== 'face-count'),
