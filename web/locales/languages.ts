@@ -55,6 +55,16 @@ export const languages = {
     load: async () => (await import('./es/main.ts')).main,
     loadParts: () => withEnglishParts(import('./es/parts.ts')),
   },
+  fr: {
+    name: 'Français',
+    load: async () => (await import('./fr/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./fr/parts.ts')),
+  },
+  de: {
+    name: 'Deutsch',
+    load: async () => (await import('./de/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./de/parts.ts')),
+  },
 } as const satisfies Readonly<Record<string, LanguageEntry>>;
 
 export type Language = keyof typeof languages;

@@ -1,9 +1,10 @@
 /** The verdict on a photo in Spanish. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
-import { pluralOf } from '../plural.ts';
+import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
 import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('es');
+const decimal = decimalOf('es');
 
 export const verdictEs: Translation<Texts['verdict']> = {
   names: { ready: 'Lista', 'look-again': 'Revísala', 'will-be-refused': 'La rechazarán' },
@@ -57,8 +58,8 @@ export const verdictEs: Translation<Texts['verdict']> = {
     'border-removed': () => 'borde de la foto eliminado',
     cropped: () => 'recortada',
     scaled: (factor) => `reducida al ${Math.round(factor * 100)} %`,
-    enlarged: (factor) => `ampliada ${factor} veces`,
-    turned: (degrees) => `girada ${Math.abs(degrees)}°`,
+    enlarged: (factor) => `ampliada ${decimal(factor)} veces`,
+    turned: (degrees) => `girada ${decimal(Math.abs(degrees))}°`,
     extended: (px) => `ampliada ${Math.round(px)} px más allá del borde`,
     'backdrop-replaced': () => 'fondo cambiado',
     'foreground-recoloured': () => 'bordes de la persona recoloreados',
