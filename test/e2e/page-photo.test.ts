@@ -118,6 +118,10 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByAltText('Sheet of A5 with 4 photos').waitFor();
     await finished(page);
     expect(await page.locator('.downloads .primary').textContent()).toContain('Sheet, JPEG');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    const shared = await fetch(await page.getByLabel('Link to the file').inputValue());
+    expect([shared.status, shared.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    await page.getByText('It works on this computer only.').waitFor();
     await expectPrintedSheet(page);
     const pdf = await saved(page, 'Sheet, PDF');
     expect(pdf.name).toMatch(/^Max-Müller-.*\.pdf$/);

@@ -11,6 +11,7 @@ export interface PartTexts {
   readonly form: FormTexts;
   readonly objects: ObjectsTexts;
   readonly roster: RosterTexts;
+  readonly share: ShareTexts;
   readonly table: TableTexts;
   /** Names of the things that are found in pictures, by id of the label; empty for English and Chinese. */
   readonly things: Readonly<Record<string, string>>;
@@ -120,6 +121,17 @@ export interface ObjectsTexts {
   readonly download: string;
   readonly deleted: string;
   readonly back: string;
+}
+
+/** The link to a finished file. */
+export interface ShareTexts {
+  readonly make: string;
+  /** @param time until when the link works. */
+  readonly until: (time: string) => string;
+  readonly local: string;
+  /** The label of the field with the link. */
+  readonly field: string;
+  readonly failed: string;
 }
 
 /** The table of all photos. */

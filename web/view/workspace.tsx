@@ -14,18 +14,22 @@ import { PhotoViewer, type View } from './photo/photo-viewer.tsx';
 import { SheetOptions } from './sheet/sheet-options.tsx';
 
 const ComicOptions = lazy(async () => (await import('./comic/comic-options.tsx')).ComicOptions);
+const ShareLink = lazy(async () => (await import('./photo/share-link.tsx')).ShareLink);
 const ComicDownload = lazy(async () => (await import('./comic/comic-download.tsx')).ComicDownload);
 
 export function Workspace() {
   const photo = selected.value;
   if (!photo) return null;
   const view = viewOf(photo);
+  const files = photo.result.value?.files;
+  const shared = (view === 'sheet' && files?.sheet) || files?.photo;
   return (
     <div class="work">
       <PhotoRail />
       <div>
         <PhotoViewer photo={photo} view={view} onView={(next) => (screen.value = next)} />
         {view === 'comic' ? <ComicDownload photo={photo} /> : <Downloads photo={photo} sheetFirst={view === 'sheet'} />}
+        {view !== 'comic' && shared && <ShareLink photo={photo} file={shared} />}
         <PhotoActions photo={photo} />
       </div>
       <div class="work-options">{view === 'comic' ? <ComicOptions /> : <PhotoOptions view={view} />}</div>

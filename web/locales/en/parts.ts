@@ -112,6 +112,13 @@ export const parts: PartTexts = {
     row: (line, name, reason) => `Row ${line}${name && ` (${name})`}: ${reason}.`,
     make: (count) => (count === 1 ? 'Make 1 photo' : `Make ${count} photos`),
   },
+  share: {
+    make: 'Copy link',
+    until: (time) => `Link copied. Everybody who has it can open the file until ${time}.`,
+    local: 'It works on this computer only.',
+    field: 'Link to the file',
+    failed: 'There is no link: the file was changed or deleted. Try again.',
+  },
   table: {
     heading: 'All photos',
     show: 'Show',

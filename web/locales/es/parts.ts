@@ -126,6 +126,13 @@ export const parts: Translation<PartTexts> = {
     row: (line, name, reason) => `Fila ${line}${name && ` (${name})`}: ${reason}.`,
     make: (count) => plural(count, { one: 'Hacer # foto', other: 'Hacer # fotos' }),
   },
+  share: {
+    make: 'Copiar enlace',
+    until: (time) => `Enlace copiado. Quien lo tenga puede abrir el archivo hasta el ${time}.`,
+    local: 'Solo funciona en este ordenador.',
+    field: 'Enlace al archivo',
+    failed: 'No hay enlace: el archivo ha cambiado o se ha borrado. Inténtalo de nuevo.',
+  },
   table: {
     heading: 'Todas las fotos',
     show: 'Mostrar',

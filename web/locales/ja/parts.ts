@@ -115,6 +115,13 @@ export const parts: Translation<PartTexts> = {
     row: (line, name, reason) => `${line} 行目${name && `（${name}）`}：${reason}。`,
     make: (count) => `${count} 枚を作成`,
   },
+  share: {
+    make: 'リンクをコピー',
+    until: (time) => `リンクをコピーしました。${time}まで、リンクを知っている人は誰でもファイルを開けます。`,
+    local: 'このリンクはこのパソコンでのみ使えます。',
+    field: 'ファイルへのリンク',
+    failed: 'リンクを作れませんでした。ファイルが変更または削除されています。もう一度お試しください。',
+  },
   table: {
     heading: 'すべての写真',
     show: '表示',

@@ -112,6 +112,13 @@ export const parts: Translation<PartTexts> = {
     row: (line, name, reason) => `${line}행${name && ` (${name})`}: ${reason}.`,
     make: (count) => `${count}장 만들기`,
   },
+  share: {
+    make: '링크 복사',
+    until: (time) => `링크를 복사했습니다. ${time}까지 링크를 가진 사람은 누구나 파일을 열 수 있습니다.`,
+    local: '이 링크는 이 컴퓨터에서만 쓸 수 있습니다.',
+    field: '파일 링크',
+    failed: '링크를 만들 수 없습니다. 파일이 바뀌었거나 삭제되었습니다. 다시 시도해 주세요.',
+  },
   table: {
     heading: '모든 사진',
     show: '보기',

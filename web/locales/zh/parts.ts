@@ -109,6 +109,13 @@ export const parts: PartTexts = typeset<PartTexts>({
     row: (line, name, reason) => `第 ${line} 行${name && `（${name}）`}：${reason}。`,
     make: (count) => `制作 ${count} 张`,
   },
+  share: {
+    make: '复制链接',
+    until: (time) => `链接已复制。在${time}之前，任何拿到链接的人都能打开该文件。`,
+    local: '该链接只能在这台电脑上使用。',
+    field: '文件链接',
+    failed: '无法生成链接：文件已更改或删除。请重试。',
+  },
   table: {
     heading: '全部照片',
     show: '显示',
