@@ -65,6 +65,16 @@ export const languages = {
     load: async () => (await import('./de/main.ts')).main,
     loadParts: () => withEnglishParts(import('./de/parts.ts')),
   },
+  pt: {
+    name: 'Português',
+    load: async () => (await import('./pt/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./pt/parts.ts')),
+  },
+  hi: {
+    name: 'हिन्दी',
+    load: async () => (await import('./hi/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./hi/parts.ts')),
+  },
 } as const satisfies Readonly<Record<string, LanguageEntry>>;
 
 export type Language = keyof typeof languages;
