@@ -75,6 +75,11 @@ export const languages = {
     load: async () => (await import('./hi/main.ts')).main,
     loadParts: () => withEnglishParts(import('./hi/parts.ts')),
   },
+  ar: {
+    name: 'العربية',
+    load: async () => (await import('./ar/main.ts')).main,
+    loadParts: () => withEnglishParts(import('./ar/parts.ts')),
+  },
 } as const satisfies Readonly<Record<string, LanguageEntry>>;
 
 export type Language = keyof typeof languages;
