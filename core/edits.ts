@@ -8,6 +8,7 @@ const editKinds = [
   'enlarged', // made larger than the picture, both sides by the same factor
   'turned', // levelled by the lean of the head
   'extended', // the frame is larger than the picture, and the outermost pixels are repeated
+  'cutout-corrected', // a person kept or removed parts of the cutout by hand
   'backdrop-replaced', // the photo's own background is gone
   'foreground-recoloured', // the edges of the person lost the colour of the old background
   'drawn', // lines and flat colours replace the photo
@@ -21,7 +22,7 @@ export const editSchema = z.object({
   kind: z.enum(editKinds),
   /**
    * `scaled` and `enlarged`: px of the file per px of the picture. `turned`: degrees, positive is clockwise. `extended`:
-   * the depth of the repeated part, px. Null for the other kinds.
+   * the depth of the repeated part, px. `cutout-corrected`: the number of strokes. Null for the other kinds.
    */
   value: z.number().nullable(),
 });

@@ -10,6 +10,7 @@ import { comicLooks, leastComicPx, mostComicPx } from './comic-looks.ts';
 import { PhotoRejected } from './errors.ts';
 import { type DocumentKind, documentKinds, isDocumentKind } from './forms/document-kinds.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
+import { strokesSchema } from './strokes-schema.ts';
 
 /**
  * The most standards and backdrops of one order, which makes each standard on each backdrop. The limits keep an order
@@ -65,6 +66,8 @@ const fieldsSchema = z.strictObject({
   caption: captionSchema.optional(),
   /** Moves, enlarges or turns the head in each photo, relative to the automatic crop. */
   adjust: adjustSchema.optional(),
+  /** Keeps or removes parts of the cutout by hand, in this order (core/brush/). */
+  strokes: strokesSchema.optional(),
 });
 
 export const orderSchema = fieldsSchema
@@ -83,6 +86,10 @@ export const orderSchema = fieldsSchema
   .refine(({ kind, adjust }) => kind === 'photo' || !adjust, {
     path: ['adjust'],
     error: 'only photos have a crop that can be adjusted; leave it out',
+  })
+  .refine(({ kind, strokes }) => !isDocumentKind(kind) || !strokes, {
+    path: ['strokes'],
+    error: 'ink on paper has no cutout of a person; leave it out',
   });
 
 export type PhotoOrder = z.infer<typeof orderSchema>;

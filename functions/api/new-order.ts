@@ -8,7 +8,7 @@ import type { PhotoRecord } from '../../core/photo-record.ts';
 import type { ApiConfig } from '../runtime/config.ts';
 import { invokeLater } from '../runtime/invoke.ts';
 import { readStoredRecord, replaceRecord } from '../runtime/records.ts';
-import { checkOrder } from './check-order.ts';
+import { checkOrder, mostOrderBytes } from './check-order.ts';
 import { type Buckets, cutoutKeyOf } from './photo-status.ts';
 import { ApiRefused } from './refused.ts';
 
@@ -32,7 +32,7 @@ export async function placeOrder(
   buckets: Buckets,
   { photoId, order, countPhoto }: NewOrderRequest,
 ): Promise<OrderAccepted> {
-  checkOrder(order);
+  checkOrder(order, mostOrderBytes.newOrder);
   for (let left = mostTries; left > 0; left--) {
     const stored = await readStoredRecord(buckets.results, photoId);
     if (!stored) throw await refusalFor(buckets, photoId);

@@ -9,7 +9,7 @@ import { formatOrderJson } from '../../core/order.ts';
 import { findUploadType, type UploadType, uploadTypes } from '../../core/upload-types.ts';
 import type { ApiConfig } from '../runtime/config.ts';
 import { presignUpload, type Signer, type UploadGrant } from '../runtime/presign.ts';
-import { checkOrder } from './check-order.ts';
+import { checkOrder, mostOrderBytes } from './check-order.ts';
 
 /** Issues the ticket. @throws PhotoRejected for an order or a file that would be refused later anyway. */
 export async function issueTicket(
@@ -39,7 +39,7 @@ export async function signUpload(
 
 /** Checks a new photo. @returns its type. @throws PhotoRejected for what would be refused later anyway. */
 export function checkNewPhoto(config: Pick<ApiConfig, 'maxBytes'>, photo: z.output<typeof newPhotoSchema>): UploadType {
-  checkOrder(photo.order);
+  checkOrder(photo.order, mostOrderBytes.upload);
   return checkFile(config, photo);
 }
 

@@ -34,7 +34,7 @@ export async function* composeComic(
   const { head, backdropImage } = input;
   if (head.ink)
     throw new PhotoRejected('bad-order', `The picture was sent as a ${head.ink.kind}. Send it again as a comic.`);
-  const person = await decodeCutout(input);
+  const person = await decodeCutout(input, order.strokes);
   mark('decode');
   const { portrait, scale } = drawComic(person, head, { look, sidePx }, mark);
   const imageInFrame = async (id: string) => {
@@ -43,22 +43,35 @@ export async function* composeComic(
     return openBackdropImage(bytes, portrait);
   };
   const densityDpi = order.densityDpi ?? usualDensityDpi;
+  const strokeCount = order.strokes?.length ?? 0;
   for (const { ground, fileName } of files) {
     const picture = await putBehind(ground, portrait, async () => portrait, imageInFrame);
     const bytes = await encodePng(picture, { densityDpi, minBytes: null, maxBytes: null });
     mark('encode');
-    yield { fileName, bytes, output: outputOf(picture, bytes.length, { backdrop: ground.name, densityDpi, scale }) };
+    yield {
+      fileName,
+      bytes,
+      output: outputOf(picture, bytes.length, { backdrop: ground.name, densityDpi, scale, strokeCount }),
+    };
   }
+}
+
+interface ComicFacts {
+  readonly backdrop: string;
+  readonly densityDpi: number;
+  readonly scale: number;
+  readonly strokeCount: number;
 }
 
 function outputOf(
   { widthPx, heightPx }: Raster | Cutout,
   sizeBytes: number,
-  { backdrop, densityDpi, scale }: { readonly backdrop: string; readonly densityDpi: number; readonly scale: number },
+  { backdrop, densityDpi, scale, strokeCount }: ComicFacts,
 ): ComposedFile['output'] {
   const edits: Edit[] = [
     { kind: 'cropped', value: null },
     { kind: scale > 1 ? 'enlarged' : 'scaled', value: scale },
+    ...(strokeCount > 0 ? [{ kind: 'cutout-corrected', value: strokeCount } as const] : []),
     { kind: 'backdrop-replaced', value: null },
     { kind: 'drawn', value: null },
   ];

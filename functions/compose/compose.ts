@@ -2,6 +2,7 @@
  * The compose stage: from cutout, head measurements and order to finished photos. The caller fetches the input and
  * stores the files. A new order on the same photo runs this stage alone.
  */
+import type { Stroke } from '../../core/brush/stroke.ts';
 import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { isDocumentKind } from '../../core/forms/document-kinds.ts';
@@ -39,7 +40,7 @@ export async function* composePhoto(
   onChecked: (checks: readonly Check[]) => void = () => {},
 ): AsyncGenerator<ComposedFile> {
   const { order } = input;
-  const { kind, adjust } = order;
+  const { kind } = order;
   if (isDocumentKind(kind)) {
     yield* composeInk(input, { ...order, kind }, mark);
     return;
@@ -50,17 +51,18 @@ export async function* composePhoto(
   }
   if (kind === 'cutout') {
     checkCutoutOrder(order);
-    const file = cutoutFile(await wholeCutout(input), input.head, order);
+    const file = cutoutFile(await wholeCutout(input, order), input.head, order);
     mark('encode');
     yield file;
     return;
   }
   const jobs = jobsOf(order);
   const sheet = order.sheet ? sheetJob(order, order.sheet, jobs) : null;
-  const opened = await openCutout(input);
+  const strokes = strokesFor(order, jobs);
+  const opened = await openCutout(input, strokes);
   mark('decode');
   refuseWrongNumber(jobs, opened);
-  if (order.strict) refuseForbidden(jobs);
+  if (order.strict) refuseForbidden(jobs, strokes.length);
   const capture = checkCapture(opened.measurements, opened.cutout, order);
   onChecked(capture);
   mark('check');
@@ -68,7 +70,14 @@ export async function* composePhoto(
   const sheetPhotos = new Map<string, SheetPhoto>();
   const outputs: ComposedFile['output'][] = [];
   for (const job of jobs) {
-    for await (const { file, sheetPhoto } of composeJob(job, { opened, capture, sheet, adjust, mark })) {
+    for await (const { file, sheetPhoto } of composeJob(job, {
+      opened,
+      capture,
+      sheet,
+      adjust: order.adjust,
+      strokeCount: strokes.length,
+      mark,
+    })) {
       outputs.push(file.output);
       if (sheetPhoto) sheetPhotos.set(sheetPhoto.key, sheetPhoto.photo);
       yield file;
@@ -82,8 +91,15 @@ export async function* composePhoto(
   if (sheet) yield await composeSheet(sheet, { photos: sheetPhotos, outputs }, opened, mark);
 }
 
-async function wholeCutout(stored: StoredCutout): Promise<Uint8Array> {
-  return 'cutoutPng' in stored ? stored.cutoutPng : encodeCutout(await decodeCutout(stored));
+async function wholeCutout(stored: StoredCutout, { strokes = [] }: PhotoOrder): Promise<Uint8Array> {
+  if ('cutoutPng' in stored && strokes.length === 0) return stored.cutoutPng;
+  return encodeCutout(await decodeCutout(stored, strokes));
+}
+
+/** Returns the strokes of an order; none when each file keeps its own background, so that they hide nothing from the checks. */
+function strokesFor({ strokes = [], withCutout }: PhotoOrder, jobs: readonly Job[]): readonly Stroke[] {
+  const isCut = withCutout || jobs.some(({ files }) => files.some(({ backdrop }) => backdrop.kind !== 'original'));
+  return isCut ? strokes : [];
 }
 
 /** The data that all jobs of an order share. */
@@ -93,6 +109,8 @@ interface JobContext {
   readonly capture: readonly Check[];
   readonly sheet: SheetJob | null;
   readonly adjust: PhotoOrder['adjust'];
+  /** The strokes that corrected the cutout. */
+  readonly strokeCount: number;
   readonly mark: Mark;
 }
 
@@ -122,11 +140,11 @@ async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobRes
  * office takes.
  */
 async function composeFile(file: JobFile, job: Job, rendering: Rendering, context: JobContext): Promise<JobResult> {
-  const { opened, capture, adjust, mark } = context;
+  const { opened, capture, adjust, strokeCount, mark } = context;
   const picture = await paintBackdrop(rendering, file.backdrop, opened);
   mark('backdrop');
   try {
-    const finished = await finishFile(file, picture, rendering, opened, capture);
+    const finished = await finishFile(file, picture, rendering, opened, { capture, strokeCount });
     mark('encode');
     return { file: finished, sheetPhoto: await sheetPhotoOf(file, picture, rendering, context) };
   } catch (error) {
@@ -165,10 +183,10 @@ function refuseWrongNumber(jobs: readonly Job[], { second }: OpenedCutout): void
 }
 
 /** Refuses a strict order. @throws PhotoRejected `standard-forbids`, naming the first photo that its office forbids. */
-function refuseForbidden(jobs: readonly Job[]): void {
+function refuseForbidden(jobs: readonly Job[], strokeCount: number): void {
   for (const { standard, files } of jobs) {
     for (const { backdrop } of files) {
-      const notes = forbiddenIn({ standard, backdrop });
+      const notes = forbiddenIn({ standard, backdrop, strokeCount });
       if (notes.length === 0) continue;
       const reasons = notes.map(({ message }) => message).join(' ');
       throw new PhotoRejected('standard-forbids', `${standard.id}, ${backdrop.name}: ${reasons}`);

@@ -17,6 +17,8 @@ interface EditedPhoto {
   /** Depth of the visible part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
   readonly format: 'jpeg' | 'png';
+  /** The strokes that corrected the cutout. */
+  readonly strokeCount: number;
 }
 
 /** A smaller length is only the rounding of an edge, px. */
@@ -26,7 +28,7 @@ export const leastTurnDeg = 0.05;
 
 /** Returns the list, in the order in which the operations are done. */
 export function editsOf(photo: EditedPhoto): Edit[] {
-  const { map, backdrop, missingPx, format } = photo;
+  const { map, backdrop, missingPx, format, strokeCount } = photo;
   const turnDeg = hundredths(turnOf(map));
   const isReplaced = backdrop.kind !== 'original';
   const isCutByFile = photo.measurements.matteBy === 'file';
@@ -36,6 +38,7 @@ export function editsOf(photo: EditedPhoto): Edit[] {
     scaling(photo),
     Math.abs(turnDeg) >= leastTurnDeg && { kind: 'turned', value: turnDeg },
     !isReplaced && missingPx > roundingPx && { kind: 'extended', value: hundredths(missingPx) },
+    isReplaced && strokeCount > 0 && { kind: 'cutout-corrected', value: strokeCount },
     (isReplaced || isCutByFile) && { kind: 'backdrop-replaced', value: null },
     isReplaced && !isCutByFile && { kind: 'foreground-recoloured', value: null },
     photo.frame.caption !== undefined && { kind: 'captioned', value: null },

@@ -29,7 +29,8 @@ export interface ComposedFile {
 
 /**
  * Encodes a photo, measures, checks and judges it.
- * @param capture the checks of the picture itself.
+ * @param known.capture the checks of the picture itself.
+ * @param known.strokeCount the strokes that corrected the cutout.
  * @throws PhotoRejected `file-size-unreachable`.
  */
 export async function finishFile(
@@ -37,7 +38,7 @@ export async function finishFile(
   picture: Raster | Cutout,
   rendering: Rendering,
   opened: OpenedCutout,
-  capture: readonly Check[],
+  { capture, strokeCount }: { readonly capture: readonly Check[]; readonly strokeCount: number },
 ): Promise<ComposedFile> {
   const { fileName, format, backdrop, isStrict, infant } = file;
   const { standard, frame, crop, measuredOutput, secondOutput } = rendering;
@@ -62,6 +63,7 @@ export async function finishFile(
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
     isStrict,
+    strokeCount,
   });
   if (isStrict) refuseEdited(notes, standard);
   const { widthPx, heightPx, densityDpi, profile } = frame;
@@ -72,7 +74,7 @@ export async function finishFile(
     ...checkOutput({ ...size, standard, frame, crop, backdrop, measured, measuredSecond }, opened, workingPhoto),
   ];
   const { measurements } = opened;
-  const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format });
+  const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format, strokeCount });
   const judgement = verdictOf({ kind: 'photo', profile, checks, notes, edits, infant }, capture, standard);
   const identity = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
   return {
@@ -118,7 +120,9 @@ export function cutoutFile(
 ): ComposedFile {
   const densityDpi = order.densityDpi ?? cutoutDensityDpi;
   const bytes = withPngDensity(cutoutPng, densityDpi);
+  const strokeCount = order.strokes?.length ?? 0;
   const edits: Edit[] = [
+    ...(strokeCount > 0 ? [{ kind: 'cutout-corrected', value: strokeCount } as const] : []),
     { kind: 'backdrop-replaced', value: null },
     ...(matteBy === 'file' ? [] : [{ kind: 'foreground-recoloured', value: null } as const]),
   ];

@@ -33,10 +33,12 @@ export interface Findings {
   readonly missingBytes: number;
   /** True for a strict order. */
   readonly isStrict: boolean;
+  /** The strokes that corrected the cutout. */
+  readonly strokeCount: number;
 }
 
 /** The data that is known before the photo is made. */
-type Request = Pick<Findings, 'standard' | 'backdrop'>;
+type Request = Pick<Findings, 'standard' | 'backdrop' | 'strokeCount'>;
 
 /** Returns all notes of a finished photo. */
 export function notesOn(findings: Findings): OutputNote[] {
@@ -121,7 +123,7 @@ function backgroundNote({ backgroundMissing, standard: { editing } }: Findings):
   return [{ code: 'editing-not-allowed', message }];
 }
 
-function backdropNote({ backdrop, standard }: Request): OutputNote[] {
+function backdropNote({ backdrop, standard }: Omit<Request, 'strokeCount'>): OutputNote[] {
   if (isAccepted(backdrop, standard)) return [];
   const accepted = standard.backdrops.map(({ name }) => name.en).join(', ');
   return [
@@ -129,10 +131,13 @@ function backdropNote({ backdrop, standard }: Request): OutputNote[] {
   ];
 }
 
-function editingNote({ standard, backdrop }: Request): OutputNote[] {
+function editingNote({ standard, backdrop, strokeCount }: Request): OutputNote[] {
   const { editing } = standard;
+  const isReplaced = backdrop.kind !== 'original';
   const refused = [
-    ...(editing.replaceBackdrop === 'forbidden' && backdrop.kind !== 'original' ? ['a replaced background'] : []),
+    ...(editing.replaceBackdrop === 'forbidden' && isReplaced ? ['a replaced background'] : []),
+    // Strokes have no effect on a photo with its own background.
+    ...(editing.retouch === 'forbidden' && isReplaced && strokeCount > 0 ? ['a cutout corrected by hand'] : []),
     ...(editing.crop === 'forbidden' ? ['a cropped picture'] : []),
     ...(editing.resize === 'forbidden' ? ['a resized picture'] : []),
   ];

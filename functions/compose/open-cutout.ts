@@ -2,6 +2,8 @@
  * Opens what matting stored of a photo: the cutout, the head measurements and, when needed, the working photo.
  */
 import sharp from 'sharp';
+import { applyStrokes } from '../../core/brush/apply-strokes.ts';
+import type { Stroke } from '../../core/brush/stroke.ts';
 import { joinEdges } from '../../core/cutout-layers.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
@@ -54,13 +56,13 @@ export interface OpenedCutout {
 }
 
 /**
- * Decodes the cutout. The working photo and backdrop pictures are loaded later, when a job needs them.
+ * Decodes the cutout and applies the strokes of the order. The working photo and backdrop pictures are loaded later, when a job needs them.
  * @throws PhotoRejected `no-face` for a cutout of a `cutout` order.
  * @throws Fault `bad-payload` for a picture that does not have the size that was measured.
  */
-export async function openCutout(stored: StoredCutout): Promise<OpenedCutout> {
+export async function openCutout(stored: StoredCutout, strokes?: readonly Stroke[]): Promise<OpenedCutout> {
   const { head, backdropImage } = stored;
-  const person = await decodeCutout(stored);
+  const person = await decodeCutout(stored, strokes);
   let photo: Promise<Cutout> | undefined;
   const photoOnce = () => {
     photo ??= loadPhoto(stored).then((bytes) => decode(bytes, head));
@@ -82,18 +84,28 @@ export async function openCutout(stored: StoredCutout): Promise<OpenedCutout> {
   };
 }
 
-/** Returns the pixels of the cutout. @throws Fault `bad-payload` for a picture of another size than was measured. */
-export async function decodeCutout(stored: StoredCutout): Promise<Cutout> {
-  if ('cutoutPng' in stored) return decode(stored.cutoutPng, stored.head);
+/**
+ * Returns the pixels of the cutout.
+ * @param strokes are applied to it; they need the working photo.
+ * @throws Fault `bad-payload` for a picture of another size than was measured; `missing-object` as loadPhoto.
+ */
+export async function decodeCutout(stored: StoredCutout, strokes: readonly Stroke[] = []): Promise<Cutout> {
+  if ('cutoutPng' in stored) {
+    const person = await decode(stored.cutoutPng, stored.head);
+    if (strokes.length > 0) applyStrokes(person, await decodePhoto(await loadPhoto(stored), stored.head), strokes);
+    return person;
+  }
   // Two threads of libvips decode at the same time.
   const [edges, photo] = await Promise.all([decodeEdges(stored.edgesPng), decodePhoto(stored.photoJpeg, stored.head)]);
-  return joinEdges(edges, photo);
+  const person = joinEdges(edges, photo);
+  applyStrokes(person, photo, strokes);
+  return person;
 }
 
 async function loadPhoto(stored: StoredCutout): Promise<Uint8Array> {
   if ('photoJpeg' in stored) return stored.photoJpeg;
   if (stored.workingPhoto) return stored.workingPhoto();
-  throw new Fault('missing-object', 'there is no working photo, which the original backdrop needs');
+  throw new Fault('missing-object', 'there is no working photo, which the original backdrop and strokes need');
 }
 
 async function decode(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Cutout> {
@@ -108,7 +120,7 @@ async function decodeEdges(bytes: Uint8Array): Promise<Matte> {
 }
 
 async function decodePhoto(bytes: Uint8Array, { working }: HeadMeasurements): Promise<Raster> {
-  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   checkSize(info, working);
   return raster(info.width, info.height, data);
 }

@@ -1,11 +1,16 @@
 /** The compose function through its handler: it gets orders on a stored cutout and writes photos and records. */
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordKey } from '../../../core/keys.ts';
+import { apply, invert, type Point } from '../../../core/measure.ts';
 import { catalogue } from '../../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
 import { context, type HandlerWorld, openWorld, results } from '../../support/handler-world.ts';
 
 let world: HandlerWorld;
+/** The uploaded picture, which is small enough to stay as it is. */
+let pictureSize = { widthPx: 0, heightPx: 0 };
+const identity = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
 const photoId = 'jane.jpg';
 const order = { kind: 'photo', standards: ['cn-1-inch'], backdrops: ['blue'], format: 'auto', faces: 'one' };
 const resultKeyOf = (name: string) => `results/${photoId}/${name}`;
@@ -13,7 +18,9 @@ const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISO
 
 beforeAll(async () => {
   world = await openWorld();
-  const portrait = await encodeJpeg((await renderPortrait(catalogue.bob)).photo);
+  const { photo } = await renderPortrait(catalogue.bob);
+  pictureSize = photo;
+  const portrait = await encodeJpeg(photo);
   await world.matting(await world.upload(`uploads/${photoId}`, portrait), context);
 });
 afterAll(() => world.close());
@@ -77,6 +84,40 @@ test('a new order on the same photo needs only compose, and gives the same bytes
   expect(middleOf(after) - middleOf(before)).toBeCloseTo(0.1 * 295, 0);
   expect(verdict).toBe('will-be-refused');
   expect(after?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['output-roll', 'centring']));
+});
+
+test('strokes correct the stored cutout without matting, and the record lists them', async () => {
+  const magenta = { ...order, backdrops: ['#ff00ff'], format: 'png' };
+  const make = async (minutes: number, more: object) => {
+    await world.compose({ photoId, placedAt: later(minutes), order: { ...magenta, ...more } }, context);
+    const record = await world.record(photoId);
+    const file = await world.read(record?.outputs[0]?.key ?? '');
+    return {
+      record,
+      pixels: await sharp(file ?? new Uint8Array())
+        .removeAlpha()
+        .raw()
+        .toBuffer(),
+    };
+  };
+  const before = await make(3.6, {});
+  const { map = identity } = before.record?.outputs[0]?.crop ?? {};
+  // Px of the photo: the wall beside the head, and the chest.
+  const [wall, chest] = [
+    { x: 20, y: 40 },
+    { x: 147, y: 400 },
+  ];
+  const dab = (kind: string, place: Point) => {
+    const { x, y } = apply(invert(map), place);
+    return { kind, radius: 0.02, points: [[x / pictureSize.widthPx, y / pictureSize.heightPx]], wholeArea: true };
+  };
+  const strokes = [dab('keep', wall), dab('remove', chest)];
+  const after = await make(3.7, { strokes });
+  expect(after.record?.order?.strokes).toEqual(strokes);
+  expect(after.record?.outputs[0]?.edits).toContainEqual({ kind: 'cutout-corrected', value: 2 });
+  const colourAt = (pixels: Buffer, { x, y }: Point) => [...pixels.subarray((y * 295 + x) * 3, (y * 295 + x) * 3 + 3)];
+  expect([before, after].map(({ pixels }) => colourAt(pixels, wall)[1] > 60)).toEqual([false, true]);
+  expect([before, after].map(({ pixels }) => colourAt(pixels, chest).join() === '255,0,255')).toEqual([false, true]);
 });
 
 test('a comic is drawn of the same cutout, and is labelled', async () => {
