@@ -7,6 +7,7 @@ import type { PhotoStandard } from '../../core/standards.ts';
 /** Everything that is loaded on demand. */
 export interface PartTexts {
   readonly adjust: AdjustTexts;
+  readonly brush: BrushTexts;
   readonly comic: ComicTexts;
   readonly form: FormTexts;
   readonly objects: ObjectsTexts;
@@ -24,6 +25,37 @@ export interface SearchTexts {
   readonly kinds: Readonly<Partial<Record<PhotoStandard['category'], readonly string[]>>>;
   /** Words that fit every document, such as «photo» and «of». They are left out of a query. */
   readonly idleWords: readonly string[];
+}
+
+/** The dialog that corrects the cutout. */
+export interface BrushTexts {
+  readonly title: string;
+  /** The label of the picture that is painted on. */
+  readonly picture: string;
+  readonly hint: string;
+  readonly touchHint: string;
+  readonly loading: string;
+  readonly failed: string;
+  readonly tool: string;
+  readonly keep: string;
+  readonly remove: string;
+  /** The tool that moves the view. */
+  readonly move: string;
+  readonly size: string;
+  readonly follow: string;
+  readonly followHint: string;
+  readonly undo: string;
+  readonly redo: string;
+  readonly behind: string;
+  readonly behindPhoto: string;
+  readonly behindBackdrop: string;
+  readonly behindContrast: string;
+  readonly count: (strokes: number) => string;
+  readonly full: string;
+  /** For an office that refuses retouched photos. */
+  readonly forbidden: string;
+  readonly apply: string;
+  readonly cancel: string;
 }
 
 /** The dialog that adjusts the crop. */

@@ -158,6 +158,7 @@ export interface Texts {
     readonly value: (percent: number) => string;
     readonly measures: string;
     readonly adjust: string;
+    readonly brush: string;
     readonly alt: (name: string, document: string) => string;
     readonly beforeAlt: string;
     readonly head: string;

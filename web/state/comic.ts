@@ -4,7 +4,7 @@ import { type ComicLook, usualComicLook } from '../../core/comic-looks.ts';
 import { ApiFailure } from '../api/api-client.ts';
 import { onGround } from '../browser/decode-picture.ts';
 import { orderedFile } from './downloads.ts';
-import { orderOf } from './draft.ts';
+import { type Draft, orderOf } from './draft.ts';
 import type { Photo } from './photo.ts';
 import { placeOrder } from './place-order.ts';
 import type { NamedFile } from './save-file.ts';
@@ -19,13 +19,22 @@ export const look = signal<ComicLook>(usualComicLook);
 /** `#rrggbb`; null for a clear ground. */
 export const ground = signal<string | null>(null);
 
-const comics = new WeakMap<Photo, Signal<ReadonlyMap<ComicLook, Comic>>>();
+/** The comics of one cutout. */
+interface DrawnComics {
+  readonly strokes: Draft['strokes'];
+  readonly byLook: Signal<ReadonlyMap<ComicLook, Comic>>;
+}
 
-/** Returns the comics of the photo by look. */
+const comics = new WeakMap<Photo, DrawnComics>();
+
+/** Returns the comics of the photo by look; none after its cutout was corrected. */
 export function comicsOf(photo: Photo): Signal<ReadonlyMap<ComicLook, Comic>> {
-  const known = comics.get(photo) ?? signal<ReadonlyMap<ComicLook, Comic>>(new Map());
-  comics.set(photo, known);
-  return known;
+  const { strokes } = photo.draft.value;
+  const known = comics.get(photo);
+  if (known && known.strokes === strokes) return known.byLook;
+  const byLook = signal<ReadonlyMap<ComicLook, Comic>>(new Map());
+  comics.set(photo, { strokes, byLook });
+  return byLook;
 }
 
 /**
@@ -43,7 +52,13 @@ export async function drawComic(photo: Photo, wanted: ComicLook): Promise<void> 
   const { signal: stop } = photo.controller;
   set({ kind: 'drawing' });
   try {
-    const file = await orderedFile(photo, photoId, { kind: 'comic', look: wanted }, ({ kind }) => kind === 'comic');
+    const { strokes } = orderOf(photo.draft.value);
+    const file = await orderedFile(
+      photo,
+      photoId,
+      { kind: 'comic', look: wanted, ...(strokes && { strokes }) },
+      ({ kind }) => kind === 'comic',
+    );
     set({ kind: 'done', file, url: URL.createObjectURL(file.blob) });
   } catch (error) {
     if (stop.aborted) {

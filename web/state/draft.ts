@@ -1,6 +1,7 @@
 /** The draft of an order: what the person has chosen for one photo. orderOf makes the order (core/order.ts) of it. */
 import type { Adjust } from '../../core/adjust/adjusted-map.ts';
 import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
+import type { Stroke } from '../../core/brush/stroke.ts';
 import { ownSize } from '../../core/custom-size.ts';
 import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '../../core/frame.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
@@ -30,6 +31,8 @@ export interface Draft {
   readonly mainFace: boolean;
   /** The correction of the crop by hand; null: none. It belongs to this photo and this document. */
   readonly adjust: Adjust | null;
+  /** The strokes that correct the cutout; null: none. They belong to this photo, in any document. */
+  readonly strokes: readonly Stroke[] | null;
 }
 
 export const usualSheet: SheetDraft = { paper: '4r', marginMm: 3, gapMm: 2, marks: 'ticks', ruler: false };
@@ -41,6 +44,7 @@ export const usualDraft: Draft = {
   sheet: null,
   mainFace: false,
   adjust: null,
+  strokes: null,
 };
 
 const byId = new Map(standards.map((standard) => [standard.id, standard]));
@@ -110,6 +114,7 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
     ...(draft.profile && { profile: draft.profile }),
     faces: draft.mainFace ? 'main' : 'one',
     ...(draft.adjust && { adjust: draft.adjust }),
+    ...(draft.strokes && { strokes: draft.strokes.map(strokeOf) }),
     ...(sheet &&
       isPrinted(draft) && {
         sheet: sheetOf(sheet, { standard: standard.id, backdrop: chosen, format: sheetFormat }),
@@ -128,7 +133,7 @@ export function draftOf(order: PhotoOrderInput): Draft {
   const [standard = usualDraft.standard] = order.standards ?? [];
   if (!standardById(standard)) return usualDraft;
   const [backdrop = null] = order.backdrops ?? [];
-  const { sheet, profile, adjust } = order;
+  const { sheet, profile, adjust, strokes } = order;
   return {
     standard,
     profile: profile === 'print' || profile === 'upload' ? profile : null,
@@ -145,6 +150,10 @@ export function draftOf(order: PhotoOrderInput): Draft {
       : null,
     mainFace: order.faces === 'main',
     adjust: adjust ? adjustOf(adjust) : null,
+    strokes:
+      strokes && strokes.length > 0
+        ? strokes.map(({ wholeArea = false, ...stroke }) => ({ ...stroke, wholeArea }))
+        : null,
   };
 }
 
@@ -155,4 +164,9 @@ function copiesOf({ photos = [] }: NonNullable<PhotoOrderInput['sheet']>): Pick<
 
 function adjustOf({ right = 0, down = 0, scale = 1, turnDeg = 0 }: NonNullable<PhotoOrderInput['adjust']>): Adjust {
   return { right, down, scale, turnDeg };
+}
+
+/** Returns the stroke as an order has it. */
+function strokeOf({ points, ...stroke }: Stroke): NonNullable<PhotoOrderInput['strokes']>[number] {
+  return { ...stroke, points: points.map(([x, y]) => [x, y]) };
 }

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 
 export const adjustOpen = signal(false);
+export const brushOpen = signal(false);
 /** For what the camera is open. */
 export interface CameraUse {
   readonly takes: 'portrait' | 'paper';

@@ -16,6 +16,8 @@ import type { ClassPhoto } from './roster/read-class.ts';
 import { screen } from './screen.ts';
 
 const draftKey = 'zerobooth.draft';
+/** The parts of a draft that another photo does not get. */
+const ofOnePhoto = { mainFace: false, adjust: null, strokes: null } as const;
 
 export const photos = signal<readonly Photo[]>([]);
 /** The rows of rosters that cannot be carried out. */
@@ -50,9 +52,7 @@ export function addFiles(files: Iterable<File>): void {
     rosterFiles.value = all;
     return;
   }
-  addPhotos(
-    all.map((file) => new Photo(file.name || 'photo.jpg', file, { ...draft.value, mainFace: false, adjust: null })),
-  );
+  addPhotos(all.map((file) => new Photo(file.name || 'photo.jpg', file, { ...draft.value, ...ofOnePhoto })));
 }
 
 /** Adds the photos of a roster. @param wrong the rows that cannot be carried out. */
@@ -111,7 +111,7 @@ const timers = new Map<Photo, ReturnType<typeof setTimeout>>();
 /** Changes the draft that the page shows. A photo that was cut out before is ordered again at once. */
 export function change(part: Partial<Draft>): void {
   const next = { ...draft.value, ...part };
-  nextDraft.value = { ...next, sheet: null, mainFace: false, adjust: null };
+  nextDraft.value = { ...next, sheet: null, ...ofOnePhoto };
   writeStored(draftKey, JSON.stringify({ standard: next.standard }));
   // The table shows all photos, and a choice there is for all of them.
   const changed = screen.value === 'table' ? photos.value : selected.value ? [selected.value] : [];
@@ -134,15 +134,19 @@ function changePhoto(photo: Photo, next: Draft): void {
 /** Gives every photo the draft of the selected one. */
 export function applyToAll(): void {
   for (const photo of photos.value) {
-    const { mainFace, adjust } = photo.draft.value;
-    if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace, adjust });
+    const { mainFace, adjust, strokes } = photo.draft.value;
+    if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace, adjust, strokes });
   }
 }
 
 /** Runs the photo again. It is uploaded again when it was rejected or has failed. */
 export function retry(photo: Photo): void {
   const { value: phase } = photo.phase;
-  if (photo.file && (phase.kind === 'rejected' || phase.kind === 'failed')) photo.resetUpload();
+  if (photo.file && (phase.kind === 'rejected' || phase.kind === 'failed')) {
+    photo.resetUpload();
+    // The order of an upload has no room for strokes.
+    photo.draft.value = { ...photo.draft.value, strokes: null };
+  }
   void run(photo);
 }
 
@@ -150,7 +154,12 @@ export function retry(photo: Photo): void {
 export async function turn(photo: Photo): Promise<void> {
   if (!photo.file) return;
   const { turned } = await loadPart(() => import('../browser/turn-picture.ts'));
-  const upright = new Photo(photo.name, await turned(photo.file), photo.draft.value, photo.person);
+  const upright = new Photo(
+    photo.name,
+    await turned(photo.file),
+    { ...photo.draft.value, strokes: null },
+    photo.person,
+  );
   upright.preview.value = upright.file && URL.createObjectURL(upright.file);
   photos.value = photos.value.map((other) => (other === photo ? upright : other));
   if (selectedId.value === photo.localId) select(upright);

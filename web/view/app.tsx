@@ -4,7 +4,15 @@ import { useEffect } from 'preact/hooks';
 import { accessPrompt } from '../api/access.ts';
 import { texts } from '../state/language.ts';
 import { loadPart } from '../state/load-part.ts';
-import { adjustOpen, cameraUse, documentsOpen, instancesOpen, openPack, rosterFiles } from '../state/open-overlays.ts';
+import {
+  adjustOpen,
+  brushOpen,
+  cameraUse,
+  documentsOpen,
+  instancesOpen,
+  openPack,
+  rosterFiles,
+} from '../state/open-overlays.ts';
 import { screen } from '../state/screen.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/workspace.ts';
@@ -17,6 +25,7 @@ import { Workspace } from './workspace.tsx';
 
 const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx')).CameraDialog);
 const AdjustDialog = lazy(async () => (await import('./adjust/adjust-dialog.tsx')).AdjustDialog);
+const BrushDialog = lazy(async () => (await import('./brush/brush-dialog.tsx')).BrushDialog);
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
 const ObjectsPage = lazy(async () => (await import('./objects/objects-page.tsx')).ObjectsPage);
 const TablePage = lazy(async () => (await import('./table/table-page.tsx')).TablePage);
@@ -42,6 +51,7 @@ export function App() {
         </div>
       )}
       {adjustOpen.value && <AdjustDialog />}
+      {brushOpen.value && <BrushDialog />}
       {documentsOpen.value && <DocumentDialog />}
       {openPack.value && <FormDialog packId={openPack.value} />}
       {cameraUse.value && <CameraDialog use={cameraUse.value} />}

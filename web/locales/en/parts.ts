@@ -1,5 +1,8 @@
 /** The texts of the parts that are loaded on demand, in English. */
 import type { PartTexts } from '../part-texts.ts';
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
 
 export const parts: PartTexts = {
   adjust: {
@@ -33,6 +36,35 @@ export const parts: PartTexts = {
     isOut: 'outside',
     noTurning: 'The office of this document rejects a turned picture.',
     reset: 'Reset',
+    apply: 'Apply',
+    cancel: 'Cancel',
+  },
+  brush: {
+    title: 'Correct the cutout',
+    picture:
+      'Picture. Arrow keys move the brush, the space bar begins and ends a stroke, plus and minus zoom, zero shows the photo.',
+    hint: 'Wheel: zoom. K keep, R remove, M move, [ and ] size, E edges, Ctrl+Z undo, Ctrl+Y redo, Ctrl+Enter apply.',
+    touchHint: 'Paint with one finger. Zoom and move with two.',
+    loading: 'Loading the picture…',
+    failed:
+      'The picture could not be loaded, because it has expired or the connection is lost. Send the photo again, or close and try again.',
+    tool: 'Brush',
+    keep: 'Keep',
+    remove: 'Remove',
+    move: 'Move view',
+    size: 'Size',
+    follow: 'Follow the edges',
+    followHint: 'Takes what has the colours under the middle of the brush.',
+    undo: 'Undo',
+    redo: 'Redo',
+    behind: 'Behind the person',
+    behindPhoto: 'What is cut away',
+    behindBackdrop: 'Background',
+    behindContrast: 'Magenta',
+    count: (strokes) => plural(strokes, { one: '# stroke.', other: '# strokes.' }),
+    full: 'That is more than one photo may have. Apply the strokes so far, or undo some.',
+    forbidden:
+      'The office of this document refuses edited photos. A corrected cutout is such an edit, and the verdict says so.',
     apply: 'Apply',
     cancel: 'Cancel',
   },

@@ -91,6 +91,7 @@ export const en: Texts = {
     value: (percent) => `${percent}% of the original background shown`,
     measures: 'Measurements',
     adjust: 'Adjust the crop',
+    brush: 'Correct the cutout',
     alt: (name, document) => `Finished photo of ${name} for ${document}`,
     beforeAlt: 'The same photo with its own background',
     head: 'Head',

@@ -55,6 +55,7 @@ export const verdictEn: Texts['verdict'] = {
     enlarged: (factor) => `enlarged ${factor} times`,
     turned: (degrees) => `turned by ${Math.abs(degrees)}°`,
     extended: (px) => `extended by ${Math.round(px)} px beyond its edge`,
+    'cutout-corrected': () => 'cutout corrected by hand',
     'backdrop-replaced': () => 'background replaced',
     'foreground-recoloured': () => 'edges of the person recoloured',
     drawn: () => 'drawn with lines and flat colours',

@@ -91,6 +91,7 @@ export const zh: Texts = {
     value: (percent) => `显示 ${percent}% 原背景`,
     measures: '尺寸标注',
     adjust: '调整裁切',
+    brush: '修正抠图',
     alt: (name, document) => `${name} 的${document}成品照`,
     beforeAlt: '同一张照片，原背景',
     head: '头部',

@@ -55,6 +55,7 @@ export const verdictZh: Texts['verdict'] = {
     enlarged: (factor) => `放大 ${factor} 倍`,
     turned: (degrees) => `旋转 ${Math.abs(degrees)}°`,
     extended: (px) => `边缘外补了 ${Math.round(px)} 像素`,
+    'cutout-corrected': () => '手动修正抠图',
     'backdrop-replaced': () => '更换背景',
     'foreground-recoloured': () => '人像边缘重新着色',
     drawn: () => '画成线条和平涂色块',

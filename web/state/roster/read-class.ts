@@ -91,7 +91,15 @@ function draftsOf({ standards, backdrops, copies }: RosterRow, usual: Draft): Dr
     if (unknown !== undefined) return rosterTexts.noBackdrop(unknown);
     const chosen = backdrops.length > 0 ? backdrops : [own.backdrop];
     drafts.push(
-      ...chosen.map((backdrop) => ({ ...own, standard: standard.id, backdrop, sheet, mainFace: false, adjust: null })),
+      ...chosen.map((backdrop) => ({
+        ...own,
+        standard: standard.id,
+        backdrop,
+        sheet,
+        mainFace: false,
+        adjust: null,
+        strokes: null,
+      })),
     );
   }
   return drafts;

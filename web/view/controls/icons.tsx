@@ -32,6 +32,11 @@ export const SwapIcon = path('M4 9h13l-3-3m6 9H7l3 3');
 export const MoveIcon = path(
   'M12 3v18M3 12h18M12 3l-2.5 2.5M12 3l2.5 2.5M12 21l-2.5-2.5M12 21l2.5-2.5M3 12l2.5-2.5M3 12l2.5 2.5M21 12l-2.5-2.5M21 12l-2.5 2.5',
 );
+export const BrushIcon = path(
+  'M14.5 13.5l5-7.5a1.4 1.4 0 0 0-2.2-1.7l-6.3 6.7M11 11a3.5 3.5 0 0 1 3.5 2.5c.3 3.5-2.5 6-6.5 6-1.5 0-3-.4-4-1.2 1.8-.5 2.3-1.8 2.6-3.5C7 12.5 8.8 11 11 11z',
+);
+export const UndoIcon = path('M8 5L4 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11h-4');
+export const RedoIcon = path('M16 5l4 4-4 4M19.5 9H10a5.5 5.5 0 0 0 0 11h4');
 export const MinusIcon = path('M5 12h14');
 export const PrintIcon = path('M7 9V4h10v5M7 16H4.5v-7h15v7H17M7 13.5h10V20H7z');
 export const ZipIcon = path('M5 8l1.5-3h11L19 8v11H5zM5 8h14M12 11.5v4m0 0l-2-2m2 2l2-2');

@@ -6,10 +6,10 @@ import { useSignal } from '@preact/signals';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
 import { backdropName, profileOf, standardOf } from '../../state/draft.ts';
 import { documentName, texts } from '../../state/language.ts';
-import { adjustOpen } from '../../state/open-overlays.ts';
+import { adjustOpen, brushOpen } from '../../state/open-overlays.ts';
 import type { Photo, Result } from '../../state/photo.ts';
 import { paintOf } from '../../state/swatches.ts';
-import { MoveIcon } from '../controls/icons.tsx';
+import { BrushIcon, MoveIcon } from '../controls/icons.tsx';
 import { Measures } from './measures.tsx';
 
 interface CompareProps {
@@ -65,6 +65,12 @@ export function Compare({ photo, result }: CompareProps) {
             {compare.adjust}
           </button>
         )}
+        {files.photo.output.backdrop !== 'original' && (
+          <button type="button" class="button" onClick={() => (brushOpen.value = true)}>
+            <BrushIcon />
+            {compare.brush}
+          </button>
+        )}
         <label class="check">
           <input
             type="checkbox"
@@ -86,7 +92,7 @@ function previewPaintOf(photo: Photo, { draft: finished, files }: Result): strin
   const sameCrop =
     next.standard === finished.standard &&
     profileOf(next) === profileOf(finished) &&
-    JSON.stringify(next.adjust) === JSON.stringify(finished.adjust);
+    JSON.stringify([next.adjust, next.strokes]) === JSON.stringify([finished.adjust, finished.strokes]);
   if (!photo.updating.value || !sameCrop || !files.transparent || backdropName(next) === backdropName(finished))
     return null;
   const paint = paintOf(resolveBackdrop(next.backdrop ?? backdropName(next), standardOf(next)));

@@ -25,7 +25,10 @@ const places: readonly (readonly [RegExp, number])[] = [
   [/^actions\.(deleteNow|deleting|mainFace|turn)$/, 28],
   [/^downloads\.(photo|transparent|sheetJpeg|sheetPdf|print|zip|preparing)$/, 20],
   [/^downloads\.anyway$/, 26],
-  [/^adjust\.(reset|apply|cancel)$/, 16],
+  [/^(adjust|brush)\.(reset|apply|cancel)$/, 16],
+  [/^brush\.(keep|remove|move)$/, 16],
+  [/^brush\.(undo|redo)$/, 18],
+  [/^brush\.behind(Photo|Backdrop|Contrast)$/, 20],
   [/^camera\.(take|switchCamera|use|again)$/, 22],
   // Names on the photo and under colours.
   [/^adjust\.lines\./, 12],
