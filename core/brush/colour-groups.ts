@@ -69,7 +69,7 @@ function nearestOf(middles: readonly Levels[], sample: Levels): number {
 }
 
 /** Returns the distance of two colours, levels of 255. */
-export function apart(one: Levels, other: Levels): number {
+function apart(one: Levels, other: Levels): number {
   const red = one[0] - other[0];
   const green = one[1] - other[1];
   const blue = one[2] - other[2];

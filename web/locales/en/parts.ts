@@ -58,7 +58,7 @@ export const parts: PartTexts = {
     undo: 'Undo',
     redo: 'Redo',
     behind: 'Behind the person',
-    behindPhoto: 'What is cut away',
+    behindPhoto: 'Cut-away part',
     behindBackdrop: 'Background',
     behindContrast: 'Magenta',
     count: (strokes) => plural(strokes, { one: '# stroke.', other: '# strokes.' }),

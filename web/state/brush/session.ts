@@ -7,7 +7,7 @@ import { simplified } from './simplify.ts';
 /** `move` moves the view. */
 export type BrushTool = Stroke['kind'] | 'move';
 /** What is shown behind the person: the backdrop, the part that is cut away, or a colour that no person has. */
-export type Behind = 'backdrop' | 'photo' | 'contrast';
+type Behind = 'backdrop' | 'photo' | 'contrast';
 
 /** The place of the picture on the stage: px of the screen for one px of the picture, and the place of its corner. */
 export interface View {

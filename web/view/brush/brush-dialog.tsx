@@ -12,7 +12,7 @@ import type { Photo, Result } from '../../state/photo.ts';
 import { change, selected } from '../../state/workspace.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { BrushStage } from './brush-stage.tsx';
-import { BrushTools } from './brush-tools.tsx';
+import { BrushTools, UndoButtons } from './brush-tools.tsx';
 import { actOnKey } from './keys.ts';
 
 export function BrushDialog() {
@@ -94,6 +94,7 @@ function Editor({ photo, result, session, own, onDone }: EditorProps) {
         <button type="button" class="button" onClick={onDone}>
           {own.cancel}
         </button>
+        <UndoButtons session={session} own={own} />
       </div>
     </div>
   );

@@ -16,7 +16,7 @@ interface BrushToolsProps {
 const toSlider = (radius: number): number => Math.sqrt(radius);
 
 export function BrushTools({ session, own }: BrushToolsProps) {
-  const { tool, wholeArea, behind, strokes, undone } = session;
+  const { tool, wholeArea, behind } = session;
   return (
     <>
       <Segments
@@ -42,16 +42,6 @@ export function BrushTools({ session, own }: BrushToolsProps) {
           <small>{own.followHint}</small>
         </span>
       </label>
-      <div class="buttons">
-        <button type="button" class="button" disabled={strokes.value.length === 0} onClick={() => undo(session)}>
-          <UndoIcon />
-          {own.undo}
-        </button>
-        <button type="button" class="button" disabled={undone.value.length === 0} onClick={() => redo(session)}>
-          <RedoIcon />
-          {own.redo}
-        </button>
-      </div>
       <Segments
         label={own.behind}
         name="brush-behind"
@@ -63,6 +53,35 @@ export function BrushTools({ session, own }: BrushToolsProps) {
         ]}
         onChange={(value) => (behind.value = value)}
       />
+    </>
+  );
+}
+
+/** Takes strokes back and applies them again. They stay in reach while the tools are scrolled on a phone. */
+export function UndoButtons({ session, own }: BrushToolsProps) {
+  const { strokes, undone } = session;
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        aria-label={own.undo}
+        title={own.undo}
+        disabled={strokes.value.length === 0}
+        onClick={() => undo(session)}
+      >
+        <UndoIcon />
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-label={own.redo}
+        title={own.redo}
+        disabled={undone.value.length === 0}
+        onClick={() => redo(session)}
+      >
+        <RedoIcon />
+      </button>
     </>
   );
 }
