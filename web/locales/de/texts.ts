@@ -99,6 +99,7 @@ export const de: Translation<Texts> = {
     value: (percent) => `${percent} % des eigenen Hintergrunds sichtbar`,
     measures: 'Maße',
     adjust: 'Ausschnitt anpassen',
+    brush: 'Freistellung korrigieren',
     alt: (name, document) => `Fertiges Foto von ${name} für ${document}`,
     beforeAlt: 'Dasselbe Foto mit eigenem Hintergrund',
     head: 'Kopf',

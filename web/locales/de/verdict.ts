@@ -61,6 +61,7 @@ export const verdictDe: Translation<Texts['verdict']> = {
     enlarged: (factor) => `auf das ${decimal(factor)}-Fache vergrößert`,
     turned: (degrees) => `um ${decimal(Math.abs(degrees))}° gedreht`,
     extended: (px) => `um ${Math.round(px)} px über den Rand ergänzt`,
+    'cutout-corrected': () => 'Freistellung von Hand korrigiert',
     'backdrop-replaced': () => 'Hintergrund ersetzt',
     'foreground-recoloured': () => 'Ränder der Person umgefärbt',
     drawn: () => 'mit Linien und Farbflächen gezeichnet',

@@ -1,8 +1,5 @@
 /** The texts of the parts that are loaded on demand, in English. */
 import type { PartTexts } from '../part-texts.ts';
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
 
 export const parts: PartTexts = {
   adjust: {
@@ -61,7 +58,7 @@ export const parts: PartTexts = {
     behindPhoto: 'Cut-away part',
     behindBackdrop: 'Background',
     behindContrast: 'Magenta',
-    count: (strokes) => plural(strokes, { one: '# stroke.', other: '# strokes.' }),
+    count: (strokes) => `Strokes: ${strokes}`,
     full: 'That is more than one photo may have. Apply the strokes so far, or undo some.',
     forbidden:
       'The office of this document refuses edited photos. A corrected cutout is such an edit, and the verdict says so.',

@@ -100,6 +100,7 @@ export const es: Translation<Texts> = {
     value: (percent) => `Se ve el ${percent} % del fondo original`,
     measures: 'Medidas',
     adjust: 'Ajustar el encuadre',
+    brush: 'Corregir el recorte',
     alt: (name, document) => `Foto terminada de ${name} para ${document}`,
     beforeAlt: 'La misma foto con su propio fondo',
     head: 'Cabeza',

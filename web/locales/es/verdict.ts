@@ -61,6 +61,7 @@ export const verdictEs: Translation<Texts['verdict']> = {
     enlarged: (factor) => `ampliada ${decimal(factor)} veces`,
     turned: (degrees) => `girada ${decimal(Math.abs(degrees))}°`,
     extended: (px) => `ampliada ${Math.round(px)} px más allá del borde`,
+    'cutout-corrected': () => 'recorte corregido a mano',
     'backdrop-replaced': () => 'fondo cambiado',
     'foreground-recoloured': () => 'bordes de la persona recoloreados',
     drawn: () => 'dibujada con líneas y colores planos',

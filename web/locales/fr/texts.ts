@@ -102,6 +102,7 @@ export const fr: Translation<Texts> = {
     value: (percent) => `${percent} % du fond d’origine affiché`,
     measures: 'Mesures',
     adjust: 'Ajuster le cadrage',
+    brush: 'Corriger le détourage',
     alt: (name, document) => `Photo finie de ${name} pour ${document}`,
     beforeAlt: 'La même photo avec son propre fond',
     head: 'Tête',

@@ -60,6 +60,7 @@ export const verdictFr: Translation<Texts['verdict']> = {
     enlarged: (factor) => `agrandie ${decimal(factor)} fois`,
     turned: (degrees) => `tournée de ${decimal(Math.abs(degrees))}°`,
     extended: (px) => `prolongée de ${Math.round(px)} px au-delà du bord`,
+    'cutout-corrected': () => 'détourage corrigé à la main',
     'backdrop-replaced': () => 'fond remplacé',
     'foreground-recoloured': () => 'contours de la personne recolorés',
     drawn: () => 'dessinée en traits et aplats',

@@ -91,6 +91,7 @@ export const ja: Translation<Texts> = {
     value: (percent) => `元の背景を ${percent}% 表示`,
     measures: '寸法',
     adjust: '切り抜きを調整',
+    brush: '人物の輪郭を修正',
     alt: (name, document) => `${name} の仕上がり（${document}）`,
     beforeAlt: '元の背景のままの同じ写真',
     head: '頭',

@@ -56,6 +56,7 @@ export const verdictJa: Translation<Texts['verdict']> = {
     enlarged: (factor) => `${factor} 倍に拡大した`,
     turned: (degrees) => `${Math.abs(degrees)}° 回転した`,
     extended: (px) => `端を ${Math.round(px)} px 延ばした`,
+    'cutout-corrected': () => '人物の輪郭を手で修正した',
     'backdrop-replaced': () => '背景を差し替えた',
     'foreground-recoloured': () => '人物の輪郭の色を直した',
     drawn: () => '線と平らな色で描いた',

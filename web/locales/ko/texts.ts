@@ -91,6 +91,7 @@ export const ko: Translation<Texts> = {
     value: (percent) => `원래 배경 ${percent}% 표시`,
     measures: '치수',
     adjust: '자르기 조정',
+    brush: '인물 윤곽 수정',
     alt: (name, document) => `${name}의 완성 사진(${document})`,
     beforeAlt: '원래 배경 그대로의 같은 사진',
     head: '머리',

@@ -56,6 +56,7 @@ export const verdictKo: Translation<Texts['verdict']> = {
     enlarged: (factor) => `${factor}배 확대`,
     turned: (degrees) => `${Math.abs(degrees)}° 회전`,
     extended: (px) => `가장자리 ${Math.round(px)} px 연장`,
+    'cutout-corrected': () => '인물 윤곽을 손으로 수정',
     'backdrop-replaced': () => '배경 교체',
     'foreground-recoloured': () => '인물 가장자리 색 보정',
     drawn: () => '선과 단색으로 그림',
