@@ -97,6 +97,7 @@ export const hi: Translation<Texts> = {
     value: (percent) => `मूल बैकग्राउंड ${percent}% दिख रहा है`,
     measures: 'माप',
     adjust: 'फ़्रेम ठीक करें',
+    brush: 'कटआउट ठीक करें',
     alt: (name, document) => `${name} की तैयार फ़ोटो, ${document}`,
     beforeAlt: 'वही फ़ोटो, मूल बैकग्राउंड के साथ',
     head: 'सिर',

@@ -60,6 +60,7 @@ export const verdictHi: Translation<Texts['verdict']> = {
     enlarged: (factor) => `${decimal(factor)} गुना बड़ी की गई`,
     turned: (degrees) => `${decimal(Math.abs(degrees))}° घुमाई गई`,
     extended: (px) => `किनारे से ${Math.round(px)} px आगे बढ़ाई गई`,
+    'cutout-corrected': () => 'कटआउट हाथ से ठीक किया गया',
     'backdrop-replaced': () => 'बैकग्राउंड बदला गया',
     'foreground-recoloured': () => 'व्यक्ति के किनारों का रंग ठीक किया',
     drawn: () => 'रेखाओं और सपाट रंगों से बनाई गई',

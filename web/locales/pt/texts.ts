@@ -97,6 +97,7 @@ export const pt: Translation<Texts> = {
     value: (percent) => `${percent}% do fundo original visível`,
     measures: 'Medidas',
     adjust: 'Ajustar o enquadramento',
+    brush: 'Corrigir o recorte',
     alt: (name, document) => `Foto pronta de ${name} para ${document}`,
     beforeAlt: 'A mesma foto com o fundo original',
     head: 'Cabeça',

@@ -60,6 +60,7 @@ export const verdictPt: Translation<Texts['verdict']> = {
     enlarged: (factor) => `ampliada ${decimal(factor)} vezes`,
     turned: (degrees) => `girada ${decimal(Math.abs(degrees))}°`,
     extended: (px) => `estendida ${Math.round(px)} px além da borda`,
+    'cutout-corrected': () => 'recorte corrigido à mão',
     'backdrop-replaced': () => 'fundo trocado',
     'foreground-recoloured': () => 'bordas da pessoa recoloridas',
     drawn: () => 'desenhada com linhas e cores chapadas',
