@@ -105,6 +105,7 @@ export const ar: Translation<Texts> = {
     value: (percent) => `يظهر ${percent}% من الخلفية الأصلية`,
     measures: 'القياسات',
     adjust: 'عدّل القص',
+    brush: 'تصحيح القص',
     alt: (name, document) => `الصورة النهائية لـ\u2068${name}\u2069 لأجل ${document}`,
     beforeAlt: 'الصورة نفسها بخلفيتها الأصلية',
     head: 'الرأس',

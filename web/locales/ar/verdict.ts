@@ -68,6 +68,7 @@ export const verdictAr: Translation<Texts['verdict']> = {
     enlarged: (factor) => `التكبير ${decimal(factor)} مرة`,
     turned: (degrees) => `التدوير ${decimal(Math.abs(degrees))}°`,
     extended: (px) => `التمديد ${Math.round(px)} بكسل خارج الحافة`,
+    'cutout-corrected': () => 'صُحّح قص الشخص يدويًا',
     'backdrop-replaced': () => 'استبدال الخلفية',
     'foreground-recoloured': () => 'تلوين حواف الشخص',
     drawn: () => 'الرسم بخطوط وألوان مسطّحة',

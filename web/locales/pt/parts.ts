@@ -41,11 +41,13 @@ export const parts: Translation<PartTexts> = {
   },
   brush: {
     title: 'Corrigir o recorte',
-    picture: 'Imagem. As setas movem o pincel, a barra de espaço começa e termina um traço, mais e menos mudam o zoom, zero mostra a foto.',
+    picture:
+      'Imagem. As setas movem o pincel, a barra de espaço começa e termina um traço, mais e menos mudam o zoom, zero mostra a foto.',
     hint: 'Roda: zoom. K manter, R remover, M mover, [ e ] tamanho, E bordas, Ctrl+Z desfazer, Ctrl+Y refazer, Ctrl+Enter aplicar.',
     touchHint: 'Pinte com um dedo. Amplie e mova com dois.',
     loading: 'Carregando a imagem…',
-    failed: 'Não foi possível carregar a imagem: ela expirou ou a conexão caiu. Envie a foto de novo, ou feche e tente outra vez.',
+    failed:
+      'Não foi possível carregar a imagem: ela expirou ou a conexão caiu. Envie a foto de novo, ou feche e tente outra vez.',
     tool: 'Pincel',
     keep: 'Manter',
     remove: 'Remover',
@@ -61,7 +63,8 @@ export const parts: Translation<PartTexts> = {
     behindContrast: 'Magenta',
     count: (strokes) => `Traços: ${strokes}`,
     full: 'É mais do que uma foto pode ter. Aplique os traços feitos ou desfaça alguns.',
-    forbidden: 'O órgão deste documento recusa fotos editadas. Corrigir o recorte é uma edição, e o resultado diz isso.',
+    forbidden:
+      'O órgão deste documento recusa fotos editadas. Corrigir o recorte é uma edição, e o resultado diz isso.',
     apply: 'Aplicar',
     cancel: 'Cancelar',
   },
