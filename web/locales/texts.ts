@@ -77,6 +77,8 @@ export interface Texts {
   readonly marks: {
     /** Stands between a name and what is said of it, with its spaces. */
     readonly colon: string;
+    /** Stands between a size and what is said of it, with its space. */
+    readonly comma: string;
     readonly fullStop: string;
     readonly inBrackets: (text: string) => string;
   };

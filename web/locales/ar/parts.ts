@@ -188,6 +188,13 @@ export const parts: Translation<PartTexts> = {
     zipReady: (count) => `الجاهزة فقط (${count})`,
     back: 'العودة إلى الصورة',
   },
+  share: {
+    make: 'انسخ الرابط',
+    until: (time) => `نُسخ الرابط. يمكن لكل من لديه الرابط فتح الملف حتى ${time}.`,
+    local: 'يعمل على هذا الحاسوب فقط.',
+    field: 'رابط الملف',
+    failed: 'لا رابط: غُيّر الملف أو حُذف. أعد المحاولة.',
+  },
   things: {
     person: 'شخص',
     bicycle: 'دراجة',

@@ -21,7 +21,7 @@ export const ar: Translation<Texts> = {
   direction: 'rtl',
   pageTitle: 'Zerobooth: صور شخصية مطابقة للشروط',
   brand: { home: 'Zerobooth، الصفحة الرئيسية', language: 'اللغة' },
-  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ': ', comma: '، ', fullStop: '.', inBrackets: (text) => ` (${text})` },
   units: { mm: 'مم', px: 'بكسل', kB: 'ك.ب', MB: 'م.ب' },
   hero: {
     title: 'صور شخصية مطابقة للشروط.',
@@ -131,7 +131,7 @@ export const ar: Translation<Texts> = {
     none: 'لم يُعثر على وثيقة. ابحث باسم البلد، أو أدخل مقاسك أدناه.',
     nearest: 'لا وثيقة بهذا الاسم. الأقرب إليه:',
     customSize: 'مقاس خاص',
-    customSizeUse: (size) => `استخدم \u2066${size}\u2069`,
+    customSizeUse: (size) => `استخدم ${size}`,
     customSizeBad: 'لا يمكن إعداد صورة كهذه.',
     customName: (size) => `مقاس خاص \u2066${size}\u2069`,
     named: (kind, country) => `${kind} – ${country}`,

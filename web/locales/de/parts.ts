@@ -173,6 +173,13 @@ export const parts: Translation<PartTexts> = {
     zipReady: (count) => `Nur die bereiten (${count})`,
     back: 'Zurück zum Foto',
   },
+  share: {
+    make: 'Link kopieren',
+    until: (time) => `Link kopiert. Wer ihn hat, kann die Datei bis ${time} öffnen.`,
+    local: 'Er gilt nur auf diesem Rechner.',
+    field: 'Link zur Datei',
+    failed: 'Kein Link: Die Datei wurde geändert oder gelöscht. Versuchen Sie es noch einmal.',
+  },
   things: {
     person: 'Mensch',
     bicycle: 'Fahrrad',

@@ -13,7 +13,7 @@ export const de: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth: Passfotos nach Vorschrift',
   brand: { home: 'Zerobooth, Startseite', language: 'Sprache' },
-  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ': ', comma: ', ', fullStop: '.', inBrackets: (text) => ` (${text})` },
   units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: 'Passfotos nach Vorschrift.',

@@ -9,7 +9,7 @@ export const en: Texts = {
   direction: 'ltr',
   pageTitle: 'Zerobooth: ID photos that fit the rules',
   brand: { home: 'Zerobooth, start page', language: 'Language' },
-  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ': ', comma: ', ', fullStop: '.', inBrackets: (text) => ` (${text})` },
   units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: 'ID photos that fit the rules.',

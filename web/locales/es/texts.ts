@@ -13,7 +13,7 @@ export const es: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth: fotos de carné y pasaporte según las normas',
   brand: { home: 'Zerobooth, página de inicio', language: 'Idioma' },
-  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ': ', comma: ', ', fullStop: '.', inBrackets: (text) => ` (${text})` },
   units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: 'Fotos de carné que cumplen las normas.',

@@ -173,6 +173,13 @@ export const parts: Translation<PartTexts> = typeset<Translation<PartTexts>>({
     zipReady: (count) => `Seulement les prêtes (${count})`,
     back: 'Retour à la photo',
   },
+  share: {
+    make: 'Copier le lien',
+    until: (time) => `Lien copié. Toute personne qui l’a peut ouvrir le fichier jusqu’au ${time}.`,
+    local: 'Il ne marche que sur cet ordinateur.',
+    field: 'Lien vers le fichier',
+    failed: 'Pas de lien : le fichier a été modifié ou supprimé. Réessayez.',
+  },
   things: {
     person: 'personne',
     bicycle: 'vélo',

@@ -13,7 +13,7 @@ export const fr: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth : des photos d’identité aux normes',
   brand: { home: 'Zerobooth, page d’accueil', language: 'Langue' },
-  marks: { colon: ' : ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ' : ', comma: ', ', fullStop: '.', inBrackets: (text) => ` (${text})` },
   units: { mm: 'mm', px: 'px', kB: 'ko', MB: 'Mo' },
   hero: {
     title: 'Des photos d’identité aux normes.',

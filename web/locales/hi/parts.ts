@@ -160,6 +160,13 @@ export const parts: Translation<PartTexts> = {
     zipReady: (count) => `केवल तैयार (${count})`,
     back: 'फ़ोटो पर लौटें',
   },
+  share: {
+    make: 'लिंक कॉपी करें',
+    until: (time) => `लिंक कॉपी हो गया। जिसके पास यह हो, वह ${time} तक फ़ाइल खोल सकता है।`,
+    local: 'यह केवल इस कंप्यूटर पर चलता है।',
+    field: 'फ़ाइल का लिंक',
+    failed: 'लिंक नहीं बना: फ़ाइल बदली या मिटाई गई है। फिर कोशिश करें।',
+  },
   things: {
     person: 'व्यक्ति',
     bicycle: 'साइकिल',

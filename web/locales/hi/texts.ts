@@ -13,7 +13,7 @@ export const hi: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth: नियमों के अनुसार पासपोर्ट फ़ोटो',
   brand: { home: 'Zerobooth, मुखपृष्ठ', language: 'भाषा' },
-  marks: { colon: ': ', fullStop: '।', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ': ', comma: ', ', fullStop: '।', inBrackets: (text) => ` (${text})` },
   units: { mm: 'मिमी', px: 'px', kB: 'KB', MB: 'MB' },
   hero: {
     title: 'नियमों के अनुसार पासपोर्ट फ़ोटो।',

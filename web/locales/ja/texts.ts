@@ -10,7 +10,7 @@ export const ja: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth：規定に合う証明写真',
   brand: { home: 'Zerobooth トップページ', language: '言語' },
-  marks: { colon: '：', fullStop: '。', inBrackets: (text) => `（${text}）` },
+  marks: { colon: '：', comma: '、', fullStop: '。', inBrackets: (text) => `（${text}）` },
   units: { mm: 'mm', px: 'px', kB: 'KB', MB: 'MB' },
   hero: {
     title: '規定に合う証明写真を。',
@@ -137,7 +137,7 @@ export const ja: Translation<Texts> = {
   },
   rules: {
     pixels: 'ファイル',
-    head: '頭の高さ（あごから頭頂）',
+    head: '頭頂からあごまで',
     headWidth: '頭の幅',
     eyes: '下端から目まで',
     top: '頭の上の余白',

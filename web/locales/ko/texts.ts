@@ -10,7 +10,7 @@ export const ko: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth: 규격에 맞는 증명사진',
   brand: { home: 'Zerobooth 첫 화면', language: '언어' },
-  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => `(${text})` },
+  marks: { colon: ': ', comma: ', ', fullStop: '.', inBrackets: (text) => `(${text})` },
   units: { mm: 'mm', px: 'px', kB: 'KB', MB: 'MB' },
   hero: {
     title: '규격에 맞는 증명사진.',

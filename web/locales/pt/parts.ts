@@ -170,6 +170,13 @@ export const parts: Translation<PartTexts> = {
     zipReady: (count) => `Só as prontas (${count})`,
     back: 'Voltar à foto',
   },
+  share: {
+    make: 'Copiar link',
+    until: (time) => `Link copiado. Quem o tiver pode abrir o arquivo até ${time}.`,
+    local: 'Ele só funciona neste computador.',
+    field: 'Link do arquivo',
+    failed: 'Não há link: o arquivo foi alterado ou apagado. Tente de novo.',
+  },
   things: {
     person: 'pessoa',
     bicycle: 'bicicleta',

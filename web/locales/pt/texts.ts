@@ -13,7 +13,7 @@ export const pt: Translation<Texts> = {
   direction: 'ltr',
   pageTitle: 'Zerobooth: fotos 3x4 e de passaporte dentro das regras',
   brand: { home: 'Zerobooth, página inicial', language: 'Idioma' },
-  marks: { colon: ': ', fullStop: '.', inBrackets: (text) => ` (${text})` },
+  marks: { colon: ': ', comma: ', ', fullStop: '.', inBrackets: (text) => ` (${text})` },
   units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: 'Fotos de documento dentro das regras.',

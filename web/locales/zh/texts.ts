@@ -10,7 +10,7 @@ export const zh: Texts = {
   direction: 'ltr',
   pageTitle: 'Zerobooth：合规证件照',
   brand: { home: 'Zerobooth 首页', language: '语言' },
-  marks: { colon: '：', fullStop: '。', inBrackets: (text) => `（${text}）` },
+  marks: { colon: '：', comma: '，', fullStop: '。', inBrackets: (text) => `（${text}）` },
   units: { mm: 'mm', px: 'px', kB: 'kB', MB: 'MB' },
   hero: {
     title: '合规证件照，一张照片就够。',

@@ -2,12 +2,13 @@
 import { useSignal } from '@preact/signals';
 import { standardById } from '../../state/draft.ts';
 import { texts } from '../../state/language.ts';
+import { withUnit } from '../format.ts';
 
 export function CustomSize({ onChoose }: { readonly onChoose: (id: string) => void }) {
-  const { document } = texts.value;
+  const { document, units } = texts.value;
   const width = useSignal('35');
   const height = useSignal('45');
-  const unit = useSignal('mm');
+  const unit = useSignal<'mm' | 'px'>('mm');
   const id = `${width.value.trim()}x${height.value.trim()}${unit.value}`;
   const standard = standardById(id);
   const fields = [
@@ -40,15 +41,17 @@ export function CustomSize({ onChoose }: { readonly onChoose: (id: string) => vo
         <select
           value={unit.value}
           onChange={({ currentTarget }) => {
-            unit.value = currentTarget.value;
+            unit.value = currentTarget.value === 'px' ? 'px' : 'mm';
           }}
         >
-          <option value="mm">mm</option>
-          <option value="px">px</option>
+          <option value="mm">{units.mm}</option>
+          <option value="px">{units.px}</option>
         </select>
       </label>
       <button type="submit" class="button" disabled={!standard}>
-        {standard ? document.customSizeUse(`${width.value} × ${height.value} ${unit.value}`) : document.customSizeBad}
+        {standard
+          ? document.customSizeUse(withUnit(`${width.value} × ${height.value}`, unit.value))
+          : document.customSizeBad}
       </button>
     </form>
   );

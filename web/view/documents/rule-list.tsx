@@ -95,6 +95,7 @@ function bandText({ min, max }: { min: number | null; max: number | null }, unit
 
 function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
   const { rules } = texts.value;
+  const { comma } = texts.value.marks;
   const { minBytes, maxBytes, formats } = file;
   const limits = [
     minBytes !== null || maxBytes !== null ? bandText({ min: minBytes, max: maxBytes }, bytesText) : '',
@@ -104,14 +105,14 @@ function fileRows({ file, upload }: PhotoStandard, frame: Frame): Row[] {
       : '',
   ].filter((text) => text !== '');
   return [
-    [rules.pixels, `${pixels(frame)}, ${frame.densityDpi} dpi`],
-    ...(limits.length > 0 ? [[rules.file, limits.join('; ')] as const] : []),
+    [rules.pixels, `${pixels(frame)}${comma}${frame.densityDpi} dpi`],
+    ...(limits.length > 0 ? [[rules.file, limits.join(comma)] as const] : []),
   ];
 }
 
 function personRows(standard: PhotoStandard): Row[] {
   const { glasses, headCover, maxAgeMonths, editing, takenBy, sources } = standard;
-  const { rules } = texts.value;
+  const { rules, marks } = texts.value;
   const editingTexts = [
     editing.replaceBackdrop === 'forbidden' ? rules.noReplacing : '',
     // A custom size has no office that could have a rule.
@@ -123,7 +124,7 @@ function personRows(standard: PhotoStandard): Row[] {
     ...(glasses ? [[rules.glasses, rules.glassesTexts[glasses]] as const] : []),
     ...(headCover ? [[rules.headCover, rules.headCoverTexts[headCover.rule]] as const] : []),
     ...(maxAgeMonths ? [[rules.age, rules.months(maxAgeMonths)] as const] : []),
-    ...(editingTexts.length > 0 ? [[rules.editing, editingTexts.join('; ')] as const] : []),
+    ...(editingTexts.length > 0 ? [[rules.editing, editingTexts.join(marks.comma)] as const] : []),
     ...(takenBy ? [[rules.taker, rules.takers[takenBy.who]] as const] : []),
   ];
 }

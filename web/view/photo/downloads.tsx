@@ -123,7 +123,10 @@ interface FileProps {
 
 /** The button that saves a photo or a sheet. The main one says so when the photo is not ready. */
 function FileDownload({ photo, file, name, isMain, disabled }: FileProps) {
-  const { anyway } = texts.value.downloads;
+  const {
+    downloads: { anyway },
+    marks: { comma },
+  } = texts.value;
   const { output } = file;
   const isReady = photo.result.value?.files.photo.output.verdict === 'ready';
   return (
@@ -139,7 +142,7 @@ function FileDownload({ photo, file, name, isMain, disabled }: FileProps) {
         {isMain && (
           <small>
             {isReady ? '' : `${name} `}
-            {pixels(output)}, {bytesText(output.sizeBytes)}
+            {pixels(output) + comma + bytesText(output.sizeBytes)}
           </small>
         )}
       </span>
