@@ -244,7 +244,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     const slider = page.getByRole('slider', { name: 'Before and after' });
     await slider.focus();
     await page.keyboard.press('End');
-    expect(await slider.getAttribute('aria-valuetext')).toBe('100 % of the original background shown');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('100% of the original background shown');
     const clip = await page.evaluate(`getComputedStyle(document.querySelector('.compare-before')).clipPath`);
     expect(clip).toMatch(/^inset\(0(px)?( calc\(0%.*\)| 0%.*|\))/);
     await page.keyboard.press('Home');

@@ -150,7 +150,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.getByRole('heading', { name: 'All photos' }).waitFor();
   });
 
-  test('a Chinese browser gets the page and its advice in Chinese; a menu changes the language, and the page stores the choice', async () => {
+  test('a Chinese browser gets the page and its advice in Chinese; a menu changes the language, also to one from right to left, and the page stores the choice', async () => {
     const page = await openPage(browser, studio.pageUrl, { ...phone, locale: 'zh-CN' });
     await page.getByRole('heading', { name: '合规证件照' }).waitFor();
     await screenshot(page, 'chinese-start');
@@ -167,6 +167,18 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.goto(studio.pageUrl);
     await page.getByRole('heading', { name: 'ID photos that fit the rules.' }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('العربية');
+    await page.getByRole('heading', { name: 'صور شخصية' }).waitFor();
+    expect(await page.evaluate('[document.documentElement.lang, document.documentElement.dir]')).toEqual(['ar', 'rtl']);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'غيّر الوثيقة' }).click();
+    await page.getByRole('searchbox').fill('تأشيرة اليابان');
+    await page.getByRole('button', { name: 'تأشيرة – اليابان' }).waitFor();
+    await screenshot(page, 'arabic-documents', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'اللغة' }).selectOption('English');
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
     await page.context().setOffline(true);
     await page.reload();

@@ -2,6 +2,7 @@
 import type { Adjust } from '../../core/adjust/adjusted-map.ts';
 import type { ComicLook } from '../../core/comic-looks.ts';
 import type { FileKind } from '../../core/forms/packs.ts';
+import type { RosterProblem } from '../../core/roster/texts.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 
 /** Everything that is loaded on demand. */
@@ -197,4 +198,8 @@ export interface RosterTexts {
   readonly unnamed: (count: number) => string;
   readonly row: (line: number, name: string, reason: string) => string;
   readonly make: (count: number) => string;
+  /** What is wrong, without a full stop; null for English and Chinese, which the core has. */
+  readonly problems: Readonly<
+    Record<RosterProblem, (first: string | number, second: string | number) => string>
+  > | null;
 }

@@ -1,5 +1,6 @@
 /** The language of the page: the one that the person chose before, else the browser's. */
 import { batch, computed, signal } from '@preact/signals';
+import type { RosterText } from '../../core/roster/texts.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { readStored, writeStored } from '../browser/storage.ts';
 import { main as english } from '../locales/en/main.ts';
@@ -68,6 +69,12 @@ export function nameOf(names: { readonly en: string; readonly zh: string }): str
   if (hasOwnData.value) return language.value === 'zh' ? names.zh : names.en;
   const own: Readonly<Record<string, string>> = current.value.main.names ?? {};
   return own[names.en.toLowerCase()] ?? names.en;
+}
+
+/** Returns what is wrong with a roster or a row. */
+export function problemText({ problem, values: [first = '', second = ''], ...names }: RosterText): string {
+  if (hasOwnData.value) return nameOf(names);
+  return partTexts.value.roster.problems?.[problem](first, second) ?? names.en;
 }
 
 /** Returns the name of a thing in a picture. */

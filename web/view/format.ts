@@ -13,6 +13,8 @@ export function bytesText(bytes: number): string {
 
 /** Digits are Latin in every language, because forms, file names and the sizes that people type have them. */
 const digits = { numberingSystem: 'latn' } as const;
+/** Offices write days of the Gregorian calendar, also where the browser has another one. */
+const dates = { ...digits, calendar: 'gregory' } as const;
 
 export function number(value: number, fractionDigits = 0): string {
   return value.toLocaleString(texts.value.tag, {
@@ -57,13 +59,13 @@ export function bytesRange({ minBytes, maxBytes }: PhotoStandard['file']): strin
 
 /** Returns the day, month and time of day. */
 export function shortDate(epochMs: number): string {
-  const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', ...digits } as const;
+  const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', ...dates } as const;
   return new Date(epochMs).toLocaleString(regionalTag(), options);
 }
 
 /** Returns the day of an ISO date, such as `2026-11-30`. */
 export function dayText(isoDay: string): string {
-  const options = { dateStyle: 'medium', timeZone: 'UTC', ...digits } as const;
+  const options = { dateStyle: 'medium', timeZone: 'UTC', ...dates } as const;
   return new Date(isoDay).toLocaleDateString(regionalTag(), options);
 }
 

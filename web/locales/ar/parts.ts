@@ -164,6 +164,21 @@ export const parts: Translation<PartTexts> = {
         many: 'أعدّ # صورة',
         other: 'أعدّ # صورة',
       }),
+    problems: {
+      notUtf8: () => 'القائمة ليست بترميز UTF-8. احفظها بصيغة «CSV UTF-8»',
+      badQuote: (a) => `القائمة ليست ملف CSV: علامة اقتباس خاطئة في السطر ${a}`,
+      tooLong: (a, b) => `في القائمة ${a} سطر والحد ${b}. قسّمها`,
+      oddColumns: (a) => `لا يوجد عمود \u2068${a}\u2069؛ الأعمدة هي name وfile وstandard وbackdrop وcopies`,
+      columnsWanted: (a) =>
+        `يجب أن يسمّي السطر الأول الأعمدة: file، وعند الحاجة name وstandard وbackdrop وcopies. وهو الآن «\u2068${a}\u2069»`,
+      noFile: () => 'لا يسمّي ملفًا',
+      noSuchFile: (a) => `لا يوجد ملف \u2068${a}\u2069`,
+      badCopies: (a, b) => `يجب أن يكون copies عددًا صحيحًا من 1 إلى ${b}، لا «\u2068${a}\u2069»`,
+      twoFiles: (a) => `عدة ملفات اسمها \u2068${a}\u2069؛ اختر مجلدها واكتب اسمه في القائمة`,
+      noStandard: (a) => `لا توجد وثيقة «\u2068${a}\u2069»`,
+      noBackdrop: (a) => `لا توجد خلفية «\u2068${a}\u2069»`,
+      sameFile: (a) => `السطر ${a} يسمّي الملف نفسه؛ اكتب عدة وثائق في سطر واحد، مثل "cn-1-inch,us-passport"`,
+    },
   },
   table: {
     heading: 'كل الصور',

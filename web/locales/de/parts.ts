@@ -156,6 +156,23 @@ export const parts: Translation<PartTexts> = {
       plural(count, { one: '# Foto steht in keiner Zeile.', other: '# Fotos stehen in keiner Zeile.' }),
     row: (line, name, reason) => `Zeile ${line}${name && ` (${name})`}: ${reason}.`,
     make: (count) => plural(count, { one: '# Foto machen', other: '# Fotos machen' }),
+    problems: {
+      notUtf8: () => 'die Liste ist nicht in UTF-8. Speichern Sie sie als „CSV UTF-8“',
+      badQuote: (a) => `die Liste ist keine CSV-Datei: In Zeile ${a} stimmt ein Anführungszeichen nicht`,
+      tooLong: (a, b) => `die Liste hat ${a} Zeilen, höchstens ${b} sind erlaubt. Teilen Sie sie auf`,
+      oddColumns: (a) => `es gibt keine Spalte ${a}; die Spalten sind name, file, standard, backdrop, copies`,
+      columnsWanted: (a) =>
+        `die erste Zeile muss die Spalten nennen: file, bei Bedarf name, standard, backdrop, copies. Sie lautet „${a}“`,
+      noFile: () => 'es ist keine Datei genannt',
+      noSuchFile: (a) => `die Datei ${a} gibt es nicht`,
+      badCopies: (a, b) => `copies muss eine ganze Zahl von 1 bis ${b} sein, nicht „${a}“`,
+      twoFiles: (a) =>
+        `mehrere Dateien heißen ${a}; wählen Sie ihren Ordner und schreiben Sie dessen Namen in die Liste`,
+      noStandard: (a) => `das Dokument „${a}“ gibt es nicht`,
+      noBackdrop: (a) => `den Hintergrund „${a}“ gibt es nicht`,
+      sameFile: (a) =>
+        `Zeile ${a} nennt dieselbe Datei; schreiben Sie mehrere Dokumente in eine Zeile, etwa "cn-1-inch,us-passport"`,
+    },
   },
   table: {
     heading: 'Alle Fotos',

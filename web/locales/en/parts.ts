@@ -140,6 +140,7 @@ export const parts: PartTexts = {
     unnamed: (count) => `${count === 1 ? '1 photo is' : `${count} photos are`} in no row.`,
     row: (line, name, reason) => `Row ${line}${name && ` (${name})`}: ${reason}.`,
     make: (count) => (count === 1 ? 'Make 1 photo' : `Make ${count} photos`),
+    problems: null,
   },
   share: {
     make: 'Copy link',

@@ -154,6 +154,22 @@ export const parts: Translation<PartTexts> = {
       plural(count, { one: '# foto no está en ninguna fila.', other: '# fotos no están en ninguna fila.' }),
     row: (line, name, reason) => `Fila ${line}${name && ` (${name})`}: ${reason}.`,
     make: (count) => plural(count, { one: 'Hacer # foto', other: 'Hacer # fotos' }),
+    problems: {
+      notUtf8: () => 'la lista no está en UTF-8. Guárdala como «CSV UTF-8»',
+      badQuote: (a) => `la lista no es un CSV: una comilla está mal en la línea ${a}`,
+      tooLong: (a, b) => `la lista tiene ${a} filas y el máximo es ${b}. Divídela`,
+      oddColumns: (a) => `no existe la columna ${a}; las columnas son name, file, standard, backdrop, copies`,
+      columnsWanted: (a) =>
+        `la primera línea debe tener las columnas: file y, si hacen falta, name, standard, backdrop, copies. Ahora es «${a}»`,
+      noFile: () => 'no nombra ningún archivo',
+      noSuchFile: (a) => `no existe el archivo ${a}`,
+      badCopies: (a, b) => `copies debe ser un entero de 1 a ${b}, no «${a}»`,
+      twoFiles: (a) => `varios archivos se llaman ${a}; elige su carpeta y escribe su nombre en la lista`,
+      noStandard: (a) => `no existe el documento «${a}»`,
+      noBackdrop: (a) => `no existe el fondo «${a}»`,
+      sameFile: (a) =>
+        `la línea ${a} usa el mismo archivo; escribe varios documentos en una fila, como "cn-1-inch,us-passport"`,
+    },
   },
   share: {
     make: 'Copiar enlace',

@@ -156,6 +156,22 @@ export const parts: Translation<PartTexts> = typeset<Translation<PartTexts>>({
       plural(count, { one: '# photo n’est dans aucune ligne.', other: '# photos ne sont dans aucune ligne.' }),
     row: (line, name, reason) => `Ligne ${line}${name && ` (${name})`} : ${reason}.`,
     make: (count) => plural(count, { one: 'Faire # photo', other: 'Faire # photos' }),
+    problems: {
+      notUtf8: () => 'la liste n’est pas en UTF-8. Enregistrez-la en « CSV UTF-8 »',
+      badQuote: (a) => `la liste n’est pas un CSV : un guillemet est faux à la ligne ${a}`,
+      tooLong: (a, b) => `la liste a ${a} lignes, ${b} au plus sont admises. Divisez-la`,
+      oddColumns: (a) => `la colonne ${a} n’existe pas ; les colonnes sont name, file, standard, backdrop, copies`,
+      columnsWanted: (a) =>
+        `la première ligne doit nommer les colonnes : file et, au besoin, name, standard, backdrop, copies. Elle est « ${a} »`,
+      noFile: () => 'aucun fichier n’est nommé',
+      noSuchFile: (a) => `le fichier ${a} n’existe pas`,
+      badCopies: (a, b) => `copies doit être un entier de 1 à ${b}, pas « ${a} »`,
+      twoFiles: (a) => `plusieurs fichiers s’appellent ${a} ; choisissez leur dossier et écrivez son nom dans la liste`,
+      noStandard: (a) => `le document « ${a} » n’existe pas`,
+      noBackdrop: (a) => `le fond « ${a} » n’existe pas`,
+      sameFile: (a) =>
+        `la ligne ${a} nomme le même fichier ; écrivez plusieurs documents sur une ligne, comme "cn-1-inch,us-passport"`,
+    },
   },
   table: {
     heading: 'Toutes les photos',

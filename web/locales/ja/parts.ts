@@ -141,6 +141,22 @@ export const parts: Translation<PartTexts> = {
     unnamed: (count) => `名簿にない写真が ${count} 枚あります。`,
     row: (line, name, reason) => `${line} 行目${name && `（${name}）`}：${reason}。`,
     make: (count) => `${count} 枚を作成`,
+    problems: {
+      notUtf8: () => '名簿が UTF-8 ではありません。「CSV UTF-8」で保存し直してください',
+      badQuote: (a) => `CSV ではありません：${a} 行目の引用符が正しくありません`,
+      tooLong: (a, b) => `名簿は ${a} 行ですが、${b} 行までです。分割してください`,
+      oddColumns: (a) => `${a} という列はありません。使える列は name、file、standard、backdrop、copies です`,
+      columnsWanted: (a) =>
+        `1 行目には列名が必要です：file、必要に応じて name、standard、backdrop、copies。現在は「${a}」です`,
+      noFile: () => 'ファイル名がありません',
+      noSuchFile: (a) => `${a} というファイルがありません`,
+      badCopies: (a, b) => `枚数は 1～${b} の整数で、「${a}」は使えません`,
+      twoFiles: (a) => `${a} というファイルが複数あります。フォルダーを選び、名簿にフォルダー名を書いてください`,
+      noStandard: (a) => `「${a}」という用途はありません`,
+      noBackdrop: (a) => `「${a}」という背景はありません`,
+      sameFile: (a) =>
+        `${a} 行目と同じファイルです。複数の用途は 1 行に "cn-1-inch,us-passport" のように書いてください`,
+    },
   },
   share: {
     make: 'リンクをコピー',

@@ -138,6 +138,21 @@ export const parts: Translation<PartTexts> = {
     unnamed: (count) => `명단에 없는 사진이 ${count}장 있습니다.`,
     row: (line, name, reason) => `${line}행${name && ` (${name})`}: ${reason}.`,
     make: (count) => `${count}장 만들기`,
+    problems: {
+      notUtf8: () => '명단이 UTF-8이 아닙니다. “CSV UTF-8”로 다시 저장하세요',
+      badQuote: (a) => `CSV 파일이 아닙니다: ${a}행의 따옴표가 잘못되었습니다`,
+      tooLong: (a, b) => `명단이 ${a}행인데 최대 ${b}행까지 가능합니다. 나누어 주세요`,
+      oddColumns: (a) => `${a} 열은 없습니다. 사용할 수 있는 열: name, file, standard, backdrop, copies`,
+      columnsWanted: (a) =>
+        `첫 줄에는 열 이름이 있어야 합니다: file, 필요하면 name, standard, backdrop, copies. 지금은 “${a}”입니다`,
+      noFile: () => '파일 이름이 없습니다',
+      noSuchFile: (a) => `${a} 파일이 없습니다`,
+      badCopies: (a, b) => `매수는 1~${b}의 정수여야 하며 “${a}”은(는) 안 됩니다`,
+      twoFiles: (a) => `${a} 파일이 여러 개입니다. 폴더를 고르고 명단에 폴더 이름을 쓰세요`,
+      noStandard: (a) => `“${a}” 용도가 없습니다`,
+      noBackdrop: (a) => `“${a}” 배경이 없습니다`,
+      sameFile: (a) => `${a}행과 같은 파일입니다. 여러 용도는 한 행에 "cn-1-inch,us-passport"처럼 쓰세요`,
+    },
   },
   share: {
     make: '링크 복사',

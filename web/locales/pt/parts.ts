@@ -153,6 +153,22 @@ export const parts: Translation<PartTexts> = {
       plural(count, { one: '# foto não está em nenhuma linha.', other: '# fotos não estão em nenhuma linha.' }),
     row: (line, name, reason) => `Linha ${line}${name && ` (${name})`}: ${reason}.`,
     make: (count) => plural(count, { one: 'Fazer # foto', other: 'Fazer # fotos' }),
+    problems: {
+      notUtf8: () => 'a lista não está em UTF-8. Salve como “CSV UTF-8”',
+      badQuote: (a) => `a lista não é um CSV: há aspas erradas na linha ${a}`,
+      tooLong: (a, b) => `a lista tem ${a} linhas e o máximo é ${b}. Divida-a`,
+      oddColumns: (a) => `não existe a coluna ${a}; as colunas são name, file, standard, backdrop, copies`,
+      columnsWanted: (a) =>
+        `a primeira linha deve ter as colunas: file e, se preciso, name, standard, backdrop, copies. Agora é “${a}”`,
+      noFile: () => 'não indica nenhum arquivo',
+      noSuchFile: (a) => `não existe o arquivo ${a}`,
+      badCopies: (a, b) => `copies deve ser um inteiro de 1 a ${b}, não “${a}”`,
+      twoFiles: (a) => `vários arquivos se chamam ${a}; escolha a pasta deles e escreva o nome dela na lista`,
+      noStandard: (a) => `não existe o documento “${a}”`,
+      noBackdrop: (a) => `não existe o fundo “${a}”`,
+      sameFile: (a) =>
+        `a linha ${a} usa o mesmo arquivo; escreva vários documentos numa linha, como "cn-1-inch,us-passport"`,
+    },
   },
   table: {
     heading: 'Todas as fotos',

@@ -134,6 +134,7 @@ export const parts: PartTexts = typeset<PartTexts>({
     unnamed: (count) => `有 ${count} 张照片不在名单中。`,
     row: (line, name, reason) => `第 ${line} 行${name && `（${name}）`}：${reason}。`,
     make: (count) => `制作 ${count} 张`,
+    problems: null,
   },
   share: {
     make: '复制链接',

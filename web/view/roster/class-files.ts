@@ -1,7 +1,7 @@
 /** Makes the files of a class: photos and sheets named by person, and results.csv. Loaded on demand. */
 import { type ResultRow, resultsCsv } from '../../../core/roster/results-csv.ts';
 import { safeName } from '../../../core/roster/safe-name.ts';
-import { nameOf, texts } from '../../state/language.ts';
+import { problemText, texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
 import type { NamedFile } from '../../state/save-file.ts';
 import { wrongRows } from '../../state/workspace.ts';
@@ -18,7 +18,7 @@ export function classFiles(photos: readonly Photo[]): NamedFile[] {
     rows.push(rowOf(photo, made));
   }
   const wrong = wrongRows.value.map(({ line, name, file, reason }) => {
-    const notes = `${line}${texts.value.marks.colon}${nameOf(reason)}`;
+    const notes = `${line}${texts.value.marks.colon}${problemText(reason)}`;
     return { name, file, verdict: 'wrong-row', notes, seconds: null, results: [] };
   });
   const table = new Blob([resultsCsv([...rows, ...wrong])], { type: 'text/csv' });

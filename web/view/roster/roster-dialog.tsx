@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { RosterText } from '../../../core/roster/texts.ts';
-import { nameOf, partTexts } from '../../state/language.ts';
+import { partTexts, problemText } from '../../state/language.ts';
 import { rosterFiles } from '../../state/open-overlays.ts';
 import { type ReadClass, readClass } from '../../state/roster/read-class.ts';
 import { addClass, draft } from '../../state/workspace.ts';
@@ -50,9 +50,9 @@ export function RosterDialog({ given }: { readonly given: readonly File[] }) {
         </Chooser>
       </div>
       <p>{text.chosen(list?.name ?? text.noList, photos.length)}</p>
-      {read.value && 'en' in read.value && (
+      {read.value && 'problem' in read.value && (
         <p class="error-text" role="alert">
-          {nameOf(read.value)}
+          {problemText(read.value)}
         </p>
       )}
       {read.value && 'photos' in read.value && (
@@ -85,7 +85,7 @@ function Findings({ found, onMake }: FindingsProps) {
       {wrong.length > 0 && (
         <ul class="small error-text">
           {wrong.map(({ line, name, reason }) => (
-            <li key={line}>{text.row(line, name, nameOf(reason))}</li>
+            <li key={line}>{text.row(line, name, problemText(reason))}</li>
           ))}
         </ul>
       )}

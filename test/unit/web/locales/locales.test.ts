@@ -27,7 +27,7 @@ const loaded = await Promise.all(
 );
 const english = loaded[0].texts;
 /** Remarks of packs are in the data in English. Each language has those that it translates. */
-const isComparable = (path: string) => !/^form\.remarks\.|^instances\.functions\./.test(path);
+const isComparable = (path: string) => !/^form\.remarks\.|^instances\.functions\.|^roster\.problems\./.test(path);
 const keysOf = (texts: ReadonlyMap<string, string>) => [...texts.keys()].filter(isComparable);
 const scripts: Readonly<Record<string, RegExp>> = {
   zh: /\p{Script=Han}/u,
