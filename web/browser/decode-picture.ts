@@ -62,14 +62,15 @@ export async function onGround(blob: Blob, colour: string): Promise<Blob> {
   return encoded(canvas);
 }
 
-/** Returns the canvas as PNG. @throws Error when the browser cannot encode it. */
-export function encoded(canvas: HTMLCanvasElement): Promise<Blob> {
+/** Returns the canvas as a file, PNG unless another type is named. @throws Error when the browser cannot encode it. */
+export function encoded(canvas: HTMLCanvasElement, type = 'image/png'): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be encoded'))));
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be encoded'))), type);
   });
 }
 
-function canvasOf(width: number, height: number): HTMLCanvasElement {
+/** Returns an empty canvas. */
+export function canvasOf(width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;

@@ -43,6 +43,8 @@ export class Photo {
   readonly photoId = signal<string | null>(null);
   /** Address of the file, for browsers that can show its format; null without a file. */
   readonly preview = signal<string | null>(null);
+  /** Address of a small picture of the file; null without a file and until it is made (thumbnails.ts). */
+  readonly thumbnail = signal<string | null>(null);
   readonly result = signal<Result | null>(null);
   /** A new order is under way. The page still shows the last result. */
   readonly updating = signal(false);

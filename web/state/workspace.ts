@@ -14,6 +14,7 @@ import { cancel, hasCutout, reorder, run } from './photo-run.ts';
 import { revokeFiles } from './result-files.ts';
 import type { ClassPhoto } from './roster/read-class.ts';
 import { screen } from './screen.ts';
+import { makeThumbnail } from './thumbnails.ts';
 
 const draftKey = 'zerobooth.draft';
 /** The parts of a draft that another photo does not get. */
@@ -69,11 +70,17 @@ function addPhotos(added: readonly Photo[]): void {
   const [first] = added;
   if (!first) return;
   for (const photo of added) {
-    if (photo.file) photo.preview.value = URL.createObjectURL(photo.file);
+    showFile(photo);
   }
   photos.value = [...photos.value, ...added];
   select(first);
   for (const photo of added) void run(photo);
+}
+
+/** Shows the file of a photo until there is a result. */
+function showFile(photo: Photo): void {
+  if (photo.file) photo.preview.value = URL.createObjectURL(photo.file);
+  makeThumbnail(photo);
 }
 
 /** Opens the camera for a photo of a person. */
@@ -160,7 +167,7 @@ export async function turn(photo: Photo): Promise<void> {
     { ...photo.draft.value, strokes: null },
     photo.person,
   );
-  upright.preview.value = upright.file && URL.createObjectURL(upright.file);
+  showFile(upright);
   photos.value = photos.value.map((other) => (other === photo ? upright : other));
   if (selectedId.value === photo.localId) select(upright);
   remove(photo);
@@ -176,7 +183,7 @@ export function useMainFace(photo: Photo): void {
 /** Removes the photo from the page. The bucket deletes it later. */
 export function remove(photo: Photo): void {
   cancel(photo);
-  if (photo.preview.value) URL.revokeObjectURL(photo.preview.value);
+  for (const { value: address } of [photo.preview, photo.thumbnail]) if (address) URL.revokeObjectURL(address);
   if (photo.result.value) revokeFiles(photo.result.value.files);
   photos.value = photos.value.filter((other) => other !== photo);
 }

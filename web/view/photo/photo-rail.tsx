@@ -55,7 +55,7 @@ function Tile({ photo }: { readonly photo: Photo }) {
       aria-pressed={photo === selected.value}
       onClick={() => select(photo)}
     >
-      {result ? <img src={result.files.photo.url} alt="" decoding="async" /> : <Preview photo={photo} />}
+      {result ? <img src={result.files.photo.url} alt="" decoding="async" /> : <Preview url={photo.thumbnail.value} />}
       <Badge phase={phase} verdict={verdict} />
     </button>
   );

@@ -75,7 +75,7 @@ function InProgress({ photo }: { readonly photo: Photo }) {
   return (
     <div class="in-progress">
       <div class="preview-frame">
-        <Preview photo={photo} />
+        <Preview url={photo.preview.value} />
       </div>
       {phase.kind === 'rejected' && <AdviceBox advice={adviceOf(texts.value, phase)} />}
       {phase.kind === 'failed' && <AdviceBox advice={failures[phase.code]} />}

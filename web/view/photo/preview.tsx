@@ -1,11 +1,10 @@
-/** The uploaded photo, or a pictogram when the browser cannot show its format. Only Safari shows HEIC. */
+/** The uploaded photo, or a pictogram while it is read and when the browser cannot show its format. Only Safari shows HEIC. */
 import { useSignal } from '@preact/signals';
-import type { Photo } from '../../state/photo.ts';
 import { PersonIcon } from '../controls/icons.tsx';
 
-export function Preview({ photo }: { readonly photo: Photo }) {
+/** @param url the address of the picture; null shows the pictogram. */
+export function Preview({ url }: { readonly url: string | null }) {
   const failedUrl = useSignal<string | null>(null);
-  const url = photo.preview.value;
   if (url === null || failedUrl.value === url) {
     return (
       <span class="preview-none">

@@ -27,7 +27,11 @@ export function PhotoRow({ photo }: { readonly photo: Photo }) {
       <th scope="row">
         <button type="button" class="row-open" onClick={open}>
           <span class="row-picture">
-            {result ? <img src={result.files.photo.url} alt="" decoding="async" /> : <Preview photo={photo} />}
+            {result ? (
+              <img src={result.files.photo.url} alt="" decoding="async" />
+            ) : (
+              <Preview url={photo.thumbnail.value} />
+            )}
           </span>
           <span>{photo.name}</span>
         </button>
