@@ -1,14 +1,13 @@
 /** The checks of a photo in Arabic: their names and advice. The keys are the codes of core/checks.ts. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('ar');
 const closer = 'اقترب، أو أرسل الملف الأصلي بحجمه الكامل.';
 const officeSize = 'اختر المقاس الذي تحدده الجهة.';
 const otherFile = 'اختر نسخة الرفع أو وثيقة أخرى.';
 
-export const checksAr: Translation<Texts['checks']> = {
+export const checksAr: Texts['checks'] = {
   heading: 'الفحوص',
   summary: (passed, total) => `نجح ${passed} من ${total}`,
   allGood: 'كل ما نستطيع فحصه سليم.',

@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Arabic. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsAr = foreignFormatsOf({
   title: (name) => `هذا ${name}`,
@@ -45,7 +44,7 @@ export const foreignFormatsAr = foreignFormatsOf({
   },
 });
 
-export const rejectionsAr: Translation<Texts['rejections']> = {
+export const rejectionsAr: Texts['rejections'] = {
   empty: { title: 'الملف فارغ', advice: 'أرسل الصورة مجددًا، فربما انقطع الرفع.' },
   'too-large': { title: 'الملف كبير جدًا', advice: 'احفظه بصيغة JPEG لا تزيد على 25 م.ب.' },
   'too-many-pixels': { title: 'عدد البكسلات كبير جدًا', advice: 'أرسل 60 ميغابكسل على الأكثر.' },
@@ -101,7 +100,7 @@ export const rejectionsAr: Translation<Texts['rejections']> = {
   'unknown-standard': { title: 'وثيقة غير معروفة', advice: 'اختر غيرها من القائمة.' },
 };
 
-export const failuresAr: Translation<Texts['failures']> = {
+export const failuresAr: Texts['failures'] = {
   offline: { title: 'لا اتصال', advice: 'سيُستأنف العمل تلقائيًا عند عودة الاتصال.' },
   expired: { title: 'مضى وقت طويل', advice: 'أعد المحاولة؛ ستُرسل الصورة مجددًا.' },
   gone: { title: 'لم تعد الصورة في الاستوديو', advice: 'حُذفت أو انتهت مدتها. أضفها من جديد.' },

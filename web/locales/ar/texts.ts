@@ -1,7 +1,6 @@
 /** The texts of the page in Arabic. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksAr } from './checks.ts';
 import { failuresAr, foreignFormatsAr, rejectionsAr } from './failures.ts';
 import { verdictAr } from './verdict.ts';
@@ -16,7 +15,7 @@ const photos = {
   other: '# صورة',
 } as const;
 
-export const ar: Translation<Texts> = {
+export const ar: Texts = {
   tag: 'ar',
   direction: 'rtl',
   pageTitle: 'Zerobooth: صور شخصية مطابقة للشروط',
@@ -105,7 +104,7 @@ export const ar: Translation<Texts> = {
     value: (percent) => `يظهر ${percent}% من الخلفية الأصلية`,
     measures: 'القياسات',
     adjust: 'عدّل القص',
-    brush: 'تصحيح القص',
+    brush: 'صحّح فصل الخلفية',
     alt: (name, document) => `الصورة النهائية لـ\u2068${name}\u2069 لأجل ${document}`,
     beforeAlt: 'الصورة نفسها بخلفيتها الأصلية',
     head: 'الرأس',

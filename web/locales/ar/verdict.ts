@@ -1,12 +1,11 @@
 /** The verdict on a photo in Arabic. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('ar');
 const decimal = decimalOf('ar');
 
-export const verdictAr: Translation<Texts['verdict']> = {
+export const verdictAr: Texts['verdict'] = {
   names: { ready: 'جاهزة', 'look-again': 'راجعها', 'will-be-refused': 'ستُرفض' },
   sentences: {
     ready: () => 'لا فحص يعترض على هذه الصورة. راجع بنفسك ما لا يُفحص هنا.',

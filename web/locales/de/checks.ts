@@ -1,14 +1,13 @@
 /** The checks of a photo in German: their names and advice. The keys are the codes of core/checks.ts. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('de');
 const closer = 'Gehen Sie näher heran, oder senden Sie die Originaldatei in voller Größe.';
 const officeSize = 'Wählen Sie das Format, das die Behörde nennt.';
 const otherFile = 'Wählen Sie die Fassung zum Hochladen oder ein anderes Dokument.';
 
-export const checksDe: Translation<Texts['checks']> = {
+export const checksDe: Texts['checks'] = {
   heading: 'Prüfungen',
   summary: (passed, total) => `${passed} von ${total} bestanden`,
   allGood: 'Alles, was wir prüfen können, ist in Ordnung.',

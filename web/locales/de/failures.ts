@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in German. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsDe = foreignFormatsOf({
   title: (name) => `Das ist ${name}`,
@@ -45,7 +44,7 @@ export const foreignFormatsDe = foreignFormatsOf({
   },
 });
 
-export const rejectionsDe: Translation<Texts['rejections']> = {
+export const rejectionsDe: Texts['rejections'] = {
   empty: {
     title: 'Die Datei ist leer',
     advice: 'Senden Sie das Foto noch einmal; vielleicht brach das Hochladen ab.',
@@ -128,7 +127,7 @@ export const rejectionsDe: Translation<Texts['rejections']> = {
   'unknown-standard': { title: 'Dieses Dokument ist unbekannt', advice: 'Wählen Sie ein anderes aus der Liste.' },
 };
 
-export const failuresDe: Translation<Texts['failures']> = {
+export const failuresDe: Texts['failures'] = {
   offline: {
     title: 'Keine Verbindung',
     advice: 'Es geht von selbst weiter, sobald die Verbindung wieder da ist.',

@@ -1,14 +1,13 @@
 /** The texts of the page in German. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksDe } from './checks.ts';
 import { failuresDe, foreignFormatsDe, rejectionsDe } from './failures.ts';
 import { verdictDe } from './verdict.ts';
 
 const plural = pluralOf('de');
 
-export const de: Translation<Texts> = {
+export const de: Texts = {
   tag: 'de',
   direction: 'ltr',
   pageTitle: 'Zerobooth: Passfotos nach Vorschrift',

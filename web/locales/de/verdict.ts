@@ -1,12 +1,11 @@
 /** The verdict on a photo in German. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('de');
 const decimal = decimalOf('de');
 
-export const verdictDe: Translation<Texts['verdict']> = {
+export const verdictDe: Texts['verdict'] = {
   names: { ready: 'Bereit', 'look-again': 'Bitte prüfen', 'will-be-refused': 'Wird abgelehnt' },
   sentences: {
     ready: () => 'Keine Prüfung spricht gegen dieses Foto. Sehen Sie selbst nach, was hier nicht geprüft wird.',

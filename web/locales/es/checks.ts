@@ -1,14 +1,13 @@
 /** The checks of a photo in Spanish: their names and advice. The keys are the codes of core/checks.ts. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('es');
 const closer = 'Acércate o envía el archivo original a tamaño completo.';
 const officeSize = 'Elige el tamaño que indica el organismo.';
 const otherFile = 'Elige la versión para subir u otro documento.';
 
-export const checksEs: Translation<Texts['checks']> = {
+export const checksEs: Texts['checks'] = {
   heading: 'Comprobaciones',
   summary: (passed, total) => `${passed} de ${total} superadas`,
   allGood: 'Todo lo que podemos comprobar está en orden.',

@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Spanish. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsEs = foreignFormatsOf({
   title: (name) => `Esto es ${name}`,
@@ -45,7 +44,7 @@ export const foreignFormatsEs = foreignFormatsOf({
   },
 });
 
-export const rejectionsEs: Translation<Texts['rejections']> = {
+export const rejectionsEs: Texts['rejections'] = {
   empty: { title: 'El archivo está vacío', advice: 'Envía la foto de nuevo; puede que el envío se cortara.' },
   'too-large': { title: 'El archivo es demasiado grande', advice: 'Guárdalo como JPEG de 25 MB como máximo.' },
   'too-many-pixels': { title: 'La imagen tiene demasiados píxeles', advice: 'Envía 60 megapíxeles como máximo.' },
@@ -107,7 +106,7 @@ export const rejectionsEs: Translation<Texts['rejections']> = {
   'unknown-standard': { title: 'Documento desconocido', advice: 'Elige otro de la lista.' },
 };
 
-export const failuresEs: Translation<Texts['failures']> = {
+export const failuresEs: Texts['failures'] = {
   offline: { title: 'No hay conexión', advice: 'Continuará sola cuando vuelva la conexión.' },
   expired: { title: 'Ha pasado demasiado tiempo', advice: 'Inténtalo de nuevo; la foto se envía otra vez.' },
   gone: { title: 'La foto ya no está en el estudio', advice: 'Se borró o caducó. Añádela de nuevo.' },

@@ -1,14 +1,13 @@
 /** The texts of the page in Spanish. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksEs } from './checks.ts';
 import { failuresEs, foreignFormatsEs, rejectionsEs } from './failures.ts';
 import { verdictEs } from './verdict.ts';
 
 const plural = pluralOf('es');
 
-export const es: Translation<Texts> = {
+export const es: Texts = {
   tag: 'es',
   direction: 'ltr',
   pageTitle: 'Zerobooth: fotos de carné y pasaporte según las normas',

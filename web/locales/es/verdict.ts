@@ -1,12 +1,11 @@
 /** The verdict on a photo in Spanish. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('es');
 const decimal = decimalOf('es');
 
-export const verdictEs: Translation<Texts['verdict']> = {
+export const verdictEs: Texts['verdict'] = {
   names: { ready: 'Lista', 'look-again': 'Revísala', 'will-be-refused': 'La rechazarán' },
   sentences: {
     ready: () => 'Ninguna comprobación habla en contra. Mira tú lo que aquí no se comprueba.',

@@ -1,14 +1,13 @@
 /** The checks of a photo in French: their names and advice. The keys are the codes of core/checks.ts. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('fr');
 const closer = 'Rapprochez-vous, ou envoyez le fichier d’origine en taille réelle.';
 const officeSize = 'Choisissez le format que l’administration indique.';
 const otherFile = 'Choisissez la version en ligne, ou un autre document.';
 
-export const checksFr: Translation<Texts['checks']> = {
+export const checksFr: Texts['checks'] = {
   heading: 'Vérifications',
   summary: (passed, total) => `${passed} sur ${total} réussies`,
   allGood: 'Tout ce que nous pouvons vérifier est en ordre.',

@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in French. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsFr = foreignFormatsOf({
   title: (name) => `C’est ${name}`,
@@ -45,7 +44,7 @@ export const foreignFormatsFr = foreignFormatsOf({
   },
 });
 
-export const rejectionsFr: Translation<Texts['rejections']> = {
+export const rejectionsFr: Texts['rejections'] = {
   empty: { title: 'Le fichier est vide', advice: 'Renvoyez la photo ; l’envoi a peut-être été interrompu.' },
   'too-large': { title: 'Le fichier est trop lourd', advice: 'Enregistrez-le en JPEG de 25 Mo au plus.' },
   'too-many-pixels': { title: 'L’image a trop de pixels', advice: 'Envoyez 60 mégapixels au plus.' },
@@ -116,7 +115,7 @@ export const rejectionsFr: Translation<Texts['rejections']> = {
   'unknown-standard': { title: 'Document inconnu', advice: 'Choisissez-en un autre dans la liste.' },
 };
 
-export const failuresFr: Translation<Texts['failures']> = {
+export const failuresFr: Texts['failures'] = {
   offline: { title: 'Pas de connexion', advice: 'L’envoi reprendra dès que la connexion sera rétablie.' },
   expired: { title: 'Trop de temps s’est écoulé', advice: 'Réessayez ; la photo sera renvoyée.' },
   gone: {

@@ -1,14 +1,13 @@
 /** The texts of the page in French. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksFr } from './checks.ts';
 import { failuresFr, foreignFormatsFr, rejectionsFr } from './failures.ts';
 import { verdictFr } from './verdict.ts';
 
 const plural = pluralOf('fr');
 
-export const fr: Translation<Texts> = {
+export const fr: Texts = {
   tag: 'fr',
   direction: 'ltr',
   pageTitle: 'Zerobooth : des photos d’identité aux normes',

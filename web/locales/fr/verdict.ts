@@ -1,12 +1,11 @@
 /** The verdict on a photo in French. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('fr');
 const decimal = decimalOf('fr');
 
-export const verdictFr: Translation<Texts['verdict']> = {
+export const verdictFr: Texts['verdict'] = {
   names: { ready: 'Prête', 'look-again': 'À vérifier', 'will-be-refused': 'Sera refusée' },
   sentences: {
     ready: () => 'Aucune vérification ne s’y oppose. Regardez vous-même ce qui n’est pas vérifié ici.',

@@ -1,12 +1,11 @@
 /** The checks of a photo in Hindi: their names and advice. The keys are the codes of core/checks.ts. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const closer = 'और पास से खींचें या पूरे आकार की मूल फ़ाइल भेजें।';
 const officeSize = 'वही आकार चुनें जो कार्यालय बताता है।';
 const otherFile = 'अपलोड वाला रूप या कोई और दस्तावेज़ चुनें।';
 
-export const checksHi: Translation<Texts['checks']> = {
+export const checksHi: Texts['checks'] = {
   heading: 'जाँच',
   summary: (passed, total) => `${total} में से ${passed} सही`,
   allGood: 'जो भी हम जाँच सकते हैं, सब ठीक है।',

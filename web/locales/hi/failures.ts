@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Hindi. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsHi = foreignFormatsOf({
   title: (name) => `यह ${name} है`,
@@ -45,7 +44,7 @@ export const foreignFormatsHi = foreignFormatsOf({
   },
 });
 
-export const rejectionsHi: Translation<Texts['rejections']> = {
+export const rejectionsHi: Texts['rejections'] = {
   empty: { title: 'फ़ाइल ख़ाली है', advice: 'फ़ोटो दोबारा भेजें; शायद भेजना बीच में रुक गया।' },
   'too-large': { title: 'फ़ाइल बहुत बड़ी है', advice: 'इसे 25 MB तक की JPEG में सहेजें।' },
   'too-many-pixels': { title: 'फ़ोटो में बहुत ज़्यादा पिक्सेल हैं', advice: '60 मेगापिक्सेल तक भेजें।' },
@@ -101,7 +100,7 @@ export const rejectionsHi: Translation<Texts['rejections']> = {
   'unknown-standard': { title: 'यह दस्तावेज़ पता नहीं', advice: 'सूची से दूसरा चुनें।' },
 };
 
-export const failuresHi: Translation<Texts['failures']> = {
+export const failuresHi: Texts['failures'] = {
   offline: { title: 'कनेक्शन नहीं है', advice: 'कनेक्शन लौटते ही काम अपने आप आगे बढ़ेगा।' },
   expired: { title: 'बहुत समय बीत गया', advice: 'फिर कोशिश करें; फ़ोटो दोबारा भेजी जाएगी।' },
   gone: { title: 'फ़ोटो अब स्टूडियो में नहीं है', advice: 'वह मिटा दी गई या समय पूरा हो गया। दोबारा जोड़ें।' },

@@ -1,14 +1,13 @@
 /** The texts of the page in Hindi. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksHi } from './checks.ts';
 import { failuresHi, foreignFormatsHi, rejectionsHi } from './failures.ts';
 import { verdictHi } from './verdict.ts';
 
 const plural = pluralOf('hi');
 
-export const hi: Translation<Texts> = {
+export const hi: Texts = {
   tag: 'hi',
   direction: 'ltr',
   pageTitle: 'Zerobooth: नियमों के अनुसार पासपोर्ट फ़ोटो',

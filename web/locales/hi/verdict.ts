@@ -1,12 +1,11 @@
 /** The verdict on a photo in Hindi. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('hi');
 const decimal = decimalOf('hi');
 
-export const verdictHi: Translation<Texts['verdict']> = {
+export const verdictHi: Texts['verdict'] = {
   names: { ready: 'तैयार', 'look-again': 'फिर देखें', 'will-be-refused': 'अस्वीकार होगी' },
   sentences: {
     ready: () => 'किसी जाँच में कमी नहीं मिली। जो यहाँ नहीं जाँचा जाता, उसे ख़ुद देख लें।',

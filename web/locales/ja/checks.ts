@@ -1,8 +1,7 @@
 /** The checks of a photo in Japanese: their names and advice. The keys are the codes of core/checks.ts. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
-export const checksJa: Translation<Texts['checks']> = {
+export const checksJa: Texts['checks'] = {
   heading: '確認結果',
   summary: (passed, total) => `${total} 項目中 ${passed} 項目が合格`,
   allGood: '確認できる項目はすべて問題ありません。',

@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Japanese. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsJa = foreignFormatsOf({
   title: (name) => `これは${name}です`,
@@ -45,7 +44,7 @@ export const foreignFormatsJa = foreignFormatsOf({
   },
 });
 
-export const rejectionsJa: Translation<Texts['rejections']> = {
+export const rejectionsJa: Texts['rejections'] = {
   empty: { title: 'ファイルが空です', advice: '送信が途中で切れた可能性があります。もう一度送ってください。' },
   'too-large': { title: 'ファイルが大きすぎます', advice: '25 MB 以下の JPEG で保存してください。' },
   'too-many-pixels': { title: '画素数が多すぎます', advice: '60 メガピクセル以下にしてください。' },
@@ -101,7 +100,7 @@ export const rejectionsJa: Translation<Texts['rejections']> = {
   'unknown-standard': { title: '不明な書類です', advice: '一覧から選び直してください。' },
 };
 
-export const failuresJa: Translation<Texts['failures']> = {
+export const failuresJa: Texts['failures'] = {
   offline: { title: '接続がありません', advice: '接続が戻ると自動で再開します。' },
   expired: { title: '時間がかかりすぎました', advice: 'やり直してください。写真はもう一度送られます。' },
   gone: { title: '写真はもう保存されていません', advice: '削除されたか期限が切れました。もう一度追加してください。' },

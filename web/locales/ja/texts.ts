@@ -1,11 +1,10 @@
 /** The texts of the page in Japanese. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksJa } from './checks.ts';
 import { failuresJa, foreignFormatsJa, rejectionsJa } from './failures.ts';
 import { verdictJa } from './verdict.ts';
 
-export const ja: Translation<Texts> = {
+export const ja: Texts = {
   tag: 'ja',
   direction: 'ltr',
   pageTitle: 'Zerobooth：規定に合う証明写真',

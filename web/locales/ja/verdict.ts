@@ -1,8 +1,7 @@
 /** The verdict on a photo in Japanese. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
-export const verdictJa: Translation<Texts['verdict']> = {
+export const verdictJa: Texts['verdict'] = {
   names: { ready: '提出できます', 'look-again': '確認が必要', 'will-be-refused': '受理されません' },
   sentences: {
     ready: () => '確認項目に問題はありません。ここで確認しない項目はご自身でご確認ください。',

@@ -1,8 +1,7 @@
 /** The checks of a photo in Korean: their names and advice. The keys are the codes of core/checks.ts. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
-export const checksKo: Translation<Texts['checks']> = {
+export const checksKo: Texts['checks'] = {
   heading: '검사 결과',
   summary: (passed, total) => `${total}개 항목 중 ${passed}개 통과`,
   allGood: '검사할 수 있는 항목은 모두 문제가 없습니다.',

@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Korean. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsKo = foreignFormatsOf({
   title: (name) => `${name}입니다`,
@@ -45,7 +44,7 @@ export const foreignFormatsKo = foreignFormatsOf({
   },
 });
 
-export const rejectionsKo: Translation<Texts['rejections']> = {
+export const rejectionsKo: Texts['rejections'] = {
   empty: { title: '빈 파일입니다', advice: '전송이 끊겼을 수 있습니다. 다시 보내 주세요.' },
   'too-large': { title: '파일이 너무 큽니다', advice: '25 MB 이하의 JPEG로 저장하세요.' },
   'too-many-pixels': { title: '화소가 너무 많습니다', advice: '60메가픽셀 이하로 보내세요.' },
@@ -98,7 +97,7 @@ export const rejectionsKo: Translation<Texts['rejections']> = {
   'unknown-standard': { title: '알 수 없는 서류입니다', advice: '목록에서 다른 것을 고르세요.' },
 };
 
-export const failuresKo: Translation<Texts['failures']> = {
+export const failuresKo: Texts['failures'] = {
   offline: { title: '연결이 끊겼습니다', advice: '다시 연결되면 자동으로 이어집니다.' },
   expired: { title: '시간이 너무 오래 지났습니다', advice: '다시 시도하세요. 사진을 다시 보냅니다.' },
   gone: { title: '사진이 더 이상 없습니다', advice: '삭제되었거나 보관 기간이 끝났습니다. 다시 추가하세요.' },

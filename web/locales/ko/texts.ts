@@ -1,11 +1,10 @@
 /** The texts of the page in Korean. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksKo } from './checks.ts';
 import { failuresKo, foreignFormatsKo, rejectionsKo } from './failures.ts';
 import { verdictKo } from './verdict.ts';
 
-export const ko: Translation<Texts> = {
+export const ko: Texts = {
   tag: 'ko',
   direction: 'ltr',
   pageTitle: 'Zerobooth: 규격에 맞는 증명사진',

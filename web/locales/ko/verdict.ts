@@ -1,8 +1,7 @@
 /** The verdict on a photo in Korean. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
-export const verdictKo: Translation<Texts['verdict']> = {
+export const verdictKo: Texts['verdict'] = {
   names: { ready: '제출 가능', 'look-again': '확인 필요', 'will-be-refused': '반려됨' },
   sentences: {
     ready: () => '검사에서 문제가 없었습니다. 여기서 검사하지 않는 항목은 직접 확인하세요.',

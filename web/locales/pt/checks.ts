@@ -1,14 +1,13 @@
 /** The checks of a photo in Portuguese: their names and advice. The keys are the codes of core/checks.ts. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('pt');
 const closer = 'Chegue mais perto ou envie o arquivo original em tamanho real.';
 const officeSize = 'Escolha o tamanho que o órgão indica.';
 const otherFile = 'Escolha a versão para envio ou outro documento.';
 
-export const checksPt: Translation<Texts['checks']> = {
+export const checksPt: Texts['checks'] = {
   heading: 'Verificações',
   summary: (passed, total) => `${passed} de ${total} aprovadas`,
   allGood: 'Tudo o que podemos verificar está em ordem.',

@@ -1,7 +1,6 @@
 /** The reasons for a rejected photo or a failed request, with advice, in Portuguese. The keys are RejectionCode and FailureCode. */
 import { foreignFormatsOf } from '../foreign-formats.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 export const foreignFormatsPt = foreignFormatsOf({
   title: (name) => `Isto é ${name}`,
@@ -45,7 +44,7 @@ export const foreignFormatsPt = foreignFormatsOf({
   },
 });
 
-export const rejectionsPt: Translation<Texts['rejections']> = {
+export const rejectionsPt: Texts['rejections'] = {
   empty: { title: 'O arquivo está vazio', advice: 'Envie a foto de novo; o envio pode ter sido interrompido.' },
   'too-large': { title: 'O arquivo é grande demais', advice: 'Salve como JPEG de no máximo 25 MB.' },
   'too-many-pixels': { title: 'A imagem tem pixels demais', advice: 'Envie no máximo 60 megapixels.' },
@@ -107,7 +106,7 @@ export const rejectionsPt: Translation<Texts['rejections']> = {
   'unknown-standard': { title: 'Documento desconhecido', advice: 'Escolha outro da lista.' },
 };
 
-export const failuresPt: Translation<Texts['failures']> = {
+export const failuresPt: Texts['failures'] = {
   offline: { title: 'Sem conexão', advice: 'Continua sozinha quando a conexão voltar.' },
   expired: { title: 'Passou tempo demais', advice: 'Tente de novo; a foto será enviada outra vez.' },
   gone: { title: 'A foto não está mais no estúdio', advice: 'Foi apagada ou expirou. Adicione de novo.' },

@@ -1,14 +1,13 @@
 /** The texts of the page in Portuguese. */
 import { pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 import { checksPt } from './checks.ts';
 import { failuresPt, foreignFormatsPt, rejectionsPt } from './failures.ts';
 import { verdictPt } from './verdict.ts';
 
 const plural = pluralOf('pt');
 
-export const pt: Translation<Texts> = {
+export const pt: Texts = {
   tag: 'pt',
   direction: 'ltr',
   pageTitle: 'Zerobooth: fotos 3x4 e de passaporte dentro das regras',

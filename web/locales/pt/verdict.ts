@@ -1,12 +1,11 @@
 /** The verdict on a photo in Portuguese. The keys are the codes of core/verdict.ts, core/unchecked.ts and core/edits.ts. */
 import { decimalOf, pluralOf } from '../plural.ts';
 import type { Texts } from '../texts.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('pt');
 const decimal = decimalOf('pt');
 
-export const verdictPt: Translation<Texts['verdict']> = {
+export const verdictPt: Texts['verdict'] = {
   names: { ready: 'Pronta', 'look-again': 'Confira', 'will-be-refused': 'Será recusada' },
   sentences: {
     ready: () => 'Nenhuma verificação é contra esta foto. Confira você mesmo o que não se verifica aqui.',
