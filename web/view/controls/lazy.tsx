@@ -14,7 +14,7 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
   return function Lazy(props: Props) {
     useEffect(() => {
       if (loaded.value) return;
-      Promise.all([loadPart(load), loadPart(loadPartTexts)]).then(
+      loadPart(() => Promise.all([load(), loadPartTexts()])).then(
         ([Component]) => {
           loaded.value = { Component };
         },
