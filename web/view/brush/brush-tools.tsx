@@ -60,6 +60,7 @@ export function BrushTools({ session, own }: BrushToolsProps) {
 /** Takes strokes back and applies them again. They stay in reach while the tools are scrolled on a phone. */
 export function UndoButtons({ session, own }: BrushToolsProps) {
   const { strokes, undone } = session;
+  const isLoaded = session.picture.value !== null;
   return (
     <>
       <button
@@ -67,7 +68,7 @@ export function UndoButtons({ session, own }: BrushToolsProps) {
         class="button"
         aria-label={own.undo}
         title={own.undo}
-        disabled={strokes.value.length === 0}
+        disabled={!isLoaded || strokes.value.length === 0}
         onClick={() => undo(session)}
       >
         <UndoIcon />
@@ -77,7 +78,7 @@ export function UndoButtons({ session, own }: BrushToolsProps) {
         class="button"
         aria-label={own.redo}
         title={own.redo}
-        disabled={undone.value.length === 0}
+        disabled={!isLoaded || undone.value.length === 0}
         onClick={() => redo(session)}
       >
         <RedoIcon />
