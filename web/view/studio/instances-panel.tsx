@@ -71,12 +71,14 @@ function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][numb
       </p>
       <p class="meter-line small">
         <meter aria-label={shownName(spec.name) + colon + text.memory} min="0" max={spec.memoryMb} value={peakMb} />
-        {number(peakMb)} / {spec.memoryMb} MB
+        <bdi dir="ltr">
+          {number(peakMb)} / {spec.memoryMb} MB
+        </bdi>
       </p>
       {last.length > 0 && (
         <p class="small">
           {text.last + colon}
-          {last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}
+          <bdi dir="ltr">{last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}</bdi>
         </p>
       )}
     </li>
@@ -94,11 +96,15 @@ function Totals({ now: { totals, invocations } }: { readonly now: Instances }) {
       <dl class="rules">
         <div>
           <dt>{text.used}</dt>
-          <dd>{number(totals.gbSeconds, 2)} GB-s</dd>
+          <dd>
+            <bdi dir="ltr">{number(totals.gbSeconds, 2)} GB-s</bdi>
+          </dd>
         </div>
         <div>
           <dt>{text.price}</dt>
-          <dd>{priceText(totals.priceUsd)}</dd>
+          <dd>
+            <bdi dir="ltr">{priceText(totals.priceUsd)}</bdi>
+          </dd>
         </div>
       </dl>
       {photoPrice > 0 && <p class="small">{text.photoCost(priceText(photoPrice))}</p>}
