@@ -4,9 +4,9 @@
  * modules of the others are loaded when they are needed.
  *
  * To add a text: add it to the type in `texts.ts`, or in `part-texts.ts` when only a part of the page that is loaded on
- * demand needs it, then to the same file of every folder. `npm run types` names the folders that lack it; for a part,
- * `locales.test.ts` does, and English stands for the text until it is there. Use `plural` for a text with a count, and
- * nothing else that depends on the language: `web/view/format.ts` makes lists, numbers and dates.
+ * demand needs it, then to the same file of the folders `en` and `zh`, and of the others if you speak the language:
+ * they show English until then. Use `plural` for a text with a count, and nothing else that depends on the language: lists, numbers and dates are made by
+ * `web/view/format.ts`.
  *
  * To add a language: copy the folder `en`, translate it, add `names.ts` as in `ja`, and add a line to `languages`.
  */

@@ -71,14 +71,12 @@ function FunctionRow({ spec, now }: { readonly spec: Instances['functions'][numb
       </p>
       <p class="meter-line small">
         <meter aria-label={shownName(spec.name) + colon + text.memory} min="0" max={spec.memoryMb} value={peakMb} />
-        <bdi dir="ltr">
-          {number(peakMb)} / {spec.memoryMb} MB
-        </bdi>
+        {number(peakMb)} / {spec.memoryMb} MB
       </p>
       {last.length > 0 && (
         <p class="small">
           {text.last + colon}
-          <bdi dir="ltr">{last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}</bdi>
+          {last.map(({ durationMs }) => `${number(durationMs)} ms`).join(', ')}
         </p>
       )}
     </li>
@@ -96,15 +94,11 @@ function Totals({ now: { totals, invocations } }: { readonly now: Instances }) {
       <dl class="rules">
         <div>
           <dt>{text.used}</dt>
-          <dd>
-            <bdi dir="ltr">{number(totals.gbSeconds, 2)} GB-s</bdi>
-          </dd>
+          <dd>{number(totals.gbSeconds, 2)} GB-s</dd>
         </div>
         <div>
           <dt>{text.price}</dt>
-          <dd>
-            <bdi dir="ltr">{priceText(totals.priceUsd)}</bdi>
-          </dd>
+          <dd>{priceText(totals.priceUsd)}</dd>
         </div>
       </dl>
       {photoPrice > 0 && <p class="small">{text.photoCost(priceText(photoPrice))}</p>}
