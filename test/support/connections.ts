@@ -2,7 +2,7 @@
  * Internet connections of this process's descendants, as the kernel lists them. A process cannot hide one: whatever opens it, a
  * library of C++ included, it stands in /proc/net as long as it is open.
  */
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Connection {
   readonly pid: number;
@@ -23,6 +23,16 @@ interface Row {
  * machine's own order (proc(5)); little-endian is taken, as on every machine that we support.
  */
 export function remoteRows(table: string, protocol: 'tcp' | 'udp', isLocal = isLoopback): Row[] {
+  // Nearly all rows have one of a few addresses.
+  const judged = new Map<string, readonly string[] | null>();
+  const remoteBytes = (hex: string): readonly string[] | null => {
+    const known = judged.get(hex);
+    if (known !== undefined) return known;
+    const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
+    const result = isLocal(bytes) ? null : bytes;
+    judged.set(hex, result);
+    return result;
+  };
   return table
     .trim()
     .split('\n')
@@ -30,8 +40,8 @@ export function remoteRows(table: string, protocol: 'tcp' | 'udp', isLocal = isL
     .flatMap((line): Row[] => {
       const fields = line.trim().split(/\s+/);
       const [hex = '', port = '0'] = (fields[2] ?? '').split(':');
-      const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
-      if (isLocal(bytes)) return [];
+      const bytes = remoteBytes(hex);
+      if (bytes === null) return [];
       return [{ protocol, remote: `${addressText(bytes)}:${Number.parseInt(port, 16)}`, inode: fields[9] ?? '' }];
     });
 }
@@ -58,33 +68,65 @@ function addressText(bytes: readonly string[]): string {
  * /proc.
  * @param options.own whether the connections of this process itself count.
  * @param options.isLocal whether an address belongs to this machine; by default, the loopback does.
+ * @param options.others the connections of other programs on this machine, which earlier calls found; this call skips them
+ * and adds to them.
  */
-export async function connectionsBeyondLoopback({ own = true, isLocal = isLoopback } = {}): Promise<Connection[]> {
-  const read = (path: string) => readFile(path, 'utf8').catch(() => '');
+export function connectionsBeyondLoopback({
+  own = true,
+  isLocal = isLoopback,
+  others = new Map<string, number>(),
+} = {}): Connection[] {
   const rows: Row[] = [];
   for (const protocol of ['tcp', 'udp'] as const) {
     for (const name of [protocol, `${protocol}6`]) {
-      rows.push(...remoteRows(await read(`/proc/net/${name}`), protocol, isLocal));
+      rows.push(...remoteRows(read(`/proc/net/${name}`), protocol, isLocal));
     }
   }
-  // The usual case costs four small reads; whose a connection is matters only when there is one.
-  if (rows.length === 0) return [];
+  // The usual case costs four small reads; whose a connection is matters only when there is a new one. A closed connection
+  // that the kernel still lists has the inode 0.
+  const open = rows.filter((row) => row.inode !== '0' && (others.get(keyOf(row)) ?? 0) < sureAfter);
+  if (open.length === 0) return [];
   const found: Connection[] = [];
-  for (const pid of await descendants(own)) {
-    const inodes = await socketsOf(pid);
-    const command = (await read(`/proc/${pid}/cmdline`)).replaceAll('\0', ' ').trim().slice(0, 200);
-    for (const { protocol, remote, inode } of rows) {
-      if (inodes.has(inode)) found.push({ pid, command, protocol, remote });
+  const owned = new Set<string>();
+  for (const pid of descendants(own)) {
+    const inodes = socketsOf(pid);
+    for (const row of open.filter(({ inode }) => inodes.has(inode))) {
+      const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 200);
+      found.push({ pid, command, protocol: row.protocol, remote: row.remote });
+      owned.add(keyOf(row));
     }
   }
+  for (const key of open.map(keyOf)) if (!owned.has(key)) others.set(key, (others.get(key) ?? 0) + 1);
   return found;
 }
 
-async function descendants(own: boolean): Promise<number[]> {
+/** A connection belongs to another program when this many calls found no descendant that has it. */
+const sureAfter = 3;
+
+const keyOf = ({ protocol, remote, inode }: Row) => `${protocol} ${remote} ${inode}`;
+
+/** Returns the text of a file; empty when it cannot be read. Without a promise, because that is faster for files of /proc. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function descendants(own: boolean): number[] {
   const parents = new Map<number, number>();
-  for (const name of await readdir('/proc').catch(() => [])) {
+  for (const name of namesIn('/proc')) {
     if (!/^\d+$/.test(name)) continue;
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    const stat = read(`/proc/${name}/stat`);
     // The name in parentheses may itself hold blanks and parentheses, so fields count from the last one (proc(5)).
     parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
   }
@@ -96,8 +138,14 @@ async function descendants(own: boolean): Promise<number[]> {
   return [...parents.keys()].filter((pid) => (own && pid === process.pid) || isBelow(pid));
 }
 
-async function socketsOf(pid: number): Promise<Set<string>> {
-  const names = await readdir(`/proc/${pid}/fd`).catch(() => []);
-  const links = await Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')));
+function socketsOf(pid: number): Set<string> {
+  const folder = `/proc/${pid}/fd`;
+  const links = namesIn(folder).map((name) => {
+    try {
+      return readlinkSync(`${folder}/${name}`);
+    } catch {
+      return '';
+    }
+  });
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
 }

@@ -16,14 +16,15 @@ export interface ConnectionWatch {
 export function watchConnections(): ConnectionWatch {
   const seen = new Map<string, Connection>();
   let stopped = false;
-  const look = async () => {
-    for (const connection of await connectionsBeyondLoopback()) {
+  const others = new Map<string, number>();
+  const look = () => {
+    for (const connection of connectionsBeyondLoopback({ others })) {
       if (!isProbeOfBrowser(connection)) seen.set(JSON.stringify(connection), connection);
     }
   };
   const watching = (async () => {
     while (!stopped) {
-      await look();
+      look();
       await delay(lookEveryMs, undefined, { ref: false });
     }
   })();

@@ -44,7 +44,7 @@ test.skipIf(process.platform !== 'linux')('a connection of a child is seen, with
     server.close();
   });
   await once(child.stdout, 'data');
-  const found = await connectionsBeyondLoopback({ own: false, isLocal });
+  const found = connectionsBeyondLoopback({ own: false, isLocal });
   expect(found).toContainEqual(
     expect.objectContaining({ pid: child.pid, protocol: 'tcp', remote: `${address}:${port}` }),
   );
