@@ -29,6 +29,9 @@ const common = {
 /** Tests of the stack. Most of the time of a short one is the loading of the CDK, so that they share their modules. */
 const ofStack = 'test/infra/**/*.test.ts';
 
+/** Short tests. Most of their time is the start of a process and the loading of modules, so that they share both. */
+const short = 'test/unit/{bench,build,cli,core,docs,files,library,ops,scripts,support,web}/**/*.test.ts';
+
 /** It replaces a module, so that it cannot share modules with others. */
 const replacing = 'test/infra/checked.test.ts';
 
@@ -42,8 +45,11 @@ export default defineConfig({
     maxWorkers: common.maxWorkers,
     projects: [
       { test: { ...common, name: 'stack', include: [ofStack], exclude: [replacing], isolate: false } },
+      { test: { ...common, name: 'short', include: [short], isolate: false } },
       // test/package installs the package, which may need the registry: npm run package-test.
-      { test: { ...common, name: 'rest', include: ['test/!(infra|package)/**/*.test.ts', replacing] } },
+      {
+        test: { ...common, name: 'rest', include: ['test/!(infra|package)/**/*.test.ts', replacing], exclude: [short] },
+      },
     ],
   },
 });

@@ -8,9 +8,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { afterAll } from 'vitest';
 
-/** Kept where the test of this file finds it. */
-const tried: string[] = [];
-Object.assign(globalThis, { triedBeyondLoopback: tried });
+/** Kept where the test of this file finds it, and where the next test file of the same process does. */
+const shared = globalThis as { triedBeyondLoopback?: string[] };
+const isSetUp = shared.triedBeyondLoopback !== undefined;
+shared.triedBeyondLoopback ??= [];
+const tried = shared.triedBeyondLoopback;
 
 /** Names that lead to the loopback without asking anybody (RFC 6761 6.3). */
 function isHere(host: string): boolean {
@@ -32,27 +34,32 @@ function hostOf(args: readonly unknown[]): unknown {
   return typeof first === 'number' || /^\d+$/.test(String(first)) ? second : undefined;
 }
 
-const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket;
-net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
-  check(hostOf(args), 'connects to');
-  return connect.apply(this, args);
-} as typeof net.Socket.prototype.connect;
+/** Replaces the functions of Node that open sockets and look up names. */
+function refuseOthers(): void {
+  const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket;
+  net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
+    check(hostOf(args), 'connects to');
+    return connect.apply(this, args);
+  } as typeof net.Socket.prototype.connect;
 
-const send = dgram.Socket.prototype.send as (...args: unknown[]) => void;
-dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) {
-  for (const host of args.filter((each) => typeof each === 'string').slice(1)) check(host, 'sends to');
-  return send.apply(this, args);
-} as typeof dgram.Socket.prototype.send;
+  const send = dgram.Socket.prototype.send as (...args: unknown[]) => void;
+  dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) {
+    for (const host of args.filter((each) => typeof each === 'string').slice(1)) check(host, 'sends to');
+    return send.apply(this, args);
+  } as typeof dgram.Socket.prototype.send;
 
-const lookup = dns.lookup as (...args: unknown[]) => void;
-dns.lookup = ((...args: unknown[]) => {
-  // A server also looks up its address before it listens on it; that sends no request.
-  if (!net.isIP(String(args[0]))) check(args[0], 'looks up');
-  return lookup(...args);
-}) as typeof dns.lookup;
+  const lookup = dns.lookup as (...args: unknown[]) => void;
+  dns.lookup = ((...args: unknown[]) => {
+    // A server also looks up its address before it listens on it; that sends no request.
+    if (!net.isIP(String(args[0]))) check(args[0], 'looks up');
+    return lookup(...args);
+  }) as typeof dns.lookup;
 
-// For those who import the functions by name.
-syncBuiltinESMExports();
+  // For those who import the functions by name.
+  syncBuiltinESMExports();
+}
+
+if (!isSetUp) refuseOthers();
 
 afterAll(() => {
   const wanted = tried.splice(0);

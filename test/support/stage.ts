@@ -12,9 +12,12 @@ import { ensureModels } from '../../layers/model/ensure.ts';
 /** The functions' default settings. */
 export const settings = mattingSettings.parse({});
 
-export async function openTestNetworks(modelId = ''): Promise<Networks> {
-  const { storeDir } = await ensureModels();
-  return openNetworks({ modelDir: storeDir, modelId, threads: 0 });
+let opened: Promise<Networks> | undefined;
+
+/** Returns the default networks. They are opened once for all tests of the process. */
+export function openTestNetworks(): Promise<Networks> {
+  opened ??= ensureModels().then(({ storeDir }) => openNetworks({ modelDir: storeDir, modelId: '', threads: 0 }));
+  return opened;
 }
 
 export function matte(networks: Networks, bytes: Uint8Array, input: PhotoOrderInput = {}): Promise<MatteOutput> {
