@@ -24,12 +24,20 @@ export const soundSize = { widthPx: 256, heightPx: 320 } as const;
 
 export type SoundFiles = Readonly<Record<Format, Buffer>>;
 
-/** @param person of portraits/catalogue.ts. */
-export async function drawSoundFiles(person: keyof typeof catalogue = 'short'): Promise<SoundFiles> {
+const drawn = new Map<keyof typeof catalogue, Promise<SoundFiles>>();
+
+/** Returns the files of a person. They are drawn once in a process. @param person of portraits/catalogue.ts. */
+export function drawSoundFiles(person: keyof typeof catalogue = 'short'): Promise<SoundFiles> {
+  const files = drawn.get(person) ?? draw(person);
+  drawn.set(person, files);
+  return files;
+}
+
+async function draw(person: keyof typeof catalogue): Promise<SoundFiles> {
   const { photo } = await renderPortrait(catalogue[person]);
-  const drawn = sharp(photo.data, { raw: { width: photo.widthPx, height: photo.heightPx, channels: 3 } });
+  const picture = sharp(photo.data, { raw: { width: photo.widthPx, height: photo.heightPx, channels: 3 } });
   const { widthPx, heightPx } = soundSize;
-  const data = await drawn.resize(widthPx, heightPx, { fit: 'cover', position: 'top' }).raw().toBuffer();
+  const data = await picture.resize(widthPx, heightPx, { fit: 'cover', position: 'top' }).raw().toBuffer();
   const small = () => sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } });
   const colourAt = (x: number, y: number): readonly [number, number, number] => {
     const at = (y * widthPx + x) * 3;

@@ -16,9 +16,8 @@ import { ensureModels } from '../../layers/model/ensure.ts';
 import { openClient, type PhotoClient } from '../../library/client.ts';
 import { resultsBucket } from '../../local/studio/folder.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { type Exchange, keepExchanges, operationIds, operationOf } from '../support/api-exchanges.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let studio: Studio;
 let dataDir: string;
@@ -30,7 +29,7 @@ const lines: string[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-api-'));
   const { storeDir: modelDir } = await ensureModels();
-  portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.short)).photo));
+  portrait = new Uint8Array(await drawnPortrait('short'));
   studio = await startStudio({
     ...{ dataDir, modelDir, pagePort: 0, idleMs: 4000, settings: { access: 'code' }, retryDelaysMs: [50, 50] },
     onLog: (_, line) => lines.push(line),

@@ -6,15 +6,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let dir: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'zerobooth-command-'));
   await mkdir(join(dir, 'in', 'twin'), { recursive: true });
-  const portrait = await encodeJpeg((await renderPortrait(catalogue.beard)).photo);
+  const portrait = await drawnPortrait('beard');
   await writeFile(join(dir, 'in', 'good.jpg'), portrait);
   await writeFile(join(dir, 'in', 'twin', 'good.jpg'), portrait);
   await writeFile(join(dir, 'in', 'bad.jpg'), 'this is no picture');
@@ -101,20 +100,8 @@ test('a batch with a bad file makes the other photos, reports the reason, and ex
 
 test.each([
   ['no file', []],
-  ['a file that is not there', ['nowhere.jpg']],
   ['an unknown standard', ['package.json', '--standard', 'us-pasport']],
-  ['an unknown option', ['package.json', '--frobnicate']],
-  ['an unknown backdrop', ['package.json', '--backdrop', 'mauve']],
-  ['an unknown paper', ['package.json', '--sheet', 'b9']],
-  ['a sheet without room for a photo', ['package.json', '--sheet', '3R', '--margin-mm', '40']],
-  ['a gap that is not a number', ['package.json', '--sheet', '4R', '--gap-mm', 'two']],
-  ['marks without a sheet', ['package.json', '--marks', 'lines']],
-  ['an unknown profile', ['package.json', '--profile', 'paper']],
   ['an --out that is a file', ['package.json', '--out', 'package.json']],
-  ['an --out below a file', ['package.json', '--out', 'package.json/out']],
-  ['an --out whose name is too long', ['package.json', '--out', 'x'.repeat(300)]],
-  ['an --out without a name', ['package.json', '--out=']],
-  ['an --out where nothing can be made', ['package.json', '--out', '/proc/zerobooth']],
 ])('%s is a usage error: exit code 2 and one sentence', async (_, args) => {
   const { stdout, stderr, code } = await run('photo', ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -7,8 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let dir: string;
 let photos: string;
@@ -20,7 +19,7 @@ beforeAll(async () => {
   dir = await realpath(await mkdtemp(join(tmpdir(), 'zerobooth-mcp-')));
   photos = join(dir, 'photos');
   await mkdir(photos);
-  const portrait = await encodeJpeg((await renderPortrait(catalogue.beard)).photo);
+  const portrait = await drawnPortrait('beard');
   await writeFile(join(photos, 'jane.jpg'), portrait);
   await writeFile(join(photos, 'note.txt'), 'this is no picture');
   await writeFile(join(dir, 'secret.jpg'), portrait);

@@ -15,9 +15,8 @@ import { accessCodeKey } from '../../core/keys.ts';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { browserPath, choose, finished, launch, openPage, picked, saved, whySkipped } from '../support/browser.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let studio: Studio;
 let dataDir: string;
@@ -29,7 +28,7 @@ let portrait: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-network-'));
   const { storeDir: modelDir } = await ensureModels();
-  portrait = new Uint8Array(await encodeJpeg((await renderPortrait(catalogue.short)).photo));
+  portrait = new Uint8Array(await drawnPortrait('short'));
   const network = { host: '0.0.0.0', allow: ['127.0.0.2'] };
   studio = await startStudio({ dataDir, modelDir, pagePort: 0, idleMs: 10_000, network });
   port = Number(new URL(studio.pageUrl ?? '').port);

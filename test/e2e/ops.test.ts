@@ -21,9 +21,8 @@ import { findAddress } from '../../local/studio/address.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
 import { functionsDir, resultsBucket } from '../../local/studio/folder.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { standInForStack } from '../support/cloudformation.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
 const janeDoe = 'cn-1-inch+blue/jane-doe.jpg';
@@ -42,7 +41,7 @@ beforeAll(async () => {
   vi.stubEnv('ZEROBOOTH_DATA_DIR', dataDir);
   modelDir = (await ensureModels()).storeDir;
   await start();
-  await client.upload(janeDoe, await encodeJpeg((await renderPortrait(catalogue.glasses)).photo));
+  await client.upload(janeDoe, await drawnPortrait('glasses'));
   await client.upload(johnRoe, new TextEncoder().encode('this is no picture'));
   await studio.host.idle();
 });

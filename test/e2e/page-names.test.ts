@@ -11,10 +11,10 @@ import {
   launch,
   openPage,
   openStudio,
-  portrait,
   saved,
   whySkipped,
 } from '../support/browser.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let studio: Studio & { readonly pageUrl: string };
 let browser: Browser;
@@ -42,7 +42,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'a fil
   test('with markup is shown as text, also in the history, and gives a plain name to a download', async () => {
     const page = await openPage(browser, studio.pageUrl);
     page.setDefaultTimeout(100_000);
-    await choose(page, { name: hostile, mimeType: 'image/jpeg', buffer: await portrait('glasses') });
+    await choose(page, { name: hostile, mimeType: 'image/jpeg', buffer: await drawnPortrait('glasses') });
     await finished(page);
     expect(await page.locator('.viewer-name').textContent()).toBe(hostile);
     await expectNothingRan(page);

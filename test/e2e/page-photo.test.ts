@@ -19,13 +19,13 @@ import {
   openStudio,
   type PickedFile,
   picked,
-  portrait,
   saved,
   screenshot,
   seriousFindings,
   stored,
   whySkipped,
 } from '../support/browser.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 const reports: InvocationReport[] = [];
 let studio: Studio & { readonly pageUrl: string };
@@ -41,7 +41,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   });
 
   test('a dropped portrait becomes the photo of the chosen document, and the page announces its phases', async () => {
-    const page = await openPage(browser, studio.pageUrl);
+    const page = await openPage(browser, studio.pageUrl, { reducedMotion: 'no-preference' });
     await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
     await screenshot(page, 'start');
     expect(await seriousFindings(page)).toEqual([]);
@@ -53,6 +53,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     `);
     await drop(page, await picked('demo', 'jane.jpg'));
     await page.locator('.steps').waitFor();
+    expect(await page.evaluate('document.getAnimations().length')).toBeGreaterThan(0);
     await screenshot(page, 'in-progress');
     expect(await seriousFindings(page)).toEqual([]);
     await finished(page);
@@ -244,9 +245,10 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     const slider = page.getByRole('slider', { name: 'Before and after' });
     await slider.focus();
     await page.keyboard.press('End');
-    expect(await slider.getAttribute('aria-valuetext')).toBe('100% of the original background shown');
-    const clip = await page.evaluate(`getComputedStyle(document.querySelector('.compare-before')).clipPath`);
-    expect(clip).toMatch(/^inset\(0(px)?( calc\(0%.*\)| 0%.*|\))/);
+    const shown = () => slider.getAttribute('aria-valuetext');
+    await expect.poll(shown).toBe('100% of the original background shown');
+    const clip = () => page.evaluate(`getComputedStyle(document.querySelector('.compare-before')).clipPath`);
+    await expect.poll(clip).toMatch(/^inset\(0(px)?( calc\(0%.*\)| 0%.*|\))/);
     await page.keyboard.press('Home');
     for (let step = 0; step < 45; step++) await page.keyboard.press('ArrowRight');
     expect(await slider.inputValue()).toBe('45');
@@ -270,7 +272,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(page)).toEqual([]);
     const drawn = await saved(page, 'Download with boxes');
     expect(drawn.name).toBe('party-boxes.png');
-    const { width, height } = await sharp(await portrait('two-people')).metadata();
+    const { width, height } = await sharp(await drawnPortrait('two-people')).metadata();
     expect(await sharp(drawn.bytes).metadata()).toMatchObject({ width, height });
     await page.getByRole('combobox', { name: 'Language' }).selectOption('中文');
     await page.locator('.picture-box', { hasText: '人' }).first().waitFor();

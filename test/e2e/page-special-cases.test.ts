@@ -18,12 +18,12 @@ import {
   openStudio,
   paste,
   picked,
-  portrait,
   saved,
   screenshot,
   seriousFindings,
   whySkipped,
 } from '../support/browser.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let studio: Studio & { readonly pageUrl: string };
 let browser: Browser;
@@ -52,7 +52,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(requests.filter((line) => line.startsWith('POST'))).toHaveLength(2);
     await screenshot(page, 'wrong-file');
     expect(await seriousFindings(page)).toEqual([]);
-    const lying = await sharp(await portrait('demo'))
+    const lying = await sharp(await drawnPortrait('demo'))
       .rotate(270)
       .jpeg()
       .toBuffer();
@@ -82,6 +82,8 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await throttle(false, 40_000);
     await choose(page, await picked('demo', 'sent.jpg'));
     await expect.poll(() => page.locator('progress').getAttribute('value').then(Number)).toBeGreaterThan(0);
+    // The browser is set to less motion.
+    await expect.poll(() => page.evaluate('document.getAnimations().length')).toBe(0);
     await screenshot(page, 'sending');
     await throttle(true, 0);
     await page.locator('.viewer').getByText('Connection lost').waitFor();
@@ -95,7 +97,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   test('a HEIC file without a media type works, although the browser cannot show it', async () => {
     const page = await openPage(browser, studio.pageUrl);
     const [widthPx, heightPx] = [768, 1152];
-    const rgb = await sharp(await portrait('demo'))
+    const rgb = await sharp(await drawnPortrait('demo'))
       .resize(widthPx, heightPx)
       .raw()
       .toBuffer();
@@ -268,7 +270,7 @@ async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<
 /** Writes a film of one picture for the fake camera of the browser: YUV4MPEG2, 4:2:0, BT.601. @returns its path. */
 async function filmOf(name: string): Promise<string> {
   const [width, height] = [960, 1280];
-  const rgb = await sharp(await portrait(name))
+  const rgb = await sharp(await drawnPortrait(name))
     .resize(width, height)
     .raw()
     .toBuffer();

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 test('the studio starts, answers only requests to the loopback address, makes a photo in one call, and stops cleanly', {
   timeout: 400_000,
@@ -47,7 +46,7 @@ test('the studio starts, answers only requests to the loopback address, makes a 
 async function inOneCall(page: string, folder: string): Promise<void> {
   const [command = ''] = /^curl -F file=.*$/m.exec(await readFile('README.md', 'utf8')) ?? [];
   expect(command).toContain('http://127.0.0.1:7860/api/photo');
-  await writeFile(join(folder, 'jane.jpg'), await encodeJpeg((await renderPortrait(catalogue.short)).photo));
+  await writeFile(join(folder, 'jane.jpg'), await drawnPortrait('short'));
   const run = promisify(execFile);
   await run('bash', ['-c', command.replace('http://127.0.0.1:7860', page)], { cwd: folder });
   const { format, width, height } = await sharp(join(folder, 'passport.jpg')).metadata();

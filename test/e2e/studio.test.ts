@@ -20,13 +20,12 @@ import { type Studio, startStudio } from '../../local/studio/studio.ts';
 import { openLocalTarget } from '../../ops/local-target.ts';
 import { reportFunctions } from '../../ops/report.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
+import { drawnPortrait } from '../support/drawn.ts';
 
 let portrait: Uint8Array;
 let modelDir: string;
 beforeAll(async () => {
-  portrait = await encodeJpeg((await renderPortrait(catalogue.glasses)).photo);
+  portrait = await drawnPortrait('glasses');
   modelDir = (await ensureModels()).storeDir;
 });
 

@@ -8,9 +8,8 @@ import { expect, onTestFinished } from 'vitest';
 import { ensureModels } from '../../layers/model/ensure.ts';
 import type { StudioOptions } from '../../local/studio/options.ts';
 import { type Studio, startStudio } from '../../local/studio/studio.ts';
-import { catalogue } from '../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { findBrowser, launchBrowser } from '../../scripts/chromium.ts';
+import { drawnPortrait } from './drawn.ts';
 
 /** Null when there is none. The environment variable CHROMIUM can name one. */
 export const browserPath: string | null = findBrowser();
@@ -36,32 +35,30 @@ export async function openStudio(options: Partial<StudioOptions> = {}): Promise<
   return { ...studio, pageUrl: studio.pageUrl ?? '', close };
 }
 
-/** Opens a page in a fresh profile. An error in its console fails the test at its end. */
+/**
+ * Opens a page in a fresh profile, for a person who wants no motion unless the options say otherwise: without a graphics
+ * card, each second of an animation takes half a second of the CPU. An error in its console fails the test at its end.
+ */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
+  const usual: BrowserContextOptions = {
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  };
+  const context = await browser.newContext({ ...usual, ...options });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => {
     if (/content security policy|violat|uncaught/i.test(message.text())) errors.push(message.text());
   });
-  page.setDefaultTimeout(90_000);
+  page.setDefaultTimeout(200_000);
   onTestFinished(async () => {
     await context.close();
     expect(errors).toEqual([]);
   });
   await page.goto(url);
   return page;
-}
-
-/** The portraits that were drawn before. */
-const portraits = new Map<string, Promise<Buffer>>();
-
-/** Returns the JPEG of a drawn portrait. It is drawn once for all tests. */
-export function portrait(name: string): Promise<Buffer> {
-  const drawn = portraits.get(name) ?? renderPortrait(catalogue[name]).then(({ photo }) => encodeJpeg(photo));
-  portraits.set(name, drawn);
-  return drawn;
 }
 
 /** A file as Playwright's setInputFiles takes it. */
@@ -73,7 +70,7 @@ export interface PickedFile {
 
 /** Returns a drawn portrait as a file. @param as the name of the file. */
 export async function picked(name: string, as = `${name}.jpg`): Promise<PickedFile> {
-  return { name: as, mimeType: 'image/jpeg', buffer: await portrait(name) };
+  return { name: as, mimeType: 'image/jpeg', buffer: await drawnPortrait(name) };
 }
 
 /** Chooses files, as in the system's dialog. */

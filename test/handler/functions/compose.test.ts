@@ -1,10 +1,10 @@
 /** The compose function through its handler: it gets orders on a stored cutout and writes photos and records. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withOwnBytes } from '../../../bench/performance/photos.ts';
 import { recordKey } from '../../../core/keys.ts';
 import { apply, invert, type Point } from '../../../core/measure.ts';
-import { catalogue } from '../../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
+import { drawnPortrait } from '../../support/drawn.ts';
 import { context, type HandlerWorld, openWorld, results } from '../../support/handler-world.ts';
 
 let world: HandlerWorld;
@@ -18,9 +18,9 @@ const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISO
 
 beforeAll(async () => {
   world = await openWorld();
-  const { photo } = await renderPortrait(catalogue.bob);
-  pictureSize = photo;
-  const portrait = await encodeJpeg(photo);
+  const portrait = await drawnPortrait('bob');
+  const { width = 0, height = 0 } = await sharp(portrait).metadata();
+  pictureSize = { widthPx: width, heightPx: height };
   await world.matting(await world.upload(`uploads/${photoId}`, portrait), context);
 });
 afterAll(() => world.close());
@@ -181,7 +181,7 @@ test('an order for a deleted photo does not fail', async () => {
 });
 
 test('deleting a photo removes all of it and nothing of another photo with the same content', async () => {
-  const portrait = await encodeJpeg((await renderPortrait({ ...catalogue.bob, seed: 5 })).photo);
+  const portrait = withOwnBytes(await drawnPortrait('bob'), 'twins');
   const before = await world.keys();
   for (const name of ['twin-a.jpg', 'twin-a.jpg/twin-b.jpg']) {
     await world.matting(await world.upload(`uploads/${name}`, portrait, { order: '{}' }), context);

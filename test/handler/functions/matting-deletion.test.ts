@@ -1,13 +1,15 @@
 /** A photo that is deleted while matting works on it: its results are deleted as well. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withOwnBytes } from '../../../bench/performance/photos.ts';
 import { uploadKey } from '../../../core/keys.ts';
-import { catalogue } from '../../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
+import { drawnPortrait } from '../../support/drawn.ts';
 import { context, type HandlerWorld, openWorld, uploads } from '../../support/handler-world.ts';
 
 let world: HandlerWorld;
-const portraitOf = async (seed: number) => encodeJpeg((await renderPortrait({ ...catalogue.short, seed })).photo);
+
+/** Returns a file with bytes of its own, so that no cutout of an earlier one is used again. */
+const portraitOf = async (number: number) => withOwnBytes(await drawnPortrait('short'), `${number}`);
 
 beforeAll(async () => {
   world = await openWorld();

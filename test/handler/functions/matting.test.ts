@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withOwnBytes } from '../../../bench/performance/photos.ts';
 import {
   findPreparedModel,
   modelsFileName,
@@ -14,8 +15,7 @@ import type { MattingResult } from '../../../core/photo-record.ts';
 import { unpackCutout } from '../../../functions/runtime/cutout-file.ts';
 import { ensureModels } from '../../../layers/model/ensure.ts';
 import type { S3Event } from '../../../local/s3/server.ts';
-import { catalogue } from '../../../portraits/catalogue.ts';
-import { encodeJpeg, renderPortrait } from '../../../portraits/render.ts';
+import { drawnPortrait } from '../../support/drawn.ts';
 import { context, type HandlerWorld, openWorld, uploads } from '../../support/handler-world.ts';
 import { card, cardFile, claiming, sharpOf } from '../../support/odd-images.ts';
 
@@ -28,8 +28,8 @@ beforeAll(async () => {
   world = await openWorld();
   const list = parsePreparedModels(await readFile(join((await ensureModels()).storeDir, modelsFileName), 'utf8'));
   preparedModels = tasks.map((task) => findPreparedModel(list, task));
-  portrait = await encodeJpeg((await renderPortrait(catalogue.short)).photo);
-  twoPeople = await encodeJpeg((await renderPortrait(catalogue['two-people'])).photo);
+  portrait = await drawnPortrait('short');
+  twoPeople = await drawnPortrait('two-people');
 });
 afterAll(() => world.close());
 
@@ -116,7 +116,7 @@ describe('a portrait', () => {
   });
 
   test('that is sent twice at the same time gets two cutouts', async () => {
-    const bytes = await encodeJpeg((await renderPortrait({ ...catalogue.short, seed: 3 })).photo);
+    const bytes = withOwnBytes(portrait, 'sent twice');
     const ids = ['same-1.jpg', 'same-2.jpg'];
     const events = [];
     for (const id of ids) events.push(await world.upload(`uploads/${id}`, bytes));
@@ -129,7 +129,7 @@ describe('a portrait', () => {
   });
 
   test('that replaces another under the same key leaves no cutout of the earlier one', async () => {
-    const bytes = await encodeJpeg((await renderPortrait({ ...catalogue.short, seed: 4 })).photo);
+    const bytes = withOwnBytes(portrait, 'another');
     const before = (await world.keys()).filter((key) => key.startsWith('cutouts/'));
     const earlier = (await world.record('third.jpg'))?.cutout;
     await world.matting(await world.upload('uploads/third.jpg', bytes), context);
