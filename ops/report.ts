@@ -1,5 +1,6 @@
 /** `ops report`: time, memory and cost of each function, and of each version of a function by itself, from their logs. */
 import { requestsUsd, runTimeUsd } from '../core/lambda-price.ts';
+import { quantile } from '../core/quantile.ts';
 import type { Filter, Line } from './filter.ts';
 import { tailLogs } from './tail.ts';
 import type { OpsTarget } from './target.ts';
@@ -28,8 +29,8 @@ export interface FunctionReport {
 /** The processor whose prices are shown. */
 const architecture = 'x86_64';
 
-/** Outcomes without work: the event of a picture that is gone, and a repeated event. */
-const withoutWork: ReadonlySet<string> = new Set(['gone', 'duplicate']);
+/** Outcomes without work: the event of a picture that is gone, a repeated event, and one that another version gets. */
+const withoutWork: ReadonlySet<string> = new Set(['gone', 'duplicate', 'handed-on']);
 
 /** What is counted of one function while its lines are read. */
 interface Tally {
@@ -77,12 +78,11 @@ function addLine(tally: Tally, { status, codes, details }: Line): void {
 
 function reportOf(functionName: string, { times, requests, ...counted }: Tally): FunctionReport {
   const sorted = times.toSorted((one, other) => one - other);
-  // The smallest time that this share of the pictures does not exceed.
-  const quantile = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
+  const msAt = (share: number) => (sorted.length > 0 ? quantile(sorted, share) : null);
   const usd = runTimeUsd(counted.gbSeconds, architecture) + requestsUsd(requests);
   return {
     ...{ functionName, pictures: times.length, ...counted },
-    ...{ p50Ms: quantile(0.5), p95Ms: quantile(0.95) },
+    ...{ p50Ms: msAt(0.5), p95Ms: msAt(0.95) },
     usdPerThousand: times.length > 0 ? (usd / times.length) * 1000 : null,
   };
 }

@@ -4,8 +4,9 @@
  */
 import { requestsUsd, runTimeUsd } from '../../core/lambda-price.ts';
 import { type FunctionArchitecture, pricesReadOn, pricesRegion } from '../../core/prices.ts';
+import { quantile } from '../../core/quantile.ts';
 import type { Cell, Findings, Table } from '../report/report.ts';
-import { quantile, spreadOf } from '../report/statistics.ts';
+import { spreadOf } from '../report/statistics.ts';
 import { defaultSizesMb } from './cost.ts';
 import { lambda, type StageModel, type TroubleModel } from './lambda-model.ts';
 import { cpuShareOfMemory, type MeasuredTimes, timeAt } from './measured-times.ts';

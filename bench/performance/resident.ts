@@ -4,6 +4,7 @@
  */
 import { loadavg } from 'node:os';
 import { containerPrices, pricesReadOn } from '../../core/prices.ts';
+import { quantile } from '../../core/quantile.ts';
 import { defaultSizesMb } from '../cost/cost.ts';
 import type { StageModel } from '../cost/lambda-model.ts';
 import { cpuShareOfMemory, type MeasuredTimes, readMeasuredTimes, timeAt } from '../cost/measured-times.ts';
@@ -19,7 +20,7 @@ import {
 import { usualOutDir } from '../options.ts';
 import { busyRemarks } from '../report/machine.ts';
 import type { Cell, Findings, Table } from '../report/report.ts';
-import { mean, median, quantile } from '../report/statistics.ts';
+import { mean, median } from '../report/statistics.ts';
 import type { Workbench } from '../workbench.ts';
 import { container, measureWays, type ResidentRuns, type StageRuns, type WayRuns } from './resident-runs.ts';
 

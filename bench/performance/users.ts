@@ -2,9 +2,10 @@
 
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { quantile } from '../../core/quantile.ts';
 import { busyRemarks } from '../report/machine.ts';
 import type { Cell, Findings, Table } from '../report/report.ts';
-import { median, quantile } from '../report/statistics.ts';
+import { median } from '../report/statistics.ts';
 import type { Workbench } from '../workbench.ts';
 import { drawnPhoto, fullHd, withOwnBytes } from './photos.ts';
 import { type Recovery, recoveryTimes } from './recovery.ts';

@@ -31,13 +31,6 @@ export async function interleave(
   return values;
 }
 
-/** The value below which `share` of the sorted values lie (nearest rank). NaN of nothing. */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  return sorted.length === 0
-    ? Number.NaN
-    : sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
-}
-
 /**
  * Standard deviation of the logarithm of a log-normal quantity of which the greatest of `count` draws was `ratio` times the
  * mean, taking that draw for the quantile of its rank.

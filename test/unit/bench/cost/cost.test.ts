@@ -22,7 +22,7 @@ import { quotaColumns } from '../../../../bench/performance/quota-columns.ts';
 import { drawCurves } from '../../../../bench/report/curve.ts';
 import { drawPlot } from '../../../../bench/report/plot.ts';
 import { formatTable } from '../../../../bench/report/report.ts';
-import { quantile } from '../../../../bench/report/statistics.ts';
+import { quantile } from '../../../../core/quantile.ts';
 
 const times = [
   { cpuShare: 0.5, ms: 2000 },

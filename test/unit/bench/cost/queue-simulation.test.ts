@@ -6,7 +6,8 @@ import { InstanceStock } from '../../../../bench/cost/instance-stock.ts';
 import { type CloudModel, lambda, type StageModel } from '../../../../bench/cost/lambda-model.ts';
 import { type SimulationInput, simulateQueue } from '../../../../bench/cost/queue-simulation.ts';
 import { seeded } from '../../../../bench/cost/random.ts';
-import { quantile, spreadOf } from '../../../../bench/report/statistics.ts';
+import { spreadOf } from '../../../../bench/report/statistics.ts';
+import { quantile } from '../../../../core/quantile.ts';
 
 const never = { failingRuns: 0, failingPhotos: 0 };
 const exact = (runMs: number, coldMs: number): StageModel => ({
