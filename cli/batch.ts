@@ -80,7 +80,7 @@ async function runOne(item: BatchItem, client: StudioClient, options: BatchOptio
     more = {},
   ): PhotoResult => {
     const timings = { totalMs: Math.round(performance.now() - started) };
-    const nothing = { facts: {}, verdict: null, checks: [], outputs: [] };
+    const nothing = { facts: {}, verdict: null, checks: [], outputs: [], degraded: [] };
     return { source: file, name, photoId, status, code, message, ...nothing, timings, earlier: false, ...more };
   };
   try {
@@ -100,8 +100,14 @@ async function runOne(item: BatchItem, client: StudioClient, options: BatchOptio
     }
     const outputs = await fetchOutputs(record.outputs, client, join(options.outDir, place));
     const checks = openChecks(record.checks);
-    const { verdict } = record;
-    return resultOf('done', null, null, { verdict, checks, outputs, timings: { totalMs, ...record.timings } });
+    const { verdict, degraded } = record;
+    return resultOf('done', null, null, {
+      verdict,
+      checks,
+      outputs,
+      degraded,
+      timings: { totalMs, ...record.timings },
+    });
   } catch (error) {
     if (error instanceof PhotoRejected) {
       const { code, message, advice, facts } = error;

@@ -1,4 +1,5 @@
 /** The text that `npm run photo` prints at the end of a batch, in the language of the command line. */
+import { type Degraded, degradedNotes } from '../core/degraded.ts';
 import type { RejectionCode } from '../core/errors.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
 import { adviceOf } from '../web/locales/rejection-advice.ts';
@@ -41,7 +42,7 @@ export function failureText({ status, code, message, facts }: PhotoResult): stri
   return `${title}。${advice}`;
 }
 
-function outputLines({ source, timings }: PhotoResult, output: FetchedOutput): string[] {
+function outputLines({ source, timings, degraded = [] }: PhotoResult, output: FetchedOutput): string[] {
   const { path, widthPx, heightPx, sizeBytes, notes, verdict, reasons, notChecked } = output;
   const size = `${widthPx}x${heightPx} px, ${Math.ceil(sizeBytes / 1024)} kB, ${(timings.totalMs / 1000).toFixed(2)} s`;
   const noted = notes.length > 0 ? `  (${[...new Set(notes)].join(', ')})` : '';
@@ -54,8 +55,18 @@ function outputLines({ source, timings }: PhotoResult, output: FetchedOutput): s
     ...reasons.map(
       (reason) => `${indent}${say(reasonWords[reason.verdict])}${reasonText(reason)}${sourceText(reason)}`,
     ),
+    ...degradedTexts(degraded).map((text) => `${indent}${say({ en: 'remark: ', zh: '说明：' })}${text}`),
     ...(unchecked ? [`${indent}${say({ en: 'not checked: ', zh: '未检查：' })}${unchecked}`] : []),
   ];
+}
+
+/** Returns what was made smaller because memory was short, and why. */
+function degradedTexts(degraded: readonly Degraded[]): readonly string[] {
+  if (language() === 'en') return degradedNotes(degraded).map(({ message }) => message);
+  return degraded.map(
+    ({ fromPx, toPx, neededMb, memoryMb }) =>
+      `内存不足，尺寸为 ${toPx} 像素而不是 ${fromPx} 像素（需要 ${neededMb} MB，函数有 ${memoryMb} MB）。`,
+  );
 }
 
 /** Returns the name of a verdict: its code in English, the name of the page in Chinese. */

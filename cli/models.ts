@@ -39,7 +39,7 @@ export function settingsOfModels(ids: readonly string[]): Partial<Config> {
     const { task } = findEntry(loadManifest(), id);
     if (task in settingOfTask) return [settingOfTask[task as ModelChoice], id] as const;
     throw new UsageError(
-      `--model: ${id} finds ${task}; only models for matting, object-detection and tagging are chosen.`,
+      `--model: ${id} is for ${task}; only models for ${Object.keys(settingOfTask).join(', ')} are chosen.`,
     );
   });
   return Object.fromEntries(entries);

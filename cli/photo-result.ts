@@ -1,5 +1,6 @@
 /** The result for one photo, as `--json` and the journal hold it. */
 import type { Check } from '../core/checks.ts';
+import type { Degraded } from '../core/degraded.ts';
 import type { RejectionFacts } from '../core/errors.ts';
 import type { Output, PhotoRecord } from '../core/photo-record.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -20,6 +21,8 @@ export interface PhotoResult {
   /** Checks of the uploaded photo. */
   readonly checks: readonly OpenCheck[];
   readonly outputs: readonly FetchedOutput[];
+  /** What the functions made smaller because their memory is short. Absent in the journals of 0.1 and 0.2. */
+  readonly degraded?: readonly Degraded[];
   /** In ms: the time from upload to record, and the steps of the functions. */
   readonly timings: { readonly totalMs: number } & Partial<PhotoRecord['timings']>;
   /** True when an earlier run into the same folder made the photo. */

@@ -272,6 +272,10 @@ export const photoSchema = z
     placedAt: time.nullable().meta({ description: 'When the order was placed; null while the photo waits.' }),
     rejection: storedRecordSchema.shape.rejection,
     reusedCutout: z.boolean(),
+    degraded: storedRecordSchema.shape.degraded.meta({
+      description:
+        'What the functions made smaller because their memory is short; empty when everything has its usual size.',
+    }),
     checks: z.array(checkSchema),
     verdict: z.enum(verdicts).nullable().meta({
       description:

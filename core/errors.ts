@@ -8,6 +8,10 @@ export const rejections = {
   empty: { message: 'The file is empty.', advice: 'Send the photo again. The upload may have been interrupted.' },
   'too-large': { message: 'The file is larger than the limit.', advice: 'Send a JPEG of at most 25 MB.' },
   'too-many-pixels': { message: 'The picture has more pixels than the limit.', advice: 'Send at most 60 megapixels.' },
+  'too-large-for-memory': {
+    message: 'The work needs more memory than the function has.',
+    advice: 'Send a smaller picture, or ask the operator of the studio to give the function more memory.',
+  },
   'too-small': {
     message: 'The picture is too small for an ID photo.',
     advice: 'Use the original file from the camera, not a preview or a screenshot.',

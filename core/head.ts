@@ -3,6 +3,7 @@
  * photo, which has the size of the cutout; x to the right, y down.
  */
 import * as z from 'zod';
+import { degradedField } from './degraded.ts';
 import { documentKinds } from './forms/document-kinds.ts';
 import { foundObjectSchema } from './found-object.ts';
 import type { Point } from './measure.ts';
@@ -161,6 +162,7 @@ export const headSchema = z.object({
    * are cut out already, ink, and in the files of versions before 0.3.
    */
   objects: z.array(foundObjectSchema).nullable().default(null),
+  ...degradedField,
 });
 
 export type HeadMeasurements = z.infer<typeof headSchema>;

@@ -16,6 +16,7 @@ export const modelTaskSchema = z.enum([
   'face-details',
   'object-detection',
   'tagging',
+  'comic',
 ]);
 export type ModelTask = z.infer<typeof modelTaskSchema>;
 
@@ -52,6 +53,8 @@ export const outputMeaningSchema = z.enum([
   'class-scores', // [1, cells, classes], 0..1, of one grid of square cells
   'box-distributions', // [1, cells, 4 x bins], logits of the distances to left, top, right and bottom, in sides of a cell
   'picture-vector', // [1, length], a picture in the space of a tagger's label vectors
+  'picture-unit', // [1, 3, height, width], a picture of the input's size, 0..1, in the order of the input's channels
+  'picture-signed', // the same, -1..1
   'grid-boxes', // [1, cells, 5 + classes] of all grids (YOLOX): centre, logarithm of the size, score of the box, of the classes
 ]);
 export type OutputMeaning = z.infer<typeof outputMeaningSchema>;
@@ -114,6 +117,13 @@ export const labelUseSchema = z.strictObject(labelUse);
 const modelLabelsSchema = z.strictObject({ file: preparedFileSchema, ...labelUse });
 export type ModelLabels = z.infer<typeof modelLabelsSchema>;
 
+/** The memory that a network takes. */
+export const modelMemorySchema = z.strictObject({
+  /** What a run holds beside the weights for each pixel of the input, bytes. */
+  bytesPerPixel: z.number().positive(),
+});
+export type ModelMemory = z.infer<typeof modelMemorySchema>;
+
 export const preparedVariantSchema = z.strictObject({
   /**
    * Null for the portable graph, which is opened with full optimisation. Otherwise the graph was saved after the
@@ -145,6 +155,8 @@ export const preparedModelSchema = z.strictObject({
   outputs: z.array(modelOutputSchema).min(1),
   /** Null for a network that is no tagger. */
   labels: modelLabelsSchema.nullable().default(null),
+  /** As its entry says, or as it was measured when the model was prepared; null for tasks that no forecast is made for. */
+  memory: modelMemorySchema.nullable().default(null),
   variants: z.array(preparedVariantSchema).min(1),
 });
 export type PreparedModel = z.infer<typeof preparedModelSchema>;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const noteCodes = [
   'padded', // the picture ends inside the frame, and the backdrop fills the rest
   'low-resolution', // the picture was enlarged
+  'degraded', // memory was short, and something was made smaller
   'rule-missed', // a rule of the standard is not met; the measurements say by how much
   'hair-cut', // the picture or the crop cuts the hair
   'background-missing', // the file was cut out already, and white is behind the person
@@ -15,6 +16,7 @@ export const noteCodes = [
   'office-photo-only', // the office takes the photo itself, or takes it only from its certified service
   'photographer-only', // the office takes only photos of a photographer or booth
   'not-for-offices', // a drawing, which no office takes as a photo
+  'beyond-usual-size', // a comic of more px than usual, which takes more time and memory
   'not-on-sheet', // a photo of the order has no print size
   'unconfirmed', // figures of this standard are not confirmed
 ] as const;

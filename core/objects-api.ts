@@ -42,6 +42,7 @@ export const pictureSchema = z
       description: 'What was found, the best first: the 80 classes of COCO, in English and Chinese.',
     }),
     rejection: result.rejection,
+    degraded: result.degraded.meta({ description: 'What was made smaller because memory is short; usually empty.' }),
     model: result.model.nullable().meta({ description: 'The network; null while the picture waits.' }),
     timings: result.timings,
     drawnUrl: z

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { adjustSchema } from './adjust-schema.ts';
 import { captionSchema } from './caption.ts';
-import { comicLooks, leastComicPx, mostComicPx } from './comic-looks.ts';
+import { leastComicPx, mostComicPx, orderedLooks } from './comic-looks.ts';
 import { PhotoRejected } from './errors.ts';
 import { type DocumentKind, documentKinds, isDocumentKind } from './forms/document-kinds.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
@@ -58,9 +58,9 @@ const fieldsSchema = z.strictObject({
   withCutout: z.boolean().default(false),
   /** With several faces: `one` rejects the photo, `main` takes the main face when it is clearly larger. */
   faces: z.enum(['one', 'main']).default('one'),
-  /** How a comic is drawn; `clean` when left out. */
-  look: z.enum(comicLooks).optional(),
-  /** The longer side of a comic, px; 1024 when left out. */
+  /** How a comic is drawn; `clean` when left out. `network`: by the network of the studio, if it has one. */
+  look: z.enum(orderedLooks).optional(),
+  /** The longer side of a comic, px; 1024 when left out. More takes up to four times the time and memory. */
   sidePx: z.int().min(leastComicPx).max(mostComicPx).optional(),
   /** Lines of black text in a white strip at the foot of each photo, such as name and day. */
   caption: captionSchema.optional(),

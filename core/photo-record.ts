@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { type Check, checkSchema } from './checks.ts';
+import { type Degraded, degradedField } from './degraded.ts';
 import { editSchema } from './edits.ts';
 import type { PhotoRejected } from './errors.ts';
 import { documentKinds } from './forms/document-kinds.ts';
@@ -186,6 +187,7 @@ export const storedRecordSchema = z.object({
    * run.
    */
   reusedCutout: z.boolean(),
+  ...degradedField,
   /** The checks of the picture itself. */
   checks: z.array(checkSchema),
   outputs: z.array(storedOutputSchema),
@@ -252,6 +254,7 @@ export function begunRecord(
     cutout: null,
     rejection: null,
     reusedCutout: false,
+    degraded: [],
     checks: [],
     outputs: [],
     verdict: null,
@@ -282,6 +285,8 @@ export interface ComposeResult {
   readonly order: PhotoOrder;
   /** Why the order was rejected; null when all files were made. */
   readonly rejection: PhotoRejected | null;
+  /** What matting or compose made smaller. */
+  readonly degraded: readonly Degraded[];
   readonly checks: readonly Check[];
   readonly outputs: readonly Output[];
   /** Time of each step of compose, ms. */
@@ -315,8 +320,8 @@ export function composedRecord(record: PhotoRecord, result: ComposeResult): Phot
     const rejected = rejectedRecord({ ...record, placedAt }, order, rejection);
     return { ...rejected, fingerprint, cutout, reusedCutout, timings, versions };
   }
-  const [checks, outputs] = [[...result.checks], [...result.outputs]];
+  const [checks, outputs, degraded] = [[...result.checks], [...result.outputs], [...result.degraded]];
   const verdict = worstVerdict(outputs);
-  const composed = { placedAt, order, rejection, reusedCutout, checks, outputs, verdict, timings, versions };
+  const composed = { placedAt, order, rejection, reusedCutout, degraded, checks, outputs, verdict, timings, versions };
   return { ...record, status: 'done', ...composed };
 }

@@ -1,5 +1,6 @@
 /** What the result files of all functions have in common that look at a picture: one JSON file for each upload. */
 import * as z from 'zod';
+import { degradedField } from './degraded.ts';
 
 /** The fields that such a result begins with. */
 export const pictureResultFields = {
@@ -14,6 +15,7 @@ export const pictureResultFields = {
   /** The upright picture, px. Null when it was rejected. */
   picture: z.object({ widthPx: z.number(), heightPx: z.number() }).nullable(),
   rejection: z.object({ code: z.string(), message: z.string(), advice: z.string() }).nullable(),
+  ...degradedField,
   codeVersion: z.string(),
   /** Time of each step, ms. */
   timings: z.record(z.string(), z.number()),

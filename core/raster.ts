@@ -10,6 +10,9 @@ export interface PlaneSize {
   readonly heightPx: number;
 }
 
+/** Returns the longer side, px. */
+export const longestSide = ({ widthPx, heightPx }: PlaneSize): number => Math.max(widthPx, heightPx);
+
 /** An opaque picture: RGB interleaved, `data.length === widthPx * heightPx * 3`. */
 export interface Raster {
   readonly widthPx: number;

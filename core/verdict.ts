@@ -155,6 +155,8 @@ const noteVerdicts: {
   // The backdrop is visible below or beside the body, which an examiner takes for a bad crop.
   padded: { verdict: 'look-again', checks: ['shoulders-cut'] },
   'low-resolution': { verdict: 'look-again', checks: ['resolution'] },
+  // Where the resolution suffers, `low-resolution` and the check `resolution` say so.
+  degraded: null,
   'rule-missed': {
     verdict: 'look-again',
     checks: ['head-height', 'head-width', 'eye-line', 'top-margin', 'chin-margin', 'file-size', 'file-format'],
@@ -169,6 +171,7 @@ const noteVerdicts: {
   'caption-not-asked': { verdict: 'look-again', checks: [] },
   'office-photo-only': { verdict: 'will-be-refused', checks: [] },
   'not-for-offices': { verdict: 'will-be-refused', checks: [] },
+  'beyond-usual-size': null,
   // The reader may be that photographer.
   'photographer-only': { verdict: 'look-again', checks: [] },
   'not-on-sheet': { verdict: 'look-again', checks: [] },

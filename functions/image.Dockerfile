@@ -13,6 +13,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund \
 FROM tools AS models
 # Tasks of models, separated by spaces; empty: no networks.
 ARG MODEL_TASKS=
+# A model in place of the default one of its task; empty: none.
+ARG MODEL_ID=
 COPY layers/model layers/model
 COPY files/atomic-file.ts files/error-code.ts files/lock.ts files/package-dir.ts files/paths.ts files/process-tag.ts files/
 COPY core/errors.ts core/label-vectors.ts core/model-card.ts core/
@@ -21,9 +23,11 @@ COPY functions/inference/model.ts functions/inference/
 RUN mkdir -p /layer/opt/models \
   && ZEROBOOTH_MODEL_STORE=/layer/opt/models node --import tsx --input-type=module --eval "\
   import { ensureModels } from './layers/model/ensure.ts'; \
-  import { defaultModels, loadManifest } from './layers/model/manifest.ts'; \
-  const tasks = process.env.MODEL_TASKS.split(' '); \
-  const models = defaultModels(loadManifest()).filter(({ task }) => tasks.includes(task)); \
+  import { defaultModels, findEntry, loadManifest } from './layers/model/manifest.ts'; \
+  const [manifest, tasks, id] = [loadManifest(), process.env.MODEL_TASKS.split(' '), process.env.MODEL_ID]; \
+  const own = id ? [findEntry(manifest, id)] : []; \
+  const usual = defaultModels(manifest).filter(({ task }) => tasks.includes(task) && task !== own[0]?.task); \
+  const models = [...usual, ...own]; \
   await ensureModels({ ids: models.map(({ id }) => id), verify: true, optimise: false });" \
   && node --eval "\
   const fs = require('node:fs'), dir = '/layer/opt/models/', list = dir + 'models.json'; \

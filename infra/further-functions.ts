@@ -9,10 +9,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { Fault } from '../core/errors.ts';
 import { type PictureFunction, pictureFunctions, type StackEntry } from '../core/functions.ts';
+import { type ModelVersion, settingOfTask } from '../core/model-versions.ts';
 import { configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
+import { formatShares } from '../functions/runtime/version-share.ts';
 import type { BucketNames } from './bucket-names.ts';
 import { ImageFunction, type ImageSource } from './image-function.ts';
-import type { StackOptions } from './options.ts';
+import { type StackOptions, stackVersionOf } from './options.ts';
 import { furtherPermissions } from './permissions.ts';
 import { constructIdOf } from './studio-names.ts';
 
@@ -31,11 +33,13 @@ export interface FurtherResources {
   readonly name: string;
   /** The part of construct ids and outputs that names it. */
   readonly id: string;
-  readonly uploadPrefix: string;
+  /** Null for a version: its function hands uploads on to it. */
+  readonly uploadPrefix: string | null;
   readonly resources: ImageFunction;
 }
 
-const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** The word `at` stands for the @ of a version in construct ids. */
+const namePattern = /^(?!.*-at-)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const prefixPattern = /^[a-z][a-z0-9-]*\/$/;
 
 /**
@@ -53,7 +57,9 @@ export function furtherFunctions(
   const complaints = added.flatMap(({ name, uploadPrefix }, at) => {
     const others = [...taken, ...chosen, ...added.slice(0, at)];
     return [
-      ...(namePattern.test(name) ? [] : [`${name} must be lower-case words with dashes to be a name of a function.`]),
+      ...(namePattern.test(name)
+        ? []
+        : [`${name} must be lower-case words with dashes, and without -at-, to be a name of a function.`]),
       ...(others.some((of) => of.name === name) ? [`There are two functions ${name}; give one another name.`] : []),
       ...(prefixPattern.test(uploadPrefix)
         ? []
@@ -76,34 +82,69 @@ export interface FurtherProps {
   readonly names: BucketNames;
   readonly deadLetters: IQueue;
   readonly compose: Alias;
-  readonly options: Pick<StackOptions, 'architecture' | 'tracing'>;
+  readonly options: Pick<StackOptions, 'architecture' | 'tracing' | 'modelVersions'>;
 }
 
-/** Creates each function with its role, log group and alias. */
-export function createFurther(
-  scope: Construct,
-  { functions, names, deadLetters, compose, options }: FurtherProps,
-): readonly FurtherResources[] {
-  const { architecture, tracing } = options;
-  return functions.map((of) => {
-    const { name, uploadPrefix, handsOnTo, memoryMb, timeoutMs, onAws } = of;
-    const id = constructIdOf(name);
-    const resources = new ImageFunction(scope, id, {
-      ...{ name, description: onAws.description, architecture, tracing, memoryMb, deadLetters },
-      image: of.image ?? imageOf(of),
-      timeout: Duration.millis(timeoutMs),
-      env: configToEnv({
-        ...{ uploadsBucket: names.uploads, resultsBucket: names.results, decodeMb: decodeMbOf(memoryMb) },
-        ...(handsOnTo === 'compose' && { composeFunction: compose.functionArn }),
-      }),
-      permissions: furtherPermissions(names, of, handsOnTo === 'compose' ? compose : null),
-    });
-    return { name, id, uploadPrefix, resources };
+/**
+ * Creates each function with its role, log group and alias, and its versions. A prefix of S3 starts one function, so the
+ * function hands the uploads of its versions on to them.
+ */
+export function createFurther(scope: Construct, props: FurtherProps): readonly FurtherResources[] {
+  return props.functions.flatMap((of) => {
+    const versions = props.options.modelVersions
+      .flatMap((text) => stackVersionOf(text) ?? [])
+      .filter(({ functionName }) => functionName === of.name)
+      .map((version) => ({ version, ...createOne(scope, props, of, version, []) }));
+    const takers = versions.map(({ version, resources }) => ({ share: version.share, alias: resources.alias }));
+    const own = createOne(scope, props, of, null, takers);
+    return [
+      { ...own, uploadPrefix: of.uploadPrefix },
+      ...versions.map(({ name, id, resources }) => ({ name, id, resources, uploadPrefix: null })),
+    ];
   });
 }
 
-/** Returns the image of a function of the project: its bundle, and the default models of its tasks. */
-const imageOf = ({ name, models }: FurtherFunction): ImageSource => ({
+/** A version that gets a share of the uploads. */
+interface VersionTaker {
+  readonly share: number;
+  readonly alias: Alias;
+}
+
+/** @param version null for the function itself. @param takers the versions that it hands on to. */
+function createOne(
+  scope: Construct,
+  { names, deadLetters, compose, options: { architecture, tracing } }: FurtherProps,
+  of: FurtherFunction,
+  version: ModelVersion | null,
+  takers: readonly VersionTaker[],
+): Pick<FurtherResources, 'name' | 'id' | 'resources'> {
+  const { timeoutMs, onAws } = of;
+  const name = version ? `${of.name}@${version.name}` : of.name;
+  const id = constructIdOf(name);
+  const memoryMb = version?.memoryMb ?? of.memoryMb;
+  const handsOnTo = of.handsOnTo === 'compose' ? compose : null;
+  const shares = takers.map(({ share, alias }) => ({ share, functionArn: alias.functionArn }));
+  const resources = new ImageFunction(scope, id, {
+    ...{ name, architecture, tracing, memoryMb, deadLetters },
+    description: version ? `${onAws.description}, with ${version.modelId}` : onAws.description,
+    image: of.image ?? imageOf(of, version),
+    timeout: Duration.millis(timeoutMs),
+    env: configToEnv({
+      ...{ uploadsBucket: names.uploads, resultsBucket: names.results, decodeMb: decodeMbOf(memoryMb) },
+      ...(handsOnTo && { composeFunction: handsOnTo.functionArn }),
+      ...(version && { [settingOfTask[version.task]]: version.modelId, modelVersion: version.name }),
+      ...(shares.length > 0 && { versionShares: formatShares(shares) }),
+    }),
+    permissions: furtherPermissions(names, of, [
+      ...(handsOnTo ? [handsOnTo] : []),
+      ...takers.map(({ alias }) => alias),
+    ]),
+  });
+  return { name, id, resources };
+}
+
+/** Returns the image of a function of the project: its bundle, and the models of its tasks, the default ones but that of the version. */
+const imageOf = ({ name, models }: FurtherFunction, version: ModelVersion | null): ImageSource => ({
   file: 'functions/image.Dockerfile',
-  buildArgs: { FUNCTION: name, MODEL_TASKS: models.join(' ') },
+  buildArgs: { FUNCTION: name, MODEL_TASKS: models.join(' '), ...(version && { MODEL_ID: version.modelId }) },
 });

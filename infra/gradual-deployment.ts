@@ -77,7 +77,12 @@ export class GradualDeployment extends Construct {
     });
     for (const { name, id: of, resources } of further) {
       new LambdaDeploymentGroup(this, `${of}Group`, {
-        ...{ ...common, deploymentGroupName: name, alias: resources.alias, alarms: [alarms.further[name]] },
+        ...{
+          ...common,
+          deploymentGroupName: name.replace('@', '_'),
+          alias: resources.alias,
+          alarms: [alarms.further[name]],
+        },
         role: createDeployingRole(this, `${of}Role`, resources.alias, null),
       });
     }

@@ -142,7 +142,7 @@ export function watchStudio(studio: WatchedStudio): StudioWatch {
 }
 
 /** Returns the name of a function in an expression, which holds letters, digits and underscores. */
-const variableOf = (name: string): string => name.replaceAll('-', '_');
+const variableOf = (name: string): string => name.replace('@', '_at_').replaceAll('-', '_');
 
 const byVariable = (functions: readonly FunctionWatch[], pick: (of: FunctionWatch) => Metric) =>
   Object.fromEntries(functions.map((of) => [variableOf(of.name), pick(of)]));

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
-import { optionalFunctions, pictureFunctionTable } from '../core/functions.ts';
+import { optionalFunctions, type PictureFunction, pictureFunctions, pictureFunctionTable } from '../core/functions.ts';
+import { type ModelVersion, parseVersion, repeatedVersion, versionForm } from '../core/model-versions.ts';
 import { mattingSettings } from '../functions/runtime/config.ts';
 import manifest from '../layers/model/manifest.json' with { type: 'json' };
 
@@ -31,6 +32,23 @@ const wholeNumber = (least: number, most: number, step = 1) =>
 function isOrigin(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null;
   return url !== null && url.origin === value && (url.protocol === 'https:' || url.hostname === 'localhost');
+}
+
+/** Returns a version of a function that `also` may name, with the task of its model; undefined for any other text. */
+export function stackVersionOf(text: string): ModelVersion | undefined {
+  const version = parseVersion(text);
+  if (version === null || typeof version === 'string') return undefined;
+  const functions: readonly PictureFunction[] = pictureFunctions;
+  const of = functions.find(({ name, onAws }) => name === version.functionName && onAws !== undefined);
+  const model = manifest.models.find(({ id }) => id === version.modelId);
+  const task = of?.modelChoices?.find((one) => one === model?.task);
+  return task && { ...version, task };
+}
+
+/** Returns whether every text is a version of another name. */
+function areVersions(texts: readonly string[]): boolean {
+  const versions = texts.flatMap((text) => stackVersionOf(text) ?? []);
+  return versions.length === texts.length && repeatedVersion(versions) === undefined;
 }
 
 /** One option. `allowed` completes the sentence "NAME must be ...". */
@@ -94,6 +112,17 @@ const optionTable = {
     unset: 'none',
     purpose:
       'Functions beside matting and compose that the studio has (docs/guide/add-a-function.md). Each adds an image and three alarm metrics (docs/cost.md).',
+  }),
+  modelVersions: option({
+    schema: z
+      .union([z.string(), z.array(z.string())])
+      .transform((given) => [given].flat().flatMap((text) => text.split(';')))
+      .refine(areVersions)
+      .default([]),
+    allowed: `${versionForm} with a model of its task, several with ; between them and each name once`,
+    unset: 'none',
+    purpose:
+      'Versions of functions of also that run another model beside them (docs/guide/add-a-function.md), such as objects@small=nanodet-g-320,memory=384,share=0.5. The function itself has the share 1.',
   }),
   uploadsDays: option({
     schema: wholeNumber(1, 365).default(1),
@@ -287,12 +316,18 @@ export function readOptions(lookUp: (name: string) => unknown, given: readonly s
 
 /** Returns one sentence for each pair of values that do not go together. */
 function conflictsIn(options: StackOptions): readonly string[] {
-  const { bucketPrefix = defaultPrefix, stage, domain, certificateArn, webAcl, access } = options;
+  const { bucketPrefix = defaultPrefix, stage, domain, certificateArn, webAcl, access, also, modelVersions } = options;
   const prefix = stage === undefined ? bucketPrefix : `${bucketPrefix}-${stage}`;
   const conflicts = [
     prefix.length > longestPrefix &&
       `bucketPrefix and stage must have at most ${longestPrefix - 1} characters together; ${prefix} is too long.`,
     (domain === undefined) !== (certificateArn === undefined) && 'domain and certificateArn must be given together.',
+    ...modelVersions
+      .flatMap((text) => stackVersionOf(text) ?? [])
+      .filter(({ functionName }) => !also.includes(functionName))
+      .map(
+        ({ functionName, name }) => `modelVersions names ${functionName}@${name}; also must name ${functionName}, too.`,
+      ),
     domain === undefined && webAcl !== 'off' && 'webAcl needs domain: a web ACL works in CloudFront.',
     domain !== undefined &&
       access === 'iam' &&

@@ -97,13 +97,13 @@ export function composePermissions(names: BucketNames, announces: boolean): Perm
 
 /**
  * A further function of core/functions.ts reads its uploads, and reads and writes its results. It deletes the results of an
- * upload that was deleted meanwhile. It invokes compose if it hands on to it.
- * @param compose null when it does not.
+ * upload that was deleted meanwhile.
+ * @param handsOnTo the functions that it invokes: compose, or its versions.
  */
 export function furtherPermissions(
   names: BucketNames,
   { uploadPrefix, onAws }: { readonly uploadPrefix: string; readonly onAws: StackEntry },
-  compose: Alias | null,
+  handsOnTo: readonly Alias[],
 ): Permissions {
   const { uploads, results } = names;
   const written = onAws.results.map((prefix) => `${prefix}${any}`);
@@ -114,7 +114,7 @@ export function furtherPermissions(
     ],
     others: [
       mayListBuckets(uploads, results),
-      ...(compose ? [mayInvoke(compose.functionArn)] : []),
+      ...handsOnTo.map(({ functionArn }) => mayInvoke(functionArn)),
       ...mayUseKey(names),
     ],
   };

@@ -87,7 +87,9 @@ export class PhotoStudio extends Construct {
     const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, key, setUpLogs });
     const targets = [
       { id: 'Matting', alias: matting.alias, uploadPrefix: uploadsPrefix },
-      ...further.map(({ id: of, uploadPrefix, resources: { alias } }) => ({ id: of, alias, uploadPrefix })),
+      ...further.flatMap(({ id: of, uploadPrefix, resources: { alias } }) =>
+        uploadPrefix === null ? [] : [{ id: of, alias, uploadPrefix }],
+      ),
     ];
     if (setUpLogs) notifyByCustomResource(photos.uploads, targets, setUpLogs);
     else notifyFromBucket(photos.uploads, arnOf(names.uploads), targets);

@@ -14,11 +14,11 @@ export function presentName(name: string): string {
 
 /**
  * Returns the name that a function has in the construct ids of the stack, in small letters without dashes: `desk` for
- * `api`, `mytags` for `my-tags`.
+ * `api`, `mytags` for `my-tags`, `objectsatsmall` for `objects@small`.
  */
 export function deployedName(name: string): string {
   const deployed = Object.keys(presentNames).find((old) => presentNames[old] === name) ?? name;
-  return deployed.replaceAll('-', '').replace('@', '_');
+  return deployed.replaceAll('-', '').replace('@', 'at');
 }
 
 /** Returns whether a function is the wanted one, or one of its versions. Both are present names. */
@@ -28,9 +28,10 @@ export function isFunction(name: string, wanted: string): boolean {
 
 /**
  * Returns the present name of the function that an output of a stack is about: `api` for `DeskLogs`, `my-tags` for
- * `MyTagsLogs` (infra/studio-names.ts). @param ending the last word of the output.
+ * `MyTagsLogs`, `objects@small` for `ObjectsAtSmallLogs` (infra/studio-names.ts). @param ending the last word of the output.
  */
 export function nameOfOutput(output: string, ending: string): string {
   const id = output.slice(0, -ending.length);
-  return presentName(id.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase());
+  const name = id.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase();
+  return presentName(name.replace('-at-', '@'));
 }

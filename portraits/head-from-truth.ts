@@ -28,6 +28,7 @@ export function headFromTruth(truth: PortraitTruth, widthPx: number, heightPx: n
     model: { id: 'drawn', widthPx: 0, heightPx: 0 },
     doubts: null,
     objects: null,
+    degraded: [],
     face: {
       count: 1,
       score: 1,

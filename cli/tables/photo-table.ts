@@ -1,5 +1,5 @@
 /** The table of `npm run photo`. */
-import { comicLooks } from '../../core/comic-looks.ts';
+import { orderedLooks } from '../../core/comic-looks.ts';
 import type { CommandTable, Options } from '../arguments/table.ts';
 
 const orderOptions = {
@@ -253,7 +253,7 @@ const runOptions = {
   look: {
     type: 'string',
     value: 'LOOK',
-    choices: comicLooks,
+    choices: orderedLooks,
     text: {
       en: 'look of the comic: clean (flat colours, fine lines), ink (black shadows) or pop (dots and a white rim) (default: clean)',
       zh: '漫画的画风：clean（平涂细线）、ink（黑色阴影）或 pop（网点和白边）（默认：clean）',
@@ -263,8 +263,8 @@ const runOptions = {
     type: 'string',
     value: 'N',
     text: {
-      en: 'longer side of the comic, px, at most 1024 (default: 1024)',
-      zh: '漫画的长边，像素，最大 1024（默认：1024）',
+      en: 'longer side of the comic, px, at most 2048 (default: 1024); above 1024 it takes up to four times the time and memory',
+      zh: '漫画的长边，像素，最大 2048（默认：1024）；超过 1024 时耗时和内存最多为四倍',
     },
   },
   model: {

@@ -46,6 +46,7 @@ export async function photoStatus(
     placedAt: record?.placedAt ?? null,
     rejection: record?.rejection ?? null,
     reusedCutout: record?.reusedCutout ?? false,
+    degraded: record?.degraded ?? [],
     checks: record?.checks ?? [],
     verdict: record?.status === 'done' ? record.verdict : null,
     outputs: outputs.map(({ key, ...output }) => ({ ...output, name: plainFileName(key) })),

@@ -1,13 +1,13 @@
 /** Turns an order for a comic into the list of files to make, so that a bad order is rejected before any work. */
 import { type Backdrop, resolveBackdrop } from '../../core/backdrop.ts';
-import { type ComicLook, mostComicPx, usualComicLook } from '../../core/comic-looks.ts';
+import { type LookName, usualComicLook, usualComicPx } from '../../core/comic-looks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import { plain } from '../compose/jobs.ts';
 
 /** One portrait and the files that are made of it. */
 interface ComicJob {
-  readonly look: ComicLook;
+  readonly look: LookName;
   /** The longer side, px. */
   readonly sidePx: number;
   readonly files: readonly { readonly ground: Backdrop; readonly fileName: string }[];
@@ -19,7 +19,7 @@ interface ComicJob {
  */
 export function comicJob({
   look = usualComicLook,
-  sidePx = mostComicPx,
+  sidePx = usualComicPx,
   backdrops,
   sheet,
   format,

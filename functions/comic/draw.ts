@@ -11,7 +11,7 @@ import { portraitFrame } from './portrait-frame.ts';
 import { skinColour } from './skin.ts';
 
 /** A finished portrait. */
-interface ComicPortrait {
+export interface ComicPortrait {
   readonly portrait: Cutout;
   /** Px of the portrait per px of the cutout. */
   readonly scale: number;

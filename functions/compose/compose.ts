@@ -8,7 +8,7 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
-import { composeComic } from '../comic/comic-file.ts';
+import { type ComicSettings, composeComic } from '../comic/comic-file.ts';
 import { checkCapture } from './checks/checks.ts';
 import { encodeCutout } from './encode.ts';
 import { type ComposedFile, checkCutoutOrder, cutoutFile, finishFile } from './finish.ts';
@@ -21,7 +21,7 @@ import type { SheetPhoto } from './sheet/plan.ts';
 import { composeSheet, encodeSheetPhoto, type SheetJob, sheetJob, subjectOf } from './sheet/sheet.ts';
 import { isUnedited } from './unedited.ts';
 
-export type ComposeInput = StoredCutout & { readonly order: PhotoOrder };
+export type ComposeInput = StoredCutout & ComicSettings & { readonly order: PhotoOrder };
 
 /** Is called with the name of a step when the step ends. The caller measures the time. */
 export type Mark = (step: string) => void;

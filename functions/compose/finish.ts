@@ -1,5 +1,6 @@
 /** Makes the file of a rendered picture and its entry in the record. */
 import type { Check } from '../../core/checks.ts';
+import type { Degraded } from '../../core/degraded.ts';
 import type { Edit } from '../../core/edits.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type Frame, isOfficeFile } from '../../core/frame.ts';
@@ -25,6 +26,8 @@ export interface ComposedFile {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly output: Omit<Output, 'key'>;
+  /** What compose made smaller; absent: nothing. */
+  readonly degraded?: readonly Degraded[];
 }
 
 /**

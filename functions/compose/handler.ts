@@ -4,7 +4,9 @@
  */
 import sharp from 'sharp';
 import { Fault } from '../../core/errors.ts';
-import { composeConfig, configFromEnv } from '../runtime/config.ts';
+import { openModelStore } from '../inference/network.ts';
+import { openMemory } from '../memory/function-memory.ts';
+import { composeConfig, configFromEnv, memoryLimitMb } from '../runtime/config.ts';
 import { eventHandler } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { rosterPayloadSchema, writeRosterResults } from './roster-results.ts';
@@ -14,7 +16,10 @@ import { payloadSchema, serveOrder } from './serve-order.ts';
 sharp.cache(false);
 sharp.concurrency(1);
 
-const { codeVersion, ...events } = configFromEnv(composeConfig);
+const { codeVersion, modelDir, threads, licence, comicId, ...events } = configFromEnv(composeConfig);
+// It opens with the first comic of the look `network`.
+const comicNetwork = comicId ? await (await openModelStore({ modelDir, threads, licence }))('comic', comicId) : null;
+const memory = openMemory(memoryLimitMb());
 const results = openBucket(events.resultsBucket);
 
 export const handler = eventHandler('compose', async function* (event) {
@@ -25,5 +30,5 @@ export const handler = eventHandler('compose', async function* (event) {
   }
   const payload = payloadSchema.safeParse(event);
   if (!payload.success) throw new Fault('bad-payload', 'the payload is not an order for a photo');
-  yield await serveOrder({ results, codeVersion, events }, payload.data);
+  yield await serveOrder({ results, codeVersion, events, memory, comicNetwork }, payload.data);
 });

@@ -4,10 +4,14 @@
  */
 import * as z from 'zod';
 import type { Check } from '../../core/checks.ts';
+import { type Degraded, degradedNotes } from '../../core/degraded.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import { backdropKey, orderedFileName, personFileName, resultKey, resultsPrefix } from '../../core/keys.ts';
 import { orderSchema } from '../../core/order.ts';
 import { isSettled, mattingResultSchema, type Output, type PhotoRecord } from '../../core/photo-record.ts';
+import type { ComicSettings } from '../comic/comic-file.ts';
+import type { ComicNetwork } from '../comic/draw-by-network.ts';
+import type { FunctionMemory } from '../memory/function-memory.ts';
 import { type AnnounceSettings, announce } from '../runtime/announce.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
@@ -23,6 +27,10 @@ export interface ComposeContext {
   readonly results: ObjectStore;
   readonly codeVersion: string;
   readonly events: AnnounceSettings;
+  /** The memory for a comic; null: no limit. */
+  readonly memory: FunctionMemory | null;
+  /** Draws comics of the look `network`; null: none. */
+  readonly comicNetwork: ComicNetwork | null;
 }
 
 /** The payload that matting or the API sends. */
@@ -53,7 +61,7 @@ type Payload = z.infer<typeof payloadSchema>;
  * @throws Transient, Fault: Lambda then sends the order again.
  */
 export async function serveOrder(
-  { results, codeVersion, events }: ComposeContext,
+  { results, codeVersion, events, memory, comicNetwork }: ComposeContext,
   payload: Payload,
 ): Promise<PhotoOutcome> {
   const { photoId, placedAt, order, stamp, matting, isTest } = payload;
@@ -75,12 +83,12 @@ export async function serveOrder(
   }
 
   const person = stored.record.person?.name ?? '';
-  const composed = await composeFiles(results, payload, { cutout, person }, watch);
-  const { rejection, outputs, checks } = composed;
+  const composed = await composeFiles(results, payload, { cutout, person, settings: { memory, comicNetwork } }, watch);
+  const { rejection, outputs, checks, degraded } = composed;
   const { state, record } = composed.lost
     ? { state: composed.lost, record: null }
     : await settleRecord(results, stored, {
-        ...{ placedAt, order, rejection, outputs, checks },
+        ...{ placedAt, order, rejection, degraded, outputs, checks },
         ...{ timings: watch.timings(), codeVersion, matting },
       });
 
@@ -120,6 +128,8 @@ interface ComposedOrder {
   /** The files that were written, in the order of writing. */
   readonly outputs: readonly Output[];
   readonly checks: readonly Check[];
+  /** What matting or compose made smaller. */
+  readonly degraded: readonly Degraded[];
   /** Why the order was rejected; null when all files were made. */
   readonly rejection: PhotoRejected | null;
   /** The photo was deleted or a newer order was placed, and the cutout is gone. Null: it is there. */
@@ -133,29 +143,37 @@ interface ComposedOrder {
 async function composeFiles(
   results: ObjectStore,
   { photoId, placedAt, order, stamp }: Payload,
-  { cutout, person }: { readonly cutout: FetchedCutout; readonly person: string },
+  {
+    cutout,
+    person,
+    settings,
+  }: { readonly cutout: FetchedCutout; readonly person: string; readonly settings: ComicSettings },
   watch: Stopwatch,
 ): Promise<ComposedOrder> {
   const outputs: Output[] = [];
   let checks: readonly Check[] = [];
+  let degraded: readonly Degraded[] = [];
   try {
     if ('error' in cutout) throw cutout.error;
+    degraded = cutout.stored.head.degraded;
     const backdropImage = async (id: string) => (await results.get(backdropKey(id)))?.bytes ?? null;
-    const files = composePhoto({ ...cutout.stored, backdropImage, order }, watch.mark, (found) => {
+    const files = composePhoto({ ...cutout.stored, backdropImage, order, ...settings }, watch.mark, (found) => {
       checks = found;
     });
-    for await (const { fileName, bytes, output } of files) {
+    for await (const { fileName, bytes, output, degraded: own = [] } of files) {
       const named = personFileName(person, fileName);
       const key = resultKey(photoId, stamp ? orderedFileName(stamp, named) : named);
-      outputs.push({ key, ...output });
+      // All files of an order have the same.
+      degraded = [...cutout.stored.head.degraded, ...own];
+      outputs.push({ key, ...output, notes: [...output.notes, ...degradedNotes(degraded)] });
       await results.put(key, bytes, output.contentType);
       watch.mark('store');
     }
-    return { outputs, checks, rejection: null, lost: null };
+    return { outputs, checks, degraded, rejection: null, lost: null };
   } catch (error) {
-    if (error instanceof PhotoRejected) return { outputs, checks, rejection: error, lost: null };
+    if (error instanceof PhotoRejected) return { outputs, checks, degraded, rejection: error, lost: null };
     const lost = await stateAfterLoss(results, error, photoId, placedAt);
-    if (lost) return { outputs, checks, rejection: null, lost };
+    if (lost) return { outputs, checks, degraded, rejection: null, lost };
     throw error;
   }
 }

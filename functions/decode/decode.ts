@@ -10,7 +10,7 @@ import { bmpSize, decodeBmp } from './bmp.ts';
 import { profileToSrgb } from './colour.ts';
 import { openHeic } from './heic.ts';
 import { readHeif } from './heif-boxes.ts';
-import { checkClaim, checkMemory, checkSides, type DecodeLimits } from './limits.ts';
+import { checkClaim, checkSides, type DecodeLimits, fitMemory } from './limits.ts';
 import { before, coloursOf, isCutOut, type Pixels, withOpacity } from './own-opacity.ts';
 import { type PhotoFormat, sniffFormat } from './sniff-format.ts';
 
@@ -21,6 +21,8 @@ export interface DecodedPhoto {
   readonly ownCutout: Cutout | null;
   /** The upright size of the upload, px, and its format. */
   readonly source: { readonly widthPx: number; readonly heightPx: number; readonly format: PhotoFormat };
+  /** The long edge that the working photo could have at most, px: `workingSidePx`, or less where memory is short. */
+  readonly sidePx: number;
 }
 
 /**
@@ -47,15 +49,16 @@ const failOn = 'error';
  * file its base picture. The EXIF orientation is applied; for HEIF the file's own rotation instead. Orientation in XMP is
  * ignored. Colours are converted to sRGB by the embedded profile. Without a profile, RGB is taken for sRGB (a gAMA chunk
  * is ignored), and CMYK is converted by libvips' own CMYK profile.
- * @throws PhotoRejected `empty`, `too-large`, `too-many-pixels`, `too-small`, `unsupported-format` or `unreadable`.
+ * @throws PhotoRejected `empty`, `too-large`, `too-many-pixels`, `too-large-for-memory`, `too-small`, `unsupported-format` or
+ *   `unreadable`.
  */
 export function decodePhoto(bytes: Uint8Array, limits: DecodeLimits): Promise<DecodedPhoto> {
   return decode(bytes, limits, null);
 }
 
-/** @param part px of the upright upload. @returns the working photo of that part. @throws PhotoRejected as decodePhoto does. */
-export async function decodePart(bytes: Uint8Array, limits: DecodeLimits, part: Rect): Promise<Raster> {
-  return (await decode(bytes, limits, part)).working;
+/** @param part px of the upright upload. @returns that part. @throws PhotoRejected as decodePhoto does. */
+export function decodePart(bytes: Uint8Array, limits: DecodeLimits, part: Rect): Promise<DecodedPhoto> {
+  return decode(bytes, limits, part);
 }
 
 async function decode(bytes: Uint8Array, limits: DecodeLimits, part: Rect | null): Promise<DecodedPhoto> {
@@ -72,24 +75,25 @@ async function readBmp(bytes: Uint8Array, limits: DecodeLimits, part: Rect | nul
   const size = bmpSize(bytes);
   if (!size) throw new PhotoRejected('unreadable');
   checkSides(size, limits);
-  checkMemory({ ...size, format: 'bmp' }, limits);
+  const sidePx = fitMemory({ ...size, format: 'bmp' }, limits, part);
   const raw = { width: size.widthPx, height: size.heightPx, channels: 4 } as const;
   // Most writers leave the fourth byte at 0, so it is not taken for opacity.
   const opaque = sharp(decodeBmp(bytes, size), { raw, limitInputPixels: limits.maxPixels }).removeAlpha();
-  const small = await readable(() => shrink(partOf(opaque, part), limits));
-  return { ...(await opened(small)), source: { ...size, format: 'bmp' } };
+  const small = await readable(() => shrink(partOf(opaque, part), sidePx));
+  return { ...(await opened(small)), source: { ...size, format: 'bmp' }, sidePx };
 }
 
 async function decodeHeic(bytes: Uint8Array, limits: DecodeLimits, part: Rect | null): Promise<DecodedPhoto> {
   const heic = openHeic(bytes);
   const { widthPx, heightPx, channels, premultiplied, tilePlaneBytes, icc } = heic;
   checkSides({ widthPx, heightPx }, limits);
-  checkMemory({ widthPx, heightPx, format: 'heic', samplesPerPixel: channels, tilePlaneBytes }, limits);
+  const traits = { widthPx, heightPx, format: 'heic', samplesPerPixel: channels, tilePlaneBytes } as const;
+  const sidePx = fitMemory(traits, limits, part);
   const pixels = heic.decode();
   const raw = { width: widthPx, height: heightPx, channels, premultiplied };
   const image = sharp(pixels, { raw, limitInputPixels: limits.maxPixels });
-  const small = await readable(() => shrink(partOf(image, part), limits));
-  return { ...(await opened(small, icc)), source: { widthPx, heightPx, format: 'heic' } };
+  const small = await readable(() => shrink(partOf(image, part), sidePx));
+  return { ...(await opened(small, icc)), source: { widthPx, heightPx, format: 'heic' }, sidePx };
 }
 
 async function decodeWithSharp(
@@ -105,7 +109,7 @@ async function decodeWithSharp(
   const metadata = await readable(() => sharp(bytes, { failOn, limitInputPixels: false }).metadata());
   const { width: widthPx, height: heightPx } = metadata.autoOrient;
   checkSides({ widthPx, heightPx }, limits);
-  checkMemory({ widthPx, heightPx, format, ...traits(metadata) }, limits);
+  const sidePx = fitMemory({ widthPx, heightPx, format, ...traitsOf(metadata) }, limits, part);
   const icc = rgbProfile(metadata);
   const options: SharpOptions = {
     failOn,
@@ -115,8 +119,8 @@ async function decodeWithSharp(
     ignoreIcc: icc !== undefined,
   };
   const seconds = format === 'avif' ? avifTimeoutS : timeoutS;
-  const small = await readable(() => shrink(partOf(sharp(bytes, options), part), limits, seconds));
-  return { ...(await opened(small, icc)), source: { widthPx, heightPx, format } };
+  const small = await readable(() => shrink(partOf(sharp(bytes, options), part), sidePx, seconds));
+  return { ...(await opened(small, icc)), source: { widthPx, heightPx, format }, sidePx };
 }
 
 /**
@@ -135,7 +139,7 @@ function namedAvif(bytes: Uint8Array): Uint8Array {
   return renamed;
 }
 
-function traits({ isProgressive, channels, depth, chromaSubsampling }: Metadata) {
+function traitsOf({ isProgressive, channels, depth, chromaSubsampling }: Metadata) {
   return {
     interlaced: isProgressive === true,
     samplesPerPixel: channels ?? 4,
@@ -162,10 +166,10 @@ function partOf(image: Sharp, part: Rect | null): Sharp {
  * Shrinks with Lanczos3, sharp's default and its sharpest kernel: fine hair must stay visible for the matte. Sharp multiplies
  * colours by their opacity meanwhile, so that what a file holds under clear pixels does not leak out.
  */
-async function shrink(image: Sharp, { workingSidePx }: DecodeLimits, seconds = timeoutS): Promise<Pixels> {
+async function shrink(image: Sharp, sidePx: number, seconds = timeoutS): Promise<Pixels> {
   const { data, info } = await image
     .timeout({ seconds })
-    .resize({ width: workingSidePx, height: workingSidePx, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });

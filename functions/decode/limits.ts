@@ -16,7 +16,17 @@ export interface DecodeLimits {
    * function's memory minus what the network holds.
    */
   readonly decodeMb?: number;
+  /** Chooses a smaller long edge where memory is short. Without it, every working photo gets `workingSidePx`. */
+  readonly fitSide?: FitSide;
 }
+
+/**
+ * Returns the long edge of the working photo, px, at most `workingSidePx`.
+ * @param picture the part of the upright picture that the working photo shows. @param decoderMb what the decoder holds beside
+ *   the working photo, MB.
+ * @throws PhotoRejected `too-large-for-memory` when not even the smallest one fits.
+ */
+export type FitSide = (picture: PlaneSize, decoderMb: number) => number;
 
 const defaultDecodeMb = 256;
 
@@ -128,11 +138,17 @@ function heldBytes(picture: PictureTraits): number {
   }
 }
 
-/** @throws PhotoRejected `too-many-pixels` when the decoder would have to hold more than `decodeMb`. */
-export function checkMemory(picture: PictureTraits, { decodeMb = defaultDecodeMb, maxPixels }: DecodeLimits): void {
+/**
+ * @param part the part that the working photo shows; null: the whole picture.
+ * @returns the long edge of the working photo, px.
+ * @throws PhotoRejected `too-many-pixels` when the decoder would have to hold more than `decodeMb`; `too-large-for-memory` as
+ *   {@link FitSide} does.
+ */
+export function fitMemory(picture: PictureTraits, limits: DecodeLimits, part: PlaneSize | null): number {
+  const { decodeMb = defaultDecodeMb, maxPixels, workingSidePx, fitSide } = limits;
   const { widthPx, heightPx } = picture;
   const held = heldBytes(picture);
-  if (held <= decodeMb * 2 ** 20) return;
+  if (held <= decodeMb * 2 ** 20) return fitSide?.(part ?? picture, held / 2 ** 20) ?? workingSidePx;
   const kind = kindOf(picture);
   const megapixels = (widthPx * heightPx) / 1e6;
   const limitMegapixels = floorTo(1, (megapixels * decodeMb * 2 ** 20) / held);

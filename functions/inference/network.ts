@@ -11,6 +11,7 @@ import {
   type LicenceChoice,
   type ModelInput,
   type ModelLabels,
+  type ModelMemory,
   type ModelOutput,
   type ModelTask,
   modelsFileName,
@@ -35,6 +36,10 @@ export interface Network {
   readonly outputs: readonly ModelOutput[];
   /** The file of label vectors of a tagger and how to use it; null for other networks. */
   readonly labels: (ModelLabels & { readonly path: string }) | null;
+  /** Null where it is not known. */
+  readonly memory: ModelMemory | null;
+  /** Of the graph and its weights. */
+  readonly sizeBytes: number;
 }
 
 export interface StoreOptions {
@@ -88,6 +93,8 @@ export async function openModelStore({ modelDir, threads, licence }: StoreOption
       input: card.input,
       output: card.outputs[0],
       outputs: card.outputs,
+      memory: card.memory,
+      sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       labels: card.labels && { ...card.labels, path: join(modelDir, card.labels.file.name) },
     };
   };

@@ -1,6 +1,7 @@
 /** Writes and removes the first record of an upload. Used by serve-upload.ts, serve-roster.ts and roster-order.ts. */
 import { cutoutGroup, preTrafficPrefix } from '../../core/keys.ts';
 import { isSettled, type PhotoRecord, type Versions } from '../../core/photo-record.ts';
+import type { FunctionMemory } from '../memory/function-memory.ts';
 import type { MattingConfig } from '../runtime/config.ts';
 import { deleteCutout } from '../runtime/cutout-store.ts';
 import { deleteMade } from '../runtime/delete-photo.ts';
@@ -17,6 +18,8 @@ export interface MattingContext {
   readonly uploads: ObjectStore;
   readonly results: ObjectStore;
   readonly versions: Versions;
+  /** Null: no limit. */
+  readonly memory: FunctionMemory | null;
 }
 
 /** Returns whether the upload is the test portrait of the pre-traffic check. */

@@ -4,7 +4,8 @@
  */
 import sharp from 'sharp';
 import { orderVersion } from '../../core/order.ts';
-import { configFromEnv, mattingConfig } from '../runtime/config.ts';
+import { openMemory } from '../memory/function-memory.ts';
+import { configFromEnv, mattingConfig, memoryLimitMb } from '../runtime/config.ts';
 import { eventHandler, type InvocationContext } from '../runtime/event-handler.ts';
 import { openBucket } from '../runtime/object-store.ts';
 import { uploadsOf } from '../runtime/s3-events.ts';
@@ -23,6 +24,7 @@ const context = {
   networks,
   uploads: openBucket(config.uploadsBucket),
   results: openBucket(config.resultsBucket),
+  memory: openMemory(memoryLimitMb()),
   versions: {
     code: { matting: config.codeVersion, compose: null },
     models: allNetworks(networks).map(({ id, digest }) => ({ id, digest })),

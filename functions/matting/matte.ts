@@ -4,16 +4,19 @@
  */
 import sharp from 'sharp';
 import { edgesOf } from '../../core/cutout-layers.ts';
+import type { Degraded } from '../../core/degraded.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { type HeadMeasurements, headVersion, sourceScale } from '../../core/head.ts';
 import type { PhotoOrder } from '../../core/order.ts';
-import type { Cutout, PlaneSize, Raster } from '../../core/raster.ts';
+import { type Cutout, longestSide, type PlaneSize, type Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { decodePhoto } from '../decode/decode.ts';
 import type { DecodeLimits } from '../decode/limits.ts';
 import { detectObjects } from '../detection/detect-objects.ts';
+import type { FunctionMemory } from '../memory/function-memory.ts';
 import { type FoundPerson, findPerson } from './face/face.ts';
 import { type MeasuredHeads, measureHeads } from './face/measure-head.ts';
+import { type PhotoFitter, photoFitter } from './fit-photo.ts';
 import { estimateForeground } from './foreground.ts';
 import { openSmallNetworks } from './inference/networks.ts';
 import { beforeContrast, keepMatte } from './own-matte.ts';
@@ -38,6 +41,8 @@ export interface MatteInput extends RegionInput {
   /** The number of people that the photo shows; 1 when left out. */
   readonly people?: PhotoStandard['people'];
   readonly settings: DecodeLimits & RegionInput['settings'];
+  /** The memory for the work; null or absent: no limit. */
+  readonly memory?: FunctionMemory | null;
 }
 
 export interface MatteOutput {
@@ -51,25 +56,29 @@ export interface MatteOutput {
 
 /**
  * @param mark is called with the name of each step when the step ends.
- * @throws PhotoRejected as decode.ts and face.ts do, and `no-person` when the matte is empty.
+ * @throws PhotoRejected as decode.ts and face.ts do, `no-person` when the matte is empty, and `too-large-for-memory`.
  */
 export async function mattePhoto(input: MatteInput, mark: (step: string) => void): Promise<MatteOutput> {
-  const { networks, settings } = input;
-  const decoding = decodePhoto(input.bytes, settings);
+  const { networks } = input;
+  const fitter = fitterOf(input);
+  const limits = { ...input.settings, fitSide: fitter.fitSide };
+  const decoding = decodePhoto(input.bytes, limits);
   // They open while threads of libvips decode. Only the first photo of an instance has anything to open.
   const hasFace = input.kind === 'photo' || input.kind === 'comic';
   if (hasFace) openSmallNetworks(networks);
   const decoded = await decoding;
   const own = decoded.ownCutout;
   const isPhoto = hasFace && !own;
-  const photo = isPhoto ? await cropToScene(decoded, input.bytes, settings) : { ...decoded, scene: null };
+  const photo = isPhoto ? await cropToScene(decoded, input.bytes, limits) : { ...decoded, scene: null };
   mark('decode');
+  const degraded = fitter.degraded(photo.sidePx, longestSide(photo.scene ?? photo.source));
+  const region = { ...input, settings: { inferenceSidePx: fitter.inferenceSidePx(photo.sidePx) } };
   // A thread of libvips encodes while this thread finds the face.
   const workingPhotoJpeg = encodeWorkingPhoto(photo.working);
   // The caller awaits the promise. A rejected photo never awaits it, so the error is ignored here.
   workingPhotoJpeg.catch(() => {});
   const seen = own ? beforeContrast(own) : photo.working;
-  const found = hasFace ? await findFace(input, seen, sourceScale(photo)) : null;
+  const found = hasFace ? await findFace(input, seen, sourceScale(photo), degraded) : null;
   mark('face');
   const { detector } = networks;
   const objects = found && !own && detector ? await detectObjects(detector, photo.working) : null;
@@ -77,12 +86,12 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const files = { working: photo.working, workingPhotoJpeg };
   const { id } = networks.matting;
   if (own) {
-    const kept = await keepMatte(own, seen, found, (person) => matteOfPerson(input, seen, person, mark));
+    const kept = await keepMatte(own, seen, found, (person) => matteOfPerson(region, seen, person, mark));
     mark('infer');
     const head = measurementsOf(photo, kept.heads, found, kept.compared, id);
-    return { cutout: own, head: { ...head, matteBy: 'file' }, ...files };
+    return { cutout: own, head: { ...head, matteBy: 'file', degraded }, ...files };
   }
-  const small = await (found ? matteOfPerson(input, seen, found, mark) : matteOfSubject(input, seen));
+  const small = await (found ? matteOfPerson(region, seen, found, mark) : matteOfSubject(region, seen));
   mark('infer');
   input.onPlane?.('joined', small, small.alpha);
   input.onPlane?.('trimap', small, trimapOf(small));
@@ -94,20 +103,43 @@ export async function mattePhoto(input: MatteInput, mark: (step: string) => void
   const cutout = estimateForeground(photo.working, matte);
   mark('foreground');
   const heads = found && measureHeads(found, matte, photo.working);
-  return { cutout, head: { ...measurementsOf(photo, heads, found, small, id), objects }, ...files };
+  return { cutout, head: { ...measurementsOf(photo, heads, found, small, id), objects, degraded }, ...files };
 }
 
-/** Returns the person; null for a comic of a picture without a face. @throws PhotoRejected as face.ts does. */
+function fitterOf({ settings, networks, kind, bytes, memory = null }: MatteInput): PhotoFitter {
+  const region = kind === 'cutout' ? 'subject' : 'person';
+  return photoFitter({
+    ...{ usual: settings, input: networks.matting.input, region },
+    ...{ uploadBytes: bytes.byteLength, memory },
+  });
+}
+
+/**
+ * Returns the person; null for a comic of a picture without a face.
+ * @throws PhotoRejected as face.ts does, and `too-large-for-memory` when the face is too small only in a degraded photo.
+ */
 async function findFace(
   { networks, kind, faces, people }: MatteInput,
   seen: Raster,
   scale: number,
+  degraded: readonly Degraded[],
 ): Promise<FoundPerson | null> {
   try {
     return await findPerson(networks, seen, faces, scale, people);
   } catch (error) {
-    if (kind === 'comic' && error instanceof PhotoRejected && error.code === 'no-face') return null;
-    throw error;
+    if (!(error instanceof PhotoRejected)) throw error;
+    if (kind === 'comic' && error.code === 'no-face') return null;
+    if (error.code !== 'face-too-small' || degraded.length === 0) throw error;
+    const [{ toPx, memoryMb, neededMb }] = degraded;
+    throw new PhotoRejected(
+      'too-large-for-memory',
+      `At ${toPx} px, which fit into ${memoryMb} MB, the face is too small.`,
+      {
+        advice:
+          'Cut the person from the chest up out of the picture and send that part, or ask the operator of the studio to give the function more memory.',
+        facts: { neededMb, memoryMb },
+      },
+    );
   }
 }
 
@@ -134,6 +166,7 @@ function measurementsOf(
       second && heads?.second ? { face: { ...second.face, details: second.details, count }, head: heads.second } : null,
     doubts,
     objects: null,
+    degraded: [],
   };
 }
 

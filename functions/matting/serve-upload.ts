@@ -17,6 +17,7 @@ import { readRecord } from '../runtime/records.ts';
 import type { Upload } from '../runtime/s3-events.ts';
 import { type Stopwatch, startStopwatch } from '../runtime/stopwatch.ts';
 import { abandon, claim, isTest, type MattingContext } from './claim-upload.ts';
+import { mayBeShort } from './fit-photo.ts';
 import { inkOfPaper, inkVersion } from './ink/ink-of-paper.ts';
 import { encodeCutout, mattePhoto, matteVersion } from './matte.ts';
 import { finishRoster, rosterOrderOf } from './roster-order.ts';
@@ -172,15 +173,26 @@ async function cutOut(
   return cutout === null ? null : { cutout, reusedCutout: false };
 }
 
-function fingerprintIn({ config, networks }: MattingContext, { bytes, order }: CutRequest): string {
+function fingerprintIn({ config, networks, memory }: MattingContext, { bytes, order }: CutRequest): string {
   const { kind, faces } = order;
   const { inferenceSidePx, workingSidePx } = config;
-  if (isDocumentKind(kind)) return fingerprintOf(bytes, { inkVersion, workingSidePx, kind });
+  // A function with more memory may make a larger cutout of the same file.
+  const short = memory && mayBeShort(memory) ? { memoryMb: memory.limitMb } : {};
+  if (isDocumentKind(kind)) return fingerprintOf(bytes, { inkVersion, workingSidePx, kind, ...short });
   const models = Object.values(networks).map(({ digest }) => digest);
   const people = peopleOf(order);
   // Photos of one person keep their fingerprints.
   const couple = people === 2 ? { people } : {};
-  return fingerprintOf(bytes, { matteVersion, models, inferenceSidePx, workingSidePx, kind, faces, ...couple });
+  return fingerprintOf(bytes, {
+    matteVersion,
+    models,
+    inferenceSidePx,
+    workingSidePx,
+    kind,
+    faces,
+    ...couple,
+    ...short,
+  });
 }
 
 /** Returns the number of people that matting looks for. Other orders look for none. */
@@ -189,7 +201,7 @@ function peopleOf({ kind, standards }: PhotoOrder): 1 | 2 {
 }
 
 async function makeCutout(
-  { config, networks }: MattingContext,
+  { config, networks, memory }: MattingContext,
   { bytes, order }: CutRequest,
   watch: Stopwatch,
 ): Promise<Uint8Array> {
@@ -201,7 +213,7 @@ async function makeCutout(
     return file;
   }
   const made = await mattePhoto(
-    { bytes, kind, faces, people: peopleOf(order), settings: config, networks },
+    { bytes, kind, faces, people: peopleOf(order), settings: config, networks, memory },
     watch.mark,
   );
   const file = packCutout(await encodeCutout(made));

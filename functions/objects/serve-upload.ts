@@ -2,6 +2,7 @@
 import { drawnKey, objectResultKey, objectsPrefix } from '../../core/keys.ts';
 import { objectResultSchema } from '../../core/object-result.ts';
 import type { Network } from '../inference/network.ts';
+import type { FunctionMemory } from '../memory/function-memory.ts';
 import type { ObjectsConfig } from '../runtime/config.ts';
 import type { PhotoOutcome } from '../runtime/event-handler.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
@@ -13,6 +14,8 @@ import { findThings } from './find.ts';
 export interface ObjectsContext {
   readonly config: ObjectsConfig;
   readonly detector: Network;
+  /** Null: no limit. */
+  readonly memory: FunctionMemory | null;
   readonly uploads: ObjectStore;
   readonly results: ObjectStore;
 }
@@ -22,17 +25,18 @@ const drawFolder = 'boxes/';
 
 /** A picture that breaks a rule is recorded as rejected. @throws Transient or Fault; Lambda then sends the event again. */
 export function serveUpload(context: ObjectsContext, upload: Upload): Promise<PhotoOutcome> {
-  const { config, detector, results } = context;
+  const { config, detector, memory, results } = context;
   const model = { id: detector.id, digest: detector.digest, version: config.modelVersion || null };
   return servePicture(context, upload, {
     ...{ prefix: objectsPrefix, schema: objectResultSchema, resultKey: objectResultKey },
     empty: { objects: [], drawn: null, model },
     look: async ({ bytes, metadata }, pictureId, mark) => {
       const draws = pictureId.startsWith(drawFolder) || metadata.draw === 'boxes';
-      const { picture, objects, drawnJpeg } = await findThings({ bytes, settings: config, detector, draws }, mark);
+      const input = { bytes, settings: config, detector, draws, memory };
+      const { picture, objects, drawnJpeg, degraded } = await findThings(input, mark);
       const drawn = drawnJpeg && drawnKey(pictureId);
       if (drawnJpeg && drawn) await results.put(drawn, drawnJpeg, 'image/jpeg');
-      return { picture, objects: [...objects], drawn };
+      return { picture, degraded, objects: [...objects], drawn };
     },
   });
 }

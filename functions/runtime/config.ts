@@ -24,6 +24,8 @@ const events = { eventBus: z.string().default(''), stage: z.string().default('')
 const codeVersion = { codeVersion: z.string().min(1).default('unknown') };
 /** The name of the function among its versions (core/model-versions.ts), for results and log lines; empty: it has none. */
 const modelVersion = { modelVersion: z.string().default('') };
+/** The versions that get a share of the uploads (functions/runtime/version-share.ts); empty: this function does all. */
+const versionShares = { versionShares: z.string().default('') };
 /** Side of the network's input for the person's longer edge, px, a multiple of 64. Quality, time and memory grow with it. */
 const inferenceSidePx = { inferenceSidePx: count(512) };
 /** Limits of an upload. They are checked before memory is spent. */
@@ -75,11 +77,15 @@ export const mattingConfig = z.object({
 });
 
 /** The configuration of the compose function. */
-export const composeConfig = z.object({ ...resultsBucket, ...codeVersion, ...events });
+export const composeConfig = z.object({
+  ...{ ...resultsBucket, ...codeVersion, ...events, ...modelDir, ...threads, ...licence },
+  /** The id of a network that draws comics; empty: none. */
+  comicId: z.string().default(''),
+});
 
 /** The configuration of the objects function. */
 export const objectsConfig = z.object({
-  ...{ ...uploadsBucket, ...resultsBucket, ...codeVersion, ...modelVersion },
+  ...{ ...uploadsBucket, ...resultsBucket, ...codeVersion, ...modelVersion, ...versionShares },
   ...{ ...modelDir, ...limits, ...decodeMb(512), ...threads, ...licence },
   /** The id of the detector in the manifest; empty: the manifest's default. */
   detectorId: z.string().default(''),
@@ -206,6 +212,12 @@ export function configFromEnv<Shape extends z.ZodRawShape>(
   if (parsed.success) return parsed.data;
   const bad = parsed.error.issues.map((issue) => `${variableOf(String(issue.path[0]))}: ${issue.message}`);
   throw new Fault('bad-config', `bad configuration: ${bad.join('; ')}`);
+}
+
+/** Returns the memory size of the function that this process is, MB; null outside of Lambda and the function host. */
+export function memoryLimitMb(env: NodeJS.ProcessEnv = process.env): number | null {
+  const memoryMb = Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE);
+  return memoryMb > 0 ? memoryMb : null;
 }
 
 /**

@@ -29,7 +29,7 @@ export interface PictureStage<Result extends PictureResult> {
     stored: StoredObject,
     pictureId: string,
     mark: (step: string) => void,
-  ) => Promise<Partial<Omit<Result, keyof PictureResult>> & Pick<PictureResult, 'picture'>>;
+  ) => Promise<Partial<Omit<Result, keyof PictureResult>> & Pick<PictureResult, 'picture' | 'degraded'>>;
 }
 
 /** A picture that breaks a rule is recorded as rejected. @throws Transient or Fault; Lambda then sends the event again. */
@@ -48,7 +48,14 @@ export async function servePicture<Result extends PictureResult>(
   const { etag, sizeBytes, sequencer, createdAt } = upload;
   const store = (found: object) => {
     const common = { version: 1, pictureId, placedAt: createdAt, source: { etag, sizeBytes, sequencer } };
-    const begun = { ...common, status: 'done', picture: null, rejection: null, codeVersion: config.codeVersion };
+    const begun = {
+      ...common,
+      status: 'done',
+      picture: null,
+      rejection: null,
+      degraded: [],
+      codeVersion: config.codeVersion,
+    };
     const result = { ...begun, ...stage.empty, ...found, timings: watch.timings() };
     return storeResult(results, stage, stage.schema.parse(result));
   };

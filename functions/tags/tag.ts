@@ -1,14 +1,16 @@
 /** The tags stage: finds words for a picture. Each step has a file of its own. */
+import type { Degraded } from '../../core/degraded.ts';
 import type { LabelVectors } from '../../core/label-vectors.ts';
 import { labelOf } from '../../core/labels/labels.ts';
 import type { PlaneSize } from '../../core/raster.ts';
 import { type Tag, tagKinds } from '../../core/tag-result.ts';
-import { decodePhoto } from '../decode/decode.ts';
 import type { DecodeLimits } from '../decode/limits.ts';
 import { detectObjects } from '../detection/detect-objects.ts';
 import { findFaceBoxes } from '../detection/face-box.ts';
+import { decodeSearched } from '../detection/searched-picture.ts';
 import type { Network } from '../inference/network.ts';
 import { shrunkTo } from '../inference/sample.ts';
+import type { FunctionMemory } from '../memory/function-memory.ts';
 import { colourTags } from './colours.ts';
 import type { FoundTag } from './found-tag.ts';
 import { labelTags } from './label-tags.ts';
@@ -16,8 +18,6 @@ import { countFaces, peopleTags } from './people.ts';
 import { lightTags, shapeTags } from './shape-and-light.ts';
 import { thingTags } from './things.ts';
 
-/** Long edge of the picture that the networks look at, px. */
-const workingSidePx = 1280;
 /** Long edge of the picture whose colours are counted, at most, px. */
 const colourSidePx = 96;
 
@@ -34,6 +34,8 @@ export interface TagsInput {
   readonly bytes: Uint8Array;
   readonly settings: Omit<DecodeLimits, 'workingSidePx'>;
   readonly networks: TagNetworks;
+  /** The memory for the work; null or absent: no limit. */
+  readonly memory?: FunctionMemory | null;
 }
 
 export interface FoundTags {
@@ -41,14 +43,16 @@ export interface FoundTags {
   readonly picture: PlaneSize;
   /** By kind, the best of each first. */
   readonly tags: readonly Tag[];
+  /** What is smaller than usual. */
+  readonly degraded: Degraded[];
 }
 
 /** @param mark is called with the name of each step when the step ends. @throws PhotoRejected as decode.ts does. */
 export async function findTags(
-  { bytes, settings, networks }: TagsInput,
+  { bytes, settings, networks, memory = null }: TagsInput,
   mark: (step: string) => void,
 ): Promise<FoundTags> {
-  const { working, source } = await decodePhoto(bytes, { ...settings, workingSidePx });
+  const { working, source, degraded } = await decodeSearched(bytes, settings, memory);
   mark('decode');
   const things = networks.detector ? await detectObjects(networks.detector, working) : [];
   mark('detect');
@@ -72,7 +76,7 @@ export async function findTags(
   mark('colours');
   const rank = ({ kind }: FoundTag) => tagKinds.indexOf(kind);
   const sorted = found.toSorted((a, b) => rank(a) - rank(b) || b.score - a.score);
-  return { picture: { widthPx: source.widthPx, heightPx: source.heightPx }, tags: sorted.map(named) };
+  return { picture: { widthPx: source.widthPx, heightPx: source.heightPx }, tags: sorted.map(named), degraded };
 }
 
 function named({ tag, kind, score, names, count, colour }: FoundTag): Tag {

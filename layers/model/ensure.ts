@@ -18,6 +18,7 @@ import type { DownloadOptions } from './fetch/fetch-url.ts';
 import { thisMachine } from './machine.ts';
 import { defaultModels, findEntry, licenceText, loadManifest, type ManifestEntry } from './manifest.ts';
 import { labelsName, prepareLabels } from './prepare/labels.ts';
+import { measureMemory, needsMemory } from './prepare/measure-memory.ts';
 import { optimiseModel } from './prepare/optimise.ts';
 import { prepareModel } from './prepare/prepare.ts';
 import type { ReportProgress } from './progress.ts';
@@ -195,7 +196,10 @@ async function makeOne(
     variants = [...variants.filter(({ optimisedFor }) => optimisedFor?.cpuClass !== cpuClass), saved];
   }
   const labels = found.labelled && !isNew ? (old?.labels?.file ?? null) : await makeLabels(entry, work, workDir);
-  return cardOf(entry, names, [portable, ...variants], labels);
+  const graph = join(storeDir, portable.files[0].name);
+  const known = isNew ? null : (old?.memory ?? null);
+  const memory = needsMemory(entry) ? (known ?? (await measureMemory(entry, names, graph))) : null;
+  return cardOf(entry, names, [portable, ...variants], labels, memory);
 }
 
 /** Fetches, checks and places the label vectors of a tagger. @returns their file; null for a network that is no tagger. */

@@ -7,6 +7,7 @@ import {
   type LicenceChoice,
   labelUseSchema,
   modelInputSchema,
+  modelMemorySchema,
   modelTaskSchema,
   outputMeaningSchema,
   preparedModelSchema,
@@ -51,7 +52,7 @@ function isServedUrl(text: string): boolean {
 }
 
 const entrySchema = preparedModelSchema
-  .omit({ variants: true, labels: true })
+  .omit({ variants: true, labels: true, memory: true })
   .extend({
     task: modelTaskSchema,
     source: sourceSchema,
@@ -71,6 +72,8 @@ const entrySchema = preparedModelSchema
     labels: labelUseSchema
       .extend({ source: sourceSchema, digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) })
       .optional(),
+    /** Absent: it is measured for a network that draws comics (prepare/measure-memory.ts). */
+    memory: modelMemorySchema.optional(),
     /** Without a name, the graph's first input is used. */
     input: modelInputSchema.partial({ name: true }),
     /** Without a name, the graph's first output is used. `from` is the name in the raw file when preparation renames it. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   type InferenceMachine,
+  type ModelMemory,
   modelsFileName,
   type PreparedFile,
   type PreparedModel,
@@ -17,6 +18,7 @@ import { userCacheDir } from './cache-dir.ts';
 import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { labelsName } from './prepare/labels.ts';
+import { needsMemory } from './prepare/measure-memory.ts';
 import { preparedName } from './prepare/prepare.ts';
 
 /**
@@ -61,6 +63,7 @@ export function cardOf(
   names: { readonly inputName: string; readonly outputNames: readonly string[] },
   variants: PreparedVariant[],
   labelFile: PreparedFile | null = null,
+  measured: ModelMemory | null = null,
 ): PreparedModel {
   const { id, task, title, licence, upstream, terms } = entry;
   const { name: _, ...input } = entry.input;
@@ -75,6 +78,7 @@ export function cardOf(
     input: { name: names.inputName, ...input },
     outputs: entry.outputs.map(({ meaning }, at) => ({ name: names.outputNames[at], meaning })),
     labels: labelFile && entry.labels ? { file: labelFile, ...labelUse(entry.labels) } : null,
+    memory: entry.memory ?? measured,
     variants,
   };
 }
@@ -124,7 +128,9 @@ export async function inspect(
     portable,
     optimised: machine.cpuClass === null || whole.some(fits),
     labelled,
-    described: isDeepStrictEqual(model, cardOf(entry, names, model.variants, labels)),
+    described:
+      isDeepStrictEqual(model, cardOf(entry, names, model.variants, labels, model.memory)) &&
+      (model.memory !== null || !needsMemory(entry)),
   };
 }
 

@@ -1,9 +1,9 @@
 /** Shares the work of a function among its versions, and keeps the events of versions that are no longer there. */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostedName, type ModelVersion, partsOfName } from '../../core/model-versions.ts';
 import { replaceFile, unfinishedPrefix } from '../../files/atomic-file.ts';
+import { takerOf } from '../../functions/runtime/version-share.ts';
 import { queueIn } from '../lambda/host.ts';
 
 /** Returns the versions of one function, in the order in which they were given. */
@@ -16,14 +16,7 @@ export const versionsOf = (functionName: string, versions: readonly ModelVersion
  */
 export function hostedFor(functionName: string, key: string, versions: readonly ModelVersion[]): string {
   const own = versionsOf(functionName, versions);
-  const whole = own.reduce((sum, { share }) => sum + share, 0);
-  // 32 bits of the digest as a place from 0 to 1.
-  let place = (createHash('sha256').update(key).digest().readUInt32BE() / 2 ** 32) * whole;
-  for (const version of own) {
-    place -= version.share;
-    if (place < 0) return hostedName(version);
-  }
-  return functionName;
+  return own.length > 0 ? hostedName(takerOf(key, own)) : functionName;
 }
 
 /**

@@ -18,6 +18,7 @@ const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-
 
 /** The options that an option cannot do without. */
 const needed: Partial<Readonly<Record<string, Readonly<Record<string, string>>>>> = {
+  modelVersions: { also: 'objects' },
   domain: { certificateArn },
   certificateArn: { domain },
   webAcl: { domain, certificateArn },
@@ -33,6 +34,7 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   composeConcurrency: ['5'],
   deskConcurrency: ['5'],
   also: [optionalFunctions.join(',')],
+  modelVersions: ['objects@small=nanodet-g-320'],
   uploadsDays: ['30'],
   cutoutsDays: ['3'],
   events: ['on', 'off'],

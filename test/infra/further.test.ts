@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { optionalFunctions, pictureFunctionTable } from '../../core/functions.ts';
 import { drawnKey, expiringPrefixes, objectResultKey } from '../../core/keys.ts';
 import { apiConfig, configFromEnv, objectsConfig } from '../../functions/runtime/config.ts';
+import { parseShares } from '../../functions/runtime/version-share.ts';
 import { furtherFunctions } from '../../infra/further-functions.ts';
+import { readOptions } from '../../infra/options.ts';
 import { PhotoStudio } from '../../infra/photo-studio.ts';
 import { deployedFunctionsOf, logGroupsOf } from '../../ops/stack-target.ts';
 import { findCircle } from './dependencies.ts';
@@ -178,6 +180,59 @@ describe('also=objects', () => {
   });
 });
 
+describe('a version beside its function', () => {
+  const versions = 'objects@small=nanodet-g-320,memory=384,share=0.5';
+  let stack: Synthesised;
+  beforeAll(() => {
+    stack = synthesise({ also: 'objects', modelVersions: versions });
+  });
+  const variablesOf = (prefix: string) =>
+    (stack.find('AWS::Lambda::Function', prefix).properties.Environment as { Variables: Record<string, string> })
+      .Variables;
+
+  test('has its own model, memory, image, alarm, deployments and outputs', () => {
+    expect(stack.find('AWS::Lambda::Function', 'ObjectsAtSmall').properties).toMatchObject({
+      ...{ MemorySize: 384, Description: 'Finds and names the things in a picture, with nanodet-g-320' },
+    });
+    expect(configFromEnv(objectsConfig, variablesOf('ObjectsAtSmall'))).toMatchObject({
+      ...{ detectorId: 'nanodet-g-320', modelVersion: 'small', decodeMb: 384 - 190, versionShares: '' },
+    });
+    stack.find('AWS::CloudWatch::Alarm', 'AlarmsObjectsAtSmallErrors');
+    expect(stack.find('AWS::CodeDeploy::DeploymentGroup', 'DeploymentObjectsAtSmall').properties).toMatchObject({
+      DeploymentGroupName: 'objects_small',
+    });
+    expect(alarmMetrics(stack)).toBe(alarmMetrics(plain) + 6);
+    const outputs = new Map(Object.entries(stack.outputs));
+    expect(logGroupsOf(outputs).map(({ functionName }) => functionName)).toContain('objects@small');
+    expect(Object.keys(deployedFunctionsOf(outputs))).toEqual(['matting', 'compose', 'objects', 'objects@small']);
+    const imageOf = (prefix: string) => stack.find('AWS::Lambda::Function', prefix).properties.Code;
+    expect(imageOf('ObjectsAtSmall')).not.toEqual(imageOf('ObjectsFunction'));
+  });
+
+  test('its function, which alone gets the uploads, hands its share on to it and may do nothing more', () => {
+    const alias = `<${stack.find('AWS::Lambda::Alias', 'ObjectsAtSmall').logicalId}>`;
+    const { versionShares } = configFromEnv(objectsConfig, variablesOf('ObjectsFunction'));
+    expect(parseShares(versionShares)).toEqual([{ share: 0.5, functionArn: alias }]);
+    const invoked = (prefix: string) => permissionsOf(stack, prefix).filter((line) => line.startsWith('lambda:'));
+    expect([invoked('ObjectsRole'), invoked('ObjectsAtSmallRole')]).toEqual([[`lambda:InvokeFunction ${alias}`], []]);
+    const { properties } = stack.find('Custom::S3BucketNotifications', 'PhotosUploads');
+    expect(JSON.stringify(properties)).not.toContain(alias);
+    const { Resources } = stack.template.toJSON();
+    expect(findCircle(Resources)?.join(' -> ') ?? 'no circle').toBe('no circle');
+    expect(findDeviations(Resources)).toEqual([]);
+  });
+
+  test.each([
+    ['objects@small=u2netp', 'modelVersions must be FUNCTION@NAME=MODEL'],
+    ['matting@small=u2netp', 'modelVersions must be FUNCTION@NAME=MODEL'],
+    ['objects@a=nanodet-g;objects@a=nanodet-g-320', 'modelVersions must be FUNCTION@NAME=MODEL'],
+    ['tags@small=nanodet-g-320', 'modelVersions names tags@small; also must name tags, too.'],
+  ])('%s is refused', (modelVersions, sentence) => {
+    const given: Record<string, string> = { also: 'objects', modelVersions };
+    expect(() => readOptions((name) => given[name])).toThrow(sentence);
+  });
+});
+
 describe('a toy function with a line of its own', () => {
   const directory = mkdtempSync(join(tmpdir(), 'zerobooth-toy-image-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -233,7 +288,10 @@ describe('a toy function with a line of its own', () => {
   test.each([
     [{ ...toy, name: 'objects' }, 'There are two functions objects; give one another name.'],
     [{ ...toy, name: 'matting' }, 'There are two functions matting; give one another name.'],
-    [{ ...toy, name: 'Toys' }, 'Toys must be lower-case words with dashes to be a name of a function.'],
+    [
+      { ...toy, name: 'Toys' },
+      'Toys must be lower-case words with dashes, and without -at-, to be a name of a function.',
+    ],
     [{ ...toy, uploadPrefix: 'objects/' }, 'objects/ starts another function than small-toys'],
     [{ ...toy, uploadPrefix: 'uploads/toys/' }, 'uploads/toys/ of small-toys must be one lower-case folder'],
   ])('is refused when it does not go together with the others: %j', (line, sentence) => {

@@ -125,6 +125,7 @@ export function measurementsOf(person: PlainPerson): HeadMeasurements {
     source: { ...size, format: 'jpeg' },
     doubts: null,
     objects: null,
+    degraded: [],
     scene: null,
     working: size,
     matteBy: 'networks',

@@ -21,13 +21,21 @@ export async function pictureStatus(
     const upload = await uploads.head(`${objectsPrefix}${pictureId}`);
     if (!upload) throw new ApiRefused('no-such-photo');
     const isLate = Date.now() - upload.modifiedAt.getTime() > lateMs;
-    const nothing = { picture: null, objects: [], rejection: null, model: null, timings: {}, drawnUrl: null };
+    const nothing = {
+      picture: null,
+      objects: [],
+      degraded: [],
+      rejection: null,
+      model: null,
+      timings: {},
+      drawnUrl: null,
+    };
     return { pictureId, status: 'waiting', isLate, ...nothing, expiresAt };
   }
-  const { status, picture, objects, rejection, model, timings, drawn } = result;
+  const { status, picture, objects, degraded, rejection, model, timings, drawn } = result;
   const drawnUrl =
     drawn && (await presignDownload(resultsBucket, drawn, plainFileName(drawn), linkMinutes * 60, signer));
-  const found = { picture, objects, rejection, model, timings };
+  const found = { picture, objects, degraded, rejection, model, timings };
   return { pictureId, status, isLate: false, ...found, drawnUrl, expiresAt };
 }
 

@@ -47,6 +47,7 @@ export async function inkOfPaper(
       second: null,
       doubts: null,
       objects: null,
+      degraded: [],
     },
   };
 }

@@ -47,7 +47,9 @@ export async function cropToScene(photo: DecodedPhoto, bytes: Uint8Array, limits
   if (Math.min(scene.widthPx, scene.heightPx) < limits.minSidePx) {
     throw new PhotoRejected('too-small', `The photo inside the border has ${scene.widthPx}x${scene.heightPx} px.`);
   }
-  return { ...photo, working: scale > 1 ? await decodePart(bytes, limits, scene) : working, scene };
+  if (scale <= 1) return { ...photo, working, scene };
+  const part = await decodePart(bytes, limits, scene);
+  return { ...photo, working: part.working, sidePx: part.sidePx, scene };
 }
 
 /** @returns the scene in the larger picture, without a row of mixed pixels at each side that does not touch the edge. */

@@ -36,6 +36,7 @@ const resultOf = (pictureId: string, more: Partial<ObjectResult> = {}): ObjectRe
   ...{
     drawn: null,
     rejection: null,
+    degraded: [],
     model: { id: 'toy', digest: 'd', version: null },
     codeVersion: 'test',
     timings: { detect: 9 },

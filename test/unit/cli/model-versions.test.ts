@@ -20,8 +20,8 @@ test.each([
   ],
   ['compose@a=nanodet-g', 'FUNCTION is one of matting, objects, tags'],
   ['objects@A=nanodet-g', 'FUNCTION is one of matting, objects, tags'],
-  ['objects@a=nanodet-g,memory=0.5', 'memory of --model-version must be a whole number of MB from 64, not "0.5"'],
-  ['objects@a=nanodet-g,share=0', 'share of --model-version must be a number above 0, not "0"'],
+  ['objects@a=nanodet-g,memory=0.5', 'memory must be a whole number of MB from 64, not "0.5"'],
+  ['objects@a=nanodet-g,share=0', 'share must be a number above 0, not "0"'],
   ['objects@a=u2netp', 'objects needs a model for object-detection; u2netp is one for matting.'],
   ['objects@a=mine', 'there is no model mine'],
 ])('%s is refused with a sentence', (text, sentence) => {

@@ -32,6 +32,7 @@ const model: PreparedModel = {
   },
   outputs: [{ name: 'out', meaning: 'probability' }],
   labels: null,
+  memory: null,
   variants: [portable, saved('linux-x64-avx512f')],
 };
 

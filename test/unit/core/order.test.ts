@@ -130,7 +130,7 @@ describe('parseOrder', () => {
 it.each([
   [{ look: 'pop' }, 'look: '],
   [{ kind: 'cutout', sidePx: 512 }, 'sidePx: '],
-  [{ kind: 'comic', sidePx: 2048 }, 'sidePx: '],
+  [{ kind: 'comic', sidePx: 2049 }, 'sidePx: '],
   [{ kind: 'comic', sidePx: 63 }, 'sidePx: '],
   [{ kind: 'comic', caption: ['JANE'] }, 'caption: '],
 ])('a wrong field of a comic is named: %j', (order, field) => {

@@ -47,6 +47,10 @@ export const foreignFormatsAr = foreignFormatsOf({
 export const rejectionsAr: Texts['rejections'] = {
   empty: { title: 'الملف فارغ', advice: 'أرسل الصورة مجددًا، فربما انقطع الرفع.' },
   'too-large': { title: 'الملف كبير جدًا', advice: 'احفظه بصيغة JPEG لا تزيد على 25 م.ب.' },
+  'too-large-for-memory': {
+    title: 'ذاكرة الاستوديو لا تكفي',
+    advice: 'أرسل صورة أصغر، أو اطلب من المشغّل زيادة ذاكرة الدالة.',
+  },
   'too-many-pixels': { title: 'عدد البكسلات كبير جدًا', advice: 'أرسل 60 ميغابكسل على الأكثر.' },
   'too-small': { title: 'الصورة صغيرة جدًا', advice: 'استخدم الملف الأصلي من الكاميرا، لا معاينة ولا لقطة شاشة.' },
   'unsupported-format': {

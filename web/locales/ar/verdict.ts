@@ -26,6 +26,8 @@ export const verdictAr: Texts['verdict'] = {
     'caption-missing': 'ينقصها الاسم والتاريخ',
     'caption-not-asked': 'نص لا يطلبه شرط',
     'not-on-sheet': 'صورة ليست على الورقة',
+    degraded: 'كانت ذاكرة الاستوديو قليلة',
+    'beyond-usual-size': 'رسم أكبر من المعتاد',
     'not-for-offices': 'رسم لا يصلح للجهات الرسمية',
     unconfirmed: 'أرقام غير مؤكدة',
     'not-judged': 'لا شرط يحكم عليها',

@@ -162,6 +162,8 @@ export const checksDe: Texts['checks'] = {
     'caption-missing': 'Verlangt werden Ihr Name und der Tag der Aufnahme unter dem Gesicht. Tragen Sie beides ein.',
     'caption-not-asked': 'Keine Vorgabe verlangt Text auf diesem Foto. Bestellen Sie es ohne.',
     'not-on-sheet': 'Dieses Dokument hat kein Druckformat und fehlt auf dem Bogen.',
+    degraded: 'Das Studio hatte zu wenig Speicher und arbeitete in kleinerer Größe als sonst.',
+    'beyond-usual-size': 'Der Comic ist größer als üblich und brauchte mehr Zeit und Speicher.',
     'not-for-offices': 'Ein Comic ist gezeichnet: Keine Behörde nimmt ihn als Foto an.',
     unconfirmed: 'Einige Angaben ließen sich nicht bestätigen. Vergleichen Sie sie mit der Seite der Behörde.',
   },

@@ -50,6 +50,10 @@ export const rejectionsDe: Texts['rejections'] = {
     advice: 'Senden Sie das Foto noch einmal; vielleicht brach das Hochladen ab.',
   },
   'too-large': { title: 'Die Datei ist zu groß', advice: 'Speichern Sie sie als JPEG mit höchstens 25 MB.' },
+  'too-large-for-memory': {
+    title: 'Das Studio hat dafür zu wenig Speicher',
+    advice: 'Senden Sie ein kleineres Bild, oder bitten Sie den Betreiber, der Funktion mehr Speicher zu geben.',
+  },
   'too-many-pixels': { title: 'Das Bild hat zu viele Pixel', advice: 'Senden Sie höchstens 60 Megapixel.' },
   'too-small': {
     title: 'Das Bild ist zu klein',

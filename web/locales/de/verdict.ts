@@ -26,6 +26,8 @@ export const verdictDe: Texts['verdict'] = {
     'caption-missing': 'Name und Tag fehlen auf dem Foto',
     'caption-not-asked': 'Text, den keine Vorgabe verlangt',
     'not-on-sheet': 'ein Foto fehlt auf dem Bogen',
+    degraded: 'das Studio hatte zu wenig Speicher',
+    'beyond-usual-size': 'ein Comic, der größer als üblich ist',
     'not-for-offices': 'eine Zeichnung, nicht für Behörden',
     unconfirmed: 'unbestätigte Angaben',
     'not-judged': 'keine Vorgabe urteilt darüber',

@@ -122,6 +122,7 @@ export const checksEn: Texts['checks'] = {
   notes: {
     padded: 'The picture ended inside the frame; the background fills the rest.',
     'low-resolution': 'The picture had to be enlarged. Come nearer, or send the original file.',
+    degraded: 'The studio was short of memory and worked at a smaller size than usual.',
     'rule-missed': 'A rule of this document could not be met.',
     'hair-cut': 'The edge cuts the hair.',
     'background-missing': 'The file was cut out already and has no background of its own; white is behind the person.',
@@ -134,6 +135,7 @@ export const checksEn: Texts['checks'] = {
     'caption-missing': 'The form wants your name and the day of the photo below the face. Type them before you order.',
     'caption-not-asked': 'No rule asks for text on this photo. Order it without a caption.',
     'not-on-sheet': 'This document has no print size and is not on the sheet.',
+    'beyond-usual-size': 'The comic is larger than usual and took more time and memory.',
     'not-for-offices': 'A comic is a drawing and not for offices: none accepts it as a photo.',
     unconfirmed: 'Some figures of this document could not be confirmed. Compare with the office’s own page.',
   },

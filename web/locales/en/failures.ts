@@ -16,6 +16,10 @@ export const rejectionsEn: Texts['rejections'] = {
   empty: { title: 'The file is empty', advice: 'Send the photo again; the upload may have been cut off.' },
   'too-large': { title: 'The file is too large', advice: 'Save it as a JPEG of at most 25 MB.' },
   'too-many-pixels': { title: 'The picture has too many pixels', advice: 'Send at most 60 megapixels.' },
+  'too-large-for-memory': {
+    title: 'The studio has too little memory for it',
+    advice: 'Send a smaller picture, or ask the operator of the studio to give the function more memory.',
+  },
   'too-small': {
     title: 'The picture is too small',
     advice: 'Use the original file from the camera, not a preview or a screenshot.',

@@ -11,6 +11,7 @@ export const verdictEn: Texts['verdict'] = {
   points: {
     padded: 'the picture ended inside the frame',
     'low-resolution': 'the picture was enlarged',
+    degraded: 'the studio was short of memory',
     'rule-missed': 'a rule is not met',
     'hair-cut': 'the hair is cut',
     'background-missing': 'the file had no background',
@@ -22,6 +23,7 @@ export const verdictEn: Texts['verdict'] = {
     'caption-missing': 'name and day are missing on the photo',
     'caption-not-asked': 'text on the photo that nothing asks for',
     'not-on-sheet': 'a photo is not on the sheet',
+    'beyond-usual-size': 'a comic larger than usual',
     'not-for-offices': 'a drawing, not for offices',
     unconfirmed: 'unconfirmed figures',
     'not-judged': 'no rule judges it',

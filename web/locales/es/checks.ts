@@ -130,6 +130,8 @@ export const checksEs: Texts['checks'] = {
     'caption-missing': 'Se pide tu nombre y la fecha de la foto bajo la cara. Escríbelos antes de pedirla.',
     'caption-not-asked': 'Ninguna norma pide texto en esta foto. Pídela sin él.',
     'not-on-sheet': 'Este documento no tiene tamaño impreso y no está en la hoja.',
+    degraded: 'El estudio tenía poca memoria y trabajó a un tamaño menor que el habitual.',
+    'beyond-usual-size': 'El cómic es más grande de lo habitual y ha necesitado más tiempo y memoria.',
     'not-for-offices': 'Un cómic es un dibujo: ningún organismo lo acepta como foto.',
     unconfirmed: 'Algunos datos no se han podido confirmar. Compáralos con la página del organismo.',
   },

@@ -47,6 +47,10 @@ export const foreignFormatsEs = foreignFormatsOf({
 export const rejectionsEs: Texts['rejections'] = {
   empty: { title: 'El archivo está vacío', advice: 'Envía la foto de nuevo; puede que el envío se cortara.' },
   'too-large': { title: 'El archivo es demasiado grande', advice: 'Guárdalo como JPEG de 25 MB como máximo.' },
+  'too-large-for-memory': {
+    title: 'El estudio no tiene memoria suficiente',
+    advice: 'Envía una imagen más pequeña o pide al responsable que dé más memoria a la función.',
+  },
   'too-many-pixels': { title: 'La imagen tiene demasiados píxeles', advice: 'Envía 60 megapíxeles como máximo.' },
   'too-small': {
     title: 'La imagen es demasiado pequeña',

@@ -26,6 +26,8 @@ export const verdictEs: Texts['verdict'] = {
     'caption-missing': 'faltan nombre y fecha en la foto',
     'caption-not-asked': 'lleva un texto que nadie pide',
     'not-on-sheet': 'falta una foto en la hoja',
+    degraded: 'el estudio tenía poca memoria',
+    'beyond-usual-size': 'un cómic más grande de lo habitual',
     'not-for-offices': 'es un dibujo, no sirve para trámites',
     unconfirmed: 'datos sin confirmar',
     'not-judged': 'ninguna norma lo valora',

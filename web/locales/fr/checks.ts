@@ -151,6 +151,8 @@ export const checksFr: Texts['checks'] = {
     'caption-missing': 'Le formulaire demande votre nom et la date de la photo sous le visage. Saisissez-les d’abord.',
     'caption-not-asked': 'Aucune règle ne demande de texte sur cette photo. Commandez-la sans légende.',
     'not-on-sheet': 'Ce document n’a pas de format d’impression et ne figure pas sur la planche.',
+    degraded: 'Le studio manquait de mémoire et a travaillé à une taille plus petite que d’habitude.',
+    'beyond-usual-size': 'La bande dessinée est plus grande que d’habitude et a pris plus de temps et de mémoire.',
     'not-for-offices': 'Une BD est un dessin : aucune administration ne l’accepte comme photo.',
     unconfirmed: 'Certaines valeurs n’ont pas pu être confirmées. Comparez avec la page de l’administration.',
   },

@@ -47,6 +47,10 @@ export const foreignFormatsFr = foreignFormatsOf({
 export const rejectionsFr: Texts['rejections'] = {
   empty: { title: 'Le fichier est vide', advice: 'Renvoyez la photo ; l’envoi a peut-être été interrompu.' },
   'too-large': { title: 'Le fichier est trop lourd', advice: 'Enregistrez-le en JPEG de 25 Mo au plus.' },
+  'too-large-for-memory': {
+    title: 'Le studio n’a pas assez de mémoire',
+    advice: 'Envoyez une image plus petite, ou demandez à l’exploitant de donner plus de mémoire à la fonction.',
+  },
   'too-many-pixels': { title: 'L’image a trop de pixels', advice: 'Envoyez 60 mégapixels au plus.' },
   'too-small': {
     title: 'L’image est trop petite',

@@ -26,6 +26,8 @@ export const verdictFr: Texts['verdict'] = {
     'caption-missing': 'le nom et la date manquent sur la photo',
     'caption-not-asked': 'un texte que rien ne demande',
     'not-on-sheet': 'une photo n’est pas sur la planche',
+    degraded: 'le studio manquait de mémoire',
+    'beyond-usual-size': 'une bande dessinée plus grande que d’habitude',
     'not-for-offices': 'un dessin, sans valeur officielle',
     unconfirmed: 'valeurs non confirmées',
     'not-judged': 'aucune règle n’en décide',

@@ -47,6 +47,10 @@ export const foreignFormatsHi = foreignFormatsOf({
 export const rejectionsHi: Texts['rejections'] = {
   empty: { title: 'फ़ाइल ख़ाली है', advice: 'फ़ोटो दोबारा भेजें; शायद भेजना बीच में रुक गया।' },
   'too-large': { title: 'फ़ाइल बहुत बड़ी है', advice: 'इसे 25 MB तक की JPEG में सहेजें।' },
+  'too-large-for-memory': {
+    title: 'स्टूडियो में इसके लिए मेमोरी कम है',
+    advice: 'छोटी फ़ोटो भेजें या संचालक से फ़ंक्शन की मेमोरी बढ़ाने को कहें।',
+  },
   'too-many-pixels': { title: 'फ़ोटो में बहुत ज़्यादा पिक्सेल हैं', advice: '60 मेगापिक्सेल तक भेजें।' },
   'too-small': { title: 'फ़ोटो बहुत छोटी है', advice: 'कैमरे की मूल फ़ाइल लें, प्रीव्यू या स्क्रीनशॉट नहीं।' },
   'unsupported-format': {

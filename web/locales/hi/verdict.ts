@@ -26,6 +26,8 @@ export const verdictHi: Texts['verdict'] = {
     'caption-missing': 'नाम और तारीख़ नहीं हैं',
     'caption-not-asked': 'अनचाही लिखावट',
     'not-on-sheet': 'एक फ़ोटो शीट पर नहीं है',
+    degraded: 'स्टूडियो में मेमोरी कम थी',
+    'beyond-usual-size': 'सामान्य से बड़ी कॉमिक',
     'not-for-offices': 'चित्र है, कार्यालय के लिए नहीं',
     unconfirmed: 'अपुष्ट आँकड़े',
     'not-judged': 'कोई नियम लागू नहीं',

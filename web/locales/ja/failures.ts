@@ -47,6 +47,10 @@ export const foreignFormatsJa = foreignFormatsOf({
 export const rejectionsJa: Texts['rejections'] = {
   empty: { title: 'ファイルが空です', advice: '送信が途中で切れた可能性があります。もう一度送ってください。' },
   'too-large': { title: 'ファイルが大きすぎます', advice: '25 MB 以下の JPEG で保存してください。' },
+  'too-large-for-memory': {
+    title: 'メモリーが足りません',
+    advice: '小さい画像を送るか、管理者に関数のメモリーを増やすよう依頼してください。',
+  },
   'too-many-pixels': { title: '画素数が多すぎます', advice: '60 メガピクセル以下にしてください。' },
   'too-small': {
     title: '画像が小さすぎます',

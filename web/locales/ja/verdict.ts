@@ -22,6 +22,8 @@ export const verdictJa: Texts['verdict'] = {
     'caption-missing': '名前と撮影日がない',
     'caption-not-asked': '不要な文字がある',
     'not-on-sheet': 'シートにない写真がある',
+    degraded: 'メモリーが足りなかった',
+    'beyond-usual-size': '通常より大きいイラスト',
     'not-for-offices': 'イラストは証明写真に使えない',
     unconfirmed: '未確認の数値',
     'not-judged': '判定する規定がない',

@@ -99,6 +99,8 @@ export const checksKo: Texts['checks'] = {
     'caption-missing': '얼굴 아래에 이름과 촬영일이 필요합니다. 먼저 입력하세요.',
     'caption-not-asked': '사진에 글자를 넣으라는 규정이 없습니다. 글자 없이 만드세요.',
     'not-on-sheet': '이 서류에는 인화 크기가 없어 시트에 넣지 않았습니다.',
+    degraded: '메모리가 부족하여 평소보다 작은 크기로 처리했습니다.',
+    'beyond-usual-size': '만화가 평소보다 커서 시간과 메모리를 더 썼습니다.',
     'not-for-offices': '만화는 그림이라 증명사진으로 받지 않습니다.',
     unconfirmed: '확인하지 못한 수치가 있습니다. 발급 기관 페이지와 비교하세요.',
   },

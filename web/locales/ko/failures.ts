@@ -47,6 +47,10 @@ export const foreignFormatsKo = foreignFormatsOf({
 export const rejectionsKo: Texts['rejections'] = {
   empty: { title: '빈 파일입니다', advice: '전송이 끊겼을 수 있습니다. 다시 보내 주세요.' },
   'too-large': { title: '파일이 너무 큽니다', advice: '25 MB 이하의 JPEG로 저장하세요.' },
+  'too-large-for-memory': {
+    title: '메모리가 부족합니다',
+    advice: '더 작은 사진을 보내거나 운영자에게 함수의 메모리를 늘려 달라고 하세요.',
+  },
   'too-many-pixels': { title: '화소가 너무 많습니다', advice: '60메가픽셀 이하로 보내세요.' },
   'too-small': {
     title: '이미지가 너무 작습니다',

@@ -22,6 +22,8 @@ export const verdictKo: Texts['verdict'] = {
     'caption-missing': '이름과 촬영일이 없음',
     'caption-not-asked': '요구하지 않는 글자가 있음',
     'not-on-sheet': '시트에 없는 사진이 있음',
+    degraded: '메모리가 부족함',
+    'beyond-usual-size': '평소보다 큰 만화',
     'not-for-offices': '그림이라 제출할 수 없음',
     unconfirmed: '확인하지 못한 수치',
     'not-judged': '판단할 규정이 없음',

@@ -132,6 +132,8 @@ export const checksPt: Texts['checks'] = {
     'caption-missing': 'É preciso seu nome e a data da foto abaixo do rosto. Preencha antes de pedir.',
     'caption-not-asked': 'Nenhuma regra pede texto nesta foto. Peça sem legenda.',
     'not-on-sheet': 'Este documento não tem tamanho impresso e não está na folha.',
+    degraded: 'O estúdio estava com pouca memória e trabalhou em um tamanho menor que o habitual.',
+    'beyond-usual-size': 'O desenho é maior que o habitual e precisou de mais tempo e memória.',
     'not-for-offices': 'Uma HQ é um desenho: nenhum órgão a aceita como foto.',
     unconfirmed: 'Alguns dados não puderam ser confirmados. Compare com a página do órgão.',
   },

@@ -47,6 +47,10 @@ export const foreignFormatsPt = foreignFormatsOf({
 export const rejectionsPt: Texts['rejections'] = {
   empty: { title: 'O arquivo está vazio', advice: 'Envie a foto de novo; o envio pode ter sido interrompido.' },
   'too-large': { title: 'O arquivo é grande demais', advice: 'Salve como JPEG de no máximo 25 MB.' },
+  'too-large-for-memory': {
+    title: 'O estúdio não tem memória suficiente',
+    advice: 'Envie uma imagem menor ou peça ao responsável que dê mais memória à função.',
+  },
   'too-many-pixels': { title: 'A imagem tem pixels demais', advice: 'Envie no máximo 60 megapixels.' },
   'too-small': {
     title: 'A imagem é pequena demais',

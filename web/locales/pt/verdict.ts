@@ -26,6 +26,8 @@ export const verdictPt: Texts['verdict'] = {
     'caption-missing': 'faltam nome e data na foto',
     'caption-not-asked': 'texto que nada pede',
     'not-on-sheet': 'uma foto não está na folha',
+    degraded: 'o estúdio estava com pouca memória',
+    'beyond-usual-size': 'um desenho maior que o habitual',
     'not-for-offices': 'um desenho, sem valor oficial',
     unconfirmed: 'dados não confirmados',
     'not-judged': 'nenhuma regra decide',

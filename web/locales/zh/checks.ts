@@ -68,6 +68,7 @@ export const checksZh: Texts['checks'] = {
   notes: {
     padded: '原图在画面内就到边了，其余部分以背景填补。',
     'low-resolution': '照片被放大了。请靠近拍摄，或发送原图。',
+    degraded: '照片服务内存不足，处理时用了较小的尺寸。',
     'rule-missed': '有一项要求无法满足。',
     'hair-cut': '边缘切到了头发。',
     'background-missing': '文件已经抠过图，没有自己的背景，人像后面是白色。',
@@ -79,6 +80,7 @@ export const checksZh: Texts['checks'] = {
     'caption-missing': '报名要求在照片下方印上姓名和拍摄日期，请先填写再制作。',
     'caption-not-asked': '此证件不要求在照片上印文字，请去掉文字。',
     'not-on-sheet': '此证件没有冲印尺寸，不在排版上。',
+    'beyond-usual-size': '漫画尺寸大于常用尺寸，耗时和内存更多。',
     'not-for-offices': '漫画是画出来的，不能用于证件：没有机构会收。',
     unconfirmed: '部分数据未能核实，请与官方页面核对。',
   },

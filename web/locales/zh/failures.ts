@@ -5,6 +5,7 @@ export const rejectionsZh: Texts['rejections'] = {
   empty: { title: '文件是空的', advice: '请重新发送，上传可能中断了。' },
   'too-large': { title: '文件太大', advice: '请存成不超过 25 MB 的 JPEG。' },
   'too-many-pixels': { title: '像素过多', advice: '请不要超过 6000 万像素。' },
+  'too-large-for-memory': { title: '照片服务内存不足', advice: '请发送较小的图片，或请管理员增大函数内存。' },
   'too-small': { title: '图片太小', advice: '请使用相机原图，不要用预览图或截图。' },
   'unsupported-format': { title: '无法识别的图片', advice: '请使用 JPEG、HEIC、PNG、WebP、AVIF、TIFF、BMP 或 GIF。' },
   unreadable: { title: '图片已损坏', advice: '请重新打开并保存，或重拍一张。' },

@@ -11,6 +11,7 @@ export const verdictZh: Texts['verdict'] = {
   points: {
     padded: '原图在画面内就到边了',
     'low-resolution': '照片被放大了',
+    degraded: '照片服务内存不足',
     'rule-missed': '有一项要求不满足',
     'hair-cut': '头发被切到',
     'background-missing': '文件没有背景',
@@ -22,6 +23,7 @@ export const verdictZh: Texts['verdict'] = {
     'caption-missing': '照片上缺姓名和日期',
     'caption-not-asked': '照片上有未要求的文字',
     'not-on-sheet': '有一张照片不在排版上',
+    'beyond-usual-size': '漫画尺寸大于常用尺寸',
     'not-for-offices': '画作，不能用于证件',
     unconfirmed: '数据未能核实',
     'not-judged': '没有可用的规定',

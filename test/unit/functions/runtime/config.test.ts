@@ -34,9 +34,10 @@ test('every bad variable is named in one error', () => {
 });
 
 test('a function reads its own settings only: what another function needs may be missing or wrong', () => {
-  const env = { ...configToEnv({ resultsBucket: 'res' }), ZEROBOOTH_THREADS: 'two' };
+  const env = { ...configToEnv({ resultsBucket: 'res' }), ZEROBOOTH_MAX_BYTES: 'two' };
   expect(configFromEnv(composeConfig, env)).toEqual({
     ...{ resultsBucket: 'res', codeVersion: 'unknown', eventBus: '', stage: '' },
+    ...{ comicId: '', modelDir: '/opt/models', threads: 0, licence: 'any' },
   });
 });
 

@@ -29,7 +29,7 @@ function alternatingNetwork(size = input.size): { readonly sizes: number[][]; re
   };
   const output: Network['output'] = { name: 'output', meaning: 'probability' };
   const open = async () => {};
-  const outputs = { output, outputs: [output], labels: null };
+  const outputs = { output, outputs: [output], labels: null, memory: null, sizeBytes: 0 };
   const network = { id: 'alternating', digest: '', model, open, input: { ...input, size }, ...outputs };
   return { sizes, network };
 }
