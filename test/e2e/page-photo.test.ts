@@ -254,6 +254,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await slider.inputValue()).toBe('45');
     await screenshot(page, 'before-and-after', false);
     await adjustsCrop(page);
+    await correctsCutout(page);
     await drawsComic(page);
   });
 
@@ -384,6 +385,52 @@ async function adjustsCrop(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Apply' }).click();
   await finished(page);
   expect(photoOf(await latest())).toMatchObject({ crop: before.crop, verdict: before.verdict });
+}
+
+/** Removes a part of the person with the brush: by mouse, back and again, by keys; then the verdict of a strict office. */
+async function correctsCutout(page: Page): Promise<void> {
+  const [{ photoId }] = JSON.parse((await stored(page, 'zerobooth.history')) ?? '[]');
+  const latest = async () => (await (await fetch(`${studio.pageUrl}/api/photos/${photoId}`)).json()) as ApiPhoto;
+  await page.getByRole('button', { name: 'Correct the cutout' }).click();
+  await page.locator('.brush-layers canvas').last().waitFor();
+  const stage = page.getByRole('application');
+  const { x, y, width, height } = (await stage.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [startX, startY] = [x + width * 0.5, y + height * 0.88];
+  await page.mouse.move(startX, startY);
+  await page.mouse.down();
+  await page.mouse.move(startX + 30, startY + 10, { steps: 6 });
+  await page.mouse.up();
+  await page.getByText('Strokes: 1').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Strokes: 0').waitFor();
+  expect(await page.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Control+y');
+  await page.getByText('Strokes: 1').waitFor();
+  await stage.focus();
+  for (const key of ['e', ']', 'ArrowUp', ' ', 'ArrowRight', 'ArrowRight', ' ', '+']) await page.keyboard.press(key);
+  await page.getByText('Strokes: 2').waitFor();
+  await screenshot(page, 'brush', false);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  await finished(page);
+  const corrected = await latest();
+  expect(corrected.order?.strokes).toMatchObject([
+    { kind: 'remove', radius: 0.02, wholeArea: false },
+    { kind: 'remove', radius: 0.024, wholeArea: true },
+  ]);
+  expect(corrected.outputs[0].edits).toContainEqual({ kind: 'cutout-corrected', value: 2 });
+  await chooseDocument(page, 'student card', 'Student card');
+  await finished(page);
+  const reasonOf = async () => (await latest()).outputs[0].reasons.find(({ code }) => code === 'editing-not-allowed');
+  expect(await reasonOf()).toMatchObject({ verdict: 'will-be-refused', source: expect.stringMatching(/http/) });
+  await page.getByRole('button', { name: 'Correct the cutout' }).click();
+  await page.getByText('The office of this document refuses edited photos').waitFor();
+  for (let left = 2; left > 0; left--) await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await finished(page);
+  expect(await reasonOf()).toBeUndefined();
+  await chooseDocument(page, '1-inch', 'Chinese 1-inch China');
+  await finished(page);
 }
 
 /** Shows the photo on the page as a comic, saves it on two grounds, and goes back to the photo. */
