@@ -108,7 +108,8 @@ interface Output {
  */
 export async function buildPage({ outDir = join(project, 'dist') } = {}): Promise<readonly PageFile[]> {
   const outdir = join(resolve(outDir), 'web');
-  const assets = [...(await scripts()), ...(await styles())];
+  const worker = await faceWorker();
+  const assets = [...(await scripts(`/${worker.path}`)), worker, ...(await styles())];
   const first = assets.filter(({ isFirst }) => isFirst).map(({ path }) => path);
   const style = first.find((path) => path.endsWith('.css')) ?? '';
   const shell = (await shellFiles(web, style, target)).map((file) => ({ ...file, isFirst: false }));
@@ -124,13 +125,29 @@ export async function buildPage({ outDir = join(project, 'dist') } = {}): Promis
   }));
 }
 
-/** Bundles main.tsx to one script, and each part that it imports on demand to one more. */
-async function scripts(): Promise<Output[]> {
+/** Bundles the worker of the camera. */
+async function faceWorker(): Promise<Output> {
+  const { outputFiles } = await bundle({
+    ...{ bundle: true, format: 'iife', minify: true, write: false, legalComments: 'none', target },
+    entryPoints: { 'face-worker': join(web, 'camera', 'worker.ts') },
+    outdir: web,
+    entryNames: 'assets/[name]-[hash]',
+  });
+  const [{ path, contents }] = outputFiles;
+  return { path: path.slice(web.length + 1), contents, isFirst: false };
+}
+
+/**
+ * Bundles main.tsx to one script, and each part that it imports on demand to one more.
+ * @param faceWorkerPath the path of the worker of the camera.
+ */
+async function scripts(faceWorkerPath: string): Promise<Output[]> {
   const { output } = (await bundleScripts({
     root: web,
     configFile: false,
     logLevel: 'warn',
     plugins: [withCheckedStandards],
+    define: { faceWorkerPath: JSON.stringify(faceWorkerPath) },
     esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
     build: {
       write: false,

@@ -4,49 +4,14 @@
  */
 import * as z from 'zod';
 import { degradedField } from './degraded.ts';
+import { type LandmarkName, landmarkIndices } from './faces/landmarks.ts';
 import { documentKinds } from './forms/document-kinds.ts';
 import { foundObjectSchema } from './found-object.ts';
-import type { Point } from './measure.ts';
 
 const point = z.object({ x: z.number(), y: z.number() });
 
 /** Version of the format. Increase it when the meaning of a field changes; compose rejects other versions. */
 export const headVersion = 1;
-
-/**
- * The landmarks that are kept of the 468, with their indices in the MediaPipe face mesh. Left and right are as seen in
- * the picture.
- */
-export const landmarkIndices = {
-  leftEyeOuter: 33,
-  leftEyeInner: 133,
-  leftEyeUpperLid: 159,
-  leftEyeLowerLid: 145,
-  rightEyeInner: 362,
-  rightEyeOuter: 263,
-  rightEyeUpperLid: 386,
-  rightEyeLowerLid: 374,
-  noseTip: 1,
-  noseBridge: 168,
-  mouthLeft: 61,
-  mouthRight: 291,
-  innerLipUpper: 13,
-  innerLipLower: 14,
-  chin: 152,
-  foreheadTop: 10,
-  faceLeft: 234,
-  faceRight: 454,
-  cheekLeft: 50,
-  cheekRight: 280,
-} as const;
-
-/** The indices of the mesh's landmarks around the face, from the top of the forehead clockwise on the screen. */
-const faceOutline: readonly number[] = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
-  172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
-
-export type LandmarkName = keyof typeof landmarkIndices;
 
 /** An eye: its outline and the centre of its iris. */
 const eye = z.object({
@@ -178,29 +143,4 @@ export function sourceScale({
   working,
 }: Pick<HeadMeasurements, 'source' | 'scene' | 'working'>): number {
   return (scene && !scene.isTilted ? scene.widthPx : source.widthPx) / working.widthPx;
-}
-
-/**
- * Returns how far the face reaches beyond the edges of the picture, in widths of the face; 0 when it is inside, and for
- * the files of versions before 0.3.
- */
-export function shareOutside(
-  face: Pick<FaceMeasurements, 'mesh' | 'landmarks'>,
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-): number {
-  const { faceLeft, faceRight } = face.landmarks;
-  const faceWidthPx = Math.max(1, Math.hypot(faceRight.x - faceLeft.x, faceRight.y - faceLeft.y));
-  const depths = outlineOf(face).map(({ x, y }) => Math.max(0, -x, -y, x - widthPx, y - heightPx));
-  return Math.max(0, ...depths) / faceWidthPx;
-}
-
-/** Returns the points around the face; none for the files of versions before 0.3. */
-export function outlineOf(face: Pick<FaceMeasurements, 'mesh'>): Point[] {
-  return faceOutline.flatMap((index) => meshPoint(face, index) ?? []);
-}
-
-/** Returns one of the 468 landmarks; undefined for the files of versions before 0.3. */
-export function meshPoint({ mesh }: Pick<FaceMeasurements, 'mesh'>, index: number): Point | undefined {
-  const [x, y] = [mesh[2 * index], mesh[2 * index + 1]];
-  return x === undefined || y === undefined ? undefined : { x, y };
 }

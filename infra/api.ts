@@ -7,6 +7,7 @@ import { type Alias, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { configToEnv } from '../functions/runtime/config.ts';
 import type { BucketNames } from './bucket-names.ts';
+import { cameraFolder, placeCameraNetworks } from './camera-networks.ts';
 import { Domain } from './domain.ts';
 import type { StackOptions } from './options.ts';
 import { apiPermissions } from './permissions.ts';
@@ -34,15 +35,17 @@ export class Api extends Construct {
     super(scope, id);
     const { access, uploadsDays, cutoutsDays = uploadsDays, resultsDays, domain, certificateArn } = options;
     const isBehindCloudFront = domain !== undefined;
+    const hasNetworks = placeCameraNetworks();
     const settings = {
       ...{ access, uploadsDays, cutoutsDays, resultsDays, pageDir: '/var/task/web' },
       ...(isBehindCloudFront && { isBehindCloudFront }),
       ...(findsObjects && { findsObjects }),
+      ...(hasNetworks && { modelDir: `/var/task/${cameraFolder}` }),
     };
     const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
     this.api = new ZipFunction(this, 'Desk', {
       name: 'api',
-      folders: ['web'],
+      folders: ['web', ...(hasNetworks ? [cameraFolder] : [])],
       description: 'The page, upload tickets and download links',
       architecture: options.architecture,
       tracing: options.tracing,

@@ -1,11 +1,6 @@
 /** Makes the head measurements of a drawn portrait, for cutouts that no network made. */
-import {
-  type HeadMeasurements,
-  headVersion,
-  type LandmarkName,
-  type Landmarks,
-  landmarkIndices,
-} from '../core/head.ts';
+import { type LandmarkName, landmarkIndices } from '../core/faces/landmarks.ts';
+import { type HeadMeasurements, headVersion, type Landmarks } from '../core/head.ts';
 import { distance, midpoint, type Point } from '../core/measure.ts';
 import type { PortraitTruth } from './portrait.ts';
 

@@ -15,6 +15,7 @@ import { openBucket } from '../runtime/object-store.ts';
 import { type Signer, signerAt } from '../runtime/presign.ts';
 import { emptyAnswer, errorAnswer, jsonAnswer } from './answers.ts';
 import { asCallerSent } from './caller-request.ts';
+import { readCameraNetworks } from './camera-networks.ts';
 import { catalogue } from './catalogue.ts';
 import { DailyLimit } from './daily-limit.ts';
 import { checkPhotoId, type Found, findOperation, notAllowed } from './find-operation.ts';
@@ -41,7 +42,10 @@ const buckets = { uploads: openBucket(config.uploadsBucket), results: openBucket
 const guard = openGuard(buckets.results);
 const dailyLimit = new DailyLimit(buckets.results);
 const oneCall: OneCall = { config, buckets, ...lambdaLimits };
-const page = readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url)));
+const page = new Map([
+  ...readPage(config.pageDir || fileURLToPath(new URL('web', import.meta.url))),
+  ...readCameraNetworks(config.modelDir),
+]);
 const everywhere = await securityHeaders(config);
 
 const settings = once(() => settingsOf(config));

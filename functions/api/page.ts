@@ -20,7 +20,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** File names under this prefix contain a digest of the content. */
-const hashedPrefix = '/assets/';
+export const hashedPrefix = '/assets/';
 
 export type Page = ReadonlyMap<string, StaticFile>;
 

@@ -26,9 +26,9 @@ export async function securityHeaders({
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    // The page never turns text into markup or code. The one policy gives the address of the service worker (web/offline).
+    // The page never turns text into markup or code. The two policies give the address of one worker each.
     "require-trusted-types-for 'script'",
-    'trusted-types offline-worker',
+    'trusted-types offline-worker face-worker',
   ];
   return {
     'content-security-policy': policy.join('; '),

@@ -21,27 +21,45 @@ export const immutable = 'public, max-age=31536000, immutable';
 /** A browser may keep the file, but asks for changes each time; the ETag makes that cheap. */
 export const revalidated = 'no-cache';
 
-const compressible = /^(text\/|application\/(json|javascript|manifest\+json)|image\/svg)/;
+/** The type of networks, of which compression saves two fifths. */
+export const octetStream = 'application/octet-stream';
+
+const compressible = /^(text\/|application\/(json|javascript|manifest\+json|octet-stream)|image\/svg)/;
 /** Compression of a smaller file saves no time. Bytes. */
 const leastBytes = 1024;
 /** The result is nearly as small as with the best quality, in a hundredth of the time. Tried on 0.5 MB of script. */
 const brotliQuality = 6;
+/** For networks: 9 % larger than with 6, in a twentieth of the time (2.4 MB of weights in 49 ms of CPU). */
+const weightsQuality = 2;
 
 export function staticFile(bytes: Uint8Array, contentType: string, cacheControl: string): StaticFile {
-  const made = new Map<Encoding, Uint8Array>([['identity', bytes]]);
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
-  const isCompressible = compressible.test(contentType) && bytes.length >= leastBytes;
+  return storedFile(() => bytes, digest, contentType, cacheControl);
+}
+
+/** Returns a file that is read when it is first asked for. @param digest of its content. */
+export function storedFile(
+  read: () => Uint8Array,
+  digest: string,
+  contentType: string,
+  cacheControl: string,
+): StaticFile {
+  const made = new Map<Encoding, Uint8Array>();
   const bytesAs = (encoding: Encoding) => {
-    const compressed = isCompressible ? (made.get(encoding) ?? compress(bytes, encoding)) : bytes;
-    made.set(encoding, compressed);
-    return compressed;
+    const bytes = made.get('identity') ?? read();
+    const isCompressed = encoding !== 'identity' && compressible.test(contentType) && bytes.length >= leastBytes;
+    const sent = isCompressed ? (made.get(encoding) ?? compress(bytes, encoding, contentType)) : bytes;
+    made.set('identity', bytes).set(encoding, sent);
+    return sent;
   };
   return { contentType, cacheControl, etag: `"${digest}"`, bytesAs };
 }
 
-function compress(bytes: Uint8Array, encoding: Encoding): Uint8Array {
-  if (encoding === 'gzip') return gzipSync(bytes);
-  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } });
+function compress(bytes: Uint8Array, encoding: Encoding, contentType: string): Uint8Array {
+  const areWeights = contentType === octetStream;
+  if (encoding === 'gzip') return gzipSync(bytes, { level: areWeights ? 1 : 6 });
+  const quality = areWeights ? weightsQuality : brotliQuality;
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 }
 
 export function serveStatic(file: StaticFile, { headers }: HttpRequest): HttpAnswer {

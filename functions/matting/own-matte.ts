@@ -3,11 +3,12 @@
  * get the person before a plain colour, so that nothing under clear pixels counts. Called by matte.ts.
  */
 import { PhotoRejected } from '../../core/errors.ts';
-import { type CutoutDoubts, type HeadMeasurements, outlineOf } from '../../core/head.ts';
+import type { MeasuredFace } from '../../core/faces/face-mesh.ts';
+import { outlineOf } from '../../core/faces/outline.ts';
+import type { CutoutDoubts, HeadMeasurements } from '../../core/head.ts';
 import { type Cutout, type Matte, matte, type PlaneSize, type Raster } from '../../core/raster.ts';
 import { before } from '../decode/own-opacity.ts';
 import type { FoundPerson } from './face/face.ts';
-import type { MeasuredFace } from './face/face-mesh.ts';
 import { type Head, type MeasuredHeads, measureHeads } from './face/measure-head.ts';
 import { measureDoubts } from './fusion/measure-doubts.ts';
 import { readBilinear } from './planes.ts';

@@ -100,7 +100,8 @@ export const tagsConfig = z.object({
 
 /** The configuration of the API function. */
 export const apiConfig = z.object({
-  ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...limits },
+  /** The folder of the models has the networks of the page's camera. */
+  ...{ ...uploadsBucket, ...resultsBucket, ...composeFunction, ...modelDir, ...limits },
   /** Who may use the API: people with the access code, everybody, or callers that IAM lets through its Function URL. */
   access: z.enum(['code', 'none', 'iam']).default('code'),
   /** The validity of an upload ticket, minutes. */

@@ -1,8 +1,9 @@
 /** Counts the faces of a picture and says whether it is a portrait or a group. */
+
+import type { FaceBox } from '../../core/faces/face-box.ts';
 import type { FoundObject } from '../../core/found-object.ts';
 import { contains } from '../../core/measure.ts';
 import type { PlaneSize } from '../../core/raster.ts';
-import type { FaceBox } from '../detection/face-box.ts';
 import type { FoundTag } from './found-tag.ts';
 
 /** The detector takes some patterns for faces. Below this score a face counts only inside a person. */

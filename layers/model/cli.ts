@@ -5,7 +5,8 @@ import type { LicenceChoice, PreparedModel } from '../../core/model-card.ts';
 import { ensureModels } from './ensure.ts';
 import { chosenModels, findEntry, licenceText, loadManifest, type ManifestEntry } from './manifest.ts';
 import type { ModelProgress, ReportProgress } from './progress.ts';
-import { defaultStoreDir, readStore } from './store.ts';
+import { readStore } from './store.ts';
+import { defaultStoreDir } from './store-dir.ts';
 
 /** The output of the command. */
 export interface Terminal {

@@ -24,7 +24,6 @@ import { prepareModel } from './prepare/prepare.ts';
 import type { ReportProgress } from './progress.ts';
 import {
   cardOf,
-  defaultStoreDir,
   downloadDirOf,
   type Findings,
   inspect,
@@ -36,6 +35,7 @@ import {
   workPrefix,
   writeStore,
 } from './store.ts';
+import { defaultStoreDir } from './store-dir.ts';
 
 export interface EnsureOptions {
   /** Ids of the models. Default: the default model of every task. */

@@ -13,22 +13,11 @@ import {
   parsePreparedModels,
 } from '../../core/model-card.ts';
 import { replaceGeneratedFile, unfinishedPrefix } from '../../files/atomic-file.ts';
-import { isCompiled, packageDir } from '../../files/package-dir.ts';
-import { userCacheDir } from './cache-dir.ts';
 import { describeFile, digestOf } from './fetch/digest.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { labelsName } from './prepare/labels.ts';
 import { needsMemory } from './prepare/measure-memory.ts';
 import { preparedName } from './prepare/prepare.ts';
-
-/**
- * @returns `ZEROBOOTH_MODEL_STORE`, else `layers/model/store` of a checkout, which git ignores, or `models` in the user's
- * cache for the npm package, because an update or npx removes the folder of a package.
- */
-export function defaultStoreDir(): string {
-  const own = isCompiled() ? join(userCacheDir(), 'models') : join(packageDir(), 'layers', 'model', 'store');
-  return process.env.ZEROBOOTH_MODEL_STORE || own;
-}
 
 export const rawDirOf = (storeDir: string): string => join(storeDir, 'raw');
 export const downloadDirOf = (storeDir: string): string => join(storeDir, 'downloads');

@@ -1,4 +1,4 @@
-/** The page in special cases: wrong files, several faces, a lost connection, an access code, small screens, Chinese, the camera. */
+/** The page in special cases: wrong files, several faces, a lost connection, an access code, small screens, Chinese, the camera with its hints. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -235,8 +235,41 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await finished(page);
   });
 
-  test('the camera takes a photo inside the outline', async () => {
-    const film = await filmOf('demo');
+  test('the camera gives hints, and takes a photo after three good seconds', async () => {
+    const page = await openCamera(await filmOf('demo', 0.4));
+    const hint = page.locator('.camera-guide');
+    await expect.poll(() => hint.getAttribute('data-hint'), { timeout: 120_000 }).toBe('closer');
+    await expect.poll(() => hint.locator('[aria-live]').textContent(), { timeout: 30_000 }).toBe('Come closer');
+    await screenshot(page, 'camera', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.context().browser()?.close();
+
+    const good = await openCamera(await filmOf('demo'));
+    const sent: string[] = [];
+    good.on('request', (request) => {
+      if (request.method() !== 'GET') sent.push(request.url());
+    });
+    await expect.poll(() => good.locator('.countdown').isVisible(), { timeout: 120_000 }).toBe(true);
+    const use = good.getByRole('button', { name: 'Use this photo' });
+    await use.waitFor({ timeout: 60_000 });
+    expect(sent).toEqual([]);
+    await use.click();
+    await finished(good);
+    expect((await saved(good, /^Photo \d/)).name).toMatch(/^camera-/);
+  });
+
+  test('without the networks the camera takes a photo inside the outline', async () => {
+    const page = await openCamera(await filmOf('demo'), '**/networks.json');
+    const take = page.getByRole('button', { name: 'Take photo' });
+    await expect.poll(() => take.isEnabled(), { timeout: 20_000 }).toBe(true);
+    await page.getByText('Fit your face to the outline').waitFor();
+    expect(await page.locator('.camera-guide').count()).toBe(0);
+    await take.click();
+    await page.getByRole('button', { name: 'Use this photo' }).waitFor();
+  });
+
+  /** Opens the camera dialog in a browser whose camera shows the film. @param blocked an address that fails. */
+  async function openCamera(film: string, blocked?: string) {
     const camera = await launch([
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
@@ -244,16 +277,10 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     ]);
     onTestFinished(() => camera.close());
     const page = await openPage(camera, studio.pageUrl, { permissions: ['camera'] });
+    if (blocked) await page.context().route(blocked, (route) => route.abort());
     await page.getByRole('button', { name: 'Use camera' }).click();
-    const take = page.getByRole('button', { name: 'Take photo' });
-    await expect.poll(() => take.isEnabled(), { timeout: 20_000 }).toBe(true);
-    await screenshot(page, 'camera', false);
-    expect(await seriousFindings(page)).toEqual([]);
-    await take.click();
-    await page.getByRole('button', { name: 'Use this photo' }).click();
-    await finished(page);
-    expect((await saved(page, /^Photo \d/)).name).toMatch(/^camera-/);
-  });
+    return page;
+  }
 });
 
 /** Reads the access code from the bucket, as the owner of the studio does. */
@@ -267,11 +294,23 @@ async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<
   return (await Body?.transformToString())?.trim() ?? '';
 }
 
-/** Writes a film of one picture for the fake camera of the browser: YUV4MPEG2, 4:2:0, BT.601. @returns its path. */
-async function filmOf(name: string): Promise<string> {
+/**
+ * Writes a film of one picture for the fake camera of the browser: YUV4MPEG2, 4:2:0, BT.601.
+ * @param share the part of the film's sides that the picture takes; the rest is grey. @returns its path.
+ */
+async function filmOf(name: string, share = 1): Promise<string> {
   const [width, height] = [960, 1280];
-  const rgb = await sharp(await drawnPortrait(name))
-    .resize(width, height)
+  const [across, down] = [width, height].map((px) => 2 * Math.round((px * share) / 2));
+  const [beside, above] = [(width - across) / 2, height - down];
+  const rgb = await sharp(
+    await sharp(await drawnPortrait(name))
+      .resize(across, down)
+      .removeAlpha()
+      .png()
+      .toBuffer(),
+  )
+    .extend({ top: above, left: beside, right: beside, background: '#c9ccc9' })
+    .removeAlpha()
     .raw()
     .toBuffer();
   const luma = Buffer.alloc(width * height);

@@ -2,14 +2,8 @@
  * Draws a person of two plain shapes: an ellipse for the head, which leans by a given angle, over a block for the body.
  * Every length is known exactly, so geometry can be tested without a portrait and without a network.
  */
-import {
-  type FaceDetails,
-  type HeadMeasurements,
-  headVersion,
-  type LandmarkName,
-  type Landmarks,
-  landmarkIndices,
-} from '../../core/head.ts';
+import { type LandmarkName, landmarkIndices } from '../../core/faces/landmarks.ts';
+import { type FaceDetails, type HeadMeasurements, headVersion, type Landmarks } from '../../core/head.ts';
 import { type Affine, apply, invert, type Point, turnAndScale } from '../../core/measure.ts';
 import { type Cutout, cutout } from '../../core/raster.ts';
 import type { LevelHead } from '../../functions/compose/head.ts';

@@ -4,11 +4,13 @@ import type { ComicLook } from '../../core/comic-looks.ts';
 import type { FileKind } from '../../core/forms/packs.ts';
 import type { RosterProblem } from '../../core/roster/texts.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import type { Hint } from '../camera/hints.ts';
 
 /** Everything that is loaded on demand. */
 export interface PartTexts {
   readonly adjust: AdjustTexts;
   readonly brush: BrushTexts;
+  readonly camera: CameraTexts;
   readonly comic: ComicTexts;
   readonly form: FormTexts;
   readonly objects: ObjectsTexts;
@@ -95,6 +97,19 @@ export interface AdjustTexts {
   readonly reset: string;
   readonly apply: string;
   readonly cancel: string;
+}
+
+/** The hints of the camera. */
+export interface CameraTexts {
+  /** Left and right are those of the picture as the page shows it. */
+  readonly hints: Readonly<Record<Hint, string>>;
+  /** All is good, and the picture is taken soon. */
+  readonly holdStill: string;
+  /** All is good, and the person takes the picture. */
+  readonly takeNow: string;
+  /** The switch for the picture that is taken without the button. */
+  readonly auto: string;
+  readonly stays: string;
 }
 
 /** The comic portrait. */

@@ -5,7 +5,8 @@ export const adjustOpen = signal(false);
 export const brushOpen = signal(false);
 /** For what the camera is open. */
 export interface CameraUse {
-  readonly takes: 'portrait' | 'paper';
+  /** `couple`: two people on one photo, for whom there are no hints. */
+  readonly takes: 'portrait' | 'couple' | 'paper';
   readonly onTaken: (file: File) => void;
 }
 

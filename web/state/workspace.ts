@@ -5,7 +5,7 @@ import { ApiFailure, deletePhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
 import { readStored, writeStored } from '../browser/storage.ts';
 import { usualStandard } from '../browser/visitor-country.ts';
-import { type Draft, draftOf, standardById, usualDraft } from './draft.ts';
+import { type Draft, draftOf, standardById, standardOf, usualDraft } from './draft.ts';
 import { type HistoryEntry, removeFromHistory } from './history.ts';
 import { loadPart } from './load-part.ts';
 import { cameraUse, rosterFiles } from './open-overlays.ts';
@@ -85,7 +85,8 @@ function showFile(photo: Photo): void {
 
 /** Opens the camera for a photo of a person. */
 export function takePhoto(): void {
-  cameraUse.value = { takes: 'portrait', onTaken: (file) => addFiles([file]) };
+  const takes = standardOf(draft.value).people === 2 ? 'couple' : 'portrait';
+  cameraUse.value = { takes, onTaken: (file) => addFiles([file]) };
 }
 
 /** Opens a photo of the history. When the API does not have it any more, it leaves the history. */

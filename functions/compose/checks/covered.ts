@@ -3,7 +3,8 @@
  * compared with the skin between the eyes and of the forehead, and lips with the skin around them.
  */
 import { type Check, judge } from '../../../core/checks.ts';
-import { type FaceMeasurements, meshPoint } from '../../../core/head.ts';
+import { meshPoint } from '../../../core/faces/outline.ts';
+import type { FaceMeasurements } from '../../../core/head.ts';
 import { type Lab, labOf } from '../../../core/lab.ts';
 import { midpoint, type Point } from '../../../core/measure.ts';
 import { lipGap, mostLipGap } from './expression.ts';

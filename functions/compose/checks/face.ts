@@ -1,7 +1,9 @@
 /** Checks the pose: one face, whole, close enough, upright, frontal; and its expression. Only the landmarks are used. */
 import { leanLimits } from '../../../core/adjust/measure-head.ts';
 import { type Check, judge } from '../../../core/checks.ts';
-import { type HeadMeasurements, shareOutside, sourceScale } from '../../../core/head.ts';
+import { eyeDistanceLimits, turnLimits } from '../../../core/faces/limits.ts';
+import { shareOutside } from '../../../core/faces/outline.ts';
+import { type HeadMeasurements, sourceScale } from '../../../core/head.ts';
 import { distance } from '../../../core/measure.ts';
 import { checkExpression } from './expression.ts';
 
@@ -52,9 +54,6 @@ function faceInside(face: Face, { working }: HeadMeasurements): Check {
   });
 }
 
-const eyeDistanceRequiredPx = 90;
-const eyeDistanceAdvisedPx = 120;
-
 /** The distance is in px of the upload, corrected to what it would be without yaw (ISO/IEC 29794-5). */
 function eyeDistance({ leftEye, rightEye, yawDeg }: Face, measurements: HeadMeasurements): Check {
   const frontal = Math.cos((yawDeg * Math.PI) / 180);
@@ -63,8 +62,8 @@ function eyeDistance({ leftEye, rightEye, yawDeg }: Face, measurements: HeadMeas
     code: 'eye-distance',
     value: px,
     unit: 'px',
-    limit: { min: eyeDistanceAdvisedPx, max: null },
-    failLimit: { min: eyeDistanceRequiredPx, max: null },
+    limit: { min: eyeDistanceLimits.advisedPx, max: null },
+    failLimit: { min: eyeDistanceLimits.requiredPx, max: null },
     beyond: 'warn',
     source: 'ICAO TR Portrait Quality table 5: at least 90 px; ISO/IEC 19794-5:2011 advises 120 px',
     found: `The eyes are ${px.toFixed(0)} px apart.`,
@@ -96,12 +95,6 @@ export const rollRule = {
   source: 'ICAO TR Portrait Quality table 8: at most 8 degrees, 5 is best practice',
 } as const;
 
-/**
- * ICAO requires at most 5 degrees. For drawn frontal faces, yaw is within 2 degrees of zero and pitch within 7, because
- * the depth of landmarks is only estimated. An open mouth and a broad smile look like a raised chin: real people who hold
- * the head level measure up to 11.4 degrees up, bowed heads 9 down and more. So pitch warns later, most of all upwards.
- */
-const turnLimits = { yaw: { min: -5, max: 5 }, pitch: { min: -8, max: 12 } } as const;
 /**
  * The least strict rule that was found is 20 degrees for yaw and 25 for pitch (China visa); the rest allows for the
  * error of our estimate.

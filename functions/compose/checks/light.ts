@@ -3,6 +3,7 @@
  * the grid of samples.ts.
  */
 import { type Check, judge } from '../../../core/checks.ts';
+import { leastLightBalance, luminanceLimits } from '../../../core/faces/limits.ts';
 import { distance, midpoint, type Point } from '../../../core/measure.ts';
 import { blurOf } from './blur.ts';
 import type { Face } from './face.ts';
@@ -36,19 +37,13 @@ function sharpness(grid: FaceGrid): Check {
   });
 }
 
-/**
- * ISO/IEC 29794-5 gives score 50 at 0.2 and 0.8. But on drawn portraits, well lit dark skin measures 0.07 and brown
- * skin 0.16. So the lower limit is a value that is too dark for skin of any colour.
- */
-const luminance = { min: 0.05, max: 0.8 } as const;
-
 function exposure(skin: readonly number[]): Check {
   const mean = skin.reduce((sum, value) => sum + value, 0) / skin.length;
   return judge({
     code: 'exposure',
     value: mean,
     unit: 'share',
-    limit: luminance,
+    limit: luminanceLimits,
     beyond: 'warn',
     source:
       'ISO/IEC 29794-5 luminance mean (OFIQ): no pass line, score 50 at 0.2 and 0.8; the lower line is ours, fair to dark skin',
@@ -73,8 +68,6 @@ function clippedSkin(skin: readonly number[]): Check {
   });
 }
 
-const leastBalance = 0.5;
-
 function lightBalance({ landmarks }: Face, grid: FaceGrid): Check {
   const [left, right] = [zoneColour(grid, landmarks.cheekLeft), zoneColour(grid, landmarks.cheekRight)];
   const ratios = left.map((value, i) => Math.min(value, right[i]) / Math.max(value, right[i]));
@@ -83,7 +76,7 @@ function lightBalance({ landmarks }: Face, grid: FaceGrid): Check {
     code: 'light-balance',
     value: ratio,
     unit: 'ratio',
-    limit: { min: leastBalance, max: null },
+    limit: { min: leastLightBalance, max: null },
     beyond: 'warn',
     source:
       'ICAO TR Portrait Quality (restated): no zone of the face below half of the brightest, in each colour; forehead and chin are left out, hair and beards hide them',

@@ -3,7 +3,8 @@
  * 80 kinds of things; others have no colour or shape of their own. So nothing is reported when nothing was found.
  */
 import { type Check, judge } from '../../../core/checks.ts';
-import { type HeadMeasurements, meshPoint } from '../../../core/head.ts';
+import { meshPoint } from '../../../core/faces/outline.ts';
+import type { HeadMeasurements } from '../../../core/head.ts';
 import type { Lab } from '../../../core/lab.ts';
 import { labelOf } from '../../../core/labels/labels.ts';
 import type { Cutout } from '../../../core/raster.ts';

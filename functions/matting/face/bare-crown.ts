@@ -2,10 +2,11 @@
  * Finds out whether the top of a head is bare skin, as on bald people and most babies. There the outline of the matte is the
  * skull itself, and no estimate is needed. Called by measure-head.ts.
  */
+
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import { type Lab, labOf } from '../../../core/lab.ts';
 import type { Point } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
-import type { MeasuredFace } from './face-mesh.ts';
 
 /** The axis of a head: px above the eye line are `above`, px to the right of it `right`. */
 export interface HeadAxis {

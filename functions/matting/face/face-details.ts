@@ -3,12 +3,12 @@
  * levelled square around the face. The mesh of face-mesh.ts places lids apart even when they touch; this one does not.
  * Before it: face-mesh.ts; its result is for the checks of compose.
  */
+import { boundsOf, boxMargin, meshInputPx as inputPx, type MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { FaceDetails } from '../../../core/head.ts';
 import { type Affine, apply, type Point, turnAndScale } from '../../../core/measure.ts';
 import type { Raster } from '../../../core/raster.ts';
 import type { FloatTensor, Model } from '../../inference/model.ts';
 import { sampleToPlanes } from '../../inference/sample.ts';
-import { boundsOf, boxMargin, inputPx, type MeasuredFace } from './face-mesh.ts';
 
 /** The outline of an eye is the first part of its points, followed by the halo around it. */
 const outlinePoints = 16;

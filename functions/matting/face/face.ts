@@ -1,16 +1,16 @@
 /** Finds the person of the photo: measures all faces and chooses one, or rejects the photo. */
 import { PhotoRejected } from '../../../core/errors.ts';
-import { type FaceDetails, shareOutside } from '../../../core/head.ts';
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
+import { bystanderShare } from '../../../core/faces/limits.ts';
+import { shareOutside } from '../../../core/faces/outline.ts';
+import type { FaceDetails } from '../../../core/head.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import type { Raster } from '../../../core/raster.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import type { Model } from '../../inference/model.ts';
 import { measureDetails } from './face-details.ts';
-import type { MeasuredFace } from './face-mesh.ts';
 import { type FaceNetworks, findFaces } from './find-faces.ts';
 
-/** A face whose side is below this share of the largest face is not counted as a second person: a passer-by, or a picture on a wall. */
-const bystanderShare = 0.3;
 /** With the option `main`, the largest face is chosen when its side is at least this many times that of the next one. */
 const clearlyLarger = 1.4;
 

@@ -2,10 +2,13 @@
  * Finds and measures all faces of a picture. The detector is searched in ever smaller parts until a face is found that it
  * cannot have missed beside: an ordinary portrait needs one run. After it: face.ts.
  */
+
+import type { FaceBox } from '../../../core/faces/face-box.ts';
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { Raster } from '../../../core/raster.ts';
-import { type FaceBox, findFaceBoxes } from '../../detection/face-box.ts';
+import { findFaceBoxes } from '../../detection/face-box.ts';
 import type { Model } from '../../inference/model.ts';
-import { type MeasuredFace, measureFace } from './face-mesh.ts';
+import { measureFace } from './face-mesh.ts';
 
 /** Sides of the search windows as shares of the picture's long edge, in turn. */
 const windowShares = [1, 0.5, 0.3, 0.15] as const;

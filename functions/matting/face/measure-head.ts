@@ -2,11 +2,12 @@
  * Measures the person's head along its own axis: the chin by the landmarks, the crown of the hair by the matte, the crown
  * of the skull by an estimate, or by the matte where the crown is bare. Compose places the person by these measurements alone.
  */
+
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { HeadMeasurements } from '../../../core/head.ts';
 import { distance, midpoint, type Point } from '../../../core/measure.ts';
 import type { Matte, Raster } from '../../../core/raster.ts';
 import { isCrownBare } from './bare-crown.ts';
-import type { MeasuredFace } from './face-mesh.ts';
 
 export type Head = NonNullable<HeadMeasurements['head']>;
 

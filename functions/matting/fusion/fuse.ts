@@ -4,8 +4,8 @@
  * are resolved first (resolve-conflicts.ts). Before it: inference/infer.ts and person-prior.ts; after it: fill-solid.ts. Figures: docs/decisions/0005-fusion.md.
  */
 import { PhotoRejected } from '../../../core/errors.ts';
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { Rect } from '../../../core/measure.ts';
-import type { MeasuredFace } from '../face/face-mesh.ts';
 import { pixelsAbove, pixelsBelow, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { connectedTo, distanceTo, regionsOf } from '../regions.ts';
 import { pxPerSmallPx } from '../settle-opacity.ts';

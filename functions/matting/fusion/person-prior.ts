@@ -3,11 +3,12 @@
  * with the person's face. It also chooses the region for the matting network. Before it: face/face.ts; after it:
  * inference/infer.ts and fuse.ts.
  */
+
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { Rect } from '../../../core/measure.ts';
 import type { PlaneSize, Raster } from '../../../core/raster.ts';
 import type { Network } from '../../inference/network.ts';
 import { resizeRegion, toPlanes, toTensor, wholeOf } from '../../inference/tensor.ts';
-import type { MeasuredFace } from '../face/face-mesh.ts';
 import { pixelsAbove, resamplePlane } from '../planes.ts';
 import { type BoxPart, boxPixels, connectedTo } from '../regions.ts';
 

@@ -3,8 +3,9 @@
  * that the prior takes for clothes, and a dark shoulder before a dark wall that the network loses. The rest of the picture
  * decides which of the two is trusted: where the prior is certain, we can see whether the network agrees. Part of fuse.ts. Figures: docs/decisions/0018-conflicts.md.
  */
+
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { Rect } from '../../../core/measure.ts';
-import type { MeasuredFace } from '../face/face-mesh.ts';
 import { inverted, pixelsWhere, type SmallMatte } from '../planes.ts';
 import { type BoxPart, boxOnPlane, distanceTo, forNeighbours, regionsOf } from '../regions.ts';
 

@@ -2,8 +2,9 @@
  * Notices a person prior that has failed: it takes the background for the person, as in some grey photos, while the network
  * finds the person. Before it: person-prior.ts; part of fuse.ts.
  */
+
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { Rect } from '../../../core/measure.ts';
-import type { MeasuredFace } from '../face/face-mesh.ts';
 import type { SmallMatte } from '../planes.ts';
 
 /** Above this probability the prior claims a pixel; below the opacity the network calls it clear. */

@@ -2,8 +2,9 @@
  * Separates people who touch in the picture. Each pixel is given to the person from whom the path to it crosses the least
  * contrast. Used by fuse.ts when there is more than one face.
  */
+
+import type { MeasuredFace } from '../../../core/faces/face-mesh.ts';
 import type { Rect } from '../../../core/measure.ts';
-import type { MeasuredFace } from '../face/face-mesh.ts';
 import type { SmallMatte } from '../planes.ts';
 import { type BoxPart, boxPixels, forNeighbours } from '../regions.ts';
 

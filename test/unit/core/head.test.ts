@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareOutside } from '../../../core/head.ts';
+import { shareOutside } from '../../../core/faces/outline.ts';
 import { measurementsOf, plainPerson } from '../../support/plain-person.ts';
 
 /** A face 100 px wide whose landmarks all lie at one point. */

@@ -6,6 +6,7 @@ import { texts } from '../../state/language.ts';
 import { type CameraUse, cameraUse } from '../../state/open-overlays.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { SwapIcon } from '../controls/icons.tsx';
+import { CameraGuide } from './camera-guide.tsx';
 import { FaceOutline } from './face-outline.tsx';
 
 interface Still {
@@ -48,7 +49,7 @@ interface ViewfinderProps {
 function Viewfinder({ takes, onTaken }: ViewfinderProps) {
   const { guide, paperGuide, take, switchCamera, starting, denied, none } = texts.value.camera;
   const video = useRef<HTMLVideoElement>(null);
-  const facing = useSignal<Facing>(takes === 'portrait' ? 'user' : 'environment');
+  const facing = useSignal<Facing>(takes === 'paper' ? 'environment' : 'user');
   const state = useSignal<'starting' | 'running' | CameraFailure>('starting');
   useEffect(() => {
     let stream: MediaStream | null = null;
@@ -69,6 +70,10 @@ function Viewfinder({ takes, onTaken }: ViewfinderProps) {
       closeCamera(stream);
     };
   }, [facing.value]);
+  const isRunning = state.value === 'running';
+  const takePicture = () => {
+    if (video.current) void takeStill(video.current).then(onTaken);
+  };
   const failure = state.value === 'denied' ? denied : state.value === 'none' ? none : null;
   return (
     <>
@@ -82,20 +87,22 @@ function Viewfinder({ takes, onTaken }: ViewfinderProps) {
             state.value = 'running';
           }}
         />
-        {state.value === 'running' && takes === 'portrait' && <FaceOutline />}
+        {isRunning && takes !== 'paper' && <FaceOutline />}
         {state.value === 'starting' && <p>{starting}</p>}
         {failure && <p role="alert">{failure}</p>}
       </div>
-      <p class="small centred">{takes === 'portrait' ? guide : paperGuide}</p>
+      {isRunning && takes === 'portrait' && video.current && (
+        <CameraGuide
+          key={facing.value}
+          video={video.current}
+          isMirrored={facing.value === 'user'}
+          onGood={takePicture}
+          otherwise={guide}
+        />
+      )}
+      {!(isRunning && takes === 'portrait') && <p class="small centred">{takes === 'paper' ? paperGuide : guide}</p>}
       <div class="buttons centred">
-        <button
-          type="button"
-          class="button primary"
-          disabled={state.value !== 'running'}
-          onClick={() => {
-            if (video.current) void takeStill(video.current).then(onTaken);
-          }}
-        >
+        <button type="button" class="button primary" disabled={!isRunning} onClick={takePicture}>
           {take}
         </button>
         <button

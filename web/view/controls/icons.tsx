@@ -9,7 +9,7 @@ function Icon({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-const path = (d: string) => () => (
+export const path = (d: string) => () => (
   <Icon>
     <path d={d} />
   </Icon>
@@ -49,6 +49,9 @@ export const GlobeIcon = path(
   'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c2.6 2.6 3.6 5.6 3.6 9s-1 6.4-3.6 9c-2.6-2.6-3.6-5.6-3.6-9s1-6.4 3.6-9z',
 );
 export const LinkIcon = path('M10 14l4-4M8.5 11l-2 2a3.5 3.5 0 0 0 5 5l2-2M15.5 13l2-2a3.5 3.5 0 0 0-5-5l-2 2');
+export const SunIcon = path(
+  'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2.5V5m0 14v2.5M2.5 12H5m14 0h2.5M5.3 5.3L7 7m10 10l1.7 1.7M18.7 5.3L17 7M7 17l-1.7 1.7',
+);
 export const InfoIcon = path('M12 11v5m0-8.5v.010M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z');
 
 /** The logo: a cropped portrait between corner ticks. */

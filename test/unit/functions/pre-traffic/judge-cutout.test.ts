@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { decode, encode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
-import { type HeadMeasurements, headSchema, landmarkIndices } from '../../../../core/head.ts';
+import { landmarkIndices } from '../../../../core/faces/landmarks.ts';
+import { type HeadMeasurements, headSchema } from '../../../../core/head.ts';
 import { judgeCutout } from '../../../../functions/pre-traffic/judge-cutout.ts';
 import { opacityFile, type PortraitTruth, truthFile, truthSchema } from '../../../../functions/pre-traffic/truth.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FaceBox } from '../../../../functions/detection/face-box.ts';
+import type { FaceBox } from '../../../../core/faces/face-box.ts';
 import { countFaces, peopleTags } from '../../../../functions/tags/people.ts';
 import { thingTags } from '../../../../functions/tags/things.ts';
 

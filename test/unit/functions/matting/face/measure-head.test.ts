@@ -1,6 +1,7 @@
 /** The crown of a drawn head that leans, inside the picture and cut by its upper edge. */
 import { expect, test } from 'vitest';
-import { type Landmarks, landmarkIndices } from '../../../../../core/head.ts';
+import { landmarkIndices } from '../../../../../core/faces/landmarks.ts';
+import type { Landmarks } from '../../../../../core/head.ts';
 import { matte, raster } from '../../../../../core/raster.ts';
 import { measureHead } from '../../../../../functions/matting/face/measure-head.ts';
 

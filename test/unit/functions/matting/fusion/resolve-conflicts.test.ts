@@ -1,6 +1,6 @@
 /** A person drawn on a small plane, where the prior and the network contradict each other. */
 import { expect, test } from 'vitest';
-import type { MeasuredFace } from '../../../../../functions/matting/face/face-mesh.ts';
+import type { MeasuredFace } from '../../../../../core/faces/face-mesh.ts';
 import { type Estimates, resolveConflicts } from '../../../../../functions/matting/fusion/resolve-conflicts.ts';
 
 const size = { widthPx: 120, heightPx: 160 };

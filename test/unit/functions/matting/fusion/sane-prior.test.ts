@@ -1,6 +1,6 @@
 /** A prior that takes the whole frame for the person. */
 import { expect, test } from 'vitest';
-import type { MeasuredFace } from '../../../../../functions/matting/face/face-mesh.ts';
+import type { MeasuredFace } from '../../../../../core/faces/face-mesh.ts';
 import { sanePrior } from '../../../../../functions/matting/fusion/sane-prior.ts';
 
 const size = { widthPx: 40, heightPx: 60 };
