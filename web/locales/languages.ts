@@ -4,28 +4,20 @@
  * modules of the others are loaded when they are needed.
  *
  * To add a text: add it to the type in `texts.ts`, or in `part-texts.ts` when only a part of the page that is loaded on
- * demand needs it, then to the same file of the folders `en` and `zh`, and of the others if you speak the language:
- * they show English until then. Use `plural` for a text with a count, and nothing else that depends on the language: lists, numbers and dates are made by
- * `web/view/format.ts`.
+ * demand needs it, then to the same file of every folder: a missing text is a type error. Use `plural` for a text with a
+ * count, and nothing else that depends on the language: lists, numbers and dates are made by `web/view/format.ts`.
  *
  * To add a language: copy the folder `en`, translate it, add `names.ts` as in `ja`, and add a line to `languages`.
  */
 import { main as english } from './en/main.ts';
 import type { PartTexts } from './part-texts.ts';
 import type { MainTexts } from './texts.ts';
-import { type Translation, withEnglish } from './translation.ts';
 
 interface LanguageEntry {
   /** The name of the language in itself. */
   readonly name: string;
   readonly load: () => Promise<MainTexts>;
   readonly loadParts: () => Promise<PartTexts>;
-}
-
-/** Texts that a language lacks are English. */
-async function withEnglishParts(own: Promise<{ readonly parts: Translation<PartTexts> }>): Promise<PartTexts> {
-  const [{ parts: english }, { parts }] = await Promise.all([import('./en/parts.ts'), own]);
-  return withEnglish(english, parts);
 }
 
 /** By the language code of the browser, in the order of the menu. */
@@ -43,42 +35,42 @@ export const languages = {
   ja: {
     name: '日本語',
     load: async () => (await import('./ja/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./ja/parts.ts')),
+    loadParts: async () => (await import('./ja/parts.ts')).parts,
   },
   ko: {
     name: '한국어',
     load: async () => (await import('./ko/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./ko/parts.ts')),
+    loadParts: async () => (await import('./ko/parts.ts')).parts,
   },
   es: {
     name: 'Español',
     load: async () => (await import('./es/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./es/parts.ts')),
+    loadParts: async () => (await import('./es/parts.ts')).parts,
   },
   fr: {
     name: 'Français',
     load: async () => (await import('./fr/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./fr/parts.ts')),
+    loadParts: async () => (await import('./fr/parts.ts')).parts,
   },
   de: {
     name: 'Deutsch',
     load: async () => (await import('./de/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./de/parts.ts')),
+    loadParts: async () => (await import('./de/parts.ts')).parts,
   },
   pt: {
     name: 'Português',
     load: async () => (await import('./pt/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./pt/parts.ts')),
+    loadParts: async () => (await import('./pt/parts.ts')).parts,
   },
   hi: {
     name: 'हिन्दी',
     load: async () => (await import('./hi/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./hi/parts.ts')),
+    loadParts: async () => (await import('./hi/parts.ts')).parts,
   },
   ar: {
     name: 'العربية',
     load: async () => (await import('./ar/main.ts')).main,
-    loadParts: () => withEnglishParts(import('./ar/parts.ts')),
+    loadParts: async () => (await import('./ar/parts.ts')).parts,
   },
 } as const satisfies Readonly<Record<string, LanguageEntry>>;
 

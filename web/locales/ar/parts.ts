@@ -1,7 +1,6 @@
 /** The texts of the parts that are loaded on demand, in Arabic. */
 import type { PartTexts } from '../part-texts.ts';
 import { pluralOf } from '../plural.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('ar');
 const photos = {
@@ -13,7 +12,7 @@ const photos = {
   other: '# صورة',
 } as const;
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: 'عدّل القص',
     picture: 'الصورة داخل الإطار. مفاتيح الأسهم تحركها، وزائد وناقص يكبّرانها ويصغّرانها، والفاصلة والنقطة تديرانها.',
@@ -209,6 +208,31 @@ export const parts: Translation<PartTexts> = {
     local: 'يعمل على هذا الحاسوب فقط.',
     field: 'رابط الملف',
     failed: 'لا رابط: غُيّر الملف أو حُذف. أعد المحاولة.',
+  },
+  camera: {
+    hints: {
+      'no-face': 'انظر إلى الكاميرا',
+      'one-person': 'شخص واحد فقط',
+      'too-dark': 'الضوء ضعيف: واجه نافذة أو مصباحًا',
+      'too-bright': 'الضوء شديد: ابتعد عن الوهج',
+      closer: 'اقترب',
+      farther: 'ابتعد قليلًا',
+      'move-left': 'تحرك يسارًا نحو الوسط',
+      'move-right': 'تحرك يمينًا نحو الوسط',
+      'move-up': 'اجلس أعلى، أو أخفض الكاميرا',
+      'move-down': 'اجلس أخفض، أو ارفع الكاميرا',
+      upright: 'اجعل رأسك مستقيمًا',
+      'turn-left': 'أدر وجهك قليلًا إلى اليسار',
+      'turn-right': 'أدر وجهك قليلًا إلى اليمين',
+      'chin-up': 'ارفع ذقنك قليلًا',
+      'chin-down': 'أخفض ذقنك قليلًا',
+      'light-left': 'ضوء أكثر من اليسار',
+      'light-right': 'ضوء أكثر من اليمين',
+    },
+    holdStill: 'جيد. لا تتحرك',
+    takeNow: 'جيد. التقط الصورة',
+    auto: 'التقط بعد ثلاث ثوانٍ جيدة',
+    stays: 'تبقى الصورة في هذا المتصفح حتى تستخدمها.',
   },
   things: {
     person: 'شخص',

@@ -1,11 +1,10 @@
 /** The texts of the parts that are loaded on demand, in German. */
 import type { PartTexts } from '../part-texts.ts';
 import { pluralOf } from '../plural.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('de');
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: 'Ausschnitt anpassen',
     picture:
@@ -196,6 +195,31 @@ export const parts: Translation<PartTexts> = {
     local: 'Er gilt nur auf diesem Rechner.',
     field: 'Link zur Datei',
     failed: 'Kein Link: Die Datei wurde geändert oder gelöscht. Versuchen Sie es noch einmal.',
+  },
+  camera: {
+    hints: {
+      'no-face': 'Sehen Sie in die Kamera',
+      'one-person': 'Nur eine Person',
+      'too-dark': 'Zu dunkel: zum Fenster oder zur Lampe wenden',
+      'too-bright': 'Zu hell: von der Blendung abwenden',
+      closer: 'Kommen Sie näher',
+      farther: 'Gehen Sie etwas zurück',
+      'move-left': 'Nach links, in die Mitte',
+      'move-right': 'Nach rechts, in die Mitte',
+      'move-up': 'Höher sitzen oder Kamera senken',
+      'move-down': 'Tiefer sitzen oder Kamera heben',
+      upright: 'Kopf gerade halten',
+      'turn-left': 'Gesicht etwas nach links drehen',
+      'turn-right': 'Gesicht etwas nach rechts drehen',
+      'chin-up': 'Kinn etwas heben',
+      'chin-down': 'Kinn etwas senken',
+      'light-left': 'Mehr Licht von links',
+      'light-right': 'Mehr Licht von rechts',
+    },
+    holdStill: 'Gut. Stillhalten',
+    takeNow: 'Gut. Jetzt aufnehmen',
+    auto: 'Nach drei guten Sekunden aufnehmen',
+    stays: 'Das Bild bleibt in diesem Browser, bis Sie das Foto verwenden.',
   },
   things: {
     person: 'Mensch',

@@ -1,11 +1,10 @@
 /** The texts of the parts that are loaded on demand, in Spanish. */
 import type { PartTexts } from '../part-texts.ts';
 import { pluralOf } from '../plural.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('es');
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: 'Ajustar el encuadre',
     picture:
@@ -193,6 +192,31 @@ export const parts: Translation<PartTexts> = {
     zipAll: (count) => plural(count, { one: 'Descargar # foto en zip', other: 'Descargar # fotos en zip' }),
     zipReady: (count) => `Solo las listas (${count})`,
     back: 'Volver a la foto',
+  },
+  camera: {
+    hints: {
+      'no-face': 'Mira a la cámara',
+      'one-person': 'Una sola persona',
+      'too-dark': 'Muy oscuro: ponte de cara a una ventana o lámpara',
+      'too-bright': 'Demasiada luz: apártate del brillo',
+      closer: 'Acércate',
+      farther: 'Aléjate un poco',
+      'move-left': 'Muévete a la izquierda, al centro',
+      'move-right': 'Muévete a la derecha, al centro',
+      'move-up': 'Siéntate más alto o baja la cámara',
+      'move-down': 'Siéntate más bajo o sube la cámara',
+      upright: 'Endereza la cabeza',
+      'turn-left': 'Gira la cara un poco a la izquierda',
+      'turn-right': 'Gira la cara un poco a la derecha',
+      'chin-up': 'Sube un poco el mentón',
+      'chin-down': 'Baja un poco el mentón',
+      'light-left': 'Más luz desde la izquierda',
+      'light-right': 'Más luz desde la derecha',
+    },
+    holdStill: 'Bien. No te muevas',
+    takeNow: 'Bien. Haz la foto',
+    auto: 'Hacer la foto tras tres segundos buenos',
+    stays: 'La imagen no sale de este navegador hasta que uses la foto.',
   },
   things: {
     person: 'persona',

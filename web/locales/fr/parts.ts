@@ -1,12 +1,11 @@
 /** The texts of the parts that are loaded on demand, in French. */
 import type { PartTexts } from '../part-texts.ts';
 import { pluralOf } from '../plural.ts';
-import type { Translation } from '../translation.ts';
 import { typeset } from './typeset.ts';
 
 const plural = pluralOf('fr');
 
-export const parts: Translation<PartTexts> = typeset<Translation<PartTexts>>({
+export const parts: PartTexts = typeset<PartTexts>({
   adjust: {
     title: 'Ajuster le cadrage',
     picture:
@@ -195,6 +194,31 @@ export const parts: Translation<PartTexts> = typeset<Translation<PartTexts>>({
     local: 'Il ne marche que sur cet ordinateur.',
     field: 'Lien vers le fichier',
     failed: 'Pas de lien : le fichier a été modifié ou supprimé. Réessayez.',
+  },
+  camera: {
+    hints: {
+      'no-face': 'Regardez l’appareil',
+      'one-person': 'Une seule personne',
+      'too-dark': 'Trop sombre : placez-vous face à une fenêtre ou une lampe',
+      'too-bright': 'Trop clair : écartez-vous de l’éblouissement',
+      closer: 'Rapprochez-vous',
+      farther: 'Reculez un peu',
+      'move-left': 'Allez à gauche, vers le milieu',
+      'move-right': 'Allez à droite, vers le milieu',
+      'move-up': 'Asseyez-vous plus haut, ou baissez l’appareil',
+      'move-down': 'Asseyez-vous plus bas, ou montez l’appareil',
+      upright: 'Redressez la tête',
+      'turn-left': 'Tournez un peu le visage à gauche',
+      'turn-right': 'Tournez un peu le visage à droite',
+      'chin-up': 'Levez un peu le menton',
+      'chin-down': 'Baissez un peu le menton',
+      'light-left': 'Plus de lumière à gauche',
+      'light-right': 'Plus de lumière à droite',
+    },
+    holdStill: 'Bien. Ne bougez plus',
+    takeNow: 'Bien. Prenez la photo',
+    auto: 'Prendre la photo après trois bonnes secondes',
+    stays: 'L’image reste dans ce navigateur tant que vous n’utilisez pas la photo.',
   },
   things: {
     person: 'personne',

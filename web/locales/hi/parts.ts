@@ -1,11 +1,10 @@
 /** The texts of the parts that are loaded on demand, in Hindi. */
 import type { PartTexts } from '../part-texts.ts';
 import { pluralOf } from '../plural.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('hi');
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: 'फ़्रेम ठीक करें',
     picture: 'फ़्रेम में फ़ोटो। तीर की कुंजियाँ खिसकाती हैं, प्लस और माइनस आकार बदलते हैं, कॉमा और बिंदु घुमाते हैं।',
@@ -180,6 +179,31 @@ export const parts: Translation<PartTexts> = {
     local: 'यह केवल इस कंप्यूटर पर चलता है।',
     field: 'फ़ाइल का लिंक',
     failed: 'लिंक नहीं बना: फ़ाइल बदली या मिटाई गई है। फिर कोशिश करें।',
+  },
+  camera: {
+    hints: {
+      'no-face': 'कैमरे में देखें',
+      'one-person': 'केवल एक व्यक्ति',
+      'too-dark': 'बहुत अँधेरा है: खिड़की या बत्ती की ओर मुँह करें',
+      'too-bright': 'बहुत तेज़ रोशनी है: चमक से हटें',
+      closer: 'और पास आएँ',
+      farther: 'थोड़ा पीछे हटें',
+      'move-left': 'बाईं ओर, बीच में आएँ',
+      'move-right': 'दाईं ओर, बीच में आएँ',
+      'move-up': 'ऊँचा बैठें या कैमरा नीचे करें',
+      'move-down': 'नीचा बैठें या कैमरा ऊपर करें',
+      upright: 'सिर सीधा रखें',
+      'turn-left': 'चेहरा थोड़ा बाएँ घुमाएँ',
+      'turn-right': 'चेहरा थोड़ा दाएँ घुमाएँ',
+      'chin-up': 'ठुड्डी थोड़ी ऊपर करें',
+      'chin-down': 'ठुड्डी थोड़ी नीचे करें',
+      'light-left': 'बाईं ओर से और रोशनी',
+      'light-right': 'दाईं ओर से और रोशनी',
+    },
+    holdStill: 'ठीक है। हिलें नहीं',
+    takeNow: 'ठीक है। फ़ोटो खींचें',
+    auto: 'तीन सेकंड ठीक रहने पर फ़ोटो खींचें',
+    stays: 'जब तक आप फ़ोटो न लें, चित्र इसी ब्राउज़र में रहता है।',
   },
   things: {
     person: 'व्यक्ति',

@@ -1,8 +1,7 @@
 /** The texts of the parts that are loaded on demand, in Japanese. */
 import type { PartTexts } from '../part-texts.ts';
-import type { Translation } from '../translation.ts';
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: '切り抜きを調整',
     picture: '枠の中の写真。矢印キーで移動、プラスとマイナスで拡大・縮小、コンマとピリオドで回転します。',
@@ -180,6 +179,31 @@ export const parts: Translation<PartTexts> = {
     zipAll: (count) => `${count} 枚を zip で保存`,
     zipReady: (count) => `提出可のみ（${count}）`,
     back: '写真に戻る',
+  },
+  camera: {
+    hints: {
+      'no-face': 'カメラを見てください',
+      'one-person': '一人だけ写ってください',
+      'too-dark': '暗すぎます：窓か照明に向いてください',
+      'too-bright': '明るすぎます：強い光を避けてください',
+      closer: 'もっと近づいてください',
+      farther: '少し離れてください',
+      'move-left': '左へ、中央に寄ってください',
+      'move-right': '右へ、中央に寄ってください',
+      'move-up': '高く座るか、カメラを下げてください',
+      'move-down': '低く座るか、カメラを上げてください',
+      upright: '頭をまっすぐにしてください',
+      'turn-left': '顔を少し左に向けてください',
+      'turn-right': '顔を少し右に向けてください',
+      'chin-up': 'あごを少し上げてください',
+      'chin-down': 'あごを少し引いてください',
+      'light-left': '左からもっと光を当ててください',
+      'light-right': '右からもっと光を当ててください',
+    },
+    holdStill: 'そのまま動かないでください',
+    takeNow: 'よい状態です。撮影してください',
+    auto: 'よい状態が 3 秒続いたら撮影する',
+    stays: '写真を使うまで、画像はこのブラウザーから出ません。',
   },
   things: {
     person: '人',

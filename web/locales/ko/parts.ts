@@ -1,8 +1,7 @@
 /** The texts of the parts that are loaded on demand, in Korean. */
 import type { PartTexts } from '../part-texts.ts';
-import type { Translation } from '../translation.ts';
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: '자르기 조정',
     picture: '틀 안의 사진. 화살표 키로 옮기고, 더하기와 빼기로 크기를 바꾸고, 쉼표와 마침표로 돌립니다.',
@@ -176,6 +175,31 @@ export const parts: Translation<PartTexts> = {
     zipAll: (count) => `사진 ${count}장 zip으로 저장`,
     zipReady: (count) => `제출 가능만 (${count})`,
     back: '사진으로 돌아가기',
+  },
+  camera: {
+    hints: {
+      'no-face': '카메라를 보세요',
+      'one-person': '한 사람만 나오게 하세요',
+      'too-dark': '너무 어둡습니다: 창이나 조명을 바라보세요',
+      'too-bright': '너무 밝습니다: 강한 빛을 피하세요',
+      closer: '더 가까이 오세요',
+      farther: '조금 물러나세요',
+      'move-left': '왼쪽으로, 가운데에 오세요',
+      'move-right': '오른쪽으로, 가운데에 오세요',
+      'move-up': '더 높이 앉거나 카메라를 내리세요',
+      'move-down': '더 낮게 앉거나 카메라를 올리세요',
+      upright: '머리를 똑바로 하세요',
+      'turn-left': '얼굴을 왼쪽으로 조금 돌리세요',
+      'turn-right': '얼굴을 오른쪽으로 조금 돌리세요',
+      'chin-up': '턱을 조금 드세요',
+      'chin-down': '턱을 조금 당기세요',
+      'light-left': '왼쪽에 빛이 더 필요합니다',
+      'light-right': '오른쪽에 빛이 더 필요합니다',
+    },
+    holdStill: '좋습니다. 그대로 계세요',
+    takeNow: '좋습니다. 촬영하세요',
+    auto: '3초 동안 좋으면 자동 촬영',
+    stays: '사진을 사용하기 전까지 이미지는 이 브라우저에만 있습니다.',
   },
   things: {
     person: '사람',

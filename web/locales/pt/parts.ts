@@ -1,11 +1,10 @@
 /** The texts of the parts that are loaded on demand, in Portuguese. */
 import type { PartTexts } from '../part-texts.ts';
 import { pluralOf } from '../plural.ts';
-import type { Translation } from '../translation.ts';
 
 const plural = pluralOf('pt');
 
-export const parts: Translation<PartTexts> = {
+export const parts: PartTexts = {
   adjust: {
     title: 'Ajustar o enquadramento',
     picture: 'Imagem no quadro. As setas movem, mais e menos ampliam e reduzem, vírgula e ponto giram.',
@@ -192,6 +191,31 @@ export const parts: Translation<PartTexts> = {
     local: 'Ele só funciona neste computador.',
     field: 'Link do arquivo',
     failed: 'Não há link: o arquivo foi alterado ou apagado. Tente de novo.',
+  },
+  camera: {
+    hints: {
+      'no-face': 'Olhe para a câmera',
+      'one-person': 'Só uma pessoa',
+      'too-dark': 'Escuro demais: fique de frente para uma janela ou lâmpada',
+      'too-bright': 'Claro demais: afaste-se do brilho',
+      closer: 'Chegue mais perto',
+      farther: 'Afaste-se um pouco',
+      'move-left': 'Vá para a esquerda, ao centro',
+      'move-right': 'Vá para a direita, ao centro',
+      'move-up': 'Sente-se mais alto ou baixe a câmera',
+      'move-down': 'Sente-se mais baixo ou suba a câmera',
+      upright: 'Endireite a cabeça',
+      'turn-left': 'Vire o rosto um pouco à esquerda',
+      'turn-right': 'Vire o rosto um pouco à direita',
+      'chin-up': 'Levante um pouco o queixo',
+      'chin-down': 'Abaixe um pouco o queixo',
+      'light-left': 'Mais luz da esquerda',
+      'light-right': 'Mais luz da direita',
+    },
+    holdStill: 'Bom. Não se mexa',
+    takeNow: 'Bom. Tire a foto',
+    auto: 'Tirar a foto após três segundos bons',
+    stays: 'A imagem fica neste navegador até você usar a foto.',
   },
   things: {
     person: 'pessoa',
