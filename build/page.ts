@@ -6,7 +6,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { argv, stdout } from 'node:process';
+import { argv, env, stdout } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build as bundle } from 'esbuild';
@@ -142,33 +142,48 @@ async function faceWorker(): Promise<Output> {
  * @param faceWorkerPath the path of the worker of the camera.
  */
 async function scripts(faceWorkerPath: string): Promise<Output[]> {
-  const { output } = (await bundleScripts({
-    root: web,
-    configFile: false,
-    logLevel: 'warn',
-    plugins: [withCheckedStandards],
-    define: { faceWorkerPath: JSON.stringify(faceWorkerPath) },
-    esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
-    build: {
-      write: false,
-      target,
-      modulePreload: false,
-      rollupOptions: {
-        input: join(web, 'main.tsx'),
-        output: {
-          entryFileNames: 'assets/[name]-[hash].js',
-          chunkFileNames: ({ facadeModuleId }) => `assets/${languageOf(facadeModuleId)}[name]-[hash].js`,
-          hashCharacters: 'base36',
+  const { output } = (await inProduction(() =>
+    bundleScripts({
+      root: web,
+      mode: 'production',
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [withCheckedStandards],
+      define: { faceWorkerPath: JSON.stringify(faceWorkerPath) },
+      esbuild: { jsx: 'automatic', jsxImportSource: 'preact', legalComments: 'none' },
+      build: {
+        write: false,
+        target,
+        modulePreload: false,
+        rollupOptions: {
+          input: join(web, 'main.tsx'),
+          output: {
+            entryFileNames: 'assets/[name]-[hash].js',
+            chunkFileNames: ({ facadeModuleId }) => `assets/${languageOf(facadeModuleId)}[name]-[hash].js`,
+            hashCharacters: 'base36',
+          },
         },
       },
-    },
-  })) as Rollup.RollupOutput;
+    }),
+  )) as Rollup.RollupOutput;
   const chunks = output.filter((each) => each.type === 'chunk');
   const main = chunks.filter(({ isEntry }) => isEntry);
   const first = new Set(main.flatMap(({ fileName, imports }) => [fileName, ...imports]));
   return chunks.map(({ fileName, code }) => ({
     ...{ path: fileName, contents: Buffer.from(code), isFirst: first.has(fileName) },
   }));
+}
+
+/** The bundler makes a larger script for development when the environment says so, as that of the tests does. */
+async function inProduction<T>(build: () => Promise<T>): Promise<T> {
+  const { NODE_ENV } = env;
+  env.NODE_ENV = 'production';
+  try {
+    return await build();
+  } finally {
+    if (NODE_ENV === undefined) delete env.NODE_ENV;
+    else env.NODE_ENV = NODE_ENV;
+  }
 }
 
 /** Returns the language before the name of a module of web/locales, because each language has modules of the same names. */
