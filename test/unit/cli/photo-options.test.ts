@@ -67,7 +67,7 @@ test.each([
 });
 
 test.each([
-  [['--comic=oil'], '--look must be clean, ink or pop'],
+  [['--comic=oil'], '--look must be clean, ink, pop or network'],
   [['--comic', '--format', 'jpeg'], 'A comic is a PNG'],
   [['--comic', '--backdrop', 'original'], 'own background'],
   [['--look', 'pop'], 'only a comic has a look'],
