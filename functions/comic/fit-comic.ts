@@ -8,7 +8,7 @@ import type { FunctionMemory } from '../memory/function-memory.ts';
 import { portraitFrame } from './portrait-frame.ts';
 
 /**
- * What drawing holds beside {@link FunctionMemory.heldMb}, MB: measured 2026-11-30 (docs/decisions/0026-short-memory.md).
+ * What drawing holds beside {@link FunctionMemory.heldMb}, MB: measured 2026-11-30 (docs/decisions/0024-short-memory.md).
  * `always`: the opened cutout, what photos of earlier orders left, and 12 MB for the system.
  */
 const held = { always: 70, perMp: 58 } as const;

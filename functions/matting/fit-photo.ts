@@ -14,7 +14,7 @@ export interface MattingSizes {
 
 /**
  * What matting holds beside {@link FunctionMemory.heldMb}, MB: the most of two photos in one process, measured 2026-11-30
- * (docs/decisions/0026-short-memory.md).
+ * (docs/decisions/0024-short-memory.md).
  */
 const held = {
   /** The small networks, the libraries' own memory, garbage that is not collected yet, and 12 MB for the system. */

@@ -12,7 +12,6 @@ export interface Fit<Size> {
 /**
  * Returns the first size that fits.
  * @param sizes the usual one first, then smaller ones. @param neededMb forecasts all that the process then holds, MB.
- * @param megapixels of the picture, for the advice.
  * @throws PhotoRejected `too-large-for-memory` when not even the last one fits.
  */
 export function largestThatFits<Size>(
