@@ -4,7 +4,7 @@ import type { Edit } from '../../core/edits.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { PhotoOrder } from '../../core/order.ts';
-import type { Cutout, Raster } from '../../core/raster.ts';
+import { type Cutout, longestSide, type Raster } from '../../core/raster.ts';
 import { verdictOf } from '../../core/verdict.ts';
 import { putBehind } from '../compose/backdrop.ts';
 import { openBackdropImage } from '../compose/backdrop-image.ts';
@@ -95,7 +95,7 @@ function outputOf(
     { kind: 'backdrop-replaced', value: null },
     { kind: 'drawn', value: null },
   ];
-  const notes = [notForOffices, ...sizeNotes(Math.max(widthPx, heightPx))];
+  const notes = [notForOffices, ...sizeNotes(longestSide({ widthPx, heightPx }))];
   const judged = { kind: 'comic', profile: null, checks: [], notes, edits } as const;
   return {
     ...{ kind: 'comic', standard: null, profile: null, backdrop, contentType: 'image/png' },

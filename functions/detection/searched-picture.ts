@@ -3,7 +3,7 @@ import type { Degraded } from '../../core/degraded.ts';
 import { longestSide, type PlaneSize } from '../../core/raster.ts';
 import { type DecodedPhoto, decodePhoto } from '../decode/decode.ts';
 import type { DecodeLimits } from '../decode/limits.ts';
-import { degradedBy, type Fit, largestThatFits } from '../memory/fit.ts';
+import { degradedBy, type Fit, largestThatFits, megapixelsAt } from '../memory/fit.ts';
 import type { FunctionMemory } from '../memory/function-memory.ts';
 
 /** Long edge of the picture that the networks look at, px. A detector takes 416 px, so more would only take time. */
@@ -11,7 +11,7 @@ const usualSidePx = 1280;
 /** Shares of the usual size that are tried, in this order. */
 const shares = [1, 0.75, 0.5, 0.375] as const;
 
-/** What the search holds beside {@link FunctionMemory.heldMb}, MB; measured, see docs/decisions/0025-short-memory.md. */
+/** What the search holds beside {@link FunctionMemory.heldMb}, MB; measured, see docs/decisions/0024-short-memory.md. */
 const held = {
   /** The networks at work, the libraries' own memory, and 12 MB for the system. */
   always: 30,
@@ -53,13 +53,12 @@ export async function decodeSearched(
 
 /** Forecasts the most that the process holds, MB: while it decodes, or while it searches. */
 function forecastMb(
-  { widthPx, heightPx }: PlaneSize,
+  picture: PlaneSize,
   decoderMb: number,
   sidePx: number,
   uploadBytes: number,
   { heldMb }: FunctionMemory,
 ): number {
-  const scale = Math.min(1, sidePx / Math.max(widthPx, heightPx));
-  const searching = (held.perMp * widthPx * heightPx * scale ** 2) / 1e6;
+  const searching = held.perMp * megapixelsAt(picture, sidePx);
   return heldMb + held.always + uploadBytes / 2 ** 20 + Math.max(decoderMb, searching);
 }

@@ -3,7 +3,7 @@ import type { Degraded } from '../../core/degraded.ts';
 import type { ModelInput } from '../../core/model-card.ts';
 import type { PlaneSize } from '../../core/raster.ts';
 import type { FitSide } from '../decode/limits.ts';
-import { degradedBy, type Fit, largestThatFits } from '../memory/fit.ts';
+import { degradedBy, type Fit, largestThatFits, megapixelsAt } from '../memory/fit.ts';
 import type { FunctionMemory } from '../memory/function-memory.ts';
 
 /** Long edge of the working photo, and of the network's input for a person, px. */
@@ -106,9 +106,7 @@ function forecastMb(
   decoderMb: number,
   { workingSidePx, inferenceSidePx }: MattingSizes,
 ): number {
-  const { widthPx, heightPx } = picture;
-  const scale = Math.min(1, workingSidePx / Math.max(widthPx, heightPx));
-  const workingMp = (widthPx * heightPx * scale ** 2) / 1e6;
+  const workingMp = megapixelsAt(picture, workingSidePx);
   const before = memory.heldMb + held.always + uploadBytes / 2 ** 20;
   const cutting = held.perWorkingMp * workingMp + networkMb(input, region, inferenceSidePx);
   return before + Math.max(decoderMb, cutting);

@@ -1,6 +1,7 @@
 /** Chooses the largest size whose work fits into the memory of a function. */
 import type { Degraded } from '../../core/degraded.ts';
 import { PhotoRejected } from '../../core/errors.ts';
+import { longestSide, type PlaneSize } from '../../core/raster.ts';
 import type { FunctionMemory } from './function-memory.ts';
 
 /** The chosen size, and the forecast for the usual one. */
@@ -24,6 +25,12 @@ export function largestThatFits<Size>(
   const usualMb = Math.ceil(forecasts[0]?.mb ?? 0);
   if (chosen) return { size: chosen.size, usualMb };
   throw tooLarge(Math.ceil(Math.min(...forecasts.map(({ mb }) => mb))), limitMb);
+}
+
+/** Returns the megapixels of a picture when its longer side is made so short; a smaller picture keeps its size. */
+export function megapixelsAt(picture: PlaneSize, sidePx: number): number {
+  const scale = Math.min(1, sidePx / longestSide(picture));
+  return (picture.widthPx * picture.heightPx * scale ** 2) / 1e6;
 }
 
 /** Returns the rejection of work that does not fit at its smallest size. @param neededMb what the smallest size needs. */
