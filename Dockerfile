@@ -13,31 +13,21 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/aws-cdk* node_modules/@biomejs node_modules/*/bin/*/darwin node_modules/*/bin/*/win32
 
-# The six prepared networks. Only the files that preparation needs are copied (a test compares this list with the imports).
-# No graphs for the builder's CPU are saved: Lambda's hosts have other CPUs, and one kind of weights already fills half of the
-# image (docs/decisions/0006-one-stack.md). Other matting models, and files that are not in the list, are removed.
+# The prepared networks. Only the files that preparation needs are copied (a test compares this list with the imports).
 FROM tools AS models
-# Stays empty here: the studio uses the default model.
-ARG MATTING_MODEL=
+# Those of matting, which are the usual ones of all functions.
+ARG MODEL_TASKS="matting person-prior face-box face-landmarks face-details object-detection"
+# These have other values in the images of functions only.
+ARG MODEL_ID=
+ARG LICENCE=any
 COPY layers/model layers/model
 COPY files/atomic-file.ts files/error-code.ts files/lock.ts files/package-dir.ts files/paths.ts files/process-tag.ts files/
 COPY core/errors.ts core/label-vectors.ts core/model-card.ts core/
 COPY functions/runtime/config.ts functions/runtime/
 COPY functions/inference/model.ts functions/inference/
-RUN ZEROBOOTH_MODEL_STORE=/layer/opt/models node --import tsx --input-type=module --eval "\
-  import { ensureModels } from './layers/model/ensure.ts'; \
-  const options = { verify: true, optimise: false }; \
-  await ensureModels(options); \
-  if (process.env.MATTING_MODEL) await ensureModels({ ...options, ids: [process.env.MATTING_MODEL] });" \
-  && node --eval "\
-  const fs = require('node:fs'), dir = '/layer/opt/models/', id = process.env.MATTING_MODEL; \
-  const list = JSON.parse(fs.readFileSync(dir + 'models.json', 'utf8')); \
-  const wanted = (model) => model.task !== 'matting' || (id ? model.id === id : model.default); \
-  list.models = list.models.filter(wanted); \
-  fs.writeFileSync(dir + 'models.json', JSON.stringify(list, null, 2)); \
-  const named = list.models.flatMap(({ variants }) => variants.flatMap(({ files }) => files.map(({ name }) => name))); \
-  for (const name of fs.readdirSync(dir)) \
-    if (name !== 'models.json' && !named.includes(name)) fs.rmSync(dir + name, { recursive: true });" \
+RUN node --import tsx --input-type=module --eval "\
+  import { prepareImage } from './layers/model/prepare-image.ts'; \
+  await prepareImage(process.env, '/layer/opt/models');" \
   && chmod -R a-w,a+rX /layer/opt/models \
   && node --eval "const fs = require('node:fs'); \
     for (const name of ['', ...fs.readdirSync('/layer', { recursive: true })]) fs.lutimesSync('/layer/' + name, 0, 0);"

@@ -1,40 +1,34 @@
-# The image of a function that works on uploads: its bundle, and the networks of its line in core/functions.ts. FUNCTION is the
-# name of its folder. Context, stages and layers are as in functions/matting/image.Dockerfile.
+# The image of a function that runs networks: its bundle, and the networks of its line in core/functions.ts. FUNCTION is the
+# name of its folder. The context is the project's root (.dockerignore). All stages but the last run on the builder's own
+# processor without emulation: models and bundle are the same for every processor, and binaries come as packages. The layers are
+# ordered from files that never change to files that change daily. Their files have no times, so the same files always give the
+# same layer, and a change of the code uploads a few MB and no models.
 # A dated tag never changes; Renovate proposes newer ones (docs/runbook.md, "Patches").
 ARG BASE=public.ecr.aws/lambda/nodejs:24.2026.09.24.14
 
+# Large files that no stage uses are removed, so that the builder does not cache them.
 FROM --platform=${BUILDPLATFORM} ${BASE} AS tools
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/aws-cdk* node_modules/@biomejs node_modules/*/bin/*/darwin node_modules/*/bin/*/win32
 
-# The prepared networks: the default models of the tasks.
+# The prepared networks. Only the files that preparation needs are copied (a test compares this list with the imports).
 FROM tools AS models
 # Tasks of models, separated by spaces; empty: no networks.
 ARG MODEL_TASKS=
-# A model in place of the default one of its task; empty: none.
+# A model in place of the usual one of its task; empty: none.
 ARG MODEL_ID=
+# clear: only models whose licence is clear.
+ARG LICENCE=any
 COPY layers/model layers/model
 COPY files/atomic-file.ts files/error-code.ts files/lock.ts files/package-dir.ts files/paths.ts files/process-tag.ts files/
 COPY core/errors.ts core/label-vectors.ts core/model-card.ts core/
 COPY functions/runtime/config.ts functions/runtime/
 COPY functions/inference/model.ts functions/inference/
-RUN mkdir -p /layer/opt/models \
-  && ZEROBOOTH_MODEL_STORE=/layer/opt/models node --import tsx --input-type=module --eval "\
-  import { ensureModels } from './layers/model/ensure.ts'; \
-  import { defaultModels, findEntry, loadManifest } from './layers/model/manifest.ts'; \
-  const [manifest, tasks, id] = [loadManifest(), process.env.MODEL_TASKS.split(' '), process.env.MODEL_ID]; \
-  const own = id ? [findEntry(manifest, id)] : []; \
-  const usual = defaultModels(manifest).filter(({ task }) => tasks.includes(task) && task !== own[0]?.task); \
-  const models = [...usual, ...own]; \
-  await ensureModels({ ids: models.map(({ id }) => id), verify: true, optimise: false });" \
-  && node --eval "\
-  const fs = require('node:fs'), dir = '/layer/opt/models/', list = dir + 'models.json'; \
-  const models = fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')).models : []; \
-  const named = models.flatMap(({ variants }) => variants.flatMap(({ files }) => files.map(({ name }) => name))); \
-  for (const name of fs.readdirSync(dir)) \
-    if (name !== 'models.json' && !named.includes(name)) fs.rmSync(dir + name, { recursive: true });" \
+RUN node --import tsx --input-type=module --eval "\
+  import { prepareImage } from './layers/model/prepare-image.ts'; \
+  await prepareImage(process.env, '/layer/opt/models');" \
   && chmod -R a-w,a+rX /layer/opt/models \
   && node --eval "const fs = require('node:fs'); \
     for (const name of ['', ...fs.readdirSync('/layer', { recursive: true })]) fs.lutimesSync('/layer/' + name, 0, 0);"

@@ -13,7 +13,7 @@ import { type ModelVersion, settingOfTask } from '../core/model-versions.ts';
 import { configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
 import { formatShares } from '../functions/runtime/version-share.ts';
 import type { BucketNames } from './bucket-names.ts';
-import { ImageFunction, type ImageSource } from './image-function.ts';
+import { ImageFunction, type ImageSource, imageWithNetworks } from './image-function.ts';
 import { type StackOptions, stackVersionOf } from './options.ts';
 import { furtherPermissions } from './permissions.ts';
 import { constructIdOf } from './studio-names.ts';
@@ -82,7 +82,7 @@ export interface FurtherProps {
   readonly names: BucketNames;
   readonly deadLetters: IQueue;
   readonly compose: Alias;
-  readonly options: Pick<StackOptions, 'architecture' | 'tracing' | 'modelVersions'>;
+  readonly options: Pick<StackOptions, 'architecture' | 'tracing' | 'modelVersions' | 'licence'>;
 }
 
 /**
@@ -113,7 +113,7 @@ interface VersionTaker {
 /** @param version null for the function itself. @param takers the versions that it hands on to. */
 function createOne(
   scope: Construct,
-  { names, deadLetters, compose, options: { architecture, tracing } }: FurtherProps,
+  { names, deadLetters, compose, options: { architecture, tracing, licence } }: FurtherProps,
   of: FurtherFunction,
   version: ModelVersion | null,
   takers: readonly VersionTaker[],
@@ -127,10 +127,10 @@ function createOne(
   const resources = new ImageFunction(scope, id, {
     ...{ name, architecture, tracing, memoryMb, deadLetters },
     description: version ? `${onAws.description}, with ${version.modelId}` : onAws.description,
-    image: of.image ?? imageOf(of, version),
+    image: of.image ?? imageWithNetworks(of.name, { tasks: of.models, modelId: version?.modelId, licence }),
     timeout: Duration.millis(timeoutMs),
     env: configToEnv({
-      ...{ uploadsBucket: names.uploads, resultsBucket: names.results, decodeMb: decodeMbOf(memoryMb) },
+      ...{ uploadsBucket: names.uploads, resultsBucket: names.results, decodeMb: decodeMbOf(memoryMb), licence },
       ...(handsOnTo && { composeFunction: handsOnTo.functionArn }),
       ...(version && { [settingOfTask[version.task]]: version.modelId, modelVersion: version.name }),
       ...(shares.length > 0 && { versionShares: formatShares(shares) }),
@@ -142,9 +142,3 @@ function createOne(
   });
   return { name, id, resources };
 }
-
-/** Returns the image of a function of the project: its bundle, and the models of its tasks, the default ones but that of the version. */
-const imageOf = ({ name, models }: FurtherFunction, version: ModelVersion | null): ImageSource => ({
-  file: 'functions/image.Dockerfile',
-  buildArgs: { FUNCTION: name, MODEL_TASKS: models.join(' '), ...(version && { MODEL_ID: version.modelId }) },
-});

@@ -22,8 +22,7 @@ import type { StackOptions } from './options.ts';
 
 export interface ImageFunctionProps {
   readonly name: string;
-  /** Default: functions/NAME/image.Dockerfile of the project. */
-  readonly image?: ImageSource;
+  readonly image: ImageSource;
   readonly description: string;
   readonly architecture: FunctionArchitecture;
   /** `off` when it is left out. */
@@ -46,6 +45,26 @@ export interface ImageSource {
   readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
+/** What the networks of an image are chosen by. */
+interface ImageNetworks {
+  /** The tasks of the usual networks that it has. */
+  readonly tasks: readonly string[];
+  /** A network in place of the usual one of its task; empty or left out: none. */
+  readonly modelId?: string | undefined;
+  /** `clear`: only networks whose licence is clear. */
+  readonly licence: StackOptions['licence'];
+}
+
+/** Returns the image of a function of the project with networks. @param name its folder below functions/. */
+export const imageWithNetworks = (name: string, { tasks, modelId, licence }: ImageNetworks): ImageSource => ({
+  file: 'functions/image.Dockerfile',
+  buildArgs: {
+    ...{ FUNCTION: name, MODEL_TASKS: tasks.join(' ') },
+    ...(modelId && { MODEL_ID: modelId }),
+    ...(licence === 'clear' && { LICENCE: licence }),
+  },
+});
+
 /** Returns the build context of the project's images: the checkout, of which .dockerignore selects the files, or their copy in the npm package. */
 const imageContext = (): string => (isCompiled() ? join(builtDir(), 'image') : packageDir());
 
@@ -64,11 +83,7 @@ export class ImageFunction extends Construct {
   constructor(scope: Construct, id: string, props: ImageFunctionProps) {
     super(scope, id);
     const { name, memoryMb, timeout, deadLetters, reservedConcurrency } = props;
-    const {
-      directory = imageContext(),
-      file,
-      buildArgs,
-    } = props.image ?? { file: `functions/${name}/image.Dockerfile` };
+    const { directory = imageContext(), file, buildArgs } = props.image;
     this.memoryMb = memoryMb;
     this.timeout = timeout;
     const { objects, others } = props.permissions;

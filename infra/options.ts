@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
 import { optionalFunctions, type PictureFunction, pictureFunctions, pictureFunctionTable } from '../core/functions.ts';
+import { licenceChoiceSchema } from '../core/model-card.ts';
 import { type ModelVersion, parseVersion, repeatedVersion, versionForm } from '../core/model-versions.ts';
 import { mattingSettings } from '../functions/runtime/config.ts';
 import manifest from '../layers/model/manifest.json' with { type: 'json' };
@@ -12,7 +13,8 @@ import manifest from '../layers/model/manifest.json' with { type: 'json' };
 /** The defaults of the matting function, which the options of the stack repeat. */
 const mattingDefaults = mattingSettings.parse({});
 
-const mattingModels = manifest.models.filter(({ task }) => task === 'matting').map(({ id }) => id);
+const modelIdsOf = (wanted: string) => manifest.models.filter(({ task }) => task === wanted).map(({ id }) => id);
+const [mattingModels, comicModels] = [modelIdsOf('matting'), modelIdsOf('comic')];
 
 /** The beginning of bucket names in a stack of one studio. */
 export const defaultPrefix = 'zerobooth';
@@ -177,6 +179,19 @@ const optionTable = {
     unset: "the manifest's default",
     purpose: 'Matting model that is built into the image.',
   }),
+  comicModelId: option({
+    schema: z.enum(['', ...comicModels]).default(''),
+    allowed: 'the id of a model in layers/model/manifest.json whose task is comic',
+    unset: 'none',
+    purpose:
+      'Network that draws comics of the look network (docs/guide/comic.md). It is built into the image of compose with onnxruntime; raise composeMemoryMb for a large one.',
+  }),
+  licence: option({
+    schema: licenceChoiceSchema.default('any'),
+    allowed: 'any or clear',
+    purpose:
+      'clear: only models whose licence is clear are built in and run (docs/guide/models.md says what is lost). objects has none.',
+  }),
   inferenceSidePx: option({
     schema: wholeNumber(128, 2048, 64).default(mattingDefaults.inferenceSidePx),
     allowed: 'a multiple of 64 from 128 to 2048',
@@ -316,7 +331,17 @@ export function readOptions(lookUp: (name: string) => unknown, given: readonly s
 
 /** Returns one sentence for each pair of values that do not go together. */
 function conflictsIn(options: StackOptions): readonly string[] {
-  const { bucketPrefix = defaultPrefix, stage, domain, certificateArn, webAcl, access, also, modelVersions } = options;
+  const {
+    bucketPrefix = defaultPrefix,
+    stage,
+    domain,
+    certificateArn,
+    webAcl,
+    access,
+    also,
+    modelVersions,
+    licence,
+  } = options;
   const prefix = stage === undefined ? bucketPrefix : `${bucketPrefix}-${stage}`;
   const conflicts = [
     prefix.length > longestPrefix &&
@@ -328,12 +353,33 @@ function conflictsIn(options: StackOptions): readonly string[] {
       .map(
         ({ functionName, name }) => `modelVersions names ${functionName}@${name}; also must name ${functionName}, too.`,
       ),
+    ...(licence === 'clear' ? unclearChoices(options) : []),
     domain === undefined && webAcl !== 'off' && 'webAcl needs domain: a web ACL works in CloudFront.',
     domain !== undefined &&
       access === 'iam' &&
       'access=iam does not work with domain: CloudFront signs the requests of all callers. Give access=code.',
   ];
   return conflicts.filter((conflict) => conflict !== false);
+}
+
+/** Returns one sentence for each choice that needs a model whose licence is not clear. */
+function unclearChoices({ modelId, comicModelId, also, modelVersions }: StackOptions): readonly string[] {
+  const clear = manifest.models.filter(({ terms }) => terms.state === 'clear');
+  const isClear = (id: string) => id === '' || clear.some((model) => model.id === id);
+  const versions = modelVersions.flatMap((text) => stackVersionOf(text) ?? []);
+  const chosen = { modelId: [modelId], comicModelId: [comicModelId], modelVersions: versions.map((of) => of.modelId) };
+  const functions: readonly PictureFunction[] = pictureFunctions;
+  const lacking = functions.filter(
+    ({ name, models }) => also.includes(name) && !models.some((task) => clear.some((model) => model.task === task)),
+  );
+  return [
+    ...Object.entries(chosen).flatMap(([option, ids]) =>
+      ids
+        .filter((id) => !isClear(id))
+        .map((id) => `${option} names ${id}, whose licence is not clear; licence must be any.`),
+    ),
+    ...lacking.map(({ name }) => `also names ${name}, for which no model has a clear licence; licence must be any.`),
+  ];
 }
 
 /** Returns each option as one row of the table in docs/runbook.md; a test compares them. */

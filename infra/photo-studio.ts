@@ -26,7 +26,7 @@ import { createLogGroup } from './function-identity.ts';
 import { arnOf } from './function-role.ts';
 import { createFurther, type FurtherFunction, furtherFunctions } from './further-functions.ts';
 import { GradualDeployment, type GradualDeploymentProps } from './gradual-deployment.ts';
-import { ImageFunction, type ImageSource } from './image-function.ts';
+import { ImageFunction, type ImageSource, imageWithNetworks } from './image-function.ts';
 import { watchStudio } from './metrics.ts';
 import { readOptions, type StackOptions } from './options.ts';
 import { composePermissions, letStartItself, mattingPermissions } from './permissions.ts';
@@ -156,6 +156,7 @@ interface StagesProps {
 }
 
 function createStages(scope: Construct, { names, deadLetters, options }: StagesProps) {
+  const { modelId, comicModelId, licence } = options;
   const common = { architecture: options.architecture, tracing: options.tracing, deadLetters };
   const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
   const announces = options.events === 'on';
@@ -166,9 +167,12 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     description: 'From a cutout and an order to finished photos',
     memoryMb: options.composeMemoryMb,
     timeout: Duration.millis(pictureFunctionTable.compose.timeoutMs),
-    env: configToEnv({ resultsBucket: names.results, ...events }),
+    env: configToEnv({ resultsBucket: names.results, licence, comicId: comicModelId, ...events }),
     permissions: composePermissions(names, announces),
     reservedConcurrency: options.composeConcurrency,
+    image: comicModelId
+      ? imageWithNetworks('compose', { tasks: [], modelId: comicModelId, licence })
+      : { file: 'functions/compose/image.Dockerfile' },
   });
   const matting = new ImageFunction(scope, 'Matting', {
     ...common,
@@ -184,7 +188,7 @@ function createStages(scope: Construct, { names, deadLetters, options }: StagesP
     }),
     permissions: mattingPermissions(names, compose.alias, announces),
     reservedConcurrency: options.mattingConcurrency,
-    image: { file: 'functions/matting/image.Dockerfile', buildArgs: { MATTING_MODEL: options.modelId } },
+    image: imageWithNetworks('matting', { tasks: pictureFunctionTable.matting.models, modelId, licence }),
   });
   letStartItself(matting.alias);
   return { matting, compose };
@@ -202,6 +206,12 @@ function deployGradually(
 }
 
 /** Returns the settings of matting. */
-function mattingSettings({ modelId, inferenceSidePx, workingSidePx, mattingMemoryMb }: StackOptions): Partial<Config> {
-  return { modelId, inferenceSidePx, workingSidePx, decodeMb: decodeMbOf(mattingMemoryMb) };
+function mattingSettings({
+  modelId,
+  inferenceSidePx,
+  workingSidePx,
+  mattingMemoryMb,
+  licence,
+}: StackOptions): Partial<Config> {
+  return { modelId, inferenceSidePx, workingSidePx, licence, decodeMb: decodeMbOf(mattingMemoryMb) };
 }

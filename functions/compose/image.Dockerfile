@@ -1,5 +1,5 @@
 # The image of the compose function: sharp and a bundle, no model and no onnxruntime. Context, stages and layers are as in
-# functions/matting/image.Dockerfile.
+# functions/image.Dockerfile, from which it is built instead where a network draws comics.
 # A dated tag never changes; Renovate proposes newer ones (docs/runbook.md, "Patches").
 ARG BASE=public.ecr.aws/lambda/nodejs:24.2026.09.24.14
 

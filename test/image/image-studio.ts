@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { functionOfUpload } from '../../core/functions.ts';
 import { configToEnv } from '../../functions/runtime/config.ts';
 import { type BusEvent, startEventBus } from '../../local/event-bus/server.ts';
 import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/lambda/host.ts';
@@ -12,7 +13,7 @@ import { resultsBucket, uploadsBucket } from '../../local/studio/folder.ts';
 import { type Synthesised, synthesise } from '../infra/synthesised.ts';
 import type { ImageConfig } from './buildah.ts';
 
-export const imageNames = ['matting', 'compose'] as const;
+export const imageNames = ['matting', 'compose', 'objects'] as const;
 export type ImageName = (typeof imageNames)[number];
 
 /** An image that is mounted in a folder of this machine. */
@@ -23,6 +24,9 @@ export interface MountedImage {
 }
 
 export type MountedImages = Readonly<Record<ImageName, MountedImage>>;
+
+/** The options of the stack whose images are tested. */
+export const stackOptions = { also: 'objects' } as const;
 
 const region = 'us-east-1';
 
@@ -39,19 +43,21 @@ export async function startImageStudio(
     accessKeyId: `ZB${randomBytes(9).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(24).toString('hex'),
   };
-  let enqueue: ((event: unknown) => Promise<unknown>) | undefined;
+  let enqueue: ((name: string, event: unknown) => Promise<unknown>) | undefined;
   const objects = await startObjectServer({
     ...{ dataDir: join(dataDir, 'objects'), credentials, region },
     buckets: [{ name: uploadsBucket }, { name: resultsBucket }],
     onEvent: async (event, bucket) => {
-      if (bucket === uploadsBucket) await enqueue?.(event);
+      if (bucket !== uploadsBucket) return;
+      const key = decodeURIComponent(event.Records[0].s3.object.key.replaceAll('+', ' '));
+      await enqueue?.(functionOfUpload(key) ?? 'none', event);
     },
   });
   const events: BusEvent[] = [];
   const eventBus = await startEventBus(credentials, region, async (event) => {
     events.push(event);
   });
-  const stack = synthesise();
+  const stack = synthesise(stackOptions);
   const own = {
     AWS_ENDPOINT_URL_S3: objects.endpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: eventBus.endpoint,
@@ -69,7 +75,7 @@ export async function startImageStudio(
     onLog: callbacks.onLog,
     onDeadLetter: ({ responsePayload }) => callbacks.onDeath(JSON.stringify(responsePayload)),
   });
-  enqueue = (event) => host.enqueue('matting', event);
+  enqueue = (name, event) => host.enqueue(name, event);
   const close = async () => {
     await objects.close();
     await host.close();
@@ -77,6 +83,8 @@ export async function startImageStudio(
   };
   return { endpoint: objects.endpoint, region, credentials, host, events, close };
 }
+
+export type ImageStudio = Awaited<ReturnType<typeof startImageStudio>>;
 
 /** Returns the spec of a function with the settings of the template, started by the entry point of its image. */
 function imageSpec(
@@ -99,4 +107,4 @@ function imageSpec(
   };
 }
 
-const logicalNames = { matting: 'Matting', compose: 'Compose' } as const;
+const logicalNames = { matting: 'Matting', compose: 'Compose', objects: 'Objects' } as const;

@@ -12,8 +12,9 @@ import { parseArgs } from 'node:util';
 import { drawPreTrafficCutout } from '../../build/pre-traffic-cutout.ts';
 import { drawPreTrafficPortrait } from '../../build/pre-traffic-portrait.ts';
 import { readyFunctions, readyPage } from '../../build/ready-parts.ts';
+import { type ImageBuild, imageBuilds } from '../infra/synthesised.ts';
 import { Buildah, type Layer } from './buildah.ts';
-import { type ImageName, imageNames } from './image-studio.ts';
+import { type ImageName, imageNames, type MountedImages, stackOptions } from './image-studio.ts';
 import { type Machine, machines, nativeFiles, ownMachine } from './machine.ts';
 import type { PhotoRun } from './photo-run.ts';
 import { inLonelyNetwork, openWorkshop, type Place, tryOut, type Workshop } from './place.ts';
@@ -122,6 +123,13 @@ async function buildProject(): Promise<void> {
   await Promise.all([readyPage(), drawPreTrafficPortrait(), drawPreTrafficCutout()]);
 }
 
+let builds: ReturnType<typeof imageBuilds> | undefined;
+/** Returns what the stack tells the builder of an image. The functions must be built. */
+function buildOf(name: ImageName): ImageBuild {
+  builds ??= imageBuilds(stackOptions);
+  return builds[name];
+}
+
 /**
  * Builds an image. A failed build is repeated once from the failed step, because a registry sometimes does not answer.
  */
@@ -132,8 +140,9 @@ async function buildImage(
   tag: string,
   machine = ownMachine,
 ) {
-  const dockerfile = join(context, 'functions', name, 'image.Dockerfile');
-  const build = () => buildah.build({ tag, dockerfile, context, args: { BASE: base, TARGETARCH: machine }, volumes });
+  const { dockerFile, dockerBuildArgs } = buildOf(name);
+  const args = { ...dockerBuildArgs, BASE: base, TARGETARCH: machine };
+  const build = () => buildah.build({ tag, dockerfile: join(context, dockerFile), context, args, volumes });
   await build().catch(async (error: Error) => {
     if (options.signal?.aborted) throw error;
     say(`${name} image: once more, because ${error.message}`);
@@ -166,7 +175,7 @@ async function machineFailures(workshop: Workshop): Promise<readonly string[]> {
 async function layersOf({ buildah, base }: Workshop): Promise<ImageSizes> {
   const below = (await buildah.layers(base)).length;
   const above = async (name: ImageName) => (await buildah.layers(tagOf(name))).slice(below);
-  return { matting: await above('matting'), compose: await above('compose') };
+  return { matting: await above('matting'), compose: await above('compose'), objects: await above('objects') };
 }
 
 /** Returns the layers above the base of an image of matting whose handler has one more line of code. */
@@ -207,20 +216,20 @@ function editFailures(before: readonly Layer[], after: readonly Layer[]): readon
 
 /** Runs photo-run.ts in a process whose network has only the loopback interface. */
 async function runPhotos({ buildah, scratch, options }: Workshop): Promise<PhotoRun> {
-  const [matting, compose] = imageNames.map((name) => tagOf(name));
-  const configs = { matting: await buildah.config(matting), compose: await buildah.config(compose) };
-  return buildah.mounted(matting, (mattingRoot) =>
-    buildah.mounted(compose, async (composeRoot) => {
-      const images = {
-        matting: { root: mattingRoot, config: configs.matting },
-        compose: { root: composeRoot, config: configs.compose },
-      };
-      const path = join(scratch, 'images.json');
-      await writeFile(path, JSON.stringify(images));
-      const program = [execPath, '--import', 'tsx', join(import.meta.dirname, 'photo-run.ts'), path];
-      return JSON.parse(await runTool('unshare', inLonelyNetwork(program), options));
-    }),
-  );
+  const runWith = async (
+    images: Partial<MountedImages>,
+    [name, ...others]: readonly ImageName[],
+  ): Promise<PhotoRun> => {
+    if (name !== undefined) {
+      const config = await buildah.config(tagOf(name));
+      return buildah.mounted(tagOf(name), (root) => runWith({ ...images, [name]: { root, config } }, others));
+    }
+    const path = join(scratch, 'images.json');
+    await writeFile(path, JSON.stringify(images));
+    const program = [execPath, '--import', 'tsx', join(import.meta.dirname, 'photo-run.ts'), path];
+    return JSON.parse(await runTool('unshare', inLonelyNetwork(program), options));
+  };
+  return runWith({}, imageNames);
 }
 
 async function timed<Result>(what: string, work: () => Promise<Result>): Promise<Result> {

@@ -1,18 +1,22 @@
 /**
- * Makes two photos with the functions' images, the first cold, the second warm, and prints the results as one line of
- * JSON. image-test.ts starts it as a process whose network has only the loopback interface. Its argument is the path of
+ * Makes two photos with the functions' images, the first cold, the second warm, lets objects find a person, and prints the
+ * results as one line of JSON. image-test.ts starts it as a process whose network has only the loopback interface. Its argument is the path of
  * a file that lists the images.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stderr, stdout } from 'node:process';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
+import { objectResultKey, objectsPrefix } from '../../core/keys.ts';
+import { objectResultSchema } from '../../core/object-result.ts';
 import type { Enforcement, InvocationReport } from '../../local/lambda/host.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
+import { uploadsBucket } from '../../local/studio/folder.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
-import { type MountedImages, startImageStudio } from './image-studio.ts';
+import { type ImageStudio, type MountedImages, startImageStudio } from './image-studio.ts';
 
 export interface PhotoRun {
   readonly enforcement: Enforcement;
@@ -41,6 +45,7 @@ async function run(images: MountedImages): Promise<PhotoRun> {
     }
     const settled = studio.events.length;
     if (settled !== portraits.length) throw new Error(`${settled} of ${portraits.length} photos were announced`);
+    await findPerson(studio, client, deaths);
     return { enforcement: studio.host.enforcement, photos, reports };
   } finally {
     client.close();
@@ -70,6 +75,24 @@ async function takePhoto(client: StudioClient, photoId: string, name: string, de
     throw new Error(`the backdrop is (${red}, ${green}, ${blue})`);
   }
   return { waitedMs, widthPx: info.width, heightPx: info.height };
+}
+
+/** Uploads a portrait for the objects function. @throws Error unless it finds a person. */
+async function findPerson(
+  { endpoint, region, credentials, host }: ImageStudio,
+  client: StudioClient,
+  deaths: readonly string[],
+): Promise<void> {
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const pictureId = 'demo.jpg';
+  const Body = await encodeJpeg((await renderPortrait(catalogue.demo)).photo);
+  await s3.send(new PutObjectCommand({ Bucket: uploadsBucket, Key: `${objectsPrefix}${pictureId}`, Body }));
+  s3.destroy();
+  await host.idle();
+  if (deaths.length > 0) throw new Error(`objects: ${deaths.join(', ')}`);
+  const json = Buffer.from(await client.fetchResult(objectResultKey(pictureId))).toString();
+  const { objects } = objectResultSchema.parse(JSON.parse(json));
+  if (!objects.some(({ label }) => label === 'person')) throw new Error(`objects found no person: ${json}`);
 }
 
 stdout.write(`${JSON.stringify(await run(JSON.parse(await readFile(argv[2], 'utf8'))))}\n`);

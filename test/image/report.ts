@@ -7,11 +7,12 @@ import type { PhotoRun } from './photo-run.ts';
 export type ImageSizes = Readonly<Record<ImageName, readonly Layer[]>>;
 
 /** Limits of the uncompressed layers above the base, in MB of 1,000,000 bytes. */
-const limitsMb: Readonly<Record<ImageName, number>> = { matting: 350, compose: 150 };
+const limitsMb: Readonly<Record<ImageName, number>> = { matting: 350, compose: 150, objects: 150 };
 
 const layerNames: Readonly<Record<ImageName, readonly string[]>> = {
   matting: ['models', 'packages', 'bundle'],
   compose: ['packages', 'bundle'],
+  objects: ['models', 'packages', 'bundle'],
 };
 
 /** Returns a table of the layers, and one sentence for each image above its limit. */

@@ -5,6 +5,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
+import { pictureFunctionTable } from '../../core/functions.ts';
 import { userId } from './container.ts';
 import type { ContainerRun } from './container-run.ts';
 import { type Machine, machines, nativeFiles, ownMachine } from './machine.ts';
@@ -42,12 +43,20 @@ export async function studioFailures(workshop: Workshop, say: (line: string) => 
   return [...failures, ...runs.flatMap((run) => run.failures)];
 }
 
-/** Builds the image with the first stages of the functions' images, which are the same. */
+/**
+ * Builds the image with the first stages of the functions' images, which are the same. The tasks of matting are the default, and
+ * are given so that buildah takes the stages for the same.
+ */
 function buildStudio({ buildah, base, volumes }: Workshop, node: string, machine: Machine): Promise<void> {
   return buildah.build({
     ...{ tag: tagFor(machine), dockerfile: join(project, 'Dockerfile'), context: project, volumes },
     ignoreFile: join(project, 'Dockerfile.dockerignore'),
-    args: { BASE: node, BUILDER: base, TARGETARCH: machine },
+    args: {
+      BASE: node,
+      BUILDER: base,
+      TARGETARCH: machine,
+      MODEL_TASKS: pictureFunctionTable.matting.models.join(' '),
+    },
   });
 }
 

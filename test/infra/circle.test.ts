@@ -43,6 +43,9 @@ const choices: Readonly<Record<keyof StackOptions, readonly string[]>> = {
   bucketNames: each<StackOptions['bucketNames']>({ 'account-regional': true, global: true }),
   stage: ['dev'],
   modelId: manifest.models.filter(({ task }) => task === 'matting').map(({ id }) => id),
+  // The manifest has none: test/infra/comic-model.test.ts adds one.
+  comicModelId: [],
+  licence: each<StackOptions['licence']>({ clear: true, any: true }),
   inferenceSidePx: ['2048'],
   workingSidePx: ['4096'],
   dailySpendUsd: ['1000'],

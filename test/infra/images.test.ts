@@ -11,10 +11,9 @@ import manifest from '../../layers/model/manifest.json' with { type: 'json' };
 import { copiedBy, inputsOf, isCopied, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
 import { assetFiles, imageBuilds, projectDir } from './synthesised.ts';
 
-const mattingFile = 'functions/matting/image.Dockerfile';
+/** The one of all functions with networks. */
+const networkFile = 'functions/image.Dockerfile';
 const composeFile = 'functions/compose/image.Dockerfile';
-/** The one of all functions beside matting and compose. */
-const furtherFile = 'functions/image.Dockerfile';
 
 /** Returns the line of a Dockerfile that names the base image, and its tag. */
 const baseOf = (file: string): readonly string[] => {
@@ -22,16 +21,15 @@ const baseOf = (file: string): readonly string[] => {
   return [...text.matchAll(/^ARG BASE=public\.ecr\.aws\/lambda\/nodejs:(\S+)$/gm)].flat();
 };
 
-test.each([mattingFile, furtherFile])('%s: only code that prepares models can change the model layer', async (file) => {
-  const copied = copiedBy(stagesOf(file).models);
-  const needed = await inputsOf('layers/model/ensure.ts');
+test('only code that prepares models can change the model layer', async () => {
+  const copied = copiedBy(stagesOf(networkFile).models);
+  const needed = await inputsOf('layers/model/prepare-image.ts');
   expect(needed.filter((path) => !isCopied(copied, path))).toEqual([]);
   expect(copied.filter((entry) => entry !== 'layers/model' && !needed.includes(entry))).toEqual([]);
 });
 
 describe.each([
-  [mattingFile, ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
-  [furtherFile, ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
+  [networkFile, ['sharp', 'onnxruntime-node', 'libheif-js', '@cwasm/nsbmp']],
   [composeFile, ['sharp']],
 ])('%s', (file, roots) => {
   const stages = stagesOf(file);
@@ -98,14 +96,7 @@ describe.each([
 test('compose has neither model nor onnxruntime; the others have its telemetry off', () => {
   const compose = readFileSync(join(projectDir, composeFile), 'utf8');
   expect(compose.replaceAll(/^#.*$/gm, '')).not.toMatch(/onnx|model/);
-  for (const file of [mattingFile, furtherFile]) {
-    expect(stagesOf(file).final).toContain('ENV ORT_DISABLE_TELEMETRY=1');
-  }
-});
-
-test('further functions have tools and packages of matting, so that a build of both makes them once', () => {
-  const [further, matting] = [stagesOf(furtherFile), stagesOf(mattingFile)];
-  expect([further.tools, further.packages]).toEqual([matting.tools, matting.packages]);
+  expect(stagesOf(networkFile).final).toContain('ENV ORT_DISABLE_TELEMETRY=1');
 });
 
 test('every function that may be added has a folder with a handler, and default models for its tasks', () => {
@@ -122,14 +113,27 @@ test.each([
   ['arm64', 'linux/arm64'],
 ])('for %s the builder is told %s, and nothing that beats what it makes of it', (architecture, platform) => {
   const builds = imageBuilds({ architecture, also: 'objects' });
-  expect(Object.keys(builds).sort()).toEqual([composeFile, furtherFile, mattingFile]);
+  expect(Object.keys(builds).sort()).toEqual(['compose', 'matting', 'objects']);
+  expect(builds.compose.dockerFile).toBe(composeFile);
   // The networks of its line and no others.
-  expect(builds[furtherFile].dockerBuildArgs).toEqual({ FUNCTION: 'objects', MODEL_TASKS: 'object-detection' });
-  const ours = ['MATTING_MODEL', 'FUNCTION', 'MODEL_TASKS'];
+  for (const { name, models } of pictureFunctions.filter((of) => ['matting', 'objects'].includes(of.name))) {
+    expect(builds[name].dockerFile).toBe(networkFile);
+    expect(builds[name].dockerBuildArgs).toEqual({ FUNCTION: name, MODEL_TASKS: models.join(' ') });
+  }
+  const ours = ['FUNCTION', 'MODEL_TASKS'];
   for (const { platform: told, dockerBuildArgs = {} } of Object.values(builds)) {
     expect(told).toBe(platform);
     expect(Object.keys(dockerBuildArgs).filter((name) => !ours.includes(name))).toEqual([]);
   }
+});
+
+test('with clear licences the builder prepares no other models', () => {
+  const builds = imageBuilds({ licence: 'clear', also: 'tags' });
+  for (const name of ['matting', 'tags']) expect(builds[name].dockerBuildArgs).toMatchObject({ LICENCE: 'clear' });
+});
+
+test('another matting model takes the place of the usual one', () => {
+  expect(imageBuilds({ modelId: 'u2netp' }).matting.dockerBuildArgs).toMatchObject({ MODEL_ID: 'u2netp' });
 });
 
 describe('the build context', () => {
@@ -139,9 +143,7 @@ describe('the build context', () => {
   });
 
   test('holds everything that is copied', () => {
-    const copied = [mattingFile, composeFile, furtherFile].flatMap((file) =>
-      Object.values(stagesOf(file)).flatMap(copiedBy),
-    );
+    const copied = [composeFile, networkFile].flatMap((file) => Object.values(stagesOf(file)).flatMap(copiedBy));
     expect(copied.filter((entry) => !files.includes(entry))).toEqual([]);
   });
 

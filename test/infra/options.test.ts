@@ -38,6 +38,8 @@ test('without any choice the stack suits a new account', () => {
     events: 'on',
     resultsDays: 7,
     modelId: '',
+    comicModelId: '',
+    licence: 'any',
     dailySpendUsd: 1,
     brakeUsdPerDay: undefined,
     alarmEmail: undefined,
@@ -82,6 +84,8 @@ test.each([
   ['modelId', 'best', 'one of isnet-general, isnet-general-int8, selfie-segmentation-matting, u2net'],
   // A face model is in the manifest, but it is not a matting model.
   ['modelId', 'face-landmarks-468', 'one of isnet-general, isnet-general-int8, selfie-segmentation-matting, u2net'],
+  ['comicModelId', 'u2netp', 'a model in layers/model/manifest.json whose task is comic; it is "u2netp".'],
+  ['licence', 'free', 'licence must be any or clear; it is "free".'],
   ['inferenceSidePx', '500', 'a multiple of 64'],
   ['workingSidePx', '9000', 'from 512 to 4096'],
   ['alarmEmail', 'me', 'an e-mail address'],
@@ -102,6 +106,17 @@ test.each([
 test('every wrong value gets its sentence at once', () => {
   const lines = complaintAbout({ architecture: 'mips', uploadsDays: 'soon' }).split('\n');
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['architecture', 'uploadsDays']);
+});
+
+test('with clear licences each choice of another model is refused', () => {
+  const given = { modelId: 'u2netp', also: 'objects,tags', modelVersions: 'tags@small=nanodet-g-320' };
+  expect(complaintAbout({ ...given, licence: 'clear' }).split('\n')).toEqual([
+    'modelId names u2netp, whose licence is not clear; licence must be any.',
+    'modelVersions names nanodet-g-320, whose licence is not clear; licence must be any.',
+    'also names objects, for which no model has a clear licence; licence must be any.',
+  ]);
+  const clear = { licence: 'clear', modelId: 'selfie-segmentation-matting', also: 'tags' };
+  expect(readOptions((name) => clear[name as keyof typeof clear])).toMatchObject({ ...clear, also: ['tags'] });
 });
 
 test('a prefix and a stage that make a bucket name too long are refused', () => {

@@ -1,15 +1,16 @@
 /**
- * The Dockerfile of the whole studio, as far as text can tell: it shares its first stages with the image of matting, holds
+ * The Dockerfile of the whole studio, as far as text can tell: it shares its first stages with the images of functions, holds
  * what the program needs, and starts as an ordinary user. `npm run image-test` builds and runs it.
  */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { pictureFunctionTable } from '../../core/functions.ts';
 import { copiedBy, inputsOf, isCopied, packagesOf, stagesOf, tagPatterns } from './dockerfile.ts';
 import { projectDir } from './synthesised.ts';
 
 const stages = stagesOf('Dockerfile');
-const matting = stagesOf('functions/matting/image.Dockerfile');
+const matting = stagesOf('functions/image.Dockerfile');
 const read = (path: string) => readFileSync(join(projectDir, path), 'utf8');
 const [, ...wanted] = read('Dockerfile.dockerignore').match(/^(\*|!.*)$/gm) ?? [];
 const context = wanted.map((line) => line.slice(1));
@@ -17,7 +18,9 @@ const isInContext = (path: string) => isCopied(context, path);
 
 test('tools and models are those of matting, so that a build of both makes them once', () => {
   expect(stages.tools.slice(1)).toEqual(matting.tools.slice(1));
-  expect(stages.models).toEqual(matting.models);
+  const byTasks = (stage: readonly string[]) => stage.filter((line) => !line.startsWith('ARG MODEL_TASKS='));
+  expect(byTasks(stages.models)).toEqual(byTasks(matting.models));
+  expect(stages.models).toContain(`ARG MODEL_TASKS="${pictureFunctionTable.matting.models.join(' ')}"`);
 });
 
 test('has the packages of matting and zod, chosen by the same rule for the processor', () => {

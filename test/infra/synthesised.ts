@@ -75,7 +75,7 @@ export function assetFiles(isWanted: (dir: string) => boolean): readonly string[
   });
 }
 
-/** The options that CDK passes to the builder of each image, by Dockerfile. */
+/** The options that CDK passes to the builder of each image, by function. */
 export function imageBuilds(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, ImageBuild>> {
   return inScratch((outdir) => {
     const app = new App({ outdir, context: flags });
@@ -83,7 +83,7 @@ export function imageBuilds(given: Readonly<Record<string, string>> = {}): Reado
     app.synth();
     const { dockerImages } = JSON.parse(readFileSync(join(outdir, 'Zerobooth.assets.json'), 'utf8'));
     const builds = Object.values(dockerImages as Record<string, { source: ImageBuild }>).map(({ source }) => source);
-    return Object.fromEntries(builds.map((build) => [build.dockerFile, build]));
+    return Object.fromEntries(builds.map((build) => [build.dockerBuildArgs?.FUNCTION ?? 'compose', build]));
   });
 }
 

@@ -38,7 +38,7 @@ test('installs its dependencies and nothing else; no package has an install scri
 test('contains licences, bundles, page, images and types', async () => {
   for (const name of ['LICENSE', 'NOTICE', 'README.md', 'dist/licences.txt', 'dist/web/index.html'])
     await contains(name);
-  for (const name of ['functions/matting/image.Dockerfile', 'package-lock.json', 'build/functions.ts']) {
+  for (const name of ['functions/image.Dockerfile', 'package-lock.json', 'build/functions.ts']) {
     await contains(`dist/image/${name}`);
   }
 });
