@@ -10,7 +10,7 @@ export const noteCodes = [
   'background-missing', // the file was cut out already, and white is behind the person
   'backdrop-not-allowed', // the office accepts only other backdrops
   'editing-not-allowed', // the office rejects edited photos or replaced backgrounds
-  'editing-not-known', // a strict order, and no source states the rule on replaced backgrounds
+  'editing-not-known', // a strict order, and no source states the rule on replaced backgrounds, or on light and contrast
   'caption-missing', // the form wants name and day in the foot of the photo
   'caption-not-asked', // no form of this standard asks for text on the photo
   'office-photo-only', // the office takes the photo itself, or takes it only from its certified service

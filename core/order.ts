@@ -11,6 +11,7 @@ import { PhotoRejected } from './errors.ts';
 import { type DocumentKind, documentKinds, isDocumentKind } from './forms/document-kinds.ts';
 import { sheetOrderSchema } from './sheet-order.ts';
 import { strokesSchema } from './strokes-schema.ts';
+import { toneSchema } from './tone-schema.ts';
 
 /**
  * The most standards and backdrops of one order, which makes each standard on each backdrop. The limits keep an order
@@ -68,6 +69,8 @@ const fieldsSchema = z.strictObject({
   adjust: adjustSchema.optional(),
   /** Keeps or removes parts of the cutout by hand, in this order (core/brush/). */
   strokes: strokesSchema.optional(),
+  /** Changes light and contrast of the person in each photo; on the photo's own background, of the whole photo. */
+  tone: toneSchema.optional(),
 });
 
 export const orderSchema = fieldsSchema
@@ -90,6 +93,10 @@ export const orderSchema = fieldsSchema
   .refine(({ kind, strokes }) => !isDocumentKind(kind) || !strokes, {
     path: ['strokes'],
     error: 'ink on paper has no cutout of a person; leave it out',
+  })
+  .refine(({ kind, tone }) => kind === 'photo' || !tone, {
+    path: ['tone'],
+    error: 'only photos have light and contrast that can be changed; leave it out',
   });
 
 export type PhotoOrder = z.infer<typeof orderSchema>;

@@ -77,10 +77,11 @@ export function readOrder(values: Values): PhotoOrder {
   );
 }
 
-/** Reads the caption, and the crop that is adjusted by hand. @throws UsageError. */
-function readCorrections({ adjust, caption }: Values): Pick<PhotoOrderInput, 'adjust' | 'caption'> {
+/** Reads the caption, and what is corrected by hand: crop, light and contrast. @throws UsageError. */
+function readCorrections({ adjust, tone, caption }: Values): Pick<PhotoOrderInput, 'adjust' | 'tone' | 'caption'> {
   return {
-    ...(adjust !== undefined && { adjust: readAdjust(adjust) }),
+    ...(adjust !== undefined && { adjust: readParts(adjust, adjustOption) }),
+    ...(tone !== undefined && { tone: readParts(tone, toneOption) }),
     ...(caption !== undefined && { caption: caption.split('|') }),
   };
 }
@@ -119,21 +120,37 @@ function readSheet(values: Values): Pick<PhotoOrderInput, 'sheet'> {
   );
 }
 
-/** The parts as they are typed, with their fields in the order. */
-const adjustParts = { right: 'right', down: 'down', scale: 'scale', turn: 'turnDeg' } as const;
+/** An option of several parts, each a number. */
+interface PartsOption {
+  readonly name: string;
+  /** The parts as they are typed, with their fields in the order. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly example: string;
+}
 
-/** Reads `down=0.02,scale=1.05`. @throws UsageError for anything else. */
-function readAdjust(text: string): NonNullable<PhotoOrderInput['adjust']> {
+const adjustOption: PartsOption = {
+  name: '--adjust',
+  fields: { right: 'right', down: 'down', scale: 'scale', turn: 'turnDeg' },
+  example: 'right=0.02,down=-0.01,scale=1.05,turn=-1',
+};
+const toneOption: PartsOption = {
+  name: '--tone',
+  fields: { light: 'light', contrast: 'contrast' },
+  example: 'light=0.4,contrast=-0.2',
+};
+
+/** Reads `down=0.02,scale=1.05` and returns the fields of the order. @throws UsageError for anything else. */
+function readParts(text: string, { name: option, fields, example }: PartsOption): Record<string, number> {
   const parts = text.split(',').map((part) => {
-    const [, name = '', value] = /^\s*(right|down|scale|turn)=(-?\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
-    return [adjustParts[name as keyof typeof adjustParts], Number(value)] as const;
+    const [, name = '', value] = /^\s*([a-z]+)=(-?\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
+    return [Object.hasOwn(fields, name) ? fields[name] : '', Number(value)] as const;
   });
-  const fields = Object.fromEntries(parts);
-  if (parts.every(([field]) => field !== undefined) && Object.keys(fields).length === parts.length) return fields;
+  const read = Object.fromEntries(parts);
+  if (parts.every(([field]) => field !== '') && Object.keys(read).length === parts.length) return read;
   const given = JSON.stringify(text);
   const texts = {
-    en: `--adjust must have parts such as right=0.02,down=-0.01,scale=1.05,turn=-1, each once, not ${given}.`,
-    zh: `--adjust 应为 right=0.02,down=-0.01,scale=1.05,turn=-1 这样的部分，每项一次，不能是 ${given}。`,
+    en: `${option} must have parts such as ${example}, each once, not ${given}.`,
+    zh: `${option} 应为 ${example} 这样的部分，每项一次，不能是 ${given}。`,
   };
   throw new UsageError(say(texts));
 }

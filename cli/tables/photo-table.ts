@@ -85,6 +85,15 @@ const orderOptions = {
       zh: '相对自动裁切移动头部：right、down（占宽、高的比例，-0.5 到 0.5）、scale（0.5 到 2）、turn（顺时针角度，-20 到 20），例如 down=0.02,scale=1.05,turn=-1',
     },
   },
+  tone: {
+    type: 'string',
+    value: 'PART=N[,PART=N]',
+    synonyms: ['light', 'brightness', 'contrast'],
+    text: {
+      en: 'change light and contrast of the person, each from -1 to 1, for example light=0.4,contrast=-0.2; this is editing, and the record says so',
+      zh: '调整人物的亮度 light 和对比度 contrast，各为 -1 到 1，例如 light=0.4,contrast=-0.2；这属于修图，记录中会写明',
+    },
+  },
 } as const satisfies Options;
 
 const sheetOptions = {

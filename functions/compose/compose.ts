@@ -2,12 +2,12 @@
  * The compose stage: from cutout, head measurements and order to finished photos. The caller fetches the input and
  * stores the files. A new order on the same photo runs this stage alone.
  */
-import type { Stroke } from '../../core/brush/stroke.ts';
 import type { Check } from '../../core/checks.ts';
 import { PhotoRejected } from '../../core/errors.ts';
 import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
+import { isToned } from '../../core/tone/tone.ts';
 import { type ComicSettings, composeComic } from '../comic/comic-file.ts';
 import { checkCapture } from './checks/checks.ts';
 import { encodeCutout } from './encode.ts';
@@ -15,7 +15,7 @@ import { type ComposedFile, checkCutoutOrder, cutoutFile, finishFile } from './f
 import { composeInk } from './ink/ink-file.ts';
 import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
-import { decodeCutout, type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
+import { type Corrections, decodeCutout, type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
 import { paintBackdrop, type Rendering, renderPerson } from './render.ts';
 import type { SheetPhoto } from './sheet/plan.ts';
 import { composeSheet, encodeSheetPhoto, type SheetJob, sheetJob, subjectOf } from './sheet/sheet.ts';
@@ -58,11 +58,11 @@ export async function* composePhoto(
   }
   const jobs = jobsOf(order);
   const sheet = order.sheet ? sheetJob(order, order.sheet, jobs) : null;
-  const strokes = strokesFor(order, jobs);
-  const opened = await openCutout(input, strokes);
+  const corrections = correctionsFor(order, jobs);
+  const opened = await openCutout(input, corrections);
   mark('decode');
   refuseWrongNumber(jobs, opened);
-  if (order.strict) refuseForbidden(jobs, strokes.length);
+  if (order.strict) refuseForbidden(jobs, corrections);
   const capture = checkCapture(opened.measurements, opened.cutout, order);
   onChecked(capture);
   mark('check');
@@ -75,7 +75,7 @@ export async function* composePhoto(
       capture,
       sheet,
       adjust: order.adjust,
-      strokeCount: strokes.length,
+      corrections,
       mark,
     })) {
       outputs.push(file.output);
@@ -96,10 +96,13 @@ async function wholeCutout(stored: StoredCutout, { strokes = [] }: PhotoOrder): 
   return encodeCutout(await decodeCutout(stored, strokes));
 }
 
-/** Returns the strokes of an order; none when each file keeps its own background, so that they hide nothing from the checks. */
-function strokesFor({ strokes = [], withCutout }: PhotoOrder, jobs: readonly Job[]): readonly Stroke[] {
+/**
+ * Returns the corrections of an order. Strokes are left out when each file keeps its own background, so that they hide
+ * nothing from the checks.
+ */
+function correctionsFor({ strokes = [], tone, withCutout }: PhotoOrder, jobs: readonly Job[]): Corrections {
   const isCut = withCutout || jobs.some(({ files }) => files.some(({ backdrop }) => backdrop.kind !== 'original'));
-  return isCut ? strokes : [];
+  return { strokes: isCut ? strokes : [], tone: tone && isToned(tone) ? tone : null };
 }
 
 /** The data that all jobs of an order share. */
@@ -109,8 +112,7 @@ interface JobContext {
   readonly capture: readonly Check[];
   readonly sheet: SheetJob | null;
   readonly adjust: PhotoOrder['adjust'];
-  /** The strokes that corrected the cutout. */
-  readonly strokeCount: number;
+  readonly corrections: Corrections;
   readonly mark: Mark;
 }
 
@@ -140,11 +142,11 @@ async function* composeJob(job: Job, context: JobContext): AsyncGenerator<JobRes
  * office takes.
  */
 async function composeFile(file: JobFile, job: Job, rendering: Rendering, context: JobContext): Promise<JobResult> {
-  const { opened, capture, adjust, strokeCount, mark } = context;
+  const { opened, capture, adjust, corrections, mark } = context;
   const picture = await paintBackdrop(rendering, file.backdrop, opened);
   mark('backdrop');
   try {
-    const finished = await finishFile(file, picture, rendering, opened, { capture, strokeCount });
+    const finished = await finishFile(file, picture, rendering, opened, { capture, corrections });
     mark('encode');
     return { file: finished, sheetPhoto: await sheetPhotoOf(file, picture, rendering, context) };
   } catch (error) {
@@ -183,10 +185,10 @@ function refuseWrongNumber(jobs: readonly Job[], { second }: OpenedCutout): void
 }
 
 /** Refuses a strict order. @throws PhotoRejected `standard-forbids`, naming the first photo that its office forbids. */
-function refuseForbidden(jobs: readonly Job[], strokeCount: number): void {
+function refuseForbidden(jobs: readonly Job[], corrections: Corrections): void {
   for (const { standard, files } of jobs) {
     for (const { backdrop } of files) {
-      const notes = forbiddenIn({ standard, backdrop, strokeCount });
+      const notes = forbiddenIn({ standard, backdrop, corrections });
       if (notes.length === 0) continue;
       const reasons = notes.map(({ message }) => message).join(' ');
       throw new PhotoRejected('standard-forbids', `${standard.id}, ${backdrop.name}: ${reasons}`);

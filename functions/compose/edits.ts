@@ -4,6 +4,8 @@ import type { Edit } from '../../core/edits.ts';
 import type { Frame } from '../../core/frame.ts';
 import { type HeadMeasurements, sourceScale } from '../../core/head.ts';
 import { type Affine, apply, turnOf } from '../../core/measure.ts';
+import type { Tone } from '../../core/tone/tone.ts';
+import type { Corrections } from './open-cutout.ts';
 import type { Size } from './resample.ts';
 
 /** The data for the list of one photo. */
@@ -17,8 +19,7 @@ interface EditedPhoto {
   /** Depth of the visible part of the frame beyond the edge of the picture, px. */
   readonly missingPx: number;
   readonly format: 'jpeg' | 'png';
-  /** The strokes that corrected the cutout. */
-  readonly strokeCount: number;
+  readonly corrections: Corrections;
 }
 
 /** A smaller length is only the rounding of an edge, px. */
@@ -28,7 +29,8 @@ export const leastTurnDeg = 0.05;
 
 /** Returns the list, in the order in which the operations are done. */
 export function editsOf(photo: EditedPhoto): Edit[] {
-  const { map, backdrop, missingPx, format, strokeCount } = photo;
+  const { map, backdrop, missingPx, format, corrections } = photo;
+  const strokeCount = corrections.strokes.length;
   const turnDeg = hundredths(turnOf(map));
   const isReplaced = backdrop.kind !== 'original';
   const isCutByFile = photo.measurements.matteBy === 'file';
@@ -38,6 +40,7 @@ export function editsOf(photo: EditedPhoto): Edit[] {
     scaling(photo),
     Math.abs(turnDeg) >= leastTurnDeg && { kind: 'turned', value: turnDeg },
     !isReplaced && missingPx > roundingPx && { kind: 'extended', value: hundredths(missingPx) },
+    ...toneEdits(corrections.tone),
     isReplaced && strokeCount > 0 && { kind: 'cutout-corrected', value: strokeCount },
     (isReplaced || isCutByFile) && { kind: 'backdrop-replaced', value: null },
     isReplaced && !isCutByFile && { kind: 'foreground-recoloured', value: null },
@@ -45,6 +48,15 @@ export function editsOf(photo: EditedPhoto): Edit[] {
     format === 'jpeg' && { kind: 'compressed', value: null },
   ];
   return edits.filter((edit) => edit !== false);
+}
+
+/** Returns the edits of light and contrast. @param tone null or undefined: none. */
+export function toneEdits(tone: Tone | null | undefined): Edit[] {
+  const { light = 0, contrast = 0 } = tone ?? {};
+  return [
+    ...(light === 0 ? [] : [{ kind: 'light-changed', value: light } as const]),
+    ...(contrast === 0 ? [] : [{ kind: 'contrast-changed', value: contrast } as const]),
+  ];
 }
 
 function isBorderRemoved({ measurements: { scene } }: EditedPhoto): boolean {

@@ -13,11 +13,11 @@ import type { Cutout, Raster } from '../../core/raster.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { verdictOf } from '../../core/verdict.ts';
 import { checkOutput } from './checks/checks.ts';
-import { editsOf } from './edits.ts';
+import { editsOf, toneEdits } from './edits.ts';
 import { encodeJpeg, encodePng, type FileRules, withPngDensity } from './encode.ts';
 import type { JobFile } from './jobs.ts';
 import { notesOn } from './notes.ts';
-import type { OpenedCutout } from './open-cutout.ts';
+import type { Corrections, OpenedCutout } from './open-cutout.ts';
 import { placeHeads } from './place-heads.ts';
 import { missingPx, type Rendering } from './render.ts';
 
@@ -33,7 +33,7 @@ export interface ComposedFile {
 /**
  * Encodes a photo, measures, checks and judges it.
  * @param known.capture the checks of the picture itself.
- * @param known.strokeCount the strokes that corrected the cutout.
+ * @param known.corrections what a person has corrected in the pixels of the picture.
  * @throws PhotoRejected `file-size-unreachable`.
  */
 export async function finishFile(
@@ -41,7 +41,7 @@ export async function finishFile(
   picture: Raster | Cutout,
   rendering: Rendering,
   opened: OpenedCutout,
-  { capture, strokeCount }: { readonly capture: readonly Check[]; readonly strokeCount: number },
+  { capture, corrections }: { readonly capture: readonly Check[]; readonly corrections: Corrections },
 ): Promise<ComposedFile> {
   const { fileName, format, backdrop, isStrict, infant } = file;
   const { standard, frame, crop, measuredOutput, secondOutput } = rendering;
@@ -66,7 +66,7 @@ export async function finishFile(
     hairOutsidePx,
     missingBytes: Math.max(0, (rules.minBytes ?? 0) - bytes.length),
     isStrict,
-    strokeCount,
+    corrections,
   });
   if (isStrict) refuseEdited(notes, standard);
   const { widthPx, heightPx, densityDpi, profile } = frame;
@@ -77,7 +77,7 @@ export async function finishFile(
     ...checkOutput({ ...size, standard, frame, crop, backdrop, measured, measuredSecond }, opened, workingPhoto),
   ];
   const { measurements } = opened;
-  const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format, strokeCount });
+  const edits = editsOf({ ...crop, measurements, frame, backdrop, missingPx: missing, format, corrections });
   const judgement = verdictOf({ kind: 'photo', profile, checks, notes, edits, infant }, capture, standard);
   const identity = { kind: 'photo', standard: standard.id, profile, backdrop: backdrop.name } as const;
   return {
@@ -125,6 +125,7 @@ export function cutoutFile(
   const bytes = withPngDensity(cutoutPng, densityDpi);
   const strokeCount = order.strokes?.length ?? 0;
   const edits: Edit[] = [
+    ...toneEdits(order.tone),
     ...(strokeCount > 0 ? [{ kind: 'cutout-corrected', value: strokeCount } as const] : []),
     { kind: 'backdrop-replaced', value: null },
     ...(matteBy === 'file' ? [] : [{ kind: 'foreground-recoloured', value: null } as const]),

@@ -9,6 +9,7 @@ import type { Measurements } from '../../core/photo-record.ts';
 import { doubtOf } from '../../core/standards/sources.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import { leastTurnDeg } from './edits.ts';
+import type { Corrections } from './open-cutout.ts';
 import { isUnedited } from './unedited.ts';
 
 /** The data for the notes of one photo. */
@@ -33,12 +34,11 @@ export interface Findings {
   readonly missingBytes: number;
   /** True for a strict order. */
   readonly isStrict: boolean;
-  /** The strokes that corrected the cutout. */
-  readonly strokeCount: number;
+  readonly corrections: Corrections;
 }
 
 /** The data that is known before the photo is made. */
-type Request = Pick<Findings, 'standard' | 'backdrop' | 'strokeCount'>;
+type Request = Pick<Findings, 'standard' | 'backdrop' | 'corrections'>;
 
 /** Returns all notes of a finished photo. */
 export function notesOn(findings: Findings): OutputNote[] {
@@ -123,7 +123,7 @@ function backgroundNote({ backgroundMissing, standard: { editing } }: Findings):
   return [{ code: 'editing-not-allowed', message }];
 }
 
-function backdropNote({ backdrop, standard }: Omit<Request, 'strokeCount'>): OutputNote[] {
+function backdropNote({ backdrop, standard }: Omit<Request, 'corrections'>): OutputNote[] {
   if (isAccepted(backdrop, standard)) return [];
   const accepted = standard.backdrops.map(({ name }) => name.en).join(', ');
   return [
@@ -131,13 +131,14 @@ function backdropNote({ backdrop, standard }: Omit<Request, 'strokeCount'>): Out
   ];
 }
 
-function editingNote({ standard, backdrop, strokeCount }: Request): OutputNote[] {
+function editingNote({ standard, backdrop, corrections: { strokes, tone } }: Request): OutputNote[] {
   const { editing } = standard;
   const isReplaced = backdrop.kind !== 'original';
   const refused = [
     ...(editing.replaceBackdrop === 'forbidden' && isReplaced ? ['a replaced background'] : []),
     // Strokes have no effect on a photo with its own background.
-    ...(editing.retouch === 'forbidden' && isReplaced && strokeCount > 0 ? ['a cutout corrected by hand'] : []),
+    ...(editing.retouch === 'forbidden' && isReplaced && strokes.length > 0 ? ['a cutout corrected by hand'] : []),
+    ...(editing.tone === 'forbidden' && tone ? ['changed light or contrast'] : []),
     ...(editing.crop === 'forbidden' ? ['a cropped picture'] : []),
     ...(editing.resize === 'forbidden' ? ['a resized picture'] : []),
   ];
@@ -188,11 +189,21 @@ export function forbiddenIn(request: Request): OutputNote[] {
   return [...backdropNote(request), ...editingNote(request), ...taker];
 }
 
-/** Returns a note when a strict order replaces the background and the rule of the office on that is not known. */
-function unknownRuleNote({ standard: { editing, confidence }, backdrop, isStrict }: Findings): OutputNote[] {
-  const isUnknown = editing.replaceBackdrop === 'not-known' && backdrop.kind !== 'original';
-  if (!isStrict || !isUnknown || confidence === 'convention') return [];
-  return [{ code: 'editing-not-known', message: 'No readable source says if the office takes a replaced background.' }];
+/** Returns a note when a strict order has an edit and the rule of the office on it is not known. */
+function unknownRuleNote({
+  standard: { editing, confidence },
+  backdrop,
+  isStrict,
+  corrections: { tone },
+}: Findings): OutputNote[] {
+  if (!isStrict || confidence === 'convention') return [];
+  const unknown = [
+    ...(editing.replaceBackdrop === 'not-known' && backdrop.kind !== 'original' ? ['a replaced background'] : []),
+    ...(editing.tone === 'not-known' && tone ? ['changed light or contrast'] : []),
+  ];
+  if (unknown.length === 0) return [];
+  const message = `No readable source says if the office takes ${unknown.join(' or ')}.`;
+  return [{ code: 'editing-not-known', message }];
 }
 
 function unconfirmedNote({ standard }: Findings): OutputNote[] {

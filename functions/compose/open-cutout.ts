@@ -8,6 +8,7 @@ import { joinEdges } from '../../core/cutout-layers.ts';
 import { Fault, PhotoRejected } from '../../core/errors.ts';
 import type { HeadMeasurements } from '../../core/head.ts';
 import { type Cutout, cutout, type Matte, matte, type Raster, raster } from '../../core/raster.ts';
+import { applyTone, type Tone } from '../../core/tone/tone.ts';
 import { openBackdropImage } from './backdrop-image.ts';
 import { type LevelHead, levelHead } from './head.ts';
 import type { Size } from './resample.ts';
@@ -39,6 +40,14 @@ export type StoredCutout = (LayeredCutout | WholeCutout) & {
   readonly backdropImage?: (id: string) => Promise<Uint8Array | null>;
 };
 
+/** What a person has corrected in the pixels of a photo. */
+export interface Corrections {
+  /** In the order in which they are applied. */
+  readonly strokes: readonly Stroke[];
+  /** Null: light and contrast are those of the picture. */
+  readonly tone: Tone | null;
+}
+
 /** The decoded cutout with what is needed to make photos of it. */
 export interface OpenedCutout {
   readonly cutout: Cutout;
@@ -56,16 +65,23 @@ export interface OpenedCutout {
 }
 
 /**
- * Decodes the cutout and applies the strokes of the order. The working photo and backdrop pictures are loaded later, when a job needs them.
+ * Decodes the cutout and applies the corrections of the order. The working photo and backdrop pictures are loaded later,
+ * when a job needs them; the working photo gets the same light and contrast.
  * @throws PhotoRejected `no-face` for a cutout of a `cutout` order.
  * @throws Fault `bad-payload` for a picture that does not have the size that was measured.
  */
-export async function openCutout(stored: StoredCutout, strokes?: readonly Stroke[]): Promise<OpenedCutout> {
+export async function openCutout(stored: StoredCutout, { strokes, tone }: Corrections): Promise<OpenedCutout> {
   const { head, backdropImage } = stored;
-  const person = await decodeCutout(stored, strokes);
+  const toned = (picture: Cutout): Cutout => {
+    if (tone) applyTone(picture.data, 4, tone);
+    return picture;
+  };
+  const person = toned(await decodeCutout(stored, strokes));
   let photo: Promise<Cutout> | undefined;
   const photoOnce = () => {
-    photo ??= loadPhoto(stored).then((bytes) => decode(bytes, head));
+    photo ??= loadPhoto(stored)
+      .then((bytes) => decode(bytes, head))
+      .then(toned);
     return photo;
   };
   const backdropInFrame = async (id: string, frame: Size) => {

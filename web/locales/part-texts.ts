@@ -4,6 +4,7 @@ import type { ComicLook } from '../../core/comic-looks.ts';
 import type { FileKind } from '../../core/forms/packs.ts';
 import type { RosterProblem } from '../../core/roster/texts.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
+import type { Tone } from '../../core/tone/tone.ts';
 import type { Hint } from '../camera/hints.ts';
 
 /** Everything that is loaded on demand. */
@@ -17,6 +18,7 @@ export interface PartTexts {
   readonly roster: RosterTexts;
   readonly share: ShareTexts;
   readonly table: TableTexts;
+  readonly tone: ToneTexts;
   /** Names of the things that are found in pictures, by id of the label; empty for English and Chinese. */
   readonly things: Readonly<Record<string, string>>;
   readonly search: SearchTexts;
@@ -59,6 +61,20 @@ export interface BrushTexts {
   readonly forbidden: string;
   readonly apply: string;
   readonly cancel: string;
+}
+
+/** The card that changes light and contrast. */
+export interface ToneTexts {
+  readonly heading: string;
+  readonly parts: { readonly [K in keyof Tone]: string };
+  /** The names of the buttons that make a part less or more. */
+  readonly less: { readonly [K in keyof Tone]: string };
+  readonly more: { readonly [K in keyof Tone]: string };
+  readonly isEdit: string;
+  /** For an office whose rule is not known. */
+  readonly unknown: string;
+  /** For an office that refuses it. */
+  readonly forbidden: string;
 }
 
 /** The dialog that adjusts the crop. */

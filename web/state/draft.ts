@@ -7,6 +7,7 @@ import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '.
 import type { PhotoOrderInput } from '../../core/order.ts';
 import type { SheetMarks } from '../../core/sheet-order.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
+import { noTone, type Tone } from '../../core/tone/tone.ts';
 
 export interface SheetDraft {
   readonly paper: string;
@@ -33,6 +34,8 @@ export interface Draft {
   readonly adjust: Adjust | null;
   /** The strokes that correct the cutout; null: none. They belong to this photo, in any document. */
   readonly strokes: readonly Stroke[] | null;
+  /** Light and contrast as changed by hand; null: as in the picture. It belongs to this photo, in documents that allow it. */
+  readonly tone: Tone | null;
 }
 
 export const usualSheet: SheetDraft = { paper: '4r', marginMm: 3, gapMm: 2, marks: 'ticks', ruler: false };
@@ -45,6 +48,7 @@ export const usualDraft: Draft = {
   mainFace: false,
   adjust: null,
   strokes: null,
+  tone: null,
 };
 
 const byId = new Map(standards.map((standard) => [standard.id, standard]));
@@ -87,13 +91,19 @@ export function officeAccepts(draft: Pick<Draft, 'standard' | 'backdrop'>, name:
   return isAccepted(backdrop, standard);
 }
 
+/** Returns true when the office refuses photos with changed light or contrast. */
+export function refusesTone(draft: Pick<Draft, 'standard'>): boolean {
+  return standardOf(draft).editing.tone === 'forbidden';
+}
+
 /** Bytes of a px in a PNG that cannot be compressed. An RGBA file is never larger, so a higher limit does not matter. */
 const maxPngBytesPerPx = 4;
 
 /**
  * Makes the order of a draft. Besides the photo it asks for two extra pictures: one with its own background, which the
  * page compares with the photo, unless the office forbids to replace the background; and a transparent one, unless the
- * office's rules on the file could make that impossible.
+ * office's rules on the file could make that impossible. Light and contrast stay as they are where the office refuses a
+ * change.
  * @param extras false asks for the photo alone.
  */
 export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf' = 'jpeg'): PhotoOrderInput {
@@ -115,6 +125,7 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
     faces: draft.mainFace ? 'main' : 'one',
     ...(draft.adjust && { adjust: draft.adjust }),
     ...(draft.strokes && { strokes: draft.strokes.map(strokeOf) }),
+    ...(draft.tone && !refusesTone(draft) && { tone: draft.tone }),
     ...(sheet &&
       isPrinted(draft) && {
         sheet: sheetOf(sheet, { standard: standard.id, backdrop: chosen, format: sheetFormat }),
@@ -133,7 +144,7 @@ export function draftOf(order: PhotoOrderInput): Draft {
   const [standard = usualDraft.standard] = order.standards ?? [];
   if (!standardById(standard)) return usualDraft;
   const [backdrop = null] = order.backdrops ?? [];
-  const { sheet, profile, adjust, strokes } = order;
+  const { sheet, profile, adjust, strokes, tone } = order;
   return {
     standard,
     profile: profile === 'print' || profile === 'upload' ? profile : null,
@@ -154,6 +165,7 @@ export function draftOf(order: PhotoOrderInput): Draft {
       strokes && strokes.length > 0
         ? strokes.map(({ wholeArea = false, ...stroke }) => ({ ...stroke, wholeArea }))
         : null,
+    tone: tone ? { ...noTone, ...tone } : null,
   };
 }
 

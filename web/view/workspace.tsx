@@ -15,6 +15,7 @@ import { SheetOptions } from './sheet/sheet-options.tsx';
 
 const ComicOptions = lazy(async () => (await import('./comic/comic-options.tsx')).ComicOptions);
 const ShareLink = lazy(async () => (await import('./photo/share-link.tsx')).ShareLink);
+const ToneCard = lazy(async () => (await import('./photo/tone-card.tsx')).ToneCard);
 const ComicDownload = lazy(async () => (await import('./comic/comic-download.tsx')).ComicDownload);
 
 export function Workspace() {
@@ -32,7 +33,7 @@ export function Workspace() {
         {view !== 'comic' && shared && <ShareLink photo={photo} file={shared} />}
         <PhotoActions photo={photo} />
       </div>
-      <div class="work-options">{view === 'comic' ? <ComicOptions /> : <PhotoOptions view={view} />}</div>
+      <div class="work-options">{view === 'comic' ? <ComicOptions /> : <PhotoOptions photo={photo} view={view} />}</div>
       <div class="work-checks">{view !== 'comic' && <CheckList photo={photo} />}</div>
     </div>
   );
@@ -45,12 +46,13 @@ function viewOf(photo: Photo): View {
   return 'photo';
 }
 
-function PhotoOptions({ view }: { readonly view: View }) {
+function PhotoOptions({ photo, view }: { readonly photo: Photo; readonly view: View }) {
   return (
     <>
       {view === 'sheet' && <SheetOptions />}
       <DocumentCard />
       <BackdropPicker />
+      {photo.result.value && <ToneCard />}
       {photos.value.length > 1 && (
         <button type="button" class="button wide" onClick={applyToAll}>
           {texts.value.actions.applyToAll}

@@ -21,8 +21,8 @@ const lists: Readonly<Record<string, string>> = {
 };
 /** Between values; a caption may contain commas. */
 const separatorOf = (list: string) => (list === 'caption' ? '|' : ',');
-/** Parts of the order whose fields are written as `sheet.ruler` and `adjust.scale`. */
-const parts = ['sheet', 'adjust'] as const;
+/** Parts of the order whose fields are written as `sheet.ruler`, `adjust.scale` and `tone.light`. */
+const parts = ['sheet', 'adjust', 'tone'] as const;
 /** More fields than an order has. */
 const mostFields = 64;
 const mostCharacters = 4000;

@@ -120,6 +120,31 @@ test('strokes correct the stored cutout without matting, and the record lists th
   expect([before, after].map(({ pixels }) => colourAt(pixels, chest).join() === '255,0,255')).toEqual([false, true]);
 });
 
+test('light and contrast change the person alone, without matting; the checks judge the result, the record lists the edits', async () => {
+  const make = async (tone?: { light: number; contrast: number }) => {
+    const plain = { ...order, backdrops: ['#ff00ff'], format: 'png' };
+    await world.compose({ photoId, placedAt: later(3.5), order: { ...plain, ...(tone && { tone }) } }, context);
+    const record = await world.record(photoId);
+    const file = await world.read(record?.outputs[0]?.key ?? '');
+    const { channels } = await sharp(file ?? new Uint8Array()).stats();
+    const corner = await sharp(file ?? new Uint8Array()).extract({ left: 0, top: 0, width: 1, height: 1 }).raw().toBuffer();
+    const exposure = record?.checks.find(({ code }) => code === 'exposure')?.value;
+    return { record, exposure: Number(exposure), green: channels[1].mean, corner: [...corner.subarray(0, 3)] };
+  };
+  const [plain, toned] = [await make(), await make({ light: -1, contrast: 0.5 })];
+  expect(plain.corner).toEqual([255, 0, 255]);
+  expect(toned.corner).toEqual(plain.corner);
+  expect(plain.green - toned.green).toBeGreaterThan(5);
+  expect(toned.exposure / plain.exposure).toBeLessThan(0.8);
+  expect(toned.record?.outputs[0]?.edits).toEqual(
+    expect.arrayContaining([
+      { kind: 'light-changed', value: -1 },
+      { kind: 'contrast-changed', value: 0.5 },
+    ]),
+  );
+  expect(plain.record?.outputs[0]?.edits?.map(({ kind }) => kind)).not.toContain('light-changed');
+});
+
 test('a comic is drawn of the same cutout, and is labelled', async () => {
   const comic = { kind: 'comic', look: 'pop', sidePx: 320, backdrops: ['red'] };
   await world.compose({ photoId, placedAt: later(3.5), order: comic }, context);

@@ -81,16 +81,22 @@ test('a roster beside files, or nothing at all, is refused', async () => {
   await expect(readPhotoCommand([])).rejects.toThrow('or a roster');
 });
 
-test('--adjust is the correction of the crop in the order', async () => {
-  const { items } = await readPhotoCommand([join(dir, 'ann.jpg'), '--adjust', 'down=0.02,scale=1.05,turn=-1']);
-  expect(items).toMatchObject([{ order: { adjust: { right: 0, down: 0.02, scale: 1.05, turnDeg: -1 } } }]);
+test.each([
+  ['--adjust', 'down=0.02,scale=1.05,turn=-1', { adjust: { right: 0, down: 0.02, scale: 1.05, turnDeg: -1 } }],
+  ['--tone', 'light=0.4,contrast=-0.2', { tone: { light: 0.4, contrast: -0.2 } }],
+  ['--tone', 'contrast=1', { tone: { light: 0, contrast: 1 } }],
+])('%s %s is in the order', async (option, text, order) => {
+  const { items } = await readPhotoCommand([join(dir, 'ann.jpg'), option, text]);
+  expect(items).toMatchObject([{ order }]);
 });
 
 test.each([
-  ['scale=3', /adjust\.scale/],
-  ['turnDeg=1', /must have parts such as/],
-  ['down=0.1,down=0.2', /each once/],
-  ['', /must have parts such as/],
-])('--adjust %s is refused', async (text, message) => {
-  await expect(readPhotoCommand([join(dir, 'ann.jpg'), '--adjust', text])).rejects.toThrow(message);
+  ['--adjust', 'scale=3', /adjust\.scale/],
+  ['--adjust', 'turnDeg=1', /must have parts such as/],
+  ['--adjust', 'down=0.1,down=0.2', /each once/],
+  ['--adjust', '', /must have parts such as/],
+  ['--tone', 'light=1.5', /tone\.light/],
+  ['--tone', 'constructor=1', /--tone must have parts such as light=0.4,contrast=-0.2/],
+])('%s %s is refused', async (option, text, message) => {
+  await expect(readPhotoCommand([join(dir, 'ann.jpg'), option, text])).rejects.toThrow(message);
 });

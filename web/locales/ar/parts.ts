@@ -71,6 +71,15 @@ export const parts: PartTexts = {
     apply: 'تطبيق',
     cancel: 'إلغاء',
   },
+  tone: {
+    heading: 'الإضاءة والتباين',
+    parts: { light: 'الإضاءة', contrast: 'التباين' },
+    less: { light: 'أغمق', contrast: 'تباين أقل' },
+    more: { light: 'أفتح', contrast: 'تباين أكثر' },
+    isEdit: 'هذا تعديل، ويُذكر أسفل الفحوص.',
+    unknown: 'لا يذكر أي مصدر هل تقبله جهة هذه الوثيقة.',
+    forbidden: 'ترفض جهة هذه الوثيقة الصور التي غُيّرت إضاءتها أو تباينها. التقط الصورة من جديد في ضوء أفضل.',
+  },
   comic: {
     heading: 'كوميكس',
     looks: { clean: 'نقي', ink: 'حبر', pop: 'بوب' },

@@ -68,6 +68,15 @@ export const parts: PartTexts = {
     apply: 'Übernehmen',
     cancel: 'Abbrechen',
   },
+  tone: {
+    heading: 'Licht und Kontrast',
+    parts: { light: 'Licht', contrast: 'Kontrast' },
+    less: { light: 'Dunkler', contrast: 'Weniger Kontrast' },
+    more: { light: 'Heller', contrast: 'Mehr Kontrast' },
+    isEdit: 'Das ist eine Bearbeitung. Sie steht unter den Prüfungen.',
+    unknown: 'Keine Quelle sagt, ob die Behörde dieses Dokuments das annimmt.',
+    forbidden: 'Die Behörde dieses Dokuments lehnt Fotos mit verändertem Licht oder Kontrast ab. Nehmen Sie das Foto in besserem Licht neu auf.',
+  },
   comic: {
     heading: 'Comic',
     looks: { clean: 'Klar', ink: 'Tusche', pop: 'Pop' },

@@ -65,6 +65,15 @@ export const parts: PartTexts = {
     apply: 'Apply',
     cancel: 'Cancel',
   },
+  tone: {
+    heading: 'Light and contrast',
+    parts: { light: 'Light', contrast: 'Contrast' },
+    less: { light: 'Darker', contrast: 'Less contrast' },
+    more: { light: 'Lighter', contrast: 'More contrast' },
+    isEdit: 'This is editing. It is listed below the checks.',
+    unknown: 'No source says if the office of this document takes that.',
+    forbidden: 'The office of this document refuses photos with changed light or contrast. Take the photo again in better light.',
+  },
   camera: {
     hints: {
       'no-face': 'Look into the camera',

@@ -68,6 +68,15 @@ export const parts: PartTexts = {
     apply: 'Aplicar',
     cancel: 'Cancelar',
   },
+  tone: {
+    heading: 'Luz y contraste',
+    parts: { light: 'Luz', contrast: 'Contraste' },
+    less: { light: 'Más oscura', contrast: 'Menos contraste' },
+    more: { light: 'Más clara', contrast: 'Más contraste' },
+    isEdit: 'Esto es una edición. Aparece debajo de las comprobaciones.',
+    unknown: 'Ninguna fuente indica si el organismo de este documento lo acepta.',
+    forbidden: 'El organismo de este documento rechaza fotos con la luz o el contraste cambiados. Haz la foto de nuevo con mejor luz.',
+  },
   comic: {
     heading: 'Cómic',
     looks: { clean: 'Limpio', ink: 'Tinta', pop: 'Pop' },

@@ -69,6 +69,15 @@ export const parts: PartTexts = typeset<PartTexts>({
     apply: 'Appliquer',
     cancel: 'Annuler',
   },
+  tone: {
+    heading: 'Lumière et contraste',
+    parts: { light: 'Lumière', contrast: 'Contraste' },
+    less: { light: 'Plus sombre', contrast: 'Moins de contraste' },
+    more: { light: 'Plus clair', contrast: 'Plus de contraste' },
+    isEdit: 'C’est une retouche. Elle est indiquée sous les contrôles.',
+    unknown: 'Aucune source ne dit si l’administration l’accepte pour ce document.',
+    forbidden: 'L’administration refuse pour ce document les photos dont la lumière ou le contraste ont été modifiés. Reprenez la photo avec une meilleure lumière.',
+  },
   comic: {
     heading: 'BD',
     looks: { clean: 'Épuré', ink: 'Encre', pop: 'Pop' },

@@ -61,6 +61,15 @@ export const parts: PartTexts = {
     apply: '適用',
     cancel: 'キャンセル',
   },
+  tone: {
+    heading: '明るさとコントラスト',
+    parts: { light: '明るさ', contrast: 'コントラスト' },
+    less: { light: '暗くする', contrast: 'コントラストを下げる' },
+    more: { light: '明るくする', contrast: 'コントラストを上げる' },
+    isEdit: 'これは加工にあたります。チェック項目の下に表示されます。',
+    unknown: '提出先がこれを認めるかどうかを示す資料はありません。',
+    forbidden: '提出先では、明るさやコントラストを変えた写真は受理されません。明るい場所で撮り直してください。',
+  },
   comic: {
     heading: 'イラスト',
     looks: { clean: 'すっきり', ink: 'ペン画', pop: 'ポップ' },

@@ -61,6 +61,15 @@ export const parts: PartTexts = {
     apply: '적용',
     cancel: '취소',
   },
+  tone: {
+    heading: '밝기와 대비',
+    parts: { light: '밝기', contrast: '대비' },
+    less: { light: '어둡게', contrast: '대비 낮추기' },
+    more: { light: '밝게', contrast: '대비 높이기' },
+    isEdit: '편집에 해당하며, 검사 항목 아래에 표시됩니다.',
+    unknown: '제출처에서 받아 주는지 알려 주는 자료가 없습니다.',
+    forbidden: '제출처에서 밝기나 대비를 바꾼 사진을 받지 않습니다. 더 밝은 곳에서 다시 찍으세요.',
+  },
   comic: {
     heading: '만화',
     looks: { clean: '깔끔하게', ink: '잉크', pop: '팝' },

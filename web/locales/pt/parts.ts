@@ -67,6 +67,15 @@ export const parts: PartTexts = {
     apply: 'Aplicar',
     cancel: 'Cancelar',
   },
+  tone: {
+    heading: 'Luz e contraste',
+    parts: { light: 'Luz', contrast: 'Contraste' },
+    less: { light: 'Mais escura', contrast: 'Menos contraste' },
+    more: { light: 'Mais clara', contrast: 'Mais contraste' },
+    isEdit: 'Isto é uma edição. Ela aparece abaixo das verificações.',
+    unknown: 'Nenhuma fonte diz se o órgão deste documento aceita isso.',
+    forbidden: 'O órgão deste documento recusa fotos com luz ou contraste alterados. Tire a foto de novo com luz melhor.',
+  },
   comic: {
     heading: 'HQ',
     looks: { clean: 'Limpo', ink: 'Nanquim', pop: 'Pop' },

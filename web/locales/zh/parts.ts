@@ -61,6 +61,15 @@ export const parts: PartTexts = typeset<PartTexts>({
     apply: '应用',
     cancel: '取消',
   },
+  tone: {
+    heading: '亮度和对比度',
+    parts: { light: '亮度', contrast: '对比度' },
+    less: { light: '调暗', contrast: '降低对比度' },
+    more: { light: '调亮', contrast: '提高对比度' },
+    isEdit: '这属于修图，会列在检查项目下方。',
+    unknown: '没有资料说明此证件的机构是否接受。',
+    forbidden: '此证件的机构不接受调整过亮度或对比度的照片。请在更好的光线下重拍。',
+  },
   camera: {
     hints: {
       'no-face': '请看镜头',

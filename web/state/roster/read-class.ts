@@ -99,6 +99,7 @@ function draftsOf({ standards, backdrops, copies }: RosterRow, usual: Draft): Dr
         mainFace: false,
         adjust: null,
         strokes: null,
+        tone: null,
       })),
     );
   }

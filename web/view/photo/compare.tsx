@@ -4,7 +4,7 @@
  */
 import { useSignal } from '@preact/signals';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
-import { backdropName, profileOf, standardOf } from '../../state/draft.ts';
+import { backdropName, type Draft, profileOf, standardOf } from '../../state/draft.ts';
 import { documentName, texts } from '../../state/language.ts';
 import { adjustOpen, brushOpen } from '../../state/open-overlays.ts';
 import type { Photo, Result } from '../../state/photo.ts';
@@ -92,9 +92,12 @@ function previewPaintOf(photo: Photo, { draft: finished, files }: Result): strin
   const sameCrop =
     next.standard === finished.standard &&
     profileOf(next) === profileOf(finished) &&
-    JSON.stringify([next.adjust, next.strokes]) === JSON.stringify([finished.adjust, finished.strokes]);
+    JSON.stringify(byHand(next)) === JSON.stringify(byHand(finished));
   if (!photo.updating.value || !sameCrop || !files.transparent || backdropName(next) === backdropName(finished))
     return null;
   const paint = paintOf(resolveBackdrop(next.backdrop ?? backdropName(next), standardOf(next)));
   return paint === 'transparent' ? null : paint;
 }
+
+/** Returns what a person has corrected. */
+const byHand = ({ adjust, strokes, tone }: Draft) => [adjust, strokes, tone];

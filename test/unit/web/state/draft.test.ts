@@ -47,7 +47,7 @@ test('the sheet contains the photo on the chosen backdrop only', () => {
 
 describe('the draft of an order is the one that the order was made of', () => {
   test.each([
-    draftFor('cn-1-inch', { backdrop: '#224466' }),
+    draftFor('cn-1-inch', { backdrop: '#224466', tone: { light: -0.2, contrast: 1 } }),
     draftFor('kr-passport', { backdrop: 'white', profile: 'upload', mainFace: true }),
     draftFor('35x45mm', { backdrop: 'linear:#FFFFFF-#438EDB', sheet: { ...usualSheet, marks: 'lines', gapMm: 0 } }),
   ])('%#', (draft) => expect(draftOf(orderOf(draft))).toEqual(draft));
@@ -55,6 +55,12 @@ describe('the draft of an order is the one that the order was made of', () => {
   test('an order of an unknown document gives the usual draft', () => {
     expect(draftOf({ standards: ['atlantis-passport'] })).toEqual(usualDraft);
   });
+});
+
+test('light and contrast are ordered unless the office refuses a change of them', () => {
+  const tone = { light: 0.4, contrast: 0 };
+  expect(orderOf(draftFor('cn-1-inch', { tone })).tone).toEqual(tone);
+  expect(orderOf(draftFor('us-passport', { tone })).tone).toBeUndefined();
 });
 
 test('an office accepts its own colours only, and no replaced background when it forbids that', () => {

@@ -92,8 +92,9 @@ test.each([
     [
       ['adjust.scale', '1.05'],
       ['adjust.turnDeg', '-1'],
+      ['tone.light', '0.4'],
     ],
-    { adjust: { right: 0, down: 0, scale: 1.05, turnDeg: -1 } },
+    { adjust: { right: 0, down: 0, scale: 1.05, turnDeg: -1 }, tone: { light: 0.4, contrast: 0 } },
   ],
   [[['caption', 'DOE, JANE|2026-11-30']], { caption: ['DOE, JANE', '2026-11-30'] }],
 ] as const)('the form %j is an order', async (fields, order) => {
