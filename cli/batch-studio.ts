@@ -1,20 +1,18 @@
 /** The studio of a batch. It starts when the first photo needs it, and leaves nothing on the disk. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type StudioClient } from '../local/studio/client.ts';
 import { type Studio, startStudio } from '../local/studio/studio.ts';
-import { say } from './arguments/language.ts';
 import { type DeadPhoto, deadPhotosOf } from './dead-photos.ts';
 import { ownBackdropId } from './input/photo-order.ts';
 import { readyModels } from './models.ts';
 import type { PhotoCommand } from './photo-options.ts';
-import { UsageError } from './usage.ts';
 
 export interface BatchStudio {
   /** Photos that were given up so far, by id. */
   readonly dead: ReadonlyMap<string, DeadPhoto>;
-  /** Starts the studio at the first call. @throws UsageError when the backdrop picture cannot be read. */
+  /** Starts the studio at the first call. */
   client(): Promise<StudioClient>;
   close(): Promise<void>;
 }
@@ -26,15 +24,16 @@ interface Opened {
 }
 
 /** What a studio needs of the command. */
-type StudioSettings = Pick<PhotoCommand, 'modelId' | 'licence' | 'concurrency' | 'backdropImage'>;
+type StudioSettings = Pick<PhotoCommand, 'modelId' | 'licence' | 'concurrency'>;
 
-export function batchStudio(command: StudioSettings): BatchStudio {
+/** @param backdrop the backdrop picture of the batch; null: none. */
+export function batchStudio(command: StudioSettings, backdrop: Uint8Array | null): BatchStudio {
   const dead = new Map<string, DeadPhoto>();
   let opened: Promise<Opened> | undefined;
   return {
     dead,
     client: async () => {
-      opened ??= open(command, dead);
+      opened ??= open(command, backdrop, dead);
       return (await opened).client;
     },
     close: async () => {
@@ -44,9 +43,11 @@ export function batchStudio(command: StudioSettings): BatchStudio {
   };
 }
 
-async function open(command: StudioSettings, dead: Map<string, DeadPhoto>): Promise<Opened> {
-  const { modelId, licence, concurrency, backdropImage } = command;
-  const backdrop = backdropImage === undefined ? null : await readBackdrop(backdropImage);
+async function open(
+  { modelId, licence, concurrency }: StudioSettings,
+  backdrop: Uint8Array | null,
+  dead: Map<string, DeadPhoto>,
+): Promise<Opened> {
   const modelDir = await readyModels(modelId, licence);
   // A temporary folder, so that no photo stays on the disk after the batch.
   const dataDir = await mkdtemp(join(tmpdir(), 'zerobooth-'));
@@ -66,10 +67,4 @@ async function closeStudio({ studio, client, dataDir }: Opened): Promise<void> {
   client.close();
   await studio.close();
   await rm(dataDir, { recursive: true, force: true });
-}
-
-async function readBackdrop(path: string): Promise<Uint8Array> {
-  return readFile(path).catch(() => {
-    throw new UsageError(say({ en: `Cannot read the backdrop picture ${path}.`, zh: `无法读取背景图片 ${path}。` }));
-  });
 }

@@ -18,7 +18,7 @@ export interface BatchOptions {
   readonly client: () => Promise<StudioClient>;
   readonly outDir: string;
   readonly journal: Journal;
-  /** What the results depend on beside photo and order: the model, the backdrop picture. */
+  /** What the results depend on beside photo and order (journalSetting). */
   readonly setting: readonly string[];
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import type { BatchItem } from './batch-item.ts';
+import type { PhotoCommand } from './photo-options.ts';
 import type { PhotoResult } from './photo-result.ts';
 
 /** The name of the file. It begins with a dot, so that folders of photos pass it over. */
@@ -79,7 +80,16 @@ async function areThere({ outputs }: PhotoResult): Promise<boolean> {
   return sizes.every((size, at) => size === outputs[at].sizeBytes);
 }
 
-/** Returns the digest of everything that the result depends on. @param setting the model, and the backdrop picture. */
+/** Returns what the results of a run depend on beside photo and order. @param backdrop the backdrop picture; null: none. */
+export function journalSetting(
+  { modelId, licence }: Pick<PhotoCommand, 'modelId' | 'licence'>,
+  backdrop: Uint8Array | null,
+): readonly string[] {
+  const picture = backdrop === null ? '' : createHash('sha256').update(backdrop).digest('hex');
+  return [modelId, picture, ...(licence === 'clear' ? [licence] : [])];
+}
+
+/** Returns the digest of everything that the result depends on. @param setting as journalSetting returns it. */
 export async function journalKey(item: BatchItem, setting: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(item.path), hash, { end: false });

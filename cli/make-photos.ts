@@ -1,14 +1,17 @@
 /** Makes the photos of a batch with a studio that runs for this batch only. `npm run photo` and the MCP server use it. */
+import { readFile } from 'node:fs/promises';
 import { uploadLimitBytes } from '../functions/runtime/config.ts';
+import { say } from './arguments/language.ts';
 import { runBatch } from './batch.ts';
 import type { BatchItem } from './batch-item.ts';
 import { batchStudio } from './batch-studio.ts';
 import { writeDebugPictures } from './debug-pictures.ts';
 import { distinctPlaces } from './input/places.ts';
-import { openJournal } from './journal.ts';
+import { journalSetting, openJournal } from './journal.ts';
 import { readyModels } from './models.ts';
 import type { PhotoCommand } from './photo-options.ts';
 import type { PhotoResult } from './photo-result.ts';
+import { UsageError } from './usage.ts';
 
 /** What is made, and where. */
 export type PhotoWork = Pick<
@@ -34,13 +37,14 @@ export async function makePhotos(
   onResult: (result: PhotoResult) => void,
 ): Promise<BatchResults> {
   const { outDir, modelId, licence, backdropImage, debugDir, again } = work;
+  const backdrop = backdropImage === undefined ? null : await readBackdrop(backdropImage);
   const journal = await openJournal(outDir, again);
   const items = distinctPlaces(work.items, journal.owners);
-  const studio = batchStudio(work);
+  const studio = batchStudio(work, backdrop);
   try {
     const results = await runBatch(items, {
       ...{ client: studio.client, dead: studio.dead, outDir, maxBytes: uploadLimitBytes, journal, signal },
-      setting: [modelId, backdropImage ?? '', ...(licence === 'clear' ? [licence] : [])],
+      setting: journalSetting(work, backdrop),
       onResult,
     });
     if (debugDir !== undefined && !signal.aborted) {
@@ -51,4 +55,10 @@ export async function makePhotos(
   } finally {
     await studio.close();
   }
+}
+
+async function readBackdrop(path: string): Promise<Uint8Array> {
+  return readFile(path).catch(() => {
+    throw new UsageError(say({ en: `Cannot read the backdrop picture ${path}.`, zh: `无法读取背景图片 ${path}。` }));
+  });
 }

@@ -2,7 +2,7 @@
 
 /** The change; 0 changes nothing. */
 export interface Tone {
-  /** Positive: lighter. At 1 a middle grey of 128 becomes 158, at -1 it becomes 97. */
+  /** Positive: lighter. At 1 a middle grey of 128 becomes 159, at -1 it becomes 97. */
   readonly light: number;
   /** Positive: more contrast. At 1 neighbouring shades of middle grey are 1.35 times as far apart, at -1 0.65 times. */
   readonly contrast: number;
@@ -31,7 +31,8 @@ const strength = { light: 0.12, contrast: 0.35 } as const;
  */
 export function toneCurve({ light, contrast }: Tone): Uint8Array {
   const lit = (share: number) => share + 4 * strength.light * light * share * (1 - share);
-  const spread = (share: number) => share - (strength.contrast * contrast * Math.sin(2 * Math.PI * share)) / (2 * Math.PI);
+  const spread = (share: number) =>
+    share - (strength.contrast * contrast * Math.sin(2 * Math.PI * share)) / (2 * Math.PI);
   return Uint8Array.from({ length: 256 }, (_, value) => {
     if (value === 0 || value === 255) return value;
     return Math.min(254, Math.max(1, Math.round(255 * spread(lit(value / 255)))));

@@ -7,6 +7,7 @@ import { PhotoRejected } from '../../core/errors.ts';
 import { isDocumentKind } from '../../core/forms/document-kinds.ts';
 import type { PhotoOrder } from '../../core/order.ts';
 import type { Cutout, Raster } from '../../core/raster.ts';
+import type { SheetPhoto } from '../../core/sheet/plan.ts';
 import { isToned } from '../../core/tone/tone.ts';
 import { type ComicSettings, composeComic } from '../comic/comic-file.ts';
 import { checkCapture } from './checks/checks.ts';
@@ -17,7 +18,6 @@ import { type Job, type JobFile, jobsOf, smallerFrame } from './jobs.ts';
 import { forbiddenIn } from './notes.ts';
 import { type Corrections, decodeCutout, type OpenedCutout, openCutout, type StoredCutout } from './open-cutout.ts';
 import { paintBackdrop, type Rendering, renderPerson } from './render.ts';
-import type { SheetPhoto } from './sheet/plan.ts';
 import { composeSheet, encodeSheetPhoto, type SheetJob, sheetJob, subjectOf } from './sheet/sheet.ts';
 import { isUnedited } from './unedited.ts';
 

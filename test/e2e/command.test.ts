@@ -43,7 +43,7 @@ test('a batch with a bad file makes the other photos, reports the reason, and ex
     '--out',
     outDir,
     '--backdrop',
-    'red',
+    'red,blue',
     '--sheet',
     '4R',
     '--sheet-format',
@@ -68,18 +68,24 @@ test('a batch with a bad file makes the other photos, reports the reason, and ex
   });
   expect(await readFile(output.path)).toHaveLength(output.sizeBytes);
   expect(await sharp(output.path).metadata()).toMatchObject({ format: 'jpeg', width: 295, height: 413 });
-  const [, sheet] = photos[1].outputs;
-  expect(sheet).toMatchObject({ kind: 'sheet', standard: null, backdrop: 'red' });
+  const [, other, sheet] = photos[1].outputs;
+  expect(other).toMatchObject({ kind: 'photo', standard: 'cn-1-inch', backdrop: 'blue' });
+  expect(sheet).toMatchObject({ kind: 'sheet', standard: null, backdrop: 'red,blue' });
   expect((await readFile(sheet.path)).toString('latin1', 0, 5)).toBe('%PDF-');
   expect((await readdir(outDir)).sort()).toEqual([
     '.zerobooth-journal.jsonl',
     'contact-sheet-1.jpg',
+    'good-cn-1-inch-blue.jpg',
     'good-cn-1-inch-red.jpg',
     'good-sheet-4r.pdf',
     'results.csv',
     'twin',
   ]);
-  expect((await readdir(join(outDir, 'twin'))).sort()).toEqual(['good-cn-1-inch-red.jpg', 'good-sheet-4r.pdf']);
+  expect((await readdir(join(outDir, 'twin'))).sort()).toEqual([
+    'good-cn-1-inch-blue.jpg',
+    'good-cn-1-inch-red.jpg',
+    'good-sheet-4r.pdf',
+  ]);
 
   const roster = join(dir, 'class.csv');
   await writeFile(

@@ -100,7 +100,9 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await finished(page);
     const toned = (await saved(page, 'Photo 295')).bytes;
     expectNear(await corner(toned), [34, 68, 102]);
-    expect((await sharp(toned).stats()).channels[0].mean).toBeGreaterThan((await sharp(before).stats()).channels[0].mean + 2);
+    expect((await sharp(toned).stats()).channels[0].mean).toBeGreaterThan(
+      (await sharp(before).stats()).channels[0].mean + 2,
+    );
     await screenshot(page, 'light-and-contrast');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Reset' }).click();

@@ -142,7 +142,11 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(await seriousFindings(page)).toEqual([]);
     await screenshot(page, 'table');
-    expect((await saved(page, 'Download 3 photos as zip')).name).toMatch(/^3-photos-[a-z0-9-]+\.zip$/);
+    const zip = await saved(page, 'Download 3 photos as zip');
+    expect(zip.name).toMatch(/^3-photos-[a-z0-9-]+\.zip$/);
+    // The photo stays on its first background, and is made on red as well.
+    const names = ['glasses-red.jpg', 'glasses-original.jpg'];
+    expect(names.filter((name) => zip.bytes.includes(name))).toEqual(names);
     await page.getByText('Ready (0)').click();
     await page.getByText('No photo is in this list.').waitFor();
     await page.getByText('All (3)').click();

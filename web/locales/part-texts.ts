@@ -211,6 +211,8 @@ export interface TableTexts {
   readonly verdict: string;
   readonly empty: string;
   readonly forAll: string;
+  /** That several backgrounds can be chosen. */
+  readonly several: string;
   readonly zipAll: (count: number) => string;
   readonly zipReady: (count: number) => string;
   readonly back: string;

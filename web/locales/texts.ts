@@ -229,6 +229,8 @@ export interface Texts {
   };
   readonly backdrop: {
     readonly heading: string;
+    /** @param count of the further backgrounds, which are chosen in the table. */
+    readonly also: (count: number) => string;
     readonly customShort: string;
     readonly original: string;
     readonly custom: string;

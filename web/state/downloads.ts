@@ -12,11 +12,11 @@ import type { NamedFile } from './save-file.ts';
 
 /** Puts the photo's name before the file's: `jane-cn-1-inch-white.jpg`. */
 export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
-  return { name: `${stem(photo)}-${name}`, blob };
+  return { name: `${stemOf(photo)}-${name}`, blob };
 }
 
 /** The photo's file name without its ending and without characters that a file system may refuse. */
-const stem = ({ name, person }: Photo): string =>
+export const stemOf = ({ name, person }: Photo): string =>
   (person?.name ? name : name.replace(/\.[^.]+$/, '')).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'photo';
 
 /**
@@ -57,7 +57,7 @@ export async function orderedFile(
     if (latest.status === 'rejected') throw new ApiFailure(latest.rejection?.code ?? 'unknown', 422);
     if (latest.status !== 'done') continue;
     const link = latest.links.find(isWanted);
-    if (link) return { name: `${stem(photo)}-${link.name}`, blob: await fetchLink(link.url, signal) };
+    if (link) return { name: `${stemOf(photo)}-${link.name}`, blob: await fetchLink(link.url, signal) };
   }
   throw new Error('the file was not finished in time');
 }
@@ -65,7 +65,8 @@ export async function orderedFile(
 /** Returns every file of the photo. */
 async function allFiles(photo: Photo, result: Result): Promise<NamedFile[]> {
   const { files, draft } = result;
-  const named = [namedFile(photo, files.photo), await transparentFile(photo, result)];
+  const photos = [files.photo, ...files.further].map((file) => namedFile(photo, file));
+  const named = [...photos, await transparentFile(photo, result)];
   if (files.sheet) named.push(namedFile(photo, files.sheet));
   if (files.sheet && isPrinted(draft)) named.push(await sheetPdf(photo, result));
   return named;
@@ -79,5 +80,5 @@ export async function zipFiles(name: string, files: readonly NamedFile[]): Promi
 
 /** Packs every file of one photo. */
 export async function photoZip(photo: Photo, result: Result): Promise<NamedFile> {
-  return zipFiles(`${stem(photo)}.zip`, await allFiles(photo, result));
+  return zipFiles(`${stemOf(photo)}.zip`, await allFiles(photo, result));
 }

@@ -1,13 +1,13 @@
 /** The draft of an order: what the person has chosen for one photo. orderOf makes the order (core/order.ts) of it. */
 import type { Adjust } from '../../core/adjust/adjusted-map.ts';
-import { defaultBackdrop, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
+import { defaultBackdrop, hexFromRgb, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
 import type { Stroke } from '../../core/brush/stroke.ts';
 import { ownSize } from '../../core/custom-size.ts';
 import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '../../core/frame.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import type { SheetMarks } from '../../core/sheet-order.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
-import { noTone, type Tone } from '../../core/tone/tone.ts';
+import type { Tone } from '../../core/tone/tone.ts';
 
 export interface SheetDraft {
   readonly paper: string;
@@ -26,6 +26,8 @@ export interface Draft {
   readonly profile: Profile | null;
   /** A backdrop as core/backdrop.ts reads it; null: the default of the standard. */
   readonly backdrop: string | null;
+  /** Further backdrops on which the photo is made as well. */
+  readonly further: readonly string[];
   /** Null when no sheet is wanted. */
   readonly sheet: SheetDraft | null;
   /** Take the largest of several faces, instead of rejecting the photo. */
@@ -44,6 +46,7 @@ export const usualDraft: Draft = {
   standard: 'us-passport',
   profile: null,
   backdrop: null,
+  further: [],
   sheet: null,
   mainFace: false,
   adjust: null,
@@ -83,6 +86,26 @@ export function backdropName(draft: Pick<Draft, 'standard' | 'backdrop'>): strin
   return draft.backdrop === null ? defaultBackdrop(standard).name : resolveBackdrop(draft.backdrop, standard).name;
 }
 
+/** Returns the names of all backdrops on which the photo is made, each once; that of {@link backdropName} comes first. */
+export function backdropNames(draft: Pick<Draft, 'standard' | 'backdrop' | 'further'>): readonly string[] {
+  const standard = standardOf(draft);
+  return [...new Set([backdropName(draft), ...draft.further.map((text) => resolveBackdrop(text, standard).name)])];
+}
+
+/**
+ * Returns the backdrop as the order of another document can name it: by its colour where that document has no colour of
+ * the name.
+ */
+export function backdropFor(text: string, from: PhotoStandard, to: PhotoStandard): string {
+  const meant = resolveBackdrop(text, from);
+  try {
+    resolveBackdrop(text, to);
+    return text;
+  } catch {
+    return meant.kind === 'solid' ? hexFromRgb(meant.colour).toUpperCase() : meant.name;
+  }
+}
+
 /** Returns true when no rule of the office forbids the backdrop. */
 export function officeAccepts(draft: Pick<Draft, 'standard' | 'backdrop'>, name: string): boolean {
   const standard = standardOf(draft);
@@ -95,6 +118,9 @@ export function officeAccepts(draft: Pick<Draft, 'standard' | 'backdrop'>, name:
 export function refusesTone(draft: Pick<Draft, 'standard'>): boolean {
   return standardOf(draft).editing.tone === 'forbidden';
 }
+
+/** The most of an order: maxBackdrops of core/order.ts, which the page does not contain. */
+export const mostBackdrops = 6;
 
 /** Bytes of a px in a PNG that cannot be compressed. An RGBA file is never larger, so a higher limit does not matter. */
 const maxPngBytesPerPx = 4;
@@ -109,7 +135,8 @@ const maxPngBytesPerPx = 4;
 export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf' = 'jpeg'): PhotoOrderInput {
   const standard = standardOf(draft);
   const frame = frameOfDraft(draft);
-  const chosen = backdropName(draft);
+  const wanted = backdropNames(draft);
+  const [chosen] = wanted;
   const { maxBytes, formats } = standard.file;
   const pngAlwaysFits = maxBytes === null || maxBytes >= frame.widthPx * frame.heightPx * maxPngBytesPerPx;
   const pngMayFail =
@@ -120,7 +147,7 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
   const { sheet } = draft;
   return {
     standards: [standard.id],
-    backdrops: [...new Set([chosen, ...extraBackdrops])],
+    backdrops: [...new Set([...wanted, ...extraBackdrops])].slice(0, mostBackdrops),
     ...(draft.profile && { profile: draft.profile }),
     faces: draft.mainFace ? 'main' : 'one',
     ...(draft.adjust && { adjust: draft.adjust }),
@@ -143,29 +170,33 @@ function sheetOf({ copies, ...paper }: SheetDraft, of: { standard: string; backd
 export function draftOf(order: PhotoOrderInput): Draft {
   const [standard = usualDraft.standard] = order.standards ?? [];
   if (!standardById(standard)) return usualDraft;
-  const [backdrop = null] = order.backdrops ?? [];
+  const [backdrop = null, ...others] = order.backdrops ?? [];
   const { sheet, profile, adjust, strokes, tone } = order;
   return {
     standard,
     profile: profile === 'print' || profile === 'upload' ? profile : null,
     backdrop,
-    sheet: sheet
-      ? {
-          paper: sheet.paper ?? usualSheet.paper,
-          marginMm: sheet.marginMm ?? usualSheet.marginMm,
-          gapMm: sheet.gapMm ?? usualSheet.gapMm,
-          marks: sheet.marks ?? usualSheet.marks,
-          ruler: sheet.ruler ?? usualSheet.ruler,
-          ...copiesOf(sheet),
-        }
-      : null,
+    // Those two are ordered for the page itself.
+    further: others.filter((name) => name !== 'original' && name !== 'transparent'),
+    sheet: sheet ? sheetDraftOf(sheet) : null,
     mainFace: order.faces === 'main',
     adjust: adjust ? adjustOf(adjust) : null,
     strokes:
       strokes && strokes.length > 0
         ? strokes.map(({ wholeArea = false, ...stroke }) => ({ ...stroke, wholeArea }))
         : null,
-    tone: tone ? { ...noTone, ...tone } : null,
+    tone: tone ? { light: tone.light ?? 0, contrast: tone.contrast ?? 0 } : null,
+  };
+}
+
+function sheetDraftOf(sheet: NonNullable<PhotoOrderInput['sheet']>): SheetDraft {
+  return {
+    paper: sheet.paper ?? usualSheet.paper,
+    marginMm: sheet.marginMm ?? usualSheet.marginMm,
+    gapMm: sheet.gapMm ?? usualSheet.gapMm,
+    marks: sheet.marks ?? usualSheet.marks,
+    ruler: sheet.ruler ?? usualSheet.ruler,
+    ...copiesOf(sheet),
   };
 }
 

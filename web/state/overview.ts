@@ -1,6 +1,7 @@
 /** All photos on the page together: how many are finished, and which of them need a look. */
 import { computed, signal } from '@preact/signals';
 import type { Photo } from './photo.ts';
+import { worstPhoto } from './result-files.ts';
 import { photos } from './workspace.ts';
 
 /** Which photos the table lists. */
@@ -10,7 +11,7 @@ export const filter = signal<Filter>('all');
 
 /** Returns true for a finished photo without a point against it. */
 export function isReady({ phase, result }: Photo): boolean {
-  return phase.value.kind === 'done' && result.value?.files.photo.output.verdict === 'ready';
+  return phase.value.kind === 'done' && result.value !== null && worstPhoto(result.value.files).verdict === 'ready';
 }
 
 /** Returns true for a photo that a person has to look at: it is settled, and not ready. */

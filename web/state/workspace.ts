@@ -1,11 +1,12 @@
 /** The photos on the page, the selected one, and every action on them. Views call these actions, not the API. */
 import { computed, signal } from '@preact/signals';
 import type { WrongRow } from '../../core/roster/roster.ts';
+import type { PhotoStandard } from '../../core/standards.ts';
 import { ApiFailure, deletePhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
 import { readStored, writeStored } from '../browser/storage.ts';
 import { usualStandard } from '../browser/visitor-country.ts';
-import { type Draft, draftOf, standardById, standardOf, usualDraft } from './draft.ts';
+import { backdropFor, type Draft, draftOf, standardById, standardOf, usualDraft } from './draft.ts';
 import { type HistoryEntry, removeFromHistory } from './history.ts';
 import { loadPart } from './load-part.ts';
 import { cameraUse, rosterFiles } from './open-overlays.ts';
@@ -123,7 +124,21 @@ export function change(part: Partial<Draft>): void {
   writeStored(draftKey, JSON.stringify({ standard: next.standard }));
   // The table shows all photos, and a choice there is for all of them.
   const changed = screen.value === 'table' ? photos.value : selected.value ? [selected.value] : [];
-  for (const photo of changed) changePhoto(photo, { ...photo.draft.value, ...part });
+  const isForShown = part.standard === undefined && part.backdrop !== undefined;
+  for (const photo of changed) {
+    const own = photo.draft.value;
+    changePhoto(photo, fitted({ ...own, ...part }, standardOf(isForShown ? next : own)));
+  }
+}
+
+/** Returns the draft with its backdrops as its document can have them. @param chosenFor the document for which they were chosen. */
+function fitted(of: Draft, chosenFor: PhotoStandard): Draft {
+  const inDocument = (text: string) => backdropFor(text, chosenFor, standardOf(of));
+  return {
+    ...of,
+    backdrop: of.backdrop === null ? null : inDocument(of.backdrop),
+    further: of.further.map(inDocument),
+  };
 }
 
 function changePhoto(photo: Photo, next: Draft): void {

@@ -1,4 +1,5 @@
 /** The page with photos: the row of all photos, the selected one, its options and its checks. */
+import { isNarrow } from '../browser/narrow-screen.ts';
 import { texts } from '../state/language.ts';
 import type { Photo } from '../state/photo.ts';
 import { screen } from '../state/screen.ts';
@@ -27,8 +28,9 @@ export function Workspace() {
   return (
     <div class="work">
       <PhotoRail />
-      <div>
+      <div class="work-photo">
         <PhotoViewer photo={photo} view={view} onView={(next) => (screen.value = next)} />
+        {isNarrow.value && view !== 'comic' && <Colours photo={photo} />}
         {view === 'comic' ? <ComicDownload photo={photo} /> : <Downloads photo={photo} sheetFirst={view === 'sheet'} />}
         {view !== 'comic' && shared && <ShareLink photo={photo} file={shared} />}
         <PhotoActions photo={photo} />
@@ -46,13 +48,22 @@ function viewOf(photo: Photo): View {
   return 'photo';
 }
 
+/** What changes the colours of the photo. On narrow screens it stands right below the photo, so that both are in view. */
+function Colours({ photo }: { readonly photo: Photo }) {
+  return (
+    <>
+      <BackdropPicker />
+      {photo.result.value && <ToneCard />}
+    </>
+  );
+}
+
 function PhotoOptions({ photo, view }: { readonly photo: Photo; readonly view: View }) {
   return (
     <>
       {view === 'sheet' && <SheetOptions />}
       <DocumentCard />
-      <BackdropPicker />
-      {photo.result.value && <ToneCard />}
+      {!isNarrow.value && <Colours photo={photo} />}
       {photos.value.length > 1 && (
         <button type="button" class="button wide" onClick={applyToAll}>
           {texts.value.actions.applyToAll}

@@ -127,7 +127,10 @@ test('light and contrast change the person alone, without matting; the checks ju
     const record = await world.record(photoId);
     const file = await world.read(record?.outputs[0]?.key ?? '');
     const { channels } = await sharp(file ?? new Uint8Array()).stats();
-    const corner = await sharp(file ?? new Uint8Array()).extract({ left: 0, top: 0, width: 1, height: 1 }).raw().toBuffer();
+    const corner = await sharp(file ?? new Uint8Array())
+      .extract({ left: 0, top: 0, width: 1, height: 1 })
+      .raw()
+      .toBuffer();
     const exposure = record?.checks.find(({ code }) => code === 'exposure')?.value;
     return { record, exposure: Number(exposure), green: channels[1].mean, corner: [...corner.subarray(0, 3)] };
   };

@@ -200,6 +200,7 @@ export const parts: PartTexts = {
     verdict: 'النتيجة',
     empty: 'لا صور في هذه القائمة.',
     forAll: 'ما تختاره هنا يسري على كل الصور.',
+    several: 'اختر عدة خلفيات لتحصل على كل صورة على كل منها.',
     zipAll: (count) =>
       plural(count, {
         one: 'نزّل صورة واحدة في zip',

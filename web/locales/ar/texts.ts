@@ -215,6 +215,7 @@ export const ar: Texts = {
     other: 'أخرى',
     refused: 'لا تقبل الجهة هذه الخلفية.',
     noReplacing: 'لا تقبل هذه الجهة خلفية مستبدلة. قف أمام جدار فاتح خالٍ واحتفظ بالخلفية الأصلية.',
+    also: (count) => `تُنجز أيضًا على خلفيات أخرى اختيرت في الجدول: ${count}.`,
   },
   checks: checksAr,
   verdict: verdictAr,

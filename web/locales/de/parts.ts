@@ -75,7 +75,8 @@ export const parts: PartTexts = {
     more: { light: 'Heller', contrast: 'Mehr Kontrast' },
     isEdit: 'Das ist eine Bearbeitung. Sie steht unter den Prüfungen.',
     unknown: 'Keine Quelle sagt, ob die Behörde dieses Dokuments das annimmt.',
-    forbidden: 'Die Behörde dieses Dokuments lehnt Fotos mit verändertem Licht oder Kontrast ab. Nehmen Sie das Foto in besserem Licht neu auf.',
+    forbidden:
+      'Die Behörde dieses Dokuments lehnt Fotos mit verändertem Licht oder Kontrast ab. Nehmen Sie das Foto in besserem Licht neu auf.',
   },
   comic: {
     heading: 'Comic',
@@ -194,6 +195,7 @@ export const parts: PartTexts = {
     verdict: 'Urteil',
     empty: 'Kein Foto in dieser Liste.',
     forAll: 'Was Sie hier wählen, gilt für alle Fotos.',
+    several: 'Mehrere Hintergründe ergeben jedes Foto auf jedem davon.',
     zipAll: (count) => plural(count, { one: '# Foto als Zip herunterladen', other: '# Fotos als Zip herunterladen' }),
     zipReady: (count) => `Nur die bereiten (${count})`,
     back: 'Zurück zum Foto',

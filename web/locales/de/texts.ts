@@ -195,6 +195,8 @@ export const de: Texts = {
     refused: 'Die Behörde nimmt diesen Hintergrund nicht an.',
     noReplacing:
       'Diese Behörde nimmt keinen ersetzten Hintergrund an. Stellen Sie sich vor eine helle, leere Wand und behalten Sie den eigenen.',
+    also: (count) =>
+      `Entsteht auch auf ${count === 1 ? 'einem anderen Hintergrund' : `${count} anderen Hintergründen`}, in der Tabelle gewählt.`,
   },
   checks: checksDe,
   verdict: verdictDe,

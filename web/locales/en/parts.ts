@@ -72,7 +72,8 @@ export const parts: PartTexts = {
     more: { light: 'Lighter', contrast: 'More contrast' },
     isEdit: 'This is editing. It is listed below the checks.',
     unknown: 'No source says if the office of this document takes that.',
-    forbidden: 'The office of this document refuses photos with changed light or contrast. Take the photo again in better light.',
+    forbidden:
+      'The office of this document refuses photos with changed light or contrast. Take the photo again in better light.',
   },
   camera: {
     hints: {
@@ -195,6 +196,7 @@ export const parts: PartTexts = {
     verdict: 'Verdict',
     empty: 'No photo is in this list.',
     forAll: 'A choice here is for all photos.',
+    several: 'Choose several backgrounds to get each photo on each of them.',
     zipAll: (count) => `Download ${count} photos as zip`,
     zipReady: (count) => `Only the ready ones (${count})`,
     back: 'Back to the photo',

@@ -188,6 +188,8 @@ export const en: Texts = {
     refused: 'The office does not accept this background.',
     noReplacing:
       'This office does not accept a replaced background. Stand in front of a bare light wall and keep the original.',
+    also: (count) =>
+      `Also made on ${count === 1 ? 'another background' : `${count} other backgrounds`}, as chosen in the table.`,
   },
   checks: checksEn,
   verdict: verdictEn,

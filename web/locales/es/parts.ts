@@ -75,7 +75,8 @@ export const parts: PartTexts = {
     more: { light: 'Más clara', contrast: 'Más contraste' },
     isEdit: 'Esto es una edición. Aparece debajo de las comprobaciones.',
     unknown: 'Ninguna fuente indica si el organismo de este documento lo acepta.',
-    forbidden: 'El organismo de este documento rechaza fotos con la luz o el contraste cambiados. Haz la foto de nuevo con mejor luz.',
+    forbidden:
+      'El organismo de este documento rechaza fotos con la luz o el contraste cambiados. Haz la foto de nuevo con mejor luz.',
   },
   comic: {
     heading: 'Cómic',
@@ -198,6 +199,7 @@ export const parts: PartTexts = {
     verdict: 'Resultado',
     empty: 'No hay fotos en esta lista.',
     forAll: 'Lo que elijas aquí vale para todas las fotos.',
+    several: 'Elige varios fondos para tener cada foto sobre cada uno.',
     zipAll: (count) => plural(count, { one: 'Descargar # foto en zip', other: 'Descargar # fotos en zip' }),
     zipReady: (count) => `Solo las listas (${count})`,
     back: 'Volver a la foto',

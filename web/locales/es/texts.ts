@@ -196,6 +196,7 @@ export const es: Texts = {
     refused: 'El organismo no acepta este fondo.',
     noReplacing:
       'Este organismo no acepta un fondo cambiado. Ponte delante de una pared clara y lisa y conserva el original.',
+    also: (count) => `También se hace sobre ${count === 1 ? 'otro fondo' : `otros ${count} fondos`}, según la tabla.`,
   },
   checks: checksEs,
   verdict: verdictEs,

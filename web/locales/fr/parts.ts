@@ -76,7 +76,8 @@ export const parts: PartTexts = typeset<PartTexts>({
     more: { light: 'Plus clair', contrast: 'Plus de contraste' },
     isEdit: 'C’est une retouche. Elle est indiquée sous les contrôles.',
     unknown: 'Aucune source ne dit si l’administration l’accepte pour ce document.',
-    forbidden: 'L’administration refuse pour ce document les photos dont la lumière ou le contraste ont été modifiés. Reprenez la photo avec une meilleure lumière.',
+    forbidden:
+      'L’administration refuse pour ce document les photos dont la lumière ou le contraste ont été modifiés. Reprenez la photo avec une meilleure lumière.',
   },
   comic: {
     heading: 'BD',
@@ -193,6 +194,7 @@ export const parts: PartTexts = typeset<PartTexts>({
     verdict: 'Verdict',
     empty: 'Aucune photo dans cette liste.',
     forAll: 'Un choix fait ici vaut pour toutes les photos.',
+    several: 'Choisissez plusieurs fonds pour avoir chaque photo sur chacun.',
     zipAll: (count) => plural(count, { one: 'Télécharger # photo en zip', other: 'Télécharger # photos en zip' }),
     zipReady: (count) => `Seulement les prêtes (${count})`,
     back: 'Retour à la photo',

@@ -198,6 +198,8 @@ export const fr: Texts = {
     refused: 'L’administration n’accepte pas ce fond.',
     noReplacing:
       'Cette administration n’accepte pas un fond remplacé. Placez-vous devant un mur clair et uni, et gardez le fond d’origine.',
+    also: (count) =>
+      `Faite aussi sur ${count === 1 ? 'un autre fond' : `${count} autres fonds`}, choisis dans le tableau.`,
   },
   checks: checksFr,
   verdict: verdictFr,

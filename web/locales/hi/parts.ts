@@ -178,6 +178,7 @@ export const parts: PartTexts = {
     verdict: 'नतीजा',
     empty: 'इस सूची में कोई फ़ोटो नहीं।',
     forAll: 'यहाँ की पसंद सभी फ़ोटो पर लागू होती है।',
+    several: 'कई पृष्ठभूमियाँ चुनें, तो हर फ़ोटो हर एक पर बनेगी।',
     zipAll: (count) => `${count} फ़ोटो zip में डाउनलोड करें`,
     zipReady: (count) => `केवल तैयार (${count})`,
     back: 'फ़ोटो पर लौटें',

@@ -185,6 +185,7 @@ export const parts: PartTexts = {
     verdict: '判定',
     empty: '該当する写真はありません。',
     forAll: 'ここでの選択はすべての写真に反映されます。',
+    several: '背景は複数選べます。どの写真もそれぞれの背景で作成します。',
     zipAll: (count) => `${count} 枚を zip で保存`,
     zipReady: (count) => `提出可のみ（${count}）`,
     back: '写真に戻る',

@@ -186,6 +186,7 @@ export const ja: Texts = {
     other: 'その他',
     refused: '提出先ではこの背景は認められません。',
     noReplacing: '提出先では背景の差し替えが認められません。明るい無地の壁の前で撮り、元の背景を使ってください。',
+    also: (count) => `表で選んだ別の背景 ${count} 色でも作成します。`,
   },
   checks: checksJa,
   verdict: verdictJa,

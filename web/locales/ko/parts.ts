@@ -181,6 +181,7 @@ export const parts: PartTexts = {
     verdict: '판정',
     empty: '해당하는 사진이 없습니다.',
     forAll: '여기서 고른 설정은 모든 사진에 적용됩니다.',
+    several: '배경을 여러 개 고르면 사진마다 각 배경으로 만듭니다.',
     zipAll: (count) => `사진 ${count}장 zip으로 저장`,
     zipReady: (count) => `제출 가능만 (${count})`,
     back: '사진으로 돌아가기',

@@ -186,6 +186,7 @@ export const ko: Texts = {
     other: '기타',
     refused: '제출처에서 허용하지 않는 배경입니다.',
     noReplacing: '제출처에서 배경 교체를 허용하지 않습니다. 밝은 민무늬 벽 앞에서 찍고 원래 배경을 쓰세요.',
+    also: (count) => `표에서 고른 다른 배경 ${count}가지로도 만듭니다.`,
   },
   checks: checksKo,
   verdict: verdictKo,

@@ -74,7 +74,8 @@ export const parts: PartTexts = {
     more: { light: 'Mais clara', contrast: 'Mais contraste' },
     isEdit: 'Isto é uma edição. Ela aparece abaixo das verificações.',
     unknown: 'Nenhuma fonte diz se o órgão deste documento aceita isso.',
-    forbidden: 'O órgão deste documento recusa fotos com luz ou contraste alterados. Tire a foto de novo com luz melhor.',
+    forbidden:
+      'O órgão deste documento recusa fotos com luz ou contraste alterados. Tire a foto de novo com luz melhor.',
   },
   comic: {
     heading: 'HQ',
@@ -190,6 +191,7 @@ export const parts: PartTexts = {
     verdict: 'Resultado',
     empty: 'Nenhuma foto nesta lista.',
     forAll: 'O que você escolher aqui vale para todas as fotos.',
+    several: 'Escolha vários fundos para ter cada foto em cada um.',
     zipAll: (count) => plural(count, { one: 'Baixar # foto em zip', other: 'Baixar # fotos em zip' }),
     zipReady: (count) => `Só as prontas (${count})`,
     back: 'Voltar à foto',

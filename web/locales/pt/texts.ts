@@ -193,6 +193,7 @@ export const pt: Texts = {
     refused: 'O órgão não aceita este fundo.',
     noReplacing:
       'Este órgão não aceita fundo trocado. Fique diante de uma parede clara e lisa e mantenha o fundo original.',
+    also: (count) => `Também é feita em ${count === 1 ? 'outro fundo' : `outros ${count} fundos`}, conforme a tabela.`,
   },
   checks: checksPt,
   verdict: verdictPt,

@@ -189,6 +189,7 @@ export const parts: PartTexts = typeset<PartTexts>({
     verdict: '结论',
     empty: '没有这类照片。',
     forAll: '在这里的选择用于全部照片。',
+    several: '可以选择多种背景，每张照片各做一份。',
     zipAll: (count) => `打包下载 ${count} 张照片`,
     zipReady: (count) => `只下载可以提交的（${count}）`,
     back: '返回单张照片',

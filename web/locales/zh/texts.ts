@@ -187,6 +187,7 @@ export const zh: Texts = {
     other: '其他',
     refused: '该机构不接受这种背景。',
     noReplacing: '该机构不接受更换过的背景。请在干净的浅色墙前拍摄，并保留原背景。',
+    also: (count) => `另用 ${count} 种背景制作，在表格中选择。`,
   },
   checks: checksZh,
   verdict: verdictZh,

@@ -95,6 +95,7 @@ function draftsOf({ standards, backdrops, copies }: RosterRow, usual: Draft): Dr
         ...own,
         standard: standard.id,
         backdrop,
+        further: [],
         sheet,
         mainFace: false,
         adjust: null,

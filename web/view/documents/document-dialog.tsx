@@ -26,7 +26,7 @@ export function DocumentDialog() {
   };
   const choose = (standard: string) => {
     rememberDocument(standard);
-    change({ standard, profile: null, backdrop: null });
+    change({ standard, profile: null, backdrop: null, further: [] });
     close();
   };
   const chosenCountry = country.value === allCountries ? undefined : country.value || null;

@@ -2,6 +2,7 @@
 import type { Verdict } from '../../../core/verdict.ts';
 import { texts } from '../../state/language.ts';
 import type { Phase, Photo } from '../../state/photo.ts';
+import { worstPhoto } from '../../state/result-files.ts';
 import { addFiles, photos, select, selected, takePhoto } from '../../state/workspace.ts';
 import { FileButton } from '../controls/file-button.tsx';
 import { CameraIcon, PlusIcon, WarningIcon } from '../controls/icons.tsx';
@@ -42,7 +43,7 @@ export function PhotoRail() {
 function Tile({ photo }: { readonly photo: Photo }) {
   const phase = photo.phase.value;
   const result = photo.result.value;
-  const verdict = phase.kind === 'done' ? (result?.files.photo.output.verdict ?? null) : null;
+  const verdict = phase.kind === 'done' ? (result ? worstPhoto(result.files).verdict : null) : null;
   const state = verdict ? texts.value.verdict.names[verdict] : phaseText(phase);
   const label = texts.value.photos.tile(photo.name, state);
   return (

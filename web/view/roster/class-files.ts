@@ -30,8 +30,8 @@ export function classFiles(photos: readonly Photo[]): NamedFile[] {
  * the names. @param taken the names so far, in lower case. Those of this photo are added.
  */
 function namedFiles({ name, person, result }: Photo, taken: Set<string>): NamedFile[] {
-  const { photo, sheet } = result.value?.files ?? {};
-  const made = [photo, sheet].filter((file) => file != null);
+  const { photo, further = [], sheet } = result.value?.files ?? {};
+  const made = [photo, ...further, sheet].filter((file) => file != null);
   const start = `${folderOf(person?.file ?? name)}${safeName(person?.name || name.replace(/\.[^.]+$/, ''))}`;
   for (let number = 1; ; number++) {
     const numbered = number === 1 ? start : `${start}-${number}`;

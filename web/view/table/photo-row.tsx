@@ -1,9 +1,11 @@
 /** One photo of the table. Its name opens it. */
 import { resolveBackdrop } from '../../../core/backdrop.ts';
+import type { PhotoStandard } from '../../../core/standards.ts';
 import { adviceOf } from '../../locales/rejection-advice.ts';
-import { backdropName, standardOf } from '../../state/draft.ts';
+import { backdropNames, standardOf } from '../../state/draft.ts';
 import { nameOf, texts } from '../../state/language.ts';
 import type { Photo } from '../../state/photo.ts';
+import { worstPhoto } from '../../state/result-files.ts';
 import { screen } from '../../state/screen.ts';
 import { officeSwatches, otherSwatches, paintOf } from '../../state/swatches.ts';
 import { select } from '../../state/workspace.ts';
@@ -40,8 +42,12 @@ export function PhotoRow({ photo }: { readonly photo: Photo }) {
         <DocumentName standard={standard} />
       </td>
       <td>
-        <span class="row-paint" style={{ background: paintOf(resolveBackdrop(backdropName(draft), standard)) }} />{' '}
-        {backdropText(photo)}
+        {backdropNames(draft).map((name) => (
+          <p key={name}>
+            <span class="row-paint" style={{ background: paintOf(resolveBackdrop(name, standard)) }} />{' '}
+            {backdropText(name, standard)}
+          </p>
+        ))}
       </td>
       <td>
         <RowVerdict photo={photo} />
@@ -51,16 +57,14 @@ export function PhotoRow({ photo }: { readonly photo: Photo }) {
 }
 
 /** Returns the name of the backdrop, as the picker has it; for a custom colour its digits. */
-function backdropText({ draft }: Photo): string {
-  const name = backdropName(draft.value);
+function backdropText(name: string, standard: PhotoStandard): string {
   if (name === 'original') return texts.value.backdrop.original;
-  const standard = standardOf(draft.value);
   const swatches = [...officeSwatches(standard), ...otherSwatches(standard)];
   const swatch = swatches.find(({ backdrop }) => resolveBackdrop(backdrop, standard).name === name);
   return swatch ? nameOf(swatch.name) : name;
 }
 
-/** The verdict with its points, or why there is none. */
+/** The verdict with its points, or why there is none. Of several backdrops the worst counts. */
 function RowVerdict({ photo }: { readonly photo: Photo }) {
   const { verdict: text } = texts.value;
   const phase = photo.phase.value;
@@ -73,7 +77,7 @@ function RowVerdict({ photo }: { readonly photo: Photo }) {
       </span>
     );
   }
-  const output = photo.result.value?.files.photo.output;
+  const output = photo.result.value && worstPhoto(photo.result.value.files);
   if (!output || phase.kind !== 'done') return <>{phaseText(phase)}</>;
   const points = decisivePoints(output);
   return (

@@ -38,9 +38,11 @@ export function TablePage() {
         </button>
       </div>
       <div class="work-options">
-        <p class="small">{own.forAll}</p>
+        <p class="small">
+          {own.forAll} {own.several}
+        </p>
         <DocumentCard />
-        <BackdropPicker />
+        <BackdropPicker several />
       </div>
     </div>
   );

@@ -50,10 +50,18 @@ describe('an order with tone', () => {
   });
 
   it("changes the whole photo on the photo's own background", async () => {
-    const grey = async () => sharp({ create: { width: 480, height: 720, channels: 3, background: '#808080' } }).png().toBuffer();
-    const order: PhotoOrderInput = { standards: ['35x45mm'], backdrops: ['original'], format: 'png', tone: { light: 1 } };
+    const grey = async () =>
+      sharp({ create: { width: 480, height: 720, channels: 3, background: '#808080' } })
+        .png()
+        .toBuffer();
+    const order: PhotoOrderInput = {
+      standards: ['35x45mm'],
+      backdrops: ['original'],
+      format: 'png',
+      tone: { light: 1 },
+    };
     const { files } = await composePlain(order, {}, grey);
-    expect((await coloursOf(files[0])).wall).toEqual([158, 158, 158]);
+    expect((await coloursOf(files[0])).wall).toEqual([159, 159, 159]);
     expect(files[0].output.edits).toContainEqual({ kind: 'light-changed', value: 1 });
   });
 

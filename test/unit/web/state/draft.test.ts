@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { orderSchema } from '../../../../core/order.ts';
 import { standards } from '../../../../core/standards.ts';
 import {
+  backdropFor,
   type Draft,
   draftOf,
   isPrinted,
   officeAccepts,
   orderOf,
+  standardOf,
   usualDraft,
   usualSheet,
 } from '../../../../web/state/draft.ts';
@@ -49,12 +51,28 @@ describe('the draft of an order is the one that the order was made of', () => {
   test.each([
     draftFor('cn-1-inch', { backdrop: '#224466', tone: { light: -0.2, contrast: 1 } }),
     draftFor('kr-passport', { backdrop: 'white', profile: 'upload', mainFace: true }),
+    draftFor('cn-1-inch', { backdrop: 'blue', further: ['red', 'white'] }),
     draftFor('35x45mm', { backdrop: 'linear:#FFFFFF-#438EDB', sheet: { ...usualSheet, marks: 'lines', gapMm: 0 } }),
   ])('%#', (draft) => expect(draftOf(orderOf(draft))).toEqual(draft));
 
   test('an order of an unknown document gives the usual draft', () => {
     expect(draftOf({ standards: ['atlantis-passport'] })).toEqual(usualDraft);
   });
+});
+
+test('further backdrops are ordered in their order, each once, and extra pictures only where six leave room', () => {
+  const wanted = draftFor('cn-1-inch', { backdrop: 'white', further: ['red', 'blue', 'white'] });
+  expect(orderOf(wanted).backdrops).toEqual(['white', 'red', 'blue', 'original', 'transparent']);
+  const six = ['red', 'blue', '#112233', '#445566', '#778899'];
+  expect(orderOf({ ...wanted, further: six }).backdrops).toEqual(['white', ...six]);
+});
+
+test('a colour that only one document names is chosen by its value for another', () => {
+  const [own, other] = ['in-neet-ug', 'us-visa'].map((id) => standardOf({ standard: id }));
+  const mint = { ...own, backdrops: [{ ...own.backdrops[0], name: { en: 'mint', zh: '薄荷色' }, hex: '#AAFFCC' }] };
+  expect(backdropFor('mint', mint, mint)).toBe('mint');
+  expect(backdropFor('mint', mint, other)).toBe('#AAFFCC');
+  expect(backdropFor('original', mint, other)).toBe('original');
 });
 
 test('light and contrast are ordered unless the office refuses a change of them', () => {
