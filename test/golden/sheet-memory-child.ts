@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { findPaper } from '../../core/papers.ts';
-import { planSheet } from '../../functions/compose/sheet/plan.ts';
+import { planSheet } from '../../core/sheet/plan.ts';
 import { renderSheet } from '../../functions/compose/sheet/render.ts';
 
 // As in functions/compose/handler.ts.

@@ -3,8 +3,8 @@
  * the photos over it. libvips reads the PNG row by row, so the whole sheet is never in memory as pixels.
  */
 import { deflateSync } from 'node:zlib';
+import type { Box, Extent } from '../../../core/sheet/layout.ts';
 import { densityChunk, pngChunk } from '../png-chunk.ts';
-import type { Box, Extent } from './layout.ts';
 
 export interface Ink {
   /** Strips in whole px, on the paper. */

@@ -5,10 +5,10 @@
 import sharp from 'sharp';
 import { Fault } from '../../../core/errors.ts';
 import { mmToPx } from '../../../core/measure.ts';
-import { drawingOf } from './drawing.ts';
-import type { Box } from './layout.ts';
+import { drawingOf } from '../../../core/sheet/drawing.ts';
+import type { Box } from '../../../core/sheet/layout.ts';
+import type { SheetPhoto, SheetPlan } from '../../../core/sheet/plan.ts';
 import { PdfFile, type PdfRef } from './pdf-file.ts';
-import type { SheetPhoto, SheetPlan } from './plan.ts';
 
 /** User space has 72 units per inch (8.3.2.3). */
 const pointsPerMm = mmToPx(1, 72);

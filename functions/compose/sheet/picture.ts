@@ -6,11 +6,11 @@ import sharp, { type OverlayOptions } from 'sharp';
 import { Fault } from '../../../core/errors.ts';
 import { mmToPx } from '../../../core/measure.ts';
 import { raster } from '../../../core/raster.ts';
+import { drawingOf } from '../../../core/sheet/drawing.ts';
+import type { Box, Extent } from '../../../core/sheet/layout.ts';
+import type { SheetPhoto, SheetPlan } from '../../../core/sheet/plan.ts';
 import { encodeJpeg } from '../encode.ts';
-import { drawingOf } from './drawing.ts';
-import type { Box, Extent } from './layout.ts';
 import { drawPaper } from './paper.ts';
-import type { SheetPhoto, SheetPlan } from './plan.ts';
 
 /** Returns the size of the printed paper in px. */
 export function paperPx({ widthMm, heightMm }: Pick<SheetPlan, 'widthMm' | 'heightMm'>, densityDpi: number): Extent {

@@ -1,9 +1,9 @@
 /** Writes the file of a planned sheet: picture.ts draws JPEG and PNG, pdf.ts writes PDF. */
 import { PhotoRejected } from '../../../core/errors.ts';
+import type { SheetPhoto, SheetPlan } from '../../../core/sheet/plan.ts';
 import type { SheetFormat } from '../../../core/sheet-order.ts';
 import { writeSheetPdf } from './pdf.ts';
 import { drawSheet, paperPx } from './picture.ts';
-import type { SheetPhoto, SheetPlan } from './plan.ts';
 
 /** The file of a sheet. */
 export interface SheetFile {

@@ -11,6 +11,7 @@ import type { OutputNote } from '../../../core/notes.ts';
 import type { PhotoOrder } from '../../../core/order.ts';
 import { findPaper } from '../../../core/papers.ts';
 import type { Cutout, Raster } from '../../../core/raster.ts';
+import { planSheet, type SheetPhoto, type SheetPlan } from '../../../core/sheet/plan.ts';
 import type { SheetOrder } from '../../../core/sheet-order.ts';
 import type { PhotoStandard } from '../../../core/standards.ts';
 import { sheetVerdict } from '../../../core/verdict.ts';
@@ -22,7 +23,6 @@ import type { Job } from '../jobs.ts';
 import type { OpenedCutout } from '../open-cutout.ts';
 import { paintBackdrop, type Rendering, renderPerson } from '../render.ts';
 import { isUnedited } from '../unedited.ts';
-import { planSheet, type SheetPhoto, type SheetPlan } from './plan.ts';
 import { refuseHugeSheet, renderSheet } from './render.ts';
 
 /** A sheet whose photos fit on its paper. */

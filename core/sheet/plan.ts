@@ -2,9 +2,9 @@
  * Plans a sheet: places photos on a paper at their true size, as many as fit. It runs before any photo is made, so that
  * an impossible sheet is rejected at once.
  */
-import { PhotoRejected } from '../../../core/errors.ts';
-import type { Paper } from '../../../core/papers.ts';
-import type { SheetMarks } from '../../../core/sheet-order.ts';
+import { PhotoRejected } from '../errors.ts';
+import type { Paper } from '../papers.ts';
+import type { SheetMarks } from '../sheet-order.ts';
 import { type Filling, fillRows, type SheetItem } from './counts.ts';
 import { drawingOf, type SheetRows } from './drawing.ts';
 import type { Area } from './rows.ts';

@@ -2,7 +2,7 @@
  * Computes everything that is drawn on a planned sheet as boxes, in mm or in whole px: photos, cutting marks, strokes
  * of the ruler. plan.ts takes the positions in mm, pdf.ts draws the boxes as vectors, and picture.ts draws them in px.
  */
-import type { SheetMarks } from '../../../core/sheet-order.ts';
+import type { SheetMarks } from '../sheet-order.ts';
 import { arrange, type Box, type Extent, stretch } from './layout.ts';
 import { inWholePx, marksAround, penFor } from './marks.ts';
 import { rulerSizeMm, rulerStrokesMm } from './ruler.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mmToPx } from '../../../../../core/measure.ts';
-import { findPaper } from '../../../../../core/papers.ts';
-import type { SheetMarks } from '../../../../../core/sheet-order.ts';
-import { drawingOf } from '../../../../../functions/compose/sheet/drawing.ts';
-import type { Box } from '../../../../../functions/compose/sheet/layout.ts';
-import { planSheet, type SheetPlan } from '../../../../../functions/compose/sheet/plan.ts';
+import { mmToPx } from '../../../../core/measure.ts';
+import { findPaper } from '../../../../core/papers.ts';
+import { drawingOf } from '../../../../core/sheet/drawing.ts';
+import type { Box } from '../../../../core/sheet/layout.ts';
+import { planSheet, type SheetPlan } from '../../../../core/sheet/plan.ts';
+import type { SheetMarks } from '../../../../core/sheet-order.ts';
 
 const inMm = { perMm: 1, whole: false };
 const inPx = (densityDpi: number) => ({ perMm: mmToPx(1, densityDpi), whole: true });

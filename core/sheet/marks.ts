@@ -2,7 +2,7 @@
  * Computes the cutting marks: strips of ink beside the photos of a sheet, never on one. layout.ts has placed the
  * photos. Pictures draw the strips in px, PDFs as vectors.
  */
-import type { SheetMarks } from '../../../core/sheet-order.ts';
+import type { SheetMarks } from '../sheet-order.ts';
 import type { Arrangement, Box, Extent } from './layout.ts';
 
 /** The pen of the marks. Lengths are in the unit of the boxes, mm or px. */

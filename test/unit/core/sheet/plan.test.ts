@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PhotoRejected } from '../../../../../core/errors.ts';
-import { findPaper } from '../../../../../core/papers.ts';
-import type { SheetItem } from '../../../../../functions/compose/sheet/counts.ts';
-import { planSheet, type SheetPlan, type SheetRequest } from '../../../../../functions/compose/sheet/plan.ts';
-import { rulerSizeMm } from '../../../../../functions/compose/sheet/ruler.ts';
+import { PhotoRejected } from '../../../../core/errors.ts';
+import { findPaper } from '../../../../core/papers.ts';
+import type { SheetItem } from '../../../../core/sheet/counts.ts';
+import { planSheet, type SheetPlan, type SheetRequest } from '../../../../core/sheet/plan.ts';
+import { rulerSizeMm } from '../../../../core/sheet/ruler.ts';
 
 type Setting = Partial<Omit<SheetRequest, 'paper' | 'items'>>;
 
