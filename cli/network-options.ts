@@ -1,7 +1,8 @@
 /** The options of `npm start` that open the studio to a network, and the lines of the start about it. */
 import { readFileSync } from 'node:fs';
 import { Fault } from '../core/errors.ts';
-import { checkNetwork, isLoopback, type NetworkOptions } from '../local/function-url/network.ts';
+import { isLoopback } from '../core/loopback.ts';
+import { checkNetwork, type NetworkOptions } from '../local/function-url/network.ts';
 import type { Studio } from '../local/studio/studio.ts';
 import { UsageError } from './usage.ts';
 

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
+import { isLoopback } from '../../core/loopback.ts';
 import { familyOf, type NetworkOptions, openBlockList, originOfPublicUrl, plainAddress } from './network.ts';
 import { FunctionUrlRefused } from './refusals.ts';
 
@@ -79,7 +80,8 @@ function isFromThisMachine({ headers }: IncomingMessage, peer: string): boolean 
 const ownAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
 const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'] as const;
 
-const isLoopbackName = (host: string): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+/** Returns whether a `Host` names this machine. No other site can have such a name. */
+const isLoopbackName = (host: string): boolean => isLoopback(host.replace(/:\d{1,5}$/, ''));
 
 /** Returns whether a `Host` is an IP address. No other site can have an address as its name, so it is believed. */
 function isAddress(host: string): boolean {

@@ -74,9 +74,6 @@ export function plainAddress(address = ''): string {
   return address.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '');
 }
 
-/** Returns whether an address belongs to the loopback: it is not reached from other machines. */
-export const isLoopback = (address: string): boolean => /^(127(\.\d+){3}|::1)$/.test(address);
-
 /** Returns the origins at which a server can be opened, the best one first. */
 export function originsOf({ host, publicUrl, tls }: NetworkOptions, port: number): readonly string[] {
   const origin = (address: string) =>

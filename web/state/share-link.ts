@@ -1,4 +1,5 @@
 /** Makes a link to a finished file that works for everybody who has it, until it expires. */
+import { isLoopback } from '../../core/loopback.ts';
 import { readPhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
 import type { ResultFile } from './result-files.ts';
@@ -24,9 +25,4 @@ export async function shareLink(
   const link = links.find((one) => one.name === name && one.kind === output.kind);
   if (!link) return null;
   return { url: link.url, untilMs: Date.parse(expiresAt), isLocal: isLoopback(new URL(link.url).hostname) };
-}
-
-/** Returns whether a host names the computer that asks. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.[\d.]+$/.test(host);
 }
