@@ -26,7 +26,7 @@ export function colourGroups(samples: readonly Levels[]): ColourGroup[] {
   for (let round = 0; round < rounds; round++) {
     const sums = middles.map(() => [0, 0, 0, 0]);
     for (const sample of samples) {
-      const sum = sums[nearestOf(middles, sample)];
+      const sum = sums[nearestColour(middles, ...sample)];
       for (let channel = 0; channel < 3; channel++) sum[channel] += sample[channel];
       sum[3]++;
     }
@@ -41,8 +41,8 @@ export function colourGroups(samples: readonly Levels[]): ColourGroup[] {
 
 /** Returns samples that are far from each other: the one nearest to the mean, then always the farthest of all others. */
 function farApart(samples: readonly Levels[]): Levels[] {
-  const mean = [0, 1, 2].map((channel) => samples.reduce((sum, sample) => sum + sample[channel], 0) / samples.length);
-  const first = samples[nearestOf(samples, mean as unknown as Levels)];
+  const mean = (channel: number) => samples.reduce((sum, sample) => sum + sample[channel], 0) / samples.length;
+  const first = samples[nearestColour(samples, mean(0), mean(1), mean(2))];
   const middles = [first];
   const away = samples.map((sample) => apart(sample, first));
   while (middles.length < mostGroups) {
@@ -56,11 +56,13 @@ function farApart(samples: readonly Levels[]): Levels[] {
   return middles;
 }
 
-function nearestOf(middles: readonly Levels[], sample: Levels): number {
+/** Returns the place of the colour that is nearest to these levels; 0 without colours. */
+export function nearestColour(colours: readonly Levels[], red: number, green: number, blue: number): number {
   let nearest = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < middles.length; at++) {
-    const away = apart(middles[at], sample);
+  for (let at = 0; at < colours.length; at++) {
+    const colour = colours[at];
+    const away = (colour[0] - red) ** 2 + (colour[1] - green) ** 2 + (colour[2] - blue) ** 2;
     if (away >= least) continue;
     nearest = at;
     least = away;

@@ -1,6 +1,6 @@
 /** Decides how much of each pixel under the brush has the colours that the stroke is for. */
 import type { Raster } from '../raster.ts';
-import type { Levels, Sides } from './colour-groups.ts';
+import { type Levels, nearestColour, type Sides } from './colour-groups.ts';
 import type { DistanceMap } from './distance-map.ts';
 
 /** The shares of the pixels of a distance map, rows from top to bottom. */
@@ -34,8 +34,8 @@ export function colourShares(
       const red = photo.data[from];
       const green = photo.data[from + 1];
       const blue = photo.data[from + 2];
-      const own = nearest(painted, red, green, blue);
-      const other = nearest(spared, red, green, blue);
+      const own = nearestColour(painted, red, green, blue);
+      const other = nearestColour(spared, red, green, blue);
       pair[at] = own * mostSpared + other;
       const part = partOf(painted[own], spared[other], red, green, blue);
       share[at] = Math.round(255 * Math.min(1, Math.max(0, (part - noneBelow) / (allAbove - noneBelow))));
@@ -49,19 +49,6 @@ export function colourShares(
 
 /** More spared colours than there are groups. */
 const mostSpared = 16;
-
-function nearest(colours: readonly Levels[], red: number, green: number, blue: number): number {
-  let found = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < colours.length; at++) {
-    const colour = colours[at];
-    const away = (colour[0] - red) ** 2 + (colour[1] - green) ** 2 + (colour[2] - blue) ** 2;
-    if (away >= least) continue;
-    found = at;
-    least = away;
-  }
-  return found;
-}
 
 /** Returns how much of the painted colour is in a mixture with the spared one; below 0 and above 1 for colours beyond. */
 function partOf(own: Levels, other: Levels, red: number, green: number, blue: number): number {
