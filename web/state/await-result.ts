@@ -1,8 +1,9 @@
 /** Polls the API until the order of a photo is done or rejected. */
 import type { ApiPhoto } from '../../core/api.ts';
 import { ApiFailure, readPhoto } from '../api/api-client.ts';
-import { pause, withRetries } from '../api/retry.ts';
+import { withRetries } from '../api/retry.ts';
 import type { Phase, Photo } from './photo.ts';
+import { waitFor } from './wait-for.ts';
 
 /** Pause after the first, second, ... poll; the last one repeats. Most photos are done within two seconds. */
 const pollMs = [150, 200, 250, 300, 400, 500, 700, 1_000] as const;
@@ -44,18 +45,22 @@ async function pollResult(
     if (!photo.updating.value) photo.phase.value = phase;
   };
   const startMs = Date.now();
-  for (let polls = 0; Date.now() - Math.max(startMs, settledAtMs) < timeoutMs; polls++) {
+  const findResult = async (): Promise<ApiPhoto | null> => {
     const read = () => readPhoto(photoId, signal);
     const apiPhoto = await withRetries(read, signal, () => show({ kind: 'interrupted' }));
     const isThisOrder = isResultOf(apiPhoto, placedAt);
     const { status } = apiPhoto;
     if (isThisOrder && (status === 'done' || status === 'rejected')) return apiPhoto;
-    if (isThisOrder && apiPhoto.isLate) break;
+    if (isThisOrder && apiPhoto.isLate) throw new ApiFailure('lost', 0);
     if (status !== 'done' && status !== 'rejected') show({ kind: status });
-    const pace = Math.min(mostPace, Math.max(1, waiting / fewPhotos));
-    await pause(pollMs[Math.min(polls, pollMs.length - 1)] * pace, signal);
-  }
-  throw new ApiFailure('lost', 0);
+    return null;
+  };
+  const pace = () => Math.min(mostPace, Math.max(1, waiting / fewPhotos));
+  return waitFor(findResult, {
+    pauseMs: (asked) => pollMs[Math.min(asked, pollMs.length - 1)] * pace(),
+    untilMs: () => Math.max(startMs, settledAtMs) + timeoutMs,
+    signal,
+  });
 }
 
 /** Returns true when the API describes the order that was placed then, or a later one. */

@@ -2,13 +2,14 @@
 import type { PhotoLink } from '../../core/api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import { ApiFailure, readPhoto } from '../api/api-client.ts';
-import { pause, withRetries } from '../api/retry.ts';
+import { withRetries } from '../api/retry.ts';
 import { isPrinted, orderOf } from './draft.ts';
 import { loadPart } from './load-part.ts';
 import type { Photo, Result } from './photo.ts';
 import { placeOrder } from './place-order.ts';
 import { fetchLink, type ResultFile } from './result-files.ts';
 import type { NamedFile } from './save-file.ts';
+import { evenly, waitFor } from './wait-for.ts';
 
 /** Puts the photo's name before the file's: `jane-cn-1-inch-white.jpg`. */
 export function namedFile(photo: Photo, { name, blob }: ResultFile): NamedFile {
@@ -40,8 +41,8 @@ const pollMs = 200;
 const timeoutMs = 60_000;
 
 /**
- * Places an order and returns one of its files. @throws ApiFailure, also with the code of a rejection; Error when the file
- * was not made in time.
+ * Places an order and returns one of its files. @throws ApiFailure, also with the code of a rejection, and `lost` when the
+ * file was not made in time.
  */
 export async function orderedFile(
   photo: Photo,
@@ -51,15 +52,14 @@ export async function orderedFile(
 ): Promise<NamedFile> {
   const { signal } = photo.controller;
   const placedAt = await placeOrder(photoId, order, signal);
-  for (const startMs = Date.now(); Date.now() - startMs < timeoutMs; await pause(pollMs, signal)) {
+  const findLink = async (): Promise<PhotoLink | null> => {
     const latest = await withRetries(() => readPhoto(photoId, signal), signal);
-    if (latest.placedAt === null || latest.placedAt < placedAt) continue;
+    if (latest.placedAt === null || latest.placedAt < placedAt) return null;
     if (latest.status === 'rejected') throw new ApiFailure(latest.rejection?.code ?? 'unknown', 422);
-    if (latest.status !== 'done') continue;
-    const link = latest.links.find(isWanted);
-    if (link) return { name: `${stemOf(photo)}-${link.name}`, blob: await fetchLink(link.url, signal) };
-  }
-  throw new Error('the file was not finished in time');
+    return (latest.status === 'done' && latest.links.find(isWanted)) || null;
+  };
+  const { name, url } = await waitFor(findLink, evenly(pollMs, timeoutMs, signal));
+  return { name: `${stemOf(photo)}-${name}`, blob: await fetchLink(url, signal) };
 }
 
 /** Returns every file of the photo. */
