@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { checkSchema } from './checks.ts';
 import { documentKinds } from './forms/document-kinds.ts';
+import { finderNames } from './functions.ts';
 import { orderSchema } from './order.ts';
 import { outputSchema, storedRecordSchema } from './photo-record.ts';
 import { uploadTypeNames } from './upload-types.ts';
@@ -39,7 +40,10 @@ export const settingsSchema = z
     local: z
       .boolean()
       .meta({ description: 'True when the studio runs on one machine; /api/instances exists only there.' }),
-    findsObjects: z.boolean().meta({ description: 'True when the studio finds things in pictures: /api/objects.' }),
+    finders: z.array(z.enum(finderNames)).meta({
+      description:
+        'The functions of the studio that find something in pictures: each has its operations under /api/NAME.',
+    }),
     limits: z.object({
       maxBytes: z.number(),
       maxPixels: z.number(),

@@ -26,6 +26,8 @@ export interface PictureFunction {
   readonly extraInstances?: number;
   /** The tasks for which versions of the function can have different models (core/model-versions.ts); none when left out. */
   readonly modelChoices?: readonly ModelChoice[];
+  /** True when the API gives tickets for uploads under its prefix, and has its results (core/pictures-api.ts). */
+  readonly isFinder?: true;
   /** For a function that a studio on AWS has only if its option `also` names it. Matting and compose have none. */
   readonly onAws?: StackEntry;
 }
@@ -55,12 +57,14 @@ export const pictureFunctionTable = {
     ...{ uploadPrefix: objectsPrefix, handsOnTo: null, models: ['object-detection'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
     modelChoices: ['object-detection'],
+    isFinder: true,
     onAws: { description: 'Finds and names the things in a picture', results: [resultsPrefix('objects')] },
   },
   tags: {
     ...{ uploadPrefix: tagsPrefix, handsOnTo: null, models: ['object-detection', 'face-box'] },
     ...{ memoryMb: 512, cpuShare: 1, timeoutMs: 30_000 },
     modelChoices: ['object-detection', 'tagging'],
+    isFinder: true,
     onAws: { description: 'Finds words for a picture', results: [resultsPrefix('tags')] },
   },
 } as const satisfies Readonly<Record<string, Omit<PictureFunction, 'name'>>>;
@@ -75,6 +79,16 @@ export const pictureFunctions: readonly (PictureFunction & { readonly name: Pict
 export const optionalFunctions: readonly string[] = pictureFunctions
   .filter(({ onAws }) => onAws !== undefined)
   .map(({ name }) => name);
+
+type Table = typeof pictureFunctionTable;
+/** A function that finds something in pictures without an order: each has its operations at the API, under `/api/NAME`. */
+export type FinderName = {
+  [Name in PictureFunctionName]: Table[Name] extends { readonly isFinder: true } ? Name : never;
+}[PictureFunctionName];
+
+export const finderNames: readonly FinderName[] = pictureFunctions.flatMap(({ name, isFinder }) =>
+  isFinder ? [name as FinderName] : [],
+);
 
 /** Returns the name of the function that an object of the uploads bucket starts; null for a folder or a key under no prefix. */
 export function functionOfUpload(

@@ -5,6 +5,7 @@
 import { Duration, Fn } from 'aws-cdk-lib';
 import { type Alias, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { FinderName } from '../core/functions.ts';
 import { configToEnv } from '../functions/runtime/config.ts';
 import type { BucketNames } from './bucket-names.ts';
 import { cameraFolder, placeCameraNetworks } from './camera-networks.ts';
@@ -17,8 +18,8 @@ export interface ApiProps {
   readonly names: BucketNames;
   /** The function that the API invokes for a new order. */
   readonly compose: Alias;
-  /** True where the stack has the objects function. */
-  readonly findsObjects: boolean;
+  /** The functions of the stack that find something in pictures. */
+  readonly finders: readonly FinderName[];
   readonly options: StackOptions;
 }
 
@@ -31,7 +32,7 @@ export class Api extends Construct {
   /** The `Origin` header that a browser sends from the page: the API's own, unless another site shows the page. */
   readonly pageOrigin: string;
 
-  constructor(scope: Construct, id: string, { names, compose, findsObjects, options }: ApiProps) {
+  constructor(scope: Construct, id: string, { names, compose, finders, options }: ApiProps) {
     super(scope, id);
     const { access, uploadsDays, cutoutsDays = uploadsDays, resultsDays, domain, certificateArn } = options;
     const isBehindCloudFront = domain !== undefined;
@@ -39,7 +40,7 @@ export class Api extends Construct {
     const settings = {
       ...{ access, uploadsDays, cutoutsDays, resultsDays, pageDir: '/var/task/web' },
       ...(isBehindCloudFront && { isBehindCloudFront }),
-      ...(findsObjects && { findsObjects }),
+      ...(finders.length > 0 && { finders }),
       ...(hasNetworks && { modelDir: `/var/task/${cameraFolder}` }),
     };
     const buckets = { uploadsBucket: names.uploads, resultsBucket: names.results };
@@ -53,7 +54,7 @@ export class Api extends Construct {
       // One call waits for the finished photo, at most `waitMs` of functions/api/one-call/lambda-limits.ts.
       timeout: Duration.seconds(30),
       env: configToEnv({ ...buckets, composeFunction: compose.functionArn, ...settings }),
-      permissions: apiPermissions(names, compose, findsObjects),
+      permissions: apiPermissions(names, compose, finders),
       reservedConcurrency: options.deskConcurrency,
     });
     // There is no CORS rule: a page of another site can neither read the API's answers nor send it JSON.

@@ -4,7 +4,7 @@
  */
 import { CfnPolicy, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Alias, IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { StackEntry } from '../core/functions.ts';
+import { type FinderName, pictureFunctionTable, type StackEntry } from '../core/functions.ts';
 import {
   accessCodeKey,
   backdropKey,
@@ -16,7 +16,6 @@ import {
   formPrefix,
   headKey,
   namedCodesKey,
-  objectsPrefix,
   photoCountKey,
   preTrafficKey,
   preTrafficPhotoId,
@@ -123,9 +122,9 @@ export function furtherPermissions(
 /**
  * The API works on photos of the web form only. It signs uploads and downloads (a signature gives the signer's rights and no
  * more), reads and writes records, deletes photos, reads access codes, counts photos and wrong codes, and invokes compose.
- * @param findsObjects true where it also works on pictures under `objects/form/`.
+ * @param finders the functions for whose pictures it also works, as under `objects/form/`.
  */
-export function apiPermissions(names: BucketNames, compose: Alias, findsObjects: boolean): Permissions {
+export function apiPermissions(names: BucketNames, compose: Alias, finders: readonly FinderName[]): Permissions {
   const { uploads, results } = names;
   const form = `${formPrefix}${any}`;
   return {
@@ -143,15 +142,15 @@ export function apiPermissions(names: BucketNames, compose: Alias, findsObjects:
         actions: ['s3:GetObject', 's3:PutObject'],
       },
       { bucket: results, keys: [namedCodesKey], actions: ['s3:GetObject'] },
-      ...(findsObjects ? picturePermissions(names) : []),
+      ...finders.flatMap((finder) => picturePermissions(names, finder)),
     ],
     others: [mayListBuckets(uploads, results), mayInvoke(compose.functionArn), ...mayUseKey(names)],
   };
 }
 
-/** The API signs, reads and deletes pictures in which things are found, and their results. */
-function picturePermissions({ uploads, results }: BucketNames): Permissions['objects'] {
-  const picture = `${objectsPrefix}${formPrefix}${any}`;
+/** The API signs, reads and deletes pictures of a function that finds something in them, and their results. */
+function picturePermissions({ uploads, results }: BucketNames, finder: FinderName): Permissions['objects'] {
+  const picture = `${pictureFunctionTable[finder].uploadPrefix}${formPrefix}${any}`;
   return [
     { bucket: uploads, keys: [picture], actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] },
     { bucket: results, keys: [resultKey(picture, any)], actions: ['s3:GetObject', 's3:DeleteObject'] },

@@ -10,8 +10,8 @@ import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { pictureFunctionTable } from '../core/functions.ts';
-import { accessCodeKey, objectsPrefix, resultsPrefix, uploadKey, uploadsPrefix } from '../core/keys.ts';
+import { finderNames, pictureFunctionTable } from '../core/functions.ts';
+import { accessCodeKey, resultsPrefix, uploadKey, uploadsPrefix } from '../core/keys.ts';
 import { defaultBus, settledEvent } from '../core/settled-event.ts';
 import { type Config, configToEnv, decodeMbOf } from '../functions/runtime/config.ts';
 import { StudioAlarms } from './alarms.ts';
@@ -81,7 +81,9 @@ export class PhotoStudio extends Construct {
     const { api, url, pageOrigin, domainTarget } = new Api(this, 'FrontDoor', {
       names,
       compose: compose.alias,
-      findsObjects: further.some(({ uploadPrefix }) => uploadPrefix === objectsPrefix),
+      finders: finderNames.filter((name) =>
+        further.some(({ uploadPrefix }) => uploadPrefix === pictureFunctionTable[name].uploadPrefix),
+      ),
       options,
     });
     const photos = new PhotoBuckets(this, 'Photos', { names, options, pageOrigin, key, setUpLogs });

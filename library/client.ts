@@ -1,12 +1,24 @@
 /** The entry `zerobooth/client`: calls the API of a studio, on one machine or on AWS, from Node or a browser. */
 import type { ApiError, ApiPhoto, Catalogue, OrderAccepted, Settings, Ticket } from '../core/api.ts';
 import { contentDigest } from '../core/content-digest.ts';
-import type { ApiPicture, PictureTicket } from '../core/objects-api.ts';
+import type { FinderName } from '../core/functions.ts';
 import type { PhotoOrderInput } from '../core/order.ts';
+import type { PictureAnswers, PictureObjects, PictureTags, PictureTicket } from '../core/pictures-api.ts';
 import { ClientFailure } from './client-failure.ts';
 import { type PhotoEvent, readPhotoEvent, type WebhookRequest } from './webhook-events.ts';
 
-export type { ApiPhoto, ApiPicture, Catalogue, OrderAccepted, PhotoEvent, PhotoOrderInput, Settings, WebhookRequest };
+export type {
+  ApiPhoto,
+  Catalogue,
+  FinderName,
+  OrderAccepted,
+  PhotoEvent,
+  PhotoOrderInput,
+  PictureObjects,
+  PictureTags,
+  Settings,
+  WebhookRequest,
+};
 export { ClientFailure, readPhotoEvent };
 
 export interface ClientOptions {
@@ -26,11 +38,14 @@ export interface UploadOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ObjectsOptions extends UploadOptions {
-  /** Also makes a picture with the boxes drawn; `drawnUrl` leads to it. */
-  readonly draw?: boolean;
+export interface TagsOptions extends UploadOptions {
   /** Time between two questions, ms. Default: 500. */
   readonly everyMs?: number;
+}
+
+export interface ObjectsOptions extends TagsOptions {
+  /** Also makes a picture with the boxes drawn; `drawnUrl` leads to it. */
+  readonly draw?: boolean;
 }
 
 export interface WaitOptions {
@@ -66,9 +81,11 @@ export interface PhotoClient {
   /**
    * Uploads a picture and waits for the things that are found in it. @throws ClientFailure `late` as wait.
    */
-  findObjects(file: Blob | Uint8Array, options?: ObjectsOptions): Promise<ApiPicture>;
-  /** Deletes upload and results of a picture of findObjects. */
-  deletePicture(pictureId: string): Promise<void>;
+  findObjects(file: Blob | Uint8Array, options?: ObjectsOptions): Promise<PictureObjects>;
+  /** Uploads a picture and waits for its tags. @throws ClientFailure `late` as wait. */
+  findTags(file: Blob | Uint8Array, options?: TagsOptions): Promise<PictureTags>;
+  /** Deletes upload and results of a picture. @param finder the function that found something in it. */
+  deletePicture(finder: FinderName, pictureId: string): Promise<void>;
 }
 
 /** Returns a client. It sends nothing yet. */
@@ -95,6 +112,25 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
     const response = await send(to, { method: 'POST', body: form, ...(signal && { signal }) });
     if (!response.ok) throw await failureOf(response, 'upload-refused');
   };
+  /** Uploads a picture for a function and waits for its answer. @param more further fields of the announcement. */
+  const find = async <Finder extends FinderName>(
+    finder: Finder,
+    file: Blob | Uint8Array,
+    { fileName = 'photo.jpg', contentType, signal, everyMs = 500 }: TagsOptions,
+    more: object = {},
+  ): Promise<PictureAnswers[Finder]> => {
+    const blob = blobOf(file);
+    const announced = { fileName, sizeBytes: blob.size, contentType: contentType ?? blob.type, ...more };
+    const { pictureId, upload } = await json<PictureTicket>('POST', `/api/${finder}`, announced);
+    await sendFile(upload, blob, signal);
+    for (;;) {
+      const picture = await json<PictureAnswers[Finder]>('GET', `/api/${finder}/${pictureId}`);
+      if (picture.status !== 'waiting') return picture;
+      if (picture.isLate) throw new ClientFailure('late', 0, lateTexts);
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      signal?.throwIfAborted();
+    }
+  };
   return {
     ...followWith(read),
     readSettings: () => json('GET', '/api/settings'),
@@ -116,21 +152,10 @@ export function openClient({ url, accessCode, fetch: send = globalThis.fetch }: 
     delete: async (photoId) => {
       await call('DELETE', `/api/photos/${photoId}`);
     },
-    findObjects: async (file, { fileName = 'photo.jpg', contentType, signal, draw = false, everyMs = 500 } = {}) => {
-      const blob = blobOf(file);
-      const announced = { fileName, sizeBytes: blob.size, contentType: contentType ?? blob.type, draw };
-      const { pictureId, upload } = await json<PictureTicket>('POST', '/api/objects', announced);
-      await sendFile(upload, blob, signal);
-      for (;;) {
-        const picture = await json<ApiPicture>('GET', `/api/objects/${pictureId}`);
-        if (picture.status !== 'waiting') return picture;
-        if (picture.isLate) throw new ClientFailure('late', 0, lateTexts);
-        await new Promise((resolve) => setTimeout(resolve, everyMs));
-        signal?.throwIfAborted();
-      }
-    },
-    deletePicture: async (pictureId) => {
-      await call('DELETE', `/api/objects/${pictureId}`);
+    findObjects: (file, { draw = false, ...options } = {}) => find('objects', file, options, { draw }),
+    findTags: (file, options = {}) => find('tags', file, options),
+    deletePicture: async (finder, pictureId) => {
+      await call('DELETE', `/api/${finder}/${pictureId}`);
     },
   };
 }

@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { maxQueryLength, newOrderSchema, newPhotoSchema } from '../../core/api.ts';
-import { objectsPrefix } from '../../core/keys.ts';
-import { newPictureSchema } from '../../core/objects-api.ts';
+import type { FinderName } from '../../core/functions.ts';
+import { newDrawnPictureSchema, newPictureSchema } from '../../core/pictures-api.ts';
 import { viewerHeaders } from '../../core/viewer-headers.ts';
 import { apiConfig, configFromEnv } from '../runtime/config.ts';
 import { deletePhoto } from '../runtime/delete-photo.ts';
@@ -22,15 +22,15 @@ import { checkPhotoId, type Found, findOperation, notAllowed } from './find-oper
 import { checkAccess, openGuard } from './guard.ts';
 import { placeOrder } from './new-order.ts';
 import { issueTicket } from './new-photo.ts';
-import { issuePictureTicket } from './objects/new-picture.ts';
-import { deletePicture, pictureStatus } from './objects/picture-status.ts';
 import { acceptPhoto, type OneCall } from './one-call/accept-photo.ts';
 import { answerPhoto } from './one-call/answer-photo.ts';
 import { lambdaLimits } from './one-call/lambda-limits.ts';
 import { openApiDocument } from './openapi.ts';
-import { type OperationName, picturesPath } from './operations.ts';
+import type { OperationName } from './operations.ts';
 import { readPage } from './page.ts';
 import { photoStatus } from './photo-status.ts';
+import { issuePictureTicket } from './pictures/new-picture.ts';
+import { deletePicture, pictureStatus, uploadOf } from './pictures/picture-status.ts';
 import { readBody } from './read-body.ts';
 import { ApiRefused } from './refused.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -86,24 +86,40 @@ const routes: Readonly<Record<OperationName, Route>> = {
     await deletePhoto(buckets.uploads, buckets.results, photoId);
     return emptyAnswer(204);
   },
-  sendPicture: async (request, _, countPhoto) => {
-    const picture = readBody(request, newPictureSchema);
-    if (!config.findsObjects) throw new ApiRefused('no-such-page', 'This studio does not find objects.');
-    const ticket = await issuePictureTicket(config, picture, signerOf(request));
-    await countPhoto();
-    return jsonAnswer(201, ticket);
-  },
-  readPicture: async (request, pictureId) =>
-    jsonAnswer(200, await pictureStatus(config, buckets, pictureId, signerOf(request))),
-  deletePicture: async (_, pictureId) => {
-    await deletePicture(buckets, pictureId);
-    return emptyAnswer(204);
-  },
+  sendToObjects: sendTo('objects', newDrawnPictureSchema),
+  readObjects: readFound('objects'),
+  deleteObjects: deleteFound('objects'),
+  sendToTags: sendTo('tags', newPictureSchema),
+  readTags: readFound('tags'),
+  deleteTags: deleteFound('tags'),
   // On one machine the function URL server answers this itself; a request here would keep an instance alive.
   readInstances: () => {
     throw new ApiRefused('no-such-page');
   },
 };
+
+/** Returns the route that issues tickets for pictures of a function. */
+function sendTo(finder: FinderName, schema: typeof newPictureSchema | typeof newDrawnPictureSchema): Route {
+  return async (request, _, countPhoto) => {
+    const ticket = await issuePictureTicket(config, finder, readBody(request, schema), signerOf(request));
+    await countPhoto();
+    return jsonAnswer(201, ticket);
+  };
+}
+
+/** Returns the route that reads what a function found. */
+function readFound(finder: FinderName): Route {
+  return async (request, pictureId) =>
+    jsonAnswer(200, await pictureStatus(config, buckets, { finder, pictureId }, signerOf(request)));
+}
+
+/** Returns the route that deletes a picture of a function. */
+function deleteFound(finder: FinderName): Route {
+  return async (_, pictureId) => {
+    await deletePicture(buckets, { finder, pictureId });
+    return emptyAnswer(204);
+  };
+}
 
 /** Returns the signer for the origin that the function URL server names; undefined where it names none. */
 function signerOf({ headers }: HttpRequest): Signer | undefined {
@@ -165,7 +181,8 @@ function servePage(request: HttpRequest): HttpAnswer {
 function logFieldsOf(found: Found | null) {
   if (!found) return { route: 'page' };
   const { name, operation, photoId } = found;
-  // The objects function logs the same reference.
-  const prefix = operation.path.startsWith(picturesPath) ? objectsPrefix : '';
-  return { route: name, ...(photoId !== undefined && { photo: photoReference(`${prefix}${photoId}`) }) };
+  const { finder } = operation;
+  if (photoId === undefined) return { route: name };
+  // The function of a picture logs the same reference.
+  return { route: name, photo: photoReference(finder ? uploadOf({ finder, pictureId: photoId }) : photoId) };
 }

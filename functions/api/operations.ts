@@ -16,8 +16,15 @@ import {
 } from '../../core/api.ts';
 import type { ApiErrorCode } from '../../core/api-errors.ts';
 import { type RejectionCode, rejections } from '../../core/errors.ts';
+import type { FinderName } from '../../core/functions.ts';
 import { instancesSchema } from '../../core/instances-api.ts';
-import { newPictureSchema, pictureSchema, pictureTicketSchema } from '../../core/objects-api.ts';
+import {
+  newDrawnPictureSchema,
+  newPictureSchema,
+  pictureObjectsSchema,
+  pictureTagsSchema,
+  pictureTicketSchema,
+} from '../../core/pictures-api.ts';
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -38,13 +45,37 @@ export interface Operation {
   readonly answer: z.ZodType | 'document' | null;
   /** Error codes of this operation; openapi.ts adds those that every operation of its kind may return. */
   readonly refusals: readonly ApiErrorCode[];
+  /** The function to whose pictures it belongs; left out for the operations of photos. */
+  readonly finder?: FinderName;
 }
 
 const refusedOrders = ['bad-order', 'unknown-standard'] as const;
 const photoPath = '/api/photos/form/{name}';
-/** The path of pictures in which things are found. */
-export const picturesPath = '/api/objects';
-const picturePath = `${picturesPath}/form/{name}` as const;
+const noPicture = ['no-such-photo'] as const;
+
+/** The operation that issues tickets for pictures of a function. */
+const sends = (finder: FinderName, finds: string, request: z.ZodType) =>
+  ({
+    ...{ method: 'POST', path: `/api/${finder}`, isPublic: false, status: 201, answer: pictureTicketSchema, finder },
+    summary: `Issues a ticket to upload one picture, in which ${finds} are found`,
+    request,
+    refusals: ['empty', 'too-large', 'unsupported-format', 'daily-limit', 'no-such-page'],
+  }) as const satisfies Operation;
+
+/** The operation that returns what a function found in a picture. */
+const reads = (finder: FinderName, finds: string, answer: z.ZodType) =>
+  ({
+    ...{ method: 'GET', path: `/api/${finder}/form/{name}`, isPublic: false, status: 200, answer, finder },
+    summary: `Returns the ${finds} of a picture`,
+    refusals: noPicture,
+  }) as const satisfies Operation;
+
+const deletes = (finder: FinderName) =>
+  ({
+    ...{ method: 'DELETE', path: `/api/${finder}/form/{name}`, isPublic: false, status: 204, answer: null, finder },
+    summary: 'Deletes upload and results of a picture; succeeds also when nothing is left',
+    refusals: noPicture,
+  }) as const satisfies Operation;
 
 export const operations = {
   readSettings: {
@@ -98,21 +129,12 @@ export const operations = {
     ...{ method: 'DELETE', path: photoPath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },
     summary: 'Deletes upload, cutout, results and record; succeeds also when nothing is left',
   },
-  sendPicture: {
-    ...{ method: 'POST', path: picturesPath, isPublic: false, status: 201, answer: pictureTicketSchema },
-    summary: 'Issues a ticket to upload one picture, in which things of 80 kinds are found',
-    request: newPictureSchema,
-    refusals: ['empty', 'too-large', 'unsupported-format', 'daily-limit', 'no-such-page'],
-  },
-  readPicture: {
-    ...{ method: 'GET', path: picturePath, isPublic: false, status: 200, answer: pictureSchema },
-    summary: 'Returns what was found in a picture',
-    refusals: ['no-such-photo'],
-  },
-  deletePicture: {
-    ...{ method: 'DELETE', path: picturePath, isPublic: false, status: 204, answer: null, refusals: ['no-such-photo'] },
-    summary: 'Deletes upload and results of a picture; succeeds also when nothing is left',
-  },
+  sendToObjects: sends('objects', 'things of 80 kinds', newDrawnPictureSchema),
+  readObjects: reads('objects', 'things', pictureObjectsSchema),
+  deleteObjects: deletes('objects'),
+  sendToTags: sends('tags', 'tags', newPictureSchema),
+  readTags: reads('tags', 'tags', pictureTagsSchema),
+  deleteTags: deletes('tags'),
   readInstances: {
     ...{ method: 'GET', path: '/api/instances', isPublic: false, status: 200, answer: instancesSchema },
     summary: 'Returns processes and their cost; on one machine only',

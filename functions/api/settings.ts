@@ -5,12 +5,12 @@ import { uploadTypeNames } from '../../core/upload-types.ts';
 import type { ApiConfig } from '../runtime/config.ts';
 
 export function settingsOf(config: ApiConfig): Settings {
-  const { access, local, findsObjects, maxBytes, maxPixels, minSidePx, uploadMinutes, linkMinutes } = config;
+  const { access, local, finders, maxBytes, maxPixels, minSidePx, uploadMinutes, linkMinutes } = config;
   return {
     // With `iam` the platform has checked the caller already, so the page needs no code.
     access: access === 'code' ? 'code' : 'none',
     local,
-    findsObjects,
+    finders: [...finders],
     limits: {
       ...{ maxBytes, maxPixels, minSidePx, uploadMinutes, linkMinutes, maxStandards, maxBackdrops },
       contentTypes: [...uploadTypeNames],

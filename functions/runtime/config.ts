@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { Fault } from '../../core/errors.ts';
+import { type FinderName, finderNames } from '../../core/functions.ts';
 import { licenceChoiceSchema } from '../../core/model-card.ts';
 
 /** Default size limit of an upload, bytes. Forms and commands refuse larger files before they send them. */
@@ -118,8 +119,11 @@ export const apiConfig = z.object({
   isBehindCloudFront: z.stringbool().default(false),
   /** True when the function URL server names the origin of page, API and buckets in a header (core/viewer-headers.ts). */
   isOnNetwork: z.stringbool().default(false),
-  /** True where the studio has the objects function. */
-  findsObjects: z.stringbool().default(false),
+  /** The functions of the studio that find something in pictures, with commas between them. */
+  finders: z
+    .string()
+    .default('')
+    .transform((text): readonly FinderName[] => finderNames.filter((finder) => text.split(',').includes(finder))),
   /** True on one machine only, where the function URL server answers /api/instances. */
   local: z.stringbool().default(false),
 });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Fault } from '../../core/errors.ts';
 import type { FunctionBundles } from '../../core/functions.ts';
-import { type PictureFunction, pictureFunctions } from '../../core/functions.ts';
+import { finderNames, type PictureFunction, pictureFunctions } from '../../core/functions.ts';
 import { modelsFileName } from '../../core/model-card.ts';
 import { hostedName, type ModelVersion, settingOfTask } from '../../core/model-versions.ts';
 import { defaultBus } from '../../core/settled-event.ts';
@@ -77,7 +77,7 @@ export function functionSpecs(
       modelDir: options.modelDir,
       pageDir: pageDir(),
       ...{ uploadsDays: keepDays.uploads, cutoutsDays: keepDays.cutouts, resultsDays: keepDays.results },
-      ...{ local: true, findsObjects: true },
+      ...{ local: true, finders: finderNames },
       isOnNetwork: options.network !== undefined,
     }),
   };

@@ -166,7 +166,13 @@ test('the client does what the OpenAPI document describes, with each of its meth
   expect(found.objects[0]).toMatchObject({ label: 'person', en: 'person', zh: '人' });
   expect(await sharp(await download(found.drawnUrl ?? '')).metadata()).toMatchObject({ format: 'jpeg' });
   await studio.host.idle();
-  await rest.deletePicture(found.pictureId);
+  await rest.deletePicture('objects', found.pictureId);
+  const tagged = await rest.findTags(portrait, { fileName: 'jane-doe.jpg', everyMs: 30 });
+  expect(tagged).toMatchObject({ status: 'done', picture: found.picture });
+  expect(tagged.tags).toContainEqual(expect.objectContaining({ tag: 'one-face', zh: '一张人脸', kind: 'people' }));
+  expect(tagged.limits.map(({ code }) => code)).toContain('places');
+  await studio.host.idle();
+  await rest.deletePicture('tags', tagged.pictureId);
   expect(await objectFiles()).toBe(files);
 
   expect([...called].sort()).toEqual(Object.keys(client).sort());

@@ -274,8 +274,12 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await drawsComic(page);
   });
 
-  test('things are found in any picture, with names in both languages', async () => {
+  test('things and tags are found in any picture, with names in the language of the page', async () => {
     const page = await openPage(browser, studio.pageUrl);
+    const deleted: string[] = [];
+    page.on('response', (response) => {
+      if (response.request().method() === 'DELETE') deleted.push(response.url());
+    });
     await page.getByRole('button', { name: 'What is in a picture?' }).click();
     await page.getByRole('heading', { name: 'What is in the picture?' }).waitFor();
     expect(page.url()).toMatch(/#objects$/);
@@ -291,10 +295,34 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(drawn.name).toBe('party-boxes.png');
     const { width, height } = await sharp(await drawnPortrait('two-people')).metadata();
     expect(await sharp(drawn.bytes).metadata()).toMatchObject({ width, height });
-    await page.getByRole('combobox', { name: 'Language' }).selectOption('中文');
+    // The same picture is tagged when the tags are shown.
+    await page.getByText('Tags', { exact: true }).click();
+    const row = (text: string) => page.locator('.found-list li', { hasText: text });
+    await row('two faces').waitFor();
+    expect(page.url()).toMatch(/#tags$/);
+    expect(await row('two faces').textContent()).toMatch(/^two faces 两张人脸.*\d+%$/);
+    expect(await row('person').textContent()).toMatch(/^person × 2 人.*\d+%$/);
+    expect(await row('in colour').textContent()).toMatch(/measured$/);
+    expect(await page.locator('.found-limits').textContent()).toContain('Places are not known');
+    expect(await page.locator('.found-mat img').getAttribute('alt')).toBe('Your picture');
+    await screenshot(page, 'tags');
+    expect(await seriousFindings(page)).toEqual([]);
+    await expect.poll(() => deleted.length).toBe(2);
+    for (const of of ['objects', 'tags']) {
+      const [address = ''] = deleted.filter((url) => url.includes(`/api/${of}/form/`));
+      expect((await fetch(address)).status, of).toBe(404);
+    }
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await row('zwei Gesichter').waitFor();
+    expect(await page.locator('.found-limits').textContent()).toContain('Orte werden nicht erkannt');
+    await page.getByRole('combobox', { name: 'Sprache' }).selectOption('中文');
+    await row('两张人脸').waitFor();
+    await page.goBack();
     await page.locator('.picture-box', { hasText: '人' }).first().waitFor();
+    expect(page.url()).toMatch(/#objects$/);
+    expect(deleted).toHaveLength(2);
     await drop(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') });
-    await page.locator('.objects-mat[data-state=rejected] .advice-box').waitFor();
+    await page.locator('.found-mat[data-state=rejected] .advice-box').waitFor();
     await page.goBack();
     await page.locator('.drop-zone').waitFor();
   });

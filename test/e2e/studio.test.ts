@@ -21,6 +21,7 @@ import { openLocalTarget } from '../../ops/local-target.ts';
 import { reportFunctions } from '../../ops/report.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { drawnPortrait } from '../support/drawn.ts';
+import { claiming } from '../support/odd-images.ts';
 
 let portrait: Uint8Array;
 let modelDir: string;
@@ -154,6 +155,33 @@ test('the functions of the table take the uploads under their prefixes, one adde
   ]);
   for (const { p50Ms, peakMb, gbSeconds, usdPerThousand } of reports) {
     for (const figure of [p50Ms, peakMb, gbSeconds, usdPerThousand]) expect(figure).toBeGreaterThan(0);
+  }
+  // Broken and hostile files end with a record of the reason, and nothing is tried again.
+  const hostile = {
+    'text.jpg': [Buffer.from('<svg onload="alert(1)"></svg>'), 'unsupported-format'],
+    'half.jpg': [portrait.subarray(0, 2_000), 'unreadable'],
+    'bomb.png': [await claiming('png', 60_000, 60_000), 'too-many-pixels'],
+    'empty.jpg': [Buffer.alloc(0), 'empty'],
+  } as const;
+  const results = [
+    ['tags', tagResultSchema],
+    ['objects', objectResultSchema],
+  ] as const;
+  for (const [name, [Body]] of Object.entries(hostile)) {
+    for (const [of] of results) {
+      await s3.send(new PutObjectCommand({ Bucket: 'zerobooth-uploads', Key: `${of}/${name}`, Body }));
+    }
+  }
+  await host.idle();
+  for (const [name, [, code]] of Object.entries(hostile)) {
+    for (const [of, schema] of results) {
+      const stored = await client.fetchResult(`results/${of}/${name}/${of}.json`);
+      const rejected = schema.parse(JSON.parse(Buffer.from(stored).toString()));
+      expect(rejected, `${of}/${name}`).toMatchObject({ status: 'rejected', picture: null, rejection: { code } });
+      expect(rejected.rejection?.message).toMatch(/\w/);
+      expect(rejected.rejection?.advice).toMatch(/\w/);
+      expect(lines.some((line) => line.includes(`"function":"${of}"`) && line.includes(`"${code}"`))).toBe(true);
+    }
   }
   expect(lines.filter((line) => /somebody/.test(line))).toEqual([]);
   expect(dead.size).toBe(0);

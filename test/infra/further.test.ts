@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { optionalFunctions, pictureFunctionTable } from '../../core/functions.ts';
+import { finderNames, optionalFunctions, pictureFunctionTable } from '../../core/functions.ts';
 import { drawnKey, expiringPrefixes, objectResultKey } from '../../core/keys.ts';
 import { apiConfig, configFromEnv, objectsConfig } from '../../functions/runtime/config.ts';
 import { parseShares } from '../../functions/runtime/version-share.ts';
@@ -29,6 +29,21 @@ function permissionsOf(stack: Synthesised, prefix: string): readonly string[] {
     .flatMap(({ Action, Resource }) => [Action].flat().flatMap((act) => [Resource].flat().map((on) => `${act} ${on}`)))
     .sort();
 }
+
+/** Returns what the API may do with uploads and results of the functions that find something in pictures, without the buckets. */
+const permissionsOnPictures = (stack: Synthesised, prefix: string) =>
+  permissionsOf(stack, prefix)
+    .filter((line) => finderNames.some((name) => line.includes(`/${name}/form/`)))
+    .map((line) => line.replace(/arn.*?-an/, ''))
+    .sort();
+
+const permissionsFor = (...names: string[]) =>
+  names
+    .flatMap((name) => [
+      ...['Get', 'Put', 'Delete'].map((verb) => `s3:${verb}Object /${name}/form/*`),
+      ...['Get', 'Delete'].map((verb) => `s3:${verb}Object /results/${name}/form/*/*`),
+    ])
+    .sort();
 
 /** Returns the number of metrics that the alarms are billed for. */
 const alarmMetrics = (stack: Synthesised) =>
@@ -97,14 +112,9 @@ describe('also=objects', () => {
   test('lets the API issue tickets for pictures, and read and delete them and their results', () => {
     const { properties } = stack.find('AWS::Lambda::Function', 'FrontDoorDesk');
     const { Variables } = properties.Environment as { Variables: Record<string, string> };
-    expect(configFromEnv(apiConfig, Variables).findsObjects).toBe(true);
-    const pictures = permissionsOf(stack, 'FrontDoorDesk').filter((line) => line.includes('objects/form/'));
-    expect(pictures.map((line) => line.replace(/arn.*?-an/, '')).sort()).toEqual([
-      ...['s3:DeleteObject /objects/form/*', 's3:DeleteObject /results/objects/form/*/*'],
-      ...['s3:GetObject /objects/form/*', 's3:GetObject /results/objects/form/*/*'],
-      's3:PutObject /objects/form/*',
-    ]);
-    expect(permissionsOf(plain, 'FrontDoorDesk').filter((line) => line.includes('objects/form/'))).toEqual([]);
+    expect(configFromEnv(apiConfig, Variables).finders).toEqual(['objects']);
+    expect(permissionsOnPictures(stack, 'FrontDoorDesk')).toEqual(permissionsFor('objects'));
+    expect(permissionsOnPictures(plain, 'FrontDoorDesk')).toEqual([]);
   });
 
   test('uploads under its prefix start it, those under uploads/ still start matting, from this bucket only', () => {
@@ -251,8 +261,8 @@ describe('a toy function with a line of its own', () => {
   test('gets image, role, logs, alias, notification, alarm and deployments from its line', () => {
     const stack = synthesiseStack((app) => {
       const own = new Stack(app, 'Company');
-      const { further } = new PhotoStudio(own, 'Studio', { also: ['objects'], functions: [toy] });
-      expect(Object.keys(further)).toEqual(['objects', 'small-toys']);
+      const { further } = new PhotoStudio(own, 'Studio', { also: ['objects', 'tags'], functions: [toy] });
+      expect(Object.keys(further)).toEqual(['objects', 'tags', 'small-toys']);
       return own;
     });
     const id = 'StudioSmallToys';
@@ -273,11 +283,16 @@ describe('a toy function with a line of its own', () => {
     );
     const { NotificationConfiguration } = stack.find('AWS::S3::Bucket', 'StudioPhotosUploads').properties;
     const { LambdaConfigurations } = NotificationConfiguration as { LambdaConfigurations: unknown[] };
-    expect(LambdaConfigurations).toHaveLength(3);
-    expect(LambdaConfigurations[2]).toMatchObject({
+    expect(LambdaConfigurations).toHaveLength(4);
+    expect(LambdaConfigurations[3]).toMatchObject({
       ...{ Function: alias, Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'toys/' }] } } },
     });
     stack.find('AWS::CloudWatch::Alarm', 'StudioAlarmsSmallToysErrors');
+    // The API has no tickets for the toy.
+    expect(permissionsOnPictures(stack, 'StudioFrontDoorDesk')).toEqual(permissionsFor('objects', 'tags'));
+    const { Environment } = stack.find('AWS::Lambda::Function', 'StudioFrontDoorDesk').properties;
+    const { Variables } = Environment as { Variables: Record<string, string> };
+    expect(configFromEnv(apiConfig, Variables).finders).toEqual(['objects', 'tags']);
     const group = stack.find('AWS::CodeDeploy::DeploymentGroup', 'StudioDeploymentSmallToys');
     expect(group.properties.DeploymentGroupName).toBe('small-toys');
     const { Resources } = stack.template.toJSON();

@@ -2,9 +2,10 @@
 import type { ApiError, ApiPhoto, NewPhoto, OrderAccepted, Settings, Ticket } from '../../core/api.ts';
 import { contentDigest } from '../../core/content-digest.ts';
 import type { RejectionFacts } from '../../core/errors.ts';
+import type { FinderName } from '../../core/functions.ts';
 import type { Instances } from '../../core/instances-api.ts';
-import type { ApiPicture, NewPicture, PictureTicket } from '../../core/objects-api.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
+import type { NewDrawnPicture, NewPicture, PictureAnswers, PictureTicket } from '../../core/pictures-api.ts';
 import { accessCode } from './access.ts';
 
 /** The API or the bucket refused a request, or did not answer. */
@@ -48,17 +49,25 @@ export async function deletePhoto(photoId: string): Promise<void> {
   await callApi(`/api/photos/${photoId}`, { method: 'DELETE' });
 }
 
-/** Announces a picture in which things are to be found. @returns the ticket for it. */
-export function newPicture(body: NewPicture, signal: AbortSignal): Promise<PictureTicket> {
-  return callApi('/api/objects', { method: 'POST', body: JSON.stringify(body), signal });
+/** Announces a picture in which a function is to find something. @returns the ticket for it. */
+export function newPicture(
+  finder: FinderName,
+  body: NewPicture | NewDrawnPicture,
+  signal: AbortSignal,
+): Promise<PictureTicket> {
+  return callApi(`/api/${finder}`, { method: 'POST', body: JSON.stringify(body), signal });
 }
 
-export function readPicture(pictureId: string, signal: AbortSignal): Promise<ApiPicture> {
-  return callApi(`/api/objects/${pictureId}`, { signal });
+export function readPicture<Finder extends FinderName>(
+  finder: Finder,
+  pictureId: string,
+  signal: AbortSignal,
+): Promise<PictureAnswers[Finder]> {
+  return callApi(`/api/${finder}/${pictureId}`, { signal });
 }
 
-export async function deletePicture(pictureId: string): Promise<void> {
-  await callApi(`/api/objects/${pictureId}`, { method: 'DELETE' });
+export async function deletePicture(finder: FinderName, pictureId: string): Promise<void> {
+  await callApi(`/api/${finder}/${pictureId}`, { method: 'DELETE' });
 }
 
 export const readInstances = (): Promise<Instances> => callApi('/api/instances');

@@ -2,6 +2,7 @@
 import type { Adjust } from '../../core/adjust/adjusted-map.ts';
 import type { ComicLook } from '../../core/comic-looks.ts';
 import type { FileKind } from '../../core/forms/packs.ts';
+import type { FinderName } from '../../core/functions.ts';
 import type { RosterProblem } from '../../core/roster/texts.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
 import type { Tone } from '../../core/tone/tone.ts';
@@ -14,12 +15,12 @@ export interface PartTexts {
   readonly camera: CameraTexts;
   readonly comic: ComicTexts;
   readonly form: FormTexts;
-  readonly objects: ObjectsTexts;
+  readonly found: FoundTexts;
   readonly roster: RosterTexts;
   readonly share: ShareTexts;
   readonly table: TableTexts;
   readonly tone: ToneTexts;
-  /** Names of the things that are found in pictures, by id of the label; empty for English and Chinese. */
+  /** Names of the things and tags that are found in pictures, by id of the label; empty for English and Chinese. */
   readonly things: Readonly<Record<string, string>>;
   readonly search: SearchTexts;
 }
@@ -166,10 +167,16 @@ export interface FormTexts {
   readonly remarks: Readonly<Record<string, string>>;
 }
 
-/** The page that finds things in a picture. */
-export interface ObjectsTexts {
+/** The headings under which tags are shown; `picture` is for its tone, light and format. */
+export type TagGroup = 'label' | 'thing' | 'people' | 'colour' | 'picture';
+
+/** The page for the things or the tags of a picture. */
+export interface FoundTexts {
   readonly title: string;
-  readonly lead: string;
+  readonly lead: Readonly<Record<FinderName, string>>;
+  /** The label of the choice between {@link kinds}. */
+  readonly show: string;
+  readonly kinds: Readonly<Record<FinderName, string>>;
   readonly notForOffices: string;
   readonly choose: string;
   readonly another: string;
@@ -178,8 +185,19 @@ export interface ObjectsTexts {
   readonly searching: string;
   /** @param names of everything that was found. */
   readonly alt: (names: string) => string;
-  readonly found: (count: number) => string;
+  /** Describes the picture without boxes. */
+  readonly plainAlt: string;
+  /** @param name of the file. */
+  readonly cannotShow: (name: string) => string;
+  readonly things: (count: number) => string;
   readonly none: string;
+  readonly tags: (count: number) => string;
+  readonly groups: Readonly<Record<TagGroup, string>>;
+  /** In place of a score. */
+  readonly measured: string;
+  readonly limitsTitle: string;
+  /** What tags cannot say, by code of core/labels/tag-limits.json; null for English and Chinese, which the data have. */
+  readonly limits: Readonly<Record<string, string>> | null;
   readonly score: string;
   readonly guesses: string;
   readonly download: string;

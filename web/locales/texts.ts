@@ -101,7 +101,7 @@ export interface Texts {
   readonly tips: readonly { readonly title: string; readonly text: string }[];
   readonly privacy: string;
   /** Links to other pages. */
-  readonly more: { readonly objects: string };
+  readonly more: { readonly found: string };
   readonly camera: {
     readonly title: string;
     readonly guide: string;

@@ -1,17 +1,15 @@
 /**
- * The address of what the page shows: `#objects`, `#all`, `#photo/PHOTOID`, `#sheet/PHOTOID`, `#comic/PHOTOID`, or none for the start page. The back button goes
+ * The address of what the page shows: `#objects`, `#tags`, `#all`, `#photo/PHOTOID`, `#sheet/PHOTOID`, `#comic/PHOTOID`, or none for the start page. The back button goes
  * through them, and a reload keeps the place.
  */
 import { batch, effect, signal } from '@preact/signals';
 import { readPhoto } from '../api/api-client.ts';
 import { withRetries } from '../api/retry.ts';
 import { type HistoryEntry, history as recentPhotos } from './history.ts';
-import { type Screen, screen } from './screen.ts';
+import { isFinder, type Screen, screen } from './screen.ts';
 import { openFromHistory, photos, selected } from './workspace.ts';
 
 const pattern = /^#(photo|sheet|comic)\/(form\/[\w.]{1,64})$/;
-/** The address of the page that finds things in a picture. */
-const objectsHash = '#objects';
 /** The address of the table of all photos. */
 const tableHash = '#all';
 /** The name of a photo that was opened by its address in a browser that does not have it in its list. */
@@ -28,7 +26,7 @@ export function followAddress(): void {
     const wanted = addressOf(screen.value, selected.value?.photoId.value ?? null);
     if (isOpening.value || wanted === null || wanted === location.hash) return;
     // Without a photo there is nothing to go back to.
-    const isReplaced = photos.value.length === 0 && ![wanted, location.hash].includes(objectsHash);
+    const isReplaced = photos.value.length === 0 && ![wanted, location.hash].some((hash) => isFinder(hash.slice(1)));
     const url = `${location.pathname}${location.search}${wanted}`;
     if (isReplaced) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
@@ -37,7 +35,7 @@ export function followAddress(): void {
 
 /** Returns the hash; null for a photo that has no id yet. */
 function addressOf(shown: Screen, photoId: string | null): string | null {
-  if (shown === 'objects') return objectsHash;
+  if (isFinder(shown)) return `#${shown}`;
   if (shown === 'start' || photos.value.length === 0) return '';
   if (shown === 'table') return tableHash;
   return photoId === null ? null : `#${shown}/${photoId}`;
@@ -61,7 +59,8 @@ function open(): void {
 
 /** Returns the screen of an address without a photo. A table without photos is the start page. */
 function screenOf(hash: string): Screen {
-  if (hash === objectsHash) return 'objects';
+  const name = hash.slice(1);
+  if (isFinder(name)) return name;
   return hash === tableHash && photos.value.length > 0 ? 'table' : 'start';
 }
 

@@ -77,7 +77,7 @@ export function problemText({ problem, values: [first = '', second = ''], ...nam
   return partTexts.value.roster.problems?.[problem](first, second) ?? names.en;
 }
 
-/** Returns the name of a thing in a picture. */
+/** Returns the name of a thing in a picture, or of a tag. */
 export function thingName({ label, en, zh }: { readonly label: string; readonly en: string; readonly zh: string }) {
   return partTexts.value.things[label] ?? nameOf({ en, zh });
 }

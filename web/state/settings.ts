@@ -8,7 +8,7 @@ import { withRetries } from '../api/retry.ts';
 /** The defaults of functions/runtime/config.ts. */
 const usualSettings: Settings = {
   access: 'none',
-  ...{ local: false, findsObjects: false },
+  ...{ local: false, finders: [] },
   limits: {
     maxBytes: 25 * 1024 * 1024,
     maxPixels: 60_000_000,

@@ -13,7 +13,7 @@ import {
   openPack,
   rosterFiles,
 } from '../state/open-overlays.ts';
-import { screen } from '../state/screen.ts';
+import { isFinder, screen } from '../state/screen.ts';
 import { settings } from '../state/settings.ts';
 import { addFiles, photos } from '../state/workspace.ts';
 import { LoadFailure, lazy } from './controls/lazy.tsx';
@@ -27,7 +27,7 @@ const CameraDialog = lazy(async () => (await import('./camera/camera-dialog.tsx'
 const AdjustDialog = lazy(async () => (await import('./adjust/adjust-dialog.tsx')).AdjustDialog);
 const BrushDialog = lazy(async () => (await import('./brush/brush-dialog.tsx')).BrushDialog);
 const DocumentDialog = lazy(async () => (await import('./documents/document-dialog.tsx')).DocumentDialog);
-const ObjectsPage = lazy(async () => (await import('./objects/objects-page.tsx')).ObjectsPage);
+const FoundPage = lazy(async () => (await import('./found/found-page.tsx')).FoundPage);
 const TablePage = lazy(async () => (await import('./table/table-page.tsx')).TablePage);
 const FormDialog = lazy(async () => (await import('./form/form-dialog.tsx')).FormDialog);
 const AccessDialog = lazy(async () => (await import('./studio/access-dialog.tsx')).AccessDialog);
@@ -67,22 +67,23 @@ export function App() {
 
 /** The page of the screen. Without photos it is the start page. */
 function Shown() {
-  const name = useComputed(() => (photos.value.length === 0 && screen.value !== 'objects' ? 'start' : screen.value));
-  if (name.value === 'objects') return <ObjectsPage />;
+  const name = useComputed(() => (photos.value.length === 0 && !isFinder(screen.value) ? 'start' : screen.value));
+  if (isFinder(name.value)) return <FoundPage finder={name.value} />;
   if (name.value === 'start') return <StartPage />;
   return name.value === 'table' ? <TablePage /> : <Workspace />;
 }
 
-/** Takes files for what the page shows: portraits, or a picture in which things are found. */
+/** Takes files for what the page shows: portraits, or a picture in which something is found. */
 function take(files: Iterable<File>): void {
-  if (screen.value !== 'objects') {
+  const { value: shown } = screen;
+  if (!isFinder(shown)) {
     addFiles(files);
     return;
   }
   const [file] = files;
   // LoadFailure shows an error.
-  loadPart(() => import('../state/objects.ts')).then(
-    ({ findObjects }) => findObjects(file),
+  loadPart(() => import('../state/found.ts')).then(
+    ({ takePicture }) => takePicture(shown, file),
     () => {},
   );
 }

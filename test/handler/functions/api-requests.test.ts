@@ -216,7 +216,7 @@ describe('addresses and methods', () => {
 describe('what it says of itself', () => {
   test('settings, standards and instances are as the schemas say', async () => {
     expect(settingsSchema.parse((await api.ask('GET', '/api/settings')).body)).toMatchObject({
-      ...{ access: 'none', local: false, findsObjects: false, keptDays: { uploads: 1, cutouts: 1, results: 7 } },
+      ...{ access: 'none', local: false, finders: [], keptDays: { uploads: 1, cutouts: 1, results: 7 } },
       limits: { maxBytes: 25 * 1024 * 1024, uploadMinutes: 10 },
     });
     const catalogue = catalogueSchema.parse((await api.ask('GET', '/api/standards')).body);
@@ -280,7 +280,7 @@ describe('what it says of itself', () => {
         asked.push(`${method} ${template}`);
       }
     }
-    expect(asked).toHaveLength(13);
+    expect(asked).toHaveLength(16);
     const text = JSON.stringify(document);
     for (const [reference] of text.matchAll(/#\/components\/schemas\/\w+/g)) {
       expect(document.components.schemas).toHaveProperty([reference.split('/').at(-1) ?? '']);

@@ -38,7 +38,7 @@ export const de: Texts = {
     { title: 'Platz über den Haaren', text: 'Schultern im Bild, ringsum etwas Raum. Den Zuschnitt übernehmen wir.' },
   ],
   privacy: 'Fotos werden von selbst gelöscht, auf Wunsch sofort. Nichts wird weitergegeben oder verfolgt.',
-  more: { objects: 'Was ist auf einem Bild? Rahmen und Namen für 80 Arten von Dingen' },
+  more: { found: 'Was ist auf einem Bild? Dinge mit Rahmen, und Schlagwörter' },
   camera: {
     title: 'Foto aufnehmen',
     guide: 'Gesicht in den Umriss, Augen auf die Linie',

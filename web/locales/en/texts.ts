@@ -32,7 +32,7 @@ export const en: Texts = {
     { title: 'Room above the hair', text: 'Shoulders in the picture, space all round. We do the framing.' },
   ],
   privacy: 'Photos are deleted automatically, and at once when you ask for it. Nothing is shared or tracked.',
-  more: { objects: 'What is in a picture? Boxes and names for 80 kinds of things' },
+  more: { found: 'What is in a picture? Things in boxes, and tags' },
   camera: {
     title: 'Take a photo',
     guide: 'Fit your face to the outline, eyes on the line',

@@ -41,7 +41,7 @@ export const es: Texts = {
     },
   ],
   privacy: 'Las fotos se borran solas, y al momento si lo pides. No se comparte ni se rastrea nada.',
-  more: { objects: '¿Qué hay en una imagen? Recuadros y nombres para 80 tipos de cosas' },
+  more: { found: '¿Qué hay en una imagen? Cosas con recuadro y etiquetas' },
   camera: {
     title: 'Hacer una foto',
     guide: 'Ajusta la cara al contorno y los ojos a la línea',

@@ -41,7 +41,7 @@ export const fr: Texts = {
     },
   ],
   privacy: 'Les photos sont supprimées automatiquement, ou tout de suite à votre demande. Ni partage ni pistage.',
-  more: { objects: 'Que voit-on sur une image ? 80 sortes d’objets encadrés et nommés' },
+  more: { found: 'Que voit-on sur une image ? Objets encadrés et étiquettes' },
   camera: {
     title: 'Prendre une photo',
     guide: 'Placez le visage dans le contour et les yeux sur la ligne',

@@ -38,7 +38,7 @@ export const pt: Texts = {
     { title: 'Espaço acima do cabelo', text: 'Ombros na imagem e espaço em volta. O enquadramento é conosco.' },
   ],
   privacy: 'As fotos são apagadas automaticamente, ou na hora, se você pedir. Nada é compartilhado nem rastreado.',
-  more: { objects: 'O que há numa imagem? Caixas e nomes para 80 tipos de coisas' },
+  more: { found: 'O que há numa imagem? Coisas em caixas e etiquetas' },
   camera: {
     title: 'Tirar uma foto',
     guide: 'Encaixe o rosto no contorno e os olhos na linha',

@@ -33,7 +33,7 @@ export const zh: Texts = {
     { title: '头顶留出空间', text: '露出双肩，四周留白，裁剪交给我们。' },
   ],
   privacy: '照片到期自动删除，您也可以随时立即删除。不分享，不跟踪。',
-  more: { objects: '图片里有什么？识别 80 类常见物品' },
+  more: { found: '图片里有什么？物品方框与标签' },
   camera: {
     title: '拍一张',
     guide: '脸对准轮廓，眼睛对齐横线',

@@ -12,6 +12,7 @@ import { HistoryList } from './history-list.tsx';
 
 export function StartPage() {
   const { hero, drop, tips, privacy, more } = texts.value;
+  const [finder] = settings.value.finders;
   const maxMb = Math.round(settings.value.limits.maxBytes / 1024 / 1024);
   return (
     <div class="start">
@@ -57,10 +58,10 @@ export function StartPage() {
         ))}
       </ul>
       <HistoryList />
-      {settings.value.findsObjects && (
+      {finder && (
         <p>
-          <button type="button" class="quiet" onClick={() => (screen.value = 'objects')}>
-            {more.objects} <span class="mirrored">→</span>
+          <button type="button" class="quiet" onClick={() => (screen.value = finder)}>
+            {more.found} <span class="mirrored">→</span>
           </button>
         </p>
       )}

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { namedColours } from '../../../../core/backdrop.ts';
 import { checkAdvice } from '../../../../core/checks.ts';
 import { rejections } from '../../../../core/errors.ts';
-import { objectLabels } from '../../../../core/labels/labels.ts';
+import { objectLabels, tagLabels } from '../../../../core/labels/labels.ts';
+import tagLimits from '../../../../core/labels/tag-limits.json' with { type: 'json' };
 import { knownPapers } from '../../../../core/papers.ts';
 import { standards } from '../../../../core/standards.ts';
 import { languageCodes, languageOf, languages } from '../../../../web/locales/languages.ts';
@@ -20,14 +21,22 @@ function entriesOf(value: unknown, path = ''): [string, string][] {
 const loaded = await Promise.all(
   languageCodes.map(async (code) => {
     const [main, parts] = await Promise.all([languages[code].load(), languages[code].loadParts()]);
-    // The words of the search are no texts, and English and Chinese have the names of things in the data.
+    // The words of the search are no texts, and English and Chinese have the names of things and tags in the data.
     const { search, things, ...shown } = parts;
-    return { code, main, things, search, texts: new Map([...entriesOf(main.texts), ...entriesOf(shown)]) };
+    return {
+      code,
+      main,
+      things,
+      search,
+      limits: parts.found.limits,
+      texts: new Map([...entriesOf(main.texts), ...entriesOf(shown)]),
+    };
   }),
 );
 const english = loaded[0].texts;
 /** Remarks of packs are in the data in English. Each language has those that it translates. */
-const isComparable = (path: string) => !/^form\.remarks\.|^instances\.functions\.|^roster\.problems\./.test(path);
+const isComparable = (path: string) =>
+  !/^form\.remarks\.|^found\.limits\.|^instances\.functions\.|^roster\.problems\./.test(path);
 const keysOf = (texts: ReadonlyMap<string, string>) => [...texts.keys()].filter(isComparable);
 const scripts: Readonly<Record<string, RegExp>> = {
   zh: /\p{Script=Han}/u,
@@ -37,7 +46,7 @@ const scripts: Readonly<Record<string, RegExp>> = {
   ar: /\p{Script=Arabic}/u,
 };
 
-describe.each(loaded)('$code', ({ code, main, things, texts }) => {
+describe.each(loaded)('$code', ({ code, main, things, limits, texts }) => {
   test('no text is missing or empty', () => {
     expect(keysOf(texts).sort()).toEqual(keysOf(english).sort());
     for (const [path, text] of texts) expect(text.trim(), path).not.toBe('');
@@ -64,7 +73,7 @@ describe.each(loaded)('$code', ({ code, main, things, texts }) => {
     }
   });
 
-  test('the data have a name for every colour, paper and thing', () => {
+  test('the data have a name for every colour, paper, thing and tag', () => {
     if (code === 'en' || code === 'zh') return;
     const ofStandards = standards.flatMap(({ backdrops }) => backdrops.map(({ name }) => name.en));
     const named = new Set([...ofStandards, ...namedColours.map(({ en }) => en)]);
@@ -73,7 +82,8 @@ describe.each(loaded)('$code', ({ code, main, things, texts }) => {
       .map(({ name }) => name.en.toLowerCase())
       .filter((name) => !/^(a\d|[\w]+ \(\d+ x \d+ mm\))$/.test(name));
     for (const name of [...worded, 'hagaki (100 x 148 mm)']) expect(main.names, name).toHaveProperty([name]);
-    expect(Object.keys(things).sort()).toEqual(objectLabels.map(({ id }) => id).sort());
+    expect(Object.keys(things).sort()).toEqual([...objectLabels, ...tagLabels].map(({ id }) => id).sort());
+    expect(Object.keys(limits ?? {}).sort()).toEqual(tagLimits.map(({ code: limit }) => limit).sort());
   });
 });
 

@@ -16,7 +16,7 @@ const places: readonly (readonly [RegExp, number])[] = [
   [/^sheet\.markNames\./, 13],
   [/^comic\.looks\./, 12],
   // Two segments.
-  [/^document\.(print|upload)$/, 17],
+  [/^document\.(print|upload)$|^found\.kinds\./, 17],
   [/^table\.(all|look|ready)$/, 22],
   // Buttons that stand side by side.
   [/^drop\.(choose|camera)$/, 22],

@@ -1,6 +1,6 @@
 /** Black or white letters on a colour. */
 import { expect, test } from 'vitest';
-import { inkOn } from '../../../../../web/view/objects/ink-on.ts';
+import { inkOn } from '../../../../../web/view/found/ink-on.ts';
 
 test('letters are black on bright colours and white on dark ones', () => {
   expect(['#f0e442', '#e69f00', '#56b4e9', '#009e73'].map(inkOn)).toEqual(Array(4).fill('#000000'));

@@ -1,7 +1,7 @@
 /** Draws boxes and names into a picture, for the file that is saved. */
 import { encoded, loadPicture } from '../../browser/decode-picture.ts';
+import type { FoundPicture } from '../../state/found.ts';
 import { thingName } from '../../state/language.ts';
-import type { FoundPicture } from '../../state/objects.ts';
 import type { NamedFile } from '../../state/save-file.ts';
 import { inkOn } from './ink-on.ts';
 
@@ -10,8 +10,8 @@ const lineShare = 1 / 300;
 const letterShare = 1 / 45;
 
 /** Returns the picture with the boxes as PNG. @throws Error when the browser cannot draw it. */
-export async function drawnPicture({ name, url, size, objects }: FoundPicture): Promise<NamedFile> {
-  const canvas = await loadPicture(url);
+export async function drawnPicture({ name, url, size, answer }: FoundPicture<'objects'>): Promise<NamedFile> {
+  const canvas = await loadPicture(url ?? '');
   const context = canvas.getContext('2d');
   if (!context) throw new Error('the browser has no canvas');
   const longPx = Math.max(canvas.width, canvas.height);
@@ -21,7 +21,7 @@ export async function drawnPicture({ name, url, size, objects }: FoundPicture): 
   context.lineWidth = Math.max(2, longPx * lineShare);
   context.font = `600 ${letterPx}px system-ui, sans-serif`;
   context.textBaseline = 'top';
-  for (const { box, colour, ...thing } of objects.toReversed()) {
+  for (const { box, colour, ...thing } of answer.objects.toReversed()) {
     const [x, y] = [box.leftPx * scale, box.topPx * scale];
     context.strokeStyle = colour;
     context.strokeRect(x, y, box.widthPx * scale, box.heightPx * scale);
