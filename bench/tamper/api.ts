@@ -29,7 +29,8 @@ const json = 'application/json';
 
 type Part = Pick<Attack, 'family' | 'name'>;
 
-function ask(
+/** Returns an attack on the API. @param body JSON, unless the headers say otherwise. */
+export function ask(
   { family, name }: Part,
   method: string,
   path: string,
@@ -46,7 +47,7 @@ function ask(
 }
 
 /** Values that no field of a request takes. */
-const oddValues: readonly string[] = [
+export const oddValues: readonly string[] = [
   ...[
     '-1',
     '1e309',

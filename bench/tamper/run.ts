@@ -9,6 +9,7 @@ import { brokenBodies, hostileText, ownPolicies } from './bodies.ts';
 import { type Attack, addedFields, type Captured, changedBytes, mixedForms, movedFields } from './fields.ts';
 import { Attacker, type Field, type Form, formRequest } from './form.ts';
 import { type Links, tamperedLinks, unsignedRequests } from './links.ts';
+import { pictureAttacks } from './pictures.ts';
 
 /** The results of all attacks of one family. */
 export interface Tally {
@@ -66,6 +67,7 @@ export function* apiAttacks({ apiUrl }: Target, { own }: Captured): Generator<At
   yield* apiOrders();
   yield* apiIds(photoId);
   yield* apiDoor(photoId);
+  yield* pictureAttacks(photoId);
 }
 
 /** Runs them all and looks in the end whether the buckets hold what they held before, and nothing else. */
