@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { heicImage } from '../../bench/fuzz/heic-file.ts';
@@ -27,6 +27,14 @@ import { drawnPortrait } from '../support/drawn.ts';
 
 let studio: Studio & { readonly pageUrl: string };
 let browser: Browser;
+
+/** Returns the upper and the lower edge of an element in the window, px. */
+function boxOf(page: Page, selector: string): Promise<{ readonly top: number; readonly bottom: number }> {
+  return page.evaluate(`(() => {
+    const { top, bottom } = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+    return { top, bottom };
+  })()`);
+}
 
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
@@ -128,6 +136,21 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await screenshot(page, 'phone-dark');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(await seriousFindings(page)).toEqual([]);
+    // On a phone the whole photo and all backgrounds are in the window at once.
+    await page.evaluate(`document.querySelector('.compare-photo').scrollIntoView()`);
+    const [photo, colours] = await Promise.all(['.compare-photo', '.backdrops'].map((part) => boxOf(page, part)));
+    expect([photo.top >= 0, colours.bottom <= 740]).toEqual([true, true]);
+    await page.locator('.tone summary').click();
+    await page.getByText('refuses photos with changed light or contrast').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await screenshot(page, 'phone-backgrounds', false);
+    // At 1280 x 800 the downloads at the foot of the window leave the tools of the photo free.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.evaluate('scrollTo(0, 0)');
+    const [tools, downloads] = await Promise.all(['.compare-tools', '.downloads'].map((part) => boxOf(page, part)));
+    expect(tools.bottom).toBeLessThanOrEqual(downloads.top);
+    await screenshot(page, 'desktop-800', false);
+    await page.setViewportSize({ width: 360, height: 740 });
     const { bytes } = await saved(page, 'Download all photos');
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
     await page.getByText('3 of 3 done').waitFor();

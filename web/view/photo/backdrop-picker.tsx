@@ -48,26 +48,28 @@ export function BackdropPicker({ several = false }: BackdropPickerProps) {
       <h2 id="backdrop-heading" class="eyebrow">
         {backdrop.heading}
       </h2>
-      {office.length > 0 && (
-        <Group label={standard.confidence === 'convention' ? backdrop.usual : backdrop.office}>
-          {office.map(swatchButton)}
+      <div class="swatch-row">
+        {office.length > 0 && (
+          <Group label={standard.confidence === 'convention' ? backdrop.usual : backdrop.office}>
+            {office.map(swatchButton)}
+          </Group>
+        )}
+        <Group label={backdrop.other}>
+          {others.map(swatchButton)}
+          {several && customs.map((name) => button(name, name, paintOf(resolveBackdrop(name, standard))))}
+          <label class="swatch" title={backdrop.custom}>
+            <input
+              type="color"
+              class="swatch-colour"
+              aria-label={backdrop.custom}
+              value={customs[0]?.startsWith('#') ? customs[0].toLowerCase() : '#b7c9b5'}
+              onInput={({ currentTarget }) => chooseCustom(currentTarget.value.toUpperCase())}
+            />
+            <span class="swatch-name">{backdrop.customShort}</span>
+          </label>
+          {button('original', backdrop.original, null)}
         </Group>
-      )}
-      <Group label={backdrop.other}>
-        {others.map(swatchButton)}
-        {several && customs.map((name) => button(name, name, paintOf(resolveBackdrop(name, standard))))}
-        <label class="swatch" title={backdrop.custom}>
-          <input
-            type="color"
-            class="swatch-colour"
-            aria-label={backdrop.custom}
-            value={customs[0]?.startsWith('#') ? customs[0].toLowerCase() : '#b7c9b5'}
-            onInput={({ currentTarget }) => chooseCustom(currentTarget.value.toUpperCase())}
-          />
-          <span class="swatch-name">{backdrop.customShort}</span>
-        </label>
-        {button('original', backdrop.original, null)}
-      </Group>
+      </div>
       {!several && all.length > 1 && <p class="small">{backdrop.also(all.length - 1)}</p>}
       {refused.length > 0 && (
         <p class="small caution">

@@ -1,6 +1,7 @@
 /** Changes light and contrast of the selected photo, where its office allows it. Each change orders the photo again. */
 import { useId } from 'preact/hooks';
 import { isToned, noTone, type Tone, toneLimits } from '../../../core/tone/tone.ts';
+import { isNarrow } from '../../browser/narrow-screen.ts';
 import { refusesTone, standardOf } from '../../state/draft.ts';
 import { partTexts } from '../../state/language.ts';
 import { change, draft } from '../../state/workspace.ts';
@@ -11,34 +12,47 @@ const parts: readonly (keyof Tone)[] = ['light', 'contrast'];
 /** The step of the buttons; that of the slider and its keys is a fifth of it. */
 const step = 0.25;
 
+/** On narrow screens it is closed at first. */
 export function ToneCard() {
-  const { tone: own, adjust } = partTexts.value;
-  const { editing, confidence } = standardOf(draft.value);
-  const isUnknown = editing.tone === 'not-known' && confidence !== 'convention';
+  const { heading } = partTexts.value.tone;
+  if (isNarrow.value) {
+    return (
+      <details class="card tone">
+        <summary>{heading}</summary>
+        <Controls />
+      </details>
+    );
+  }
   return (
     <section class="card stack" aria-labelledby="tone-heading">
       <h2 id="tone-heading" class="eyebrow">
-        {own.heading}
+        {heading}
       </h2>
-      {refusesTone(draft.value) ? (
-        <p class="small caution">{own.forbidden}</p>
-      ) : (
-        <>
-          {parts.map((part) => (
-            <ToneSlider key={part} part={part} />
-          ))}
-          <p class="small">
-            {own.isEdit} {isUnknown && own.unknown}
-          </p>
-          {draft.value.tone && (
-            <button type="button" class="button" onClick={() => change({ tone: null })}>
-              <RetryIcon />
-              {adjust.reset}
-            </button>
-          )}
-        </>
-      )}
+      <Controls />
     </section>
+  );
+}
+
+function Controls() {
+  const { tone: own, adjust } = partTexts.value;
+  const { editing, confidence } = standardOf(draft.value);
+  const isUnknown = editing.tone === 'not-known' && confidence !== 'convention';
+  if (refusesTone(draft.value)) return <p class="small caution">{own.forbidden}</p>;
+  return (
+    <>
+      {parts.map((part) => (
+        <ToneSlider key={part} part={part} />
+      ))}
+      <p class="small">
+        {own.isEdit} {isUnknown && own.unknown}
+      </p>
+      {draft.value.tone && (
+        <button type="button" class="button" onClick={() => change({ tone: null })}>
+          <RetryIcon />
+          {adjust.reset}
+        </button>
+      )}
+    </>
   );
 }
 
