@@ -42,6 +42,7 @@ const benches: Readonly<Record<MeasuredName, () => Promise<Bench>>> = {
   fuzz: async () => (await import('./fuzz/fuzz.ts')).benchFuzz,
   faults: async () => (await import('./faults/faults.ts')).benchFaults,
   resident: async () => (await import('./performance/resident.ts')).benchResident,
+  functions: async () => (await import('./performance/functions.ts')).benchFunctions,
   users: async () => (await import('./performance/users.ts')).benchUsers,
   floods: async () => (await import('./floods/floods.ts')).benchFloods,
 };

@@ -17,6 +17,7 @@ export const measuredNames = [
   'floods',
   'resident',
   'users',
+  'functions',
 ] as const;
 /** Benches that compute on the figures of quota. */
 export const derivedNames = ['cost', 'scale'] as const;
@@ -27,7 +28,7 @@ export type MeasuredName = (typeof measuredNames)[number];
 export type DerivedName = (typeof derivedNames)[number];
 export type BenchName = (typeof benchNames)[number];
 
-export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|variants|quota|cold|throughput|tamper|fuzz|faults|floods|resident|users|cost|scale|edges [options]
+export const benchUsage = `Usage: npm run bench -- speed|memory|quality|checks|variants|quota|cold|throughput|tamper|fuzz|faults|floods|resident|users|functions|cost|scale|edges [options]
   cost and scale run nothing: they compute on the results of quota, and bring docs/cost.md up to date.
   edges measures nothing: it makes a sheet of each photo, with the cutout over white, blue and magenta.
   --peer             install @imgly/background-removal-node into a temporary folder and measure it beside
