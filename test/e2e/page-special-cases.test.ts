@@ -118,6 +118,14 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.locator('.viewer .preview-none').waitFor();
     await finished(page);
     expect((await saved(page, /Photo \d/)).name).toMatch(/^IMG_2041-/);
+    // On the page for tags its name is shown; things come with a picture that the studio has drawn.
+    await page.evaluate(`location.hash = '#tags'`);
+    await page.locator('.found h1').waitFor();
+    await paste(page, { name: 'IMG_2041.HEIC', mimeType: '', buffer });
+    await page.getByText('IMG_2041.HEIC: this browser cannot show the format.').waitFor();
+    await page.locator('.found-list li', { hasText: 'one face' }).waitFor();
+    await page.getByText('Things', { exact: true }).first().click();
+    await page.locator('.picture-box[data-drawn=true]', { hasText: 'person' }).waitFor();
   });
 
   test('several photos run at the same time; one is cancelled and tried again', async () => {

@@ -6,5 +6,7 @@ export type Screen = 'start' | FinderName | 'table' | 'photo' | 'sheet' | 'comic
 
 export const screen = signal<Screen>('start');
 
+const finders: Readonly<Record<FinderName, true>> = { objects: true, tags: true };
+
 /** Returns whether the screen shows what a function found in a picture. */
-export const isFinder = (shown: string): shown is FinderName => shown === 'objects' || shown === 'tags';
+export const isFinder = (shown: string): shown is FinderName => Object.hasOwn(finders, shown);
