@@ -53,7 +53,7 @@ const refusedOrders = ['bad-order', 'unknown-standard'] as const;
 const photoPath = '/api/photos/form/{name}';
 const noPicture = ['no-such-photo'] as const;
 
-/** The operation that issues tickets for pictures of a function. */
+/** Returns the operation that issues tickets for pictures of a function. @param finds the name of what it finds. */
 const sends = (finder: FinderName, finds: string, request: z.ZodType) =>
   ({
     ...{ method: 'POST', path: `/api/${finder}`, isPublic: false, status: 201, answer: pictureTicketSchema, finder },
@@ -62,7 +62,7 @@ const sends = (finder: FinderName, finds: string, request: z.ZodType) =>
     refusals: ['empty', 'too-large', 'unsupported-format', 'daily-limit', 'no-such-page'],
   }) as const satisfies Operation;
 
-/** The operation that returns what a function found in a picture. */
+/** Returns the operation that reads what a function found in a picture. */
 const reads = (finder: FinderName, finds: string, answer: z.ZodType) =>
   ({
     ...{ method: 'GET', path: `/api/${finder}/form/{name}`, isPublic: false, status: 200, answer, finder },
@@ -70,6 +70,7 @@ const reads = (finder: FinderName, finds: string, answer: z.ZodType) =>
     refusals: noPicture,
   }) as const satisfies Operation;
 
+/** Returns the operation that deletes a picture of a function. */
 const deletes = (finder: FinderName) =>
   ({
     ...{ method: 'DELETE', path: `/api/${finder}/form/{name}`, isPublic: false, status: 204, answer: null, finder },
