@@ -27,19 +27,28 @@ export interface PageRequest {
 /** Height of the name below a photo. */
 export const nameMm = 4;
 
-/** Plans the pages. @throws PhotoRejected `sheet-too-small` when a single photo does not fit on the paper, `bad-order` for an unknown paper. */
+/** Plans all pages. @throws as {@link pagesOf}. */
 export function planPages<Person extends PagePerson>(
   people: readonly Person[],
   request: PageRequest,
 ): readonly Page<Person>[] {
+  return [...pagesOf(people, request)];
+}
+
+/**
+ * Plans page by page, so that a browser can do other work between them.
+ * @throws PhotoRejected `sheet-too-small` when a single photo does not fit on the paper, `bad-order` for an unknown paper.
+ */
+export function* pagesOf<Person extends PagePerson>(
+  people: readonly Person[],
+  request: PageRequest,
+): Generator<Page<Person>> {
   const units = people.flatMap((person) => Array.from({ length: person.copies }, () => person));
-  const pages: Page<Person>[] = [];
   for (let start = 0; start < units.length; ) {
     const { page, count } = fullestPage(units.slice(start), request);
-    pages.push(page);
+    yield page;
     start += count;
   }
-  return pages;
 }
 
 /** Returns a page with as many of the first photos as fit. */

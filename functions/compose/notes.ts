@@ -3,6 +3,7 @@
  */
 import { leanLimits } from '../../core/adjust/measure-head.ts';
 import { type Backdrop, isAccepted } from '../../core/backdrop.ts';
+import { takesCaption } from '../../core/forms/caption-line.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { OutputNote } from '../../core/notes.ts';
 import type { Measurements } from '../../core/photo-record.ts';
@@ -160,17 +161,16 @@ function turnNote({ standard, backdrop, turnDeg }: Findings): OutputNote[] {
 }
 
 /**
- * Returns a note on a caption that is missing, or that the office does not ask for. A size of one's own and a habit of
- * the trade have no office.
+ * Returns a note on a caption that is missing, or that the office does not ask for.
  */
 function captionNote({ standard, frame }: Findings): OutputNote[] {
-  const { caption, sources, confidence } = standard;
+  const { caption } = standard;
   if (!frame.caption) {
     if (caption?.rule !== 'required') return [];
     const message = `${caption.says} Order it with a caption: name and day.`;
     return [{ code: 'caption-missing', message }];
   }
-  if (sources.length === 0 || confidence === 'convention' || caption) return [];
+  if (takesCaption(standard)) return [];
   const message = 'No source asks for text on this photo, and most offices refuse it. Order it without a caption.';
   return [{ code: 'caption-not-asked', message }];
 }

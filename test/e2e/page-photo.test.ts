@@ -94,6 +94,19 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await finished(page);
     const before = (await saved(page, 'Photo 295')).bytes;
     expectNear(await corner(before), [34, 68, 102]);
+    await page.getByText('Name and date below the face').click();
+    await page.getByLabel('Name on the photo').fill('BOB SMITH');
+    await page.getByLabel('Name on the photo').press('Tab');
+    await page.getByText('caption printed in the foot').waitFor();
+    await finished(page);
+    const captioned = (await saved(page, 'Photo 295')).bytes;
+    const foot = await sharp(captioned).extract({ left: 0, top: 385, width: 295, height: 26 }).greyscale().toBuffer();
+    const [{ min, mean }] = (await sharp(foot).stats()).channels;
+    expect([min < 60, mean > 200]).toEqual([true, true]);
+    await screenshot(page, 'caption');
+    await page.getByLabel('Name on the photo').fill('');
+    await page.getByLabel('Name on the photo').press('Tab');
+    await page.getByText('caption printed in the foot').waitFor({ state: 'detached' });
     await page.getByRole('slider', { name: 'Light', exact: true }).fill('0.5');
     await page.getByRole('button', { name: 'Less contrast' }).click();
     await page.getByText('made lighter by hand').waitFor();
@@ -229,6 +242,30 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
       /李伟,1\.jpg,(ready|look-again|will-be-refused),.*,李伟-cn-1-inch-blue\.jpg \| 李伟-sheet-4r\.jpg/,
     );
     expect(table).toContain('Late,3.jpg,wrong-row,4: there is no file 3.jpg,,');
+    await page.getByRole('button', { name: 'All photos as a table' }).click();
+    await page.getByText('Several people on one sheet').click();
+    const copies = page.locator('.copies-list input');
+    expect(await Promise.all([0, 1].map((at) => copies.nth(at).inputValue()))).toEqual(['4', '1']);
+    await copies.nth(1).fill('2');
+    await page.getByLabel('Names below the photos').check();
+    await page.getByRole('button', { name: 'Make the sheets' }).click();
+    await page.getByText('One sheet is ready.').waitFor();
+    await page.locator('.made-sheets img').scrollIntoViewIfNeeded();
+    await screenshot(page, 'common-sheet', false);
+    expect(await seriousFindings(page)).toEqual([]);
+    await expectPrintedSheet(page, [[210, 297]]);
+    const sheet = await saved(page, 'Download sheets');
+    expect(sheet.name).toBe('sheet.jpg');
+    expect(await sharp(sheet.bytes).metadata()).toMatchObject({ width: 2480, height: 3508, density: 300 });
+    // Six photos cover 8 % of the paper, and their backdrop is blue.
+    const pixels = await sharp(sheet.bytes).raw().toBuffer();
+    let blue = 0;
+    for (let at = 0; at < pixels.length; at += 3) if (pixels[at] < 100 && pixels[at + 2] > 190) blue++;
+    const share = (3 * blue) / pixels.length;
+    expect([share > 0.02, share < 0.08]).toEqual([true, true]);
+    await page.getByLabel('Copies of each photo').fill('40');
+    await page.getByRole('button', { name: 'Make the sheets' }).click();
+    await page.getByText('2 sheets are ready.').waitFor();
   });
 
   test('a rejected order shows its reason and keeps the last photo, and the next order succeeds', async () => {
@@ -519,11 +556,11 @@ function expectNear(found: readonly number[], wanted: readonly number[]): void {
 }
 
 /** Expects that printing the page gives one sheet of A5, and nothing else. */
-async function expectPrintedSheet(page: Page): Promise<void> {
+async function expectPrintedSheet(page: Page, papersMm = [[148, 210]]): Promise<void> {
   expect(await page.getByRole('button', { name: 'Print', exact: true }).count()).toBe(1);
   const printed = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
   const boxes = [...printed.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, ...sides]) => sides.map(Number));
-  expect(boxes.map((sides) => sides.map((points) => Math.round((points * 25.4) / 72)).sort())).toEqual([[148, 210]]);
+  expect(boxes.map((sides) => sides.map((points) => Math.round((points * 25.4) / 72)).sort())).toEqual(papersMm);
 }
 
 /** Returns a drawn page with ink as a file. */

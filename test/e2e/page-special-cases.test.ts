@@ -148,7 +148,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     await page.evaluate(`document.querySelector('.compare-photo').scrollIntoView()`);
     const [photo, colours] = await Promise.all(['.compare-photo', '.backdrops'].map((part) => boxOf(page, part)));
     expect([photo.top >= 0, colours.bottom <= 740]).toEqual([true, true]);
-    await page.locator('.tone summary').click();
+    await page.locator('.fold summary').click();
     await page.getByText('refuses photos with changed light or contrast').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await screenshot(page, 'phone-backgrounds', false);

@@ -14,6 +14,7 @@ export interface PartTexts {
   readonly brush: BrushTexts;
   readonly camera: CameraTexts;
   readonly comic: ComicTexts;
+  readonly commonSheet: CommonSheetTexts;
   readonly form: FormTexts;
   readonly found: FoundTexts;
   readonly roster: RosterTexts;
@@ -153,6 +154,8 @@ export interface FormTexts {
   readonly drop: string;
   readonly sizes: (size: string, bytes: string) => string;
   readonly caption: {
+    /** The heading of the fields beside a photo of no form. */
+    readonly heading: string;
     readonly name: string;
     readonly date: string;
     readonly required: string;
@@ -234,6 +237,20 @@ export interface TableTexts {
   readonly zipAll: (count: number) => string;
   readonly zipReady: (count: number) => string;
   readonly back: string;
+}
+
+/** The card that puts photos of the table together on sheets. */
+export interface CommonSheetTexts {
+  readonly heading: string;
+  /** The label of the copies of all photos. */
+  readonly each: string;
+  /** The heading of the copies by photo. */
+  readonly ofSingle: string;
+  readonly names: string;
+  readonly make: string;
+  readonly made: (sheets: number) => string;
+  readonly download: string;
+  readonly tooSmall: string;
 }
 
 /** The dialog for a roster. */

@@ -11,16 +11,19 @@ import {
 import { type Adjust, adjustedMap, adjustLimits, noAdjust } from '../../core/adjust/adjusted-map.ts';
 import { missingDepth } from '../../core/adjust/picture-edges.ts';
 import { snapped } from '../../core/adjust/snap.ts';
+import { stripShares } from '../../core/forms/caption-line.ts';
 import type { Frame } from '../../core/frame.ts';
 import { type Affine, apply } from '../../core/measure.ts';
 import type { PhotoStandard } from '../../core/standards.ts';
-import { frameOfDraft, standardOf } from './draft.ts';
+import { frameOfDraft, orderOf, standardOf } from './draft.ts';
 import type { Result } from './photo.ts';
 
 export interface AdjustSession {
   readonly standard: PhotoStandard;
   readonly frame: Frame;
   readonly automatic: AutomaticCrop;
+  /** The part of the photo's height that the strip of the caption covers, from below; 0 without one. */
+  readonly stripShare: number;
   readonly adjust: Signal<Adjust>;
   readonly heads: ReadonlySignal<readonly AdjustedHead[]>;
   readonly broken: ReadonlySignal<readonly BrokenRule[]>;
@@ -50,6 +53,7 @@ export function adjustSession({ draft, files }: Result): AdjustSession | null {
   const start = draft.adjust ?? noAdjust;
   const automatic = automaticCrop(output, start);
   if (!automatic || !frame) return null;
+  const stripShare = stripShares[(orderOf(draft).caption?.length ?? 0) - 1] ?? 0;
   const adjust = signal(start);
   const heads = computed(() => adjustedHeads(automatic, adjust.value, frame));
   const map = computed(() => adjustedMap(automatic.map, adjust.value, automatic.eyes, frame));
@@ -58,10 +62,10 @@ export function adjustSession({ draft, files }: Result): AdjustSession | null {
     if (!picture.value) return false;
     if (output.backdrop === 'original') return missingDepth(picture.value, map.value, frame) > roundingPx;
     const { widthPx, heightPx } = picture.value;
-    return apply(map.value, { x: widthPx / 2, y: heightPx }).y < frame.heightPx - roundingPx;
+    return apply(map.value, { x: widthPx / 2, y: heightPx }).y < (1 - stripShare) * frame.heightPx - roundingPx;
   });
   return {
-    ...{ standard, frame, automatic, adjust, heads, map, picture, isShort },
+    ...{ standard, frame, automatic, stripShare, adjust, heads, map, picture, isShort },
     broken: computed(() => brokenRules(heads.value, adjust.value, standard, frame)),
   };
 }

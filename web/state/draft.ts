@@ -3,6 +3,7 @@ import type { Adjust } from '../../core/adjust/adjusted-map.ts';
 import { defaultBackdrop, hexFromRgb, isAccepted, resolveBackdrop } from '../../core/backdrop.ts';
 import type { Stroke } from '../../core/brush/stroke.ts';
 import { ownSize } from '../../core/custom-size.ts';
+import { takesCaption } from '../../core/forms/caption-line.ts';
 import { type Frame, frameOf, isOfficeFile, type Profile, usualProfile } from '../../core/frame.ts';
 import type { PhotoOrderInput } from '../../core/order.ts';
 import type { SheetMarks } from '../../core/sheet-order.ts';
@@ -38,6 +39,8 @@ export interface Draft {
   readonly strokes: readonly Stroke[] | null;
   /** Light and contrast as changed by hand; null: as in the picture. It belongs to this photo, in documents that allow it. */
   readonly tone: Tone | null;
+  /** The lines of text at the foot of the photo; null: none. They belong to this photo, in documents that take them. */
+  readonly caption: readonly string[] | null;
 }
 
 export const usualSheet: SheetDraft = { paper: '4r', marginMm: 3, gapMm: 2, marks: 'ticks', ruler: false };
@@ -52,6 +55,7 @@ export const usualDraft: Draft = {
   adjust: null,
   strokes: null,
   tone: null,
+  caption: null,
 };
 
 const byId = new Map(standards.map((standard) => [standard.id, standard]));
@@ -150,13 +154,22 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
     backdrops: [...new Set([...wanted, ...extraBackdrops])].slice(0, mostBackdrops),
     ...(draft.profile && { profile: draft.profile }),
     faces: draft.mainFace ? 'main' : 'one',
-    ...(draft.adjust && { adjust: draft.adjust }),
-    ...(draft.strokes && { strokes: draft.strokes.map(strokeOf) }),
-    ...(draft.tone && !refusesTone(draft) && { tone: draft.tone }),
+    ...byHandOf(draft),
     ...(sheet &&
       isPrinted(draft) && {
         sheet: sheetOf(sheet, { standard: standard.id, backdrop: chosen, format: sheetFormat }),
       }),
+  };
+}
+
+/** Returns what a person has corrected or added by hand, without what the document does not take. */
+function byHandOf(draft: Draft): Pick<PhotoOrderInput, 'adjust' | 'strokes' | 'tone' | 'caption'> {
+  const { adjust, strokes, tone, caption } = draft;
+  return {
+    ...(adjust && { adjust }),
+    ...(strokes && { strokes: strokes.map(strokeOf) }),
+    ...(tone && !refusesTone(draft) && { tone }),
+    ...(caption && takesCaption(standardOf(draft)) && { caption: [...caption] }),
   };
 }
 
@@ -171,7 +184,7 @@ export function draftOf(order: PhotoOrderInput): Draft {
   const [standard = usualDraft.standard] = order.standards ?? [];
   if (!standardById(standard)) return usualDraft;
   const [backdrop = null, ...others] = order.backdrops ?? [];
-  const { sheet, profile, adjust, strokes, tone } = order;
+  const { sheet, profile, adjust, strokes, tone, caption } = order;
   return {
     standard,
     profile: profile === 'print' || profile === 'upload' ? profile : null,
@@ -186,6 +199,7 @@ export function draftOf(order: PhotoOrderInput): Draft {
         ? strokes.map(({ wholeArea = false, ...stroke }) => ({ ...stroke, wholeArea }))
         : null,
     tone: tone ? { light: tone.light ?? 0, contrast: tone.contrast ?? 0 } : null,
+    caption: caption && caption.length > 0 ? caption : null,
   };
 }
 

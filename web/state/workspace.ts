@@ -19,7 +19,7 @@ import { makeThumbnail } from './thumbnails.ts';
 
 const draftKey = 'zerobooth.draft';
 /** The parts of a draft that another photo does not get. */
-const ofOnePhoto = { mainFace: false, adjust: null, strokes: null, tone: null } as const;
+const ofOnePhoto = { mainFace: false, adjust: null, strokes: null, tone: null, caption: null } as const;
 
 export const photos = signal<readonly Photo[]>([]);
 /** The rows of rosters that cannot be carried out. */
@@ -157,8 +157,8 @@ function changePhoto(photo: Photo, next: Draft): void {
 /** Gives every photo the draft of the selected one. */
 export function applyToAll(): void {
   for (const photo of photos.value) {
-    const { mainFace, adjust, strokes, tone } = photo.draft.value;
-    if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace, adjust, strokes, tone });
+    const { mainFace, adjust, strokes, tone, caption } = photo.draft.value;
+    if (photo !== selected.value) changePhoto(photo, { ...draft.value, mainFace, adjust, strokes, tone, caption });
   }
 }
 

@@ -1,5 +1,7 @@
 /** The page with photos: the row of all photos, the selected one, its options and its checks. */
+import { takesCaption } from '../../core/forms/caption-line.ts';
 import { isNarrow } from '../browser/narrow-screen.ts';
+import { standardOf } from '../state/draft.ts';
 import { texts } from '../state/language.ts';
 import type { Photo } from '../state/photo.ts';
 import { screen } from '../state/screen.ts';
@@ -17,6 +19,7 @@ import { SheetOptions } from './sheet/sheet-options.tsx';
 const ComicOptions = lazy(async () => (await import('./comic/comic-options.tsx')).ComicOptions);
 const ShareLink = lazy(async () => (await import('./photo/share-link.tsx')).ShareLink);
 const ToneCard = lazy(async () => (await import('./photo/tone-card.tsx')).ToneCard);
+const CaptionCard = lazy(async () => (await import('./photo/caption-card.tsx')).CaptionCard);
 const ComicDownload = lazy(async () => (await import('./comic/comic-download.tsx')).ComicDownload);
 
 export function Workspace() {
@@ -64,6 +67,7 @@ function PhotoOptions({ photo, view }: { readonly photo: Photo; readonly view: V
       {view === 'sheet' && <SheetOptions />}
       <DocumentCard />
       {!isNarrow.value && <Colours photo={photo} />}
+      {photo.result.value && takesCaption(standardOf(photo.draft.value)) && <CaptionCard key={photo.localId} />}
       {photos.value.length > 1 && (
         <button type="button" class="button wide" onClick={applyToAll}>
           {texts.value.actions.applyToAll}

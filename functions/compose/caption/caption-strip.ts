@@ -1,13 +1,8 @@
 /** Reserves the strip of a caption in the frame of a photo, before the head is placed. */
 import { PhotoRejected } from '../../../core/errors.ts';
+import { stripShares } from '../../../core/forms/caption-line.ts';
 import type { Frame } from '../../../core/frame.ts';
 import { leastTextPx, textSizePx } from './text.ts';
-
-/**
- * Height of the strip by the number of lines, as a share of the photo's height. Our choice: the forms state no figure, and
- * the letters are then as large as in their examples.
- */
-const stripShares = [0.09, 0.15];
 
 /**
  * Returns the frame with the strip at its foot. The aimed head is smaller by the share that the strip takes. The rules of

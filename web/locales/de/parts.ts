@@ -78,6 +78,16 @@ export const parts: PartTexts = {
     forbidden:
       'Die Behörde dieses Dokuments lehnt Fotos mit verändertem Licht oder Kontrast ab. Nehmen Sie das Foto in besserem Licht neu auf.',
   },
+  commonSheet: {
+    heading: 'Mehrere Personen auf einem Bogen',
+    each: 'Abzüge je Foto',
+    ofSingle: 'Abzüge einzelner Fotos; 0 lässt eines weg',
+    names: 'Namen unter den Fotos',
+    make: 'Bögen erstellen',
+    made: (sheets) => (sheets === 1 ? 'Ein Bogen ist fertig.' : `${sheets} Bögen sind fertig.`),
+    download: 'Bögen speichern',
+    tooSmall: 'Ein Foto passt nicht auf dieses Papier. Wählen Sie ein größeres.',
+  },
   comic: {
     heading: 'Comic',
     looks: { clean: 'Klar', ink: 'Tusche', pop: 'Pop' },
@@ -113,6 +123,7 @@ export const parts: PartTexts = {
     drop: 'oder hier ablegen',
     sizes: (size, bytes) => `${size}, ${bytes}`,
     caption: {
+      heading: 'Name und Datum unter dem Gesicht',
       name: 'Name auf dem Foto',
       date: 'Tag der Aufnahme',
       required: 'Dieses Formular verlangt Ihren Namen und den Tag der Aufnahme unter dem Gesicht.',

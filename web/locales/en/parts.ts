@@ -75,6 +75,16 @@ export const parts: PartTexts = {
     forbidden:
       'The office of this document refuses photos with changed light or contrast. Take the photo again in better light.',
   },
+  commonSheet: {
+    heading: 'Several people on one sheet',
+    each: 'Copies of each photo',
+    ofSingle: 'Copies of single photos; 0 leaves one out',
+    names: 'Names below the photos',
+    make: 'Make the sheets',
+    made: (sheets) => (sheets === 1 ? 'One sheet is ready.' : `${sheets} sheets are ready.`),
+    download: 'Download sheets',
+    tooSmall: 'A photo does not fit on this paper. Choose a larger one.',
+  },
   camera: {
     hints: {
       'no-face': 'Look into the camera',
@@ -132,6 +142,7 @@ export const parts: PartTexts = {
     drop: 'or drop it here',
     sizes: (size, bytes) => `${size}, ${bytes}`,
     caption: {
+      heading: 'Name and date below the face',
       name: 'Name on the photo',
       date: 'Date of the photo',
       required: 'This form wants your name and the date of the photo below the face.',

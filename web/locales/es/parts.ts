@@ -78,6 +78,16 @@ export const parts: PartTexts = {
     forbidden:
       'El organismo de este documento rechaza fotos con la luz o el contraste cambiados. Haz la foto de nuevo con mejor luz.',
   },
+  commonSheet: {
+    heading: 'Varias personas en una hoja',
+    each: 'Copias de cada foto',
+    ofSingle: 'Copias de cada una por separado; 0 la deja fuera',
+    names: 'Nombres bajo las fotos',
+    make: 'Hacer las hojas',
+    made: (sheets) => (sheets === 1 ? 'Una hoja está lista.' : `${sheets} hojas están listas.`),
+    download: 'Guardar hojas',
+    tooSmall: 'Una foto no cabe en este papel. Elige uno mayor.',
+  },
   comic: {
     heading: 'Cómic',
     looks: { clean: 'Limpio', ink: 'Tinta', pop: 'Pop' },
@@ -113,6 +123,7 @@ export const parts: PartTexts = {
     drop: 'o suéltala aquí',
     sizes: (size, bytes) => `${size}, ${bytes}`,
     caption: {
+      heading: 'Nombre y fecha bajo la cara',
       name: 'Nombre en la foto',
       date: 'Fecha de la foto',
       required: 'Este formulario pide tu nombre y la fecha de la foto bajo la cara.',

@@ -79,6 +79,16 @@ export const parts: PartTexts = typeset<PartTexts>({
     forbidden:
       'L’administration refuse pour ce document les photos dont la lumière ou le contraste ont été modifiés. Reprenez la photo avec une meilleure lumière.',
   },
+  commonSheet: {
+    heading: 'Plusieurs personnes sur une planche',
+    each: 'Copies de chaque photo',
+    ofSingle: 'Copies par photo ; 0 pour l’omettre',
+    names: 'Noms sous les photos',
+    make: 'Faire les planches',
+    made: (sheets) => (sheets === 1 ? 'Une planche est prête.' : `${sheets} planches sont prêtes.`),
+    download: 'Enregistrer',
+    tooSmall: 'Une photo ne tient pas sur ce papier. Choisissez-en un plus grand.',
+  },
   comic: {
     heading: 'BD',
     looks: { clean: 'Épuré', ink: 'Encre', pop: 'Pop' },
@@ -114,6 +124,7 @@ export const parts: PartTexts = typeset<PartTexts>({
     drop: 'ou déposez-la ici',
     sizes: (size, bytes) => `${size}, ${bytes}`,
     caption: {
+      heading: 'Nom et date sous le visage',
       name: 'Nom sur la photo',
       date: 'Date de la photo',
       required: 'Ce formulaire demande votre nom et la date de la photo sous le visage.',

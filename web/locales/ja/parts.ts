@@ -70,6 +70,16 @@ export const parts: PartTexts = {
     unknown: '提出先がこれを認めるかどうかを示す資料はありません。',
     forbidden: '提出先では、明るさやコントラストを変えた写真は受理されません。明るい場所で撮り直してください。',
   },
+  commonSheet: {
+    heading: '1 枚の用紙に複数の人',
+    each: '各写真の枚数',
+    ofSingle: '写真ごとの枚数（0 は入れない）',
+    names: '写真の下に名前',
+    make: 'シートを作る',
+    made: (sheets) => `${sheets} 枚のシートができました。`,
+    download: 'シートを保存',
+    tooSmall: 'この用紙に入らない写真があります。大きい用紙を選んでください。',
+  },
   comic: {
     heading: 'イラスト',
     looks: { clean: 'すっきり', ink: 'ペン画', pop: 'ポップ' },
@@ -102,6 +112,7 @@ export const parts: PartTexts = {
     drop: 'またはここにドロップ',
     sizes: (size, bytes) => `${size}、${bytes}`,
     caption: {
+      heading: '顔の下に名前と日付',
       name: '写真に入れる名前',
       date: '撮影日',
       required: 'この申請では顔の下に名前と撮影日が必要です。',

@@ -70,6 +70,16 @@ export const parts: PartTexts = {
     unknown: '제출처에서 받아 주는지 알려 주는 자료가 없습니다.',
     forbidden: '제출처에서 밝기나 대비를 바꾼 사진을 받지 않습니다. 더 밝은 곳에서 다시 찍으세요.',
   },
+  commonSheet: {
+    heading: '한 용지에 여러 사람',
+    each: '사진마다 매수',
+    ofSingle: '사진별 매수(0은 제외)',
+    names: '사진 아래에 이름',
+    make: '용지 만들기',
+    made: (sheets) => `용지 ${sheets}장이 준비되었습니다.`,
+    download: '용지 저장',
+    tooSmall: '이 용지에 들어가지 않는 사진이 있습니다. 더 큰 용지를 고르세요.',
+  },
   comic: {
     heading: '만화',
     looks: { clean: '깔끔하게', ink: '잉크', pop: '팝' },
@@ -99,6 +109,7 @@ export const parts: PartTexts = {
     drop: '또는 여기에 놓으세요',
     sizes: (size, bytes) => `${size}, ${bytes}`,
     caption: {
+      heading: '얼굴 아래에 이름과 날짜',
       name: '사진에 넣을 이름',
       date: '촬영일',
       required: '이 신청서는 얼굴 아래에 이름과 촬영일이 필요합니다.',

@@ -77,6 +77,16 @@ export const parts: PartTexts = {
     forbidden:
       'O órgão deste documento recusa fotos com luz ou contraste alterados. Tire a foto de novo com luz melhor.',
   },
+  commonSheet: {
+    heading: 'Várias pessoas em uma folha',
+    each: 'Cópias de cada foto',
+    ofSingle: 'Cópias por foto; 0 deixa de fora',
+    names: 'Nomes abaixo das fotos',
+    make: 'Fazer as folhas',
+    made: (sheets) => (sheets === 1 ? 'Uma folha está pronta.' : `${sheets} folhas estão prontas.`),
+    download: 'Salvar folhas',
+    tooSmall: 'Uma foto não cabe neste papel. Escolha um maior.',
+  },
   comic: {
     heading: 'HQ',
     looks: { clean: 'Limpo', ink: 'Nanquim', pop: 'Pop' },
@@ -112,6 +122,7 @@ export const parts: PartTexts = {
     drop: 'ou solte aqui',
     sizes: (size, bytes) => `${size}, ${bytes}`,
     caption: {
+      heading: 'Nome e data abaixo do rosto',
       name: 'Nome na foto',
       date: 'Data da foto',
       required: 'Este formulário pede seu nome e a data da foto abaixo do rosto.',

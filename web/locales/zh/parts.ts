@@ -70,6 +70,16 @@ export const parts: PartTexts = typeset<PartTexts>({
     unknown: '没有资料说明此证件的机构是否接受。',
     forbidden: '此证件的机构不接受调整过亮度或对比度的照片。请在更好的光线下重拍。',
   },
+  commonSheet: {
+    heading: '多人合排一张',
+    each: '每张照片的份数',
+    ofSingle: '单张照片的份数；0 表示不放',
+    names: '照片下方印姓名',
+    make: '生成排版',
+    made: (sheets) => `${sheets} 张排版已完成。`,
+    download: '下载排版',
+    tooSmall: '有照片放不进这种纸张，请换大一些的。',
+  },
   camera: {
     hints: {
       'no-face': '请看镜头',
@@ -121,6 +131,7 @@ export const parts: PartTexts = typeset<PartTexts>({
     drop: '也可以拖到这里',
     sizes: (size, bytes) => `${size}，${bytes}`,
     caption: {
+      heading: '照片下方印姓名和日期',
       name: '照片上的姓名',
       date: '拍摄日期',
       required: '此表要求在照片下方印上姓名和拍摄日期。',

@@ -1,8 +1,8 @@
 /** The open form: the files of a pack, the pictures that they are made of, and the caption of its photo. */
 import { computed, signal } from '@preact/signals';
-import { maxCharacters, printable } from '../../../core/forms/caption-line.ts';
 import { type FileKind, type Pack, type PackFile, packFiles } from '../../../core/forms/packs.ts';
 import type { PhotoOrderInput } from '../../../core/order.ts';
+import { captionLines, isNameGood } from '../caption.ts';
 import type { Photo } from '../photo.ts';
 import type { ApiOutput } from '../result-files.ts';
 import type { NamedFile } from '../save-file.ts';
@@ -65,16 +65,12 @@ export function captionRule({ files }: FormPart): 'required' | 'some-notices' | 
 }
 
 /** True when the typed name can be printed, or when there is none. */
-export const isCaptionGood = computed(() => {
-  const name = captionName.value.trim();
-  return name === '' || (name.length <= maxCharacters && printable.test(name));
-});
+export const isCaptionGood = computed(() => isNameGood(captionName.value));
 
 /** Returns the order of a part. */
 export function orderOfPart(pack: Pack, part: FormPart): PhotoOrderInput {
   const order = { kind: part.kind, standards: [pack.id] };
-  const [year, month, day] = captionDate.value.split('-');
-  const lines = [captionName.value.trim(), day ? `${day}-${month}-${year}` : ''].filter((line) => line !== '');
+  const lines = captionLines({ name: captionName.value, isoDay: captionDate.value });
   if (part.kind !== 'photo' || captionRule(part) === null || lines.length === 0 || !isCaptionGood.value) return order;
   return { ...order, caption: lines };
 }

@@ -101,6 +101,7 @@ function draftsOf({ standards, backdrops, copies }: RosterRow, usual: Draft): Dr
         adjust: null,
         strokes: null,
         tone: null,
+        caption: null,
       })),
     );
   }

@@ -53,6 +53,7 @@ export function Stage({ session, draft, picture, own }: StageProps) {
       }}
     >
       <div ref={holder} class="adjust-picture" style={{ transform: `matrix(${a}, ${b}, ${c}, ${d}, ${e}, ${f})` }} />
+      {session.stripShare > 0 && <div class="adjust-strip" style={{ blockSize: `${100 * session.stripShare}%` }} />}
       {!canvas && <p class="adjust-loading">{own.loading}</p>}
       <RuleLines session={session} names={own.lines} />
     </div>

@@ -99,5 +99,5 @@ function previewPaintOf(photo: Photo, { draft: finished, files }: Result): strin
   return paint === 'transparent' ? null : paint;
 }
 
-/** Returns what a person has corrected. */
-const byHand = ({ adjust, strokes, tone }: Draft) => [adjust, strokes, tone];
+/** Returns what a person has corrected or added. */
+const byHand = ({ adjust, strokes, tone, caption }: Draft) => [adjust, strokes, tone, caption];

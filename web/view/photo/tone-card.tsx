@@ -17,7 +17,7 @@ export function ToneCard() {
   const { heading } = partTexts.value.tone;
   if (isNarrow.value) {
     return (
-      <details class="card tone">
+      <details class="card fold">
         <summary>{heading}</summary>
         <Controls />
       </details>

@@ -1,31 +1,45 @@
-/** The page on paper: the sheet alone, or the photo alone where there is no sheet, at its true size. */
+/** The page on paper, at its true size: the sheet alone, the photo alone where there is no sheet, or the common sheets of the table. */
 import { useEffect } from 'preact/hooks';
 import { pxToMm } from '../../../core/measure.ts';
 import { isPrinted } from '../../state/draft.ts';
 import type { Result } from '../../state/photo.ts';
+import { printedPages, type SheetPage } from '../../state/printed-pages.ts';
 import { screen } from '../../state/screen.ts';
 import { selected } from '../../state/workspace.ts';
 
-interface Paper {
-  readonly url: string;
+interface Paper extends SheetPage {
   /** False for a photo, which is printed in the corner of any paper. */
   readonly isSheet: boolean;
-  readonly widthMm: number;
-  readonly heightMm: number;
 }
 
 export function PrintPage() {
+  const papers = shownPapers();
+  const rules = papers.filter(({ isSheet }) => isSheet).map(pageRules);
+  useEffect(() => (rules.length > 0 ? setPageRules(rules.join('\n')) : undefined), [rules.join()]);
+  if (papers.length === 0) return null;
+  return (
+    <div class="print-page" aria-hidden="true">
+      {papers.map(({ url, widthMm, heightMm }) => (
+        <img key={url} src={url} alt="" style={{ width: `${widthMm}mm`, height: `${heightMm}mm` }} />
+      ))}
+    </div>
+  );
+}
+
+/** Returns what is printed, page by page. */
+function shownPapers(): readonly Paper[] {
+  if (screen.value === 'table') return printedPages.value.map((page) => ({ ...page, isSheet: true }));
   const isShown = screen.value === 'photo' || screen.value === 'sheet';
   const result = isShown ? selected.value?.result.value : null;
   const paper = result ? paperOf(result) : null;
-  const { widthMm = 0, heightMm = 0, isSheet = false } = paper ?? {};
-  useEffect(() => (isSheet ? setPageSize(widthMm, heightMm) : undefined), [widthMm, heightMm, isSheet]);
-  if (!paper) return null;
-  return (
-    <div class="print-page" aria-hidden="true">
-      <img src={paper.url} alt="" style={{ width: `${widthMm}mm`, height: `${heightMm}mm` }} />
-    </div>
-  );
+  return paper ? [paper] : [];
+}
+
+/** Returns the size of a page. Pages of a paper can lie in different directions, so each has a name. */
+function pageRules({ widthMm, heightMm }: Paper, at: number): string {
+  const size = `size: ${widthMm}mm ${heightMm}mm; margin: 0;`;
+  const first = at === 0 ? `@page { ${size} }` : '';
+  return `${first} @page sheet${at} { ${size} } .print-page img:nth-child(${at + 1}) { page: sheet${at}; }`;
 }
 
 /** Returns what is printed; null for a file without a size on paper. */
@@ -40,10 +54,10 @@ function paperOf({ draft, files: { sheet, photo } }: Result): Paper | null {
   return { url: photo.url, widthMm, heightMm, isSheet: false };
 }
 
-/** Sets the size of the paper for the print dialog. @returns a function that removes it. */
-function setPageSize(widthMm: number, heightMm: number): () => void {
+/** Sets the sizes of the pages for the print dialog. @returns a function that removes them. */
+function setPageRules(rules: string): () => void {
   const page = new CSSStyleSheet();
-  page.replaceSync(`@page { size: ${widthMm}mm ${heightMm}mm; margin: 0; }`);
+  page.replaceSync(rules);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, page];
   return () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== page);

@@ -5,6 +5,7 @@ import { screen } from '../../state/screen.ts';
 import { Segments } from '../controls/segments.tsx';
 import { DocumentCard } from '../documents/document-card.tsx';
 import { BackdropPicker } from '../photo/backdrop-picker.tsx';
+import { CommonSheetCard } from './common-sheet-card.tsx';
 import { PhotoRow } from './photo-row.tsx';
 import { TableDownloads } from './table-downloads.tsx';
 
@@ -43,6 +44,7 @@ export function TablePage() {
         </p>
         <DocumentCard />
         <BackdropPicker several />
+        <CommonSheetCard />
       </div>
     </div>
   );
