@@ -53,7 +53,7 @@ export async function runScreenshots(args: string[]): Promise<number> {
 async function photoShot(browser: Browser, url: string): Promise<Buffer> {
   const page = await open(browser, url, { ...desktop, locale: 'en-GB' }, 'eu-schengen-visa');
   await add(page, 'mina', 'leo', 'ada');
-  await page.getByRole('slider').fill('42');
+  await page.getByRole('slider', { name: 'Before and after' }).fill('42');
   return page.screenshot();
 }
 

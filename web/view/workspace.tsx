@@ -4,6 +4,7 @@ import { isNarrow } from '../browser/narrow-screen.ts';
 import { standardOf } from '../state/draft.ts';
 import { texts } from '../state/language.ts';
 import type { Photo } from '../state/photo.ts';
+import { hasCutout } from '../state/photo-run.ts';
 import { screen } from '../state/screen.ts';
 import { applyToAll, photos, selected } from '../state/workspace.ts';
 import { lazy } from './controls/lazy.tsx';
@@ -33,7 +34,7 @@ export function Workspace() {
       <PhotoRail />
       <div class="work-photo">
         <PhotoViewer photo={photo} view={view} onView={(next) => (screen.value = next)} />
-        {isNarrow.value && view !== 'comic' && <Colours photo={photo} />}
+        {isNarrow.value && view !== 'comic' && mayHaveColours(photo) && <Colours photo={photo} />}
         {view === 'comic' ? <ComicDownload photo={photo} /> : <Downloads photo={photo} sheetFirst={view === 'sheet'} />}
         {view !== 'comic' && shared && <ShareLink photo={photo} file={shared} />}
         <PhotoActions photo={photo} />
@@ -49,6 +50,11 @@ function viewOf(photo: Photo): View {
   const { value: shown } = screen;
   if (shown === 'sheet' || (shown === 'comic' && photo.result.value)) return shown;
   return 'photo';
+}
+
+/** Returns false for a photo that another background does not help, because it could not be cut out. */
+function mayHaveColours(photo: Photo): boolean {
+  return !photo.isSettled.value || hasCutout(photo);
 }
 
 /** What changes the colours of the photo. On narrow screens it stands right below the photo, so that both are in view. */
