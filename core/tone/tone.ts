@@ -26,36 +26,43 @@ export function isToned({ light, contrast }: Tone): boolean {
 const strength = { light: 0.12, contrast: 0.35 } as const;
 
 /**
- * Returns the new value for each value 0..255 of coded sRGB, which is about uniform to the eye. It never falls. Black and
- * white stay, and no other value becomes black or white, so nothing is clipped.
+ * Returns the new value of a grey, 0..255 in coded sRGB, which is about uniform to the eye. It never falls with the value.
+ * Black and white stay, and no other grey becomes white, so no highlight is clipped.
  */
-export function toneCurve({ light, contrast }: Tone): Uint8Array {
-  const lit = (share: number) => share + 4 * strength.light * light * share * (1 - share);
-  const spread = (share: number) =>
-    share - (strength.contrast * contrast * Math.sin(2 * Math.PI * share)) / (2 * Math.PI);
-  return Uint8Array.from({ length: 256 }, (_, value) => {
-    if (value === 0 || value === 255) return value;
-    return Math.min(254, Math.max(1, Math.round(255 * spread(lit(value / 255)))));
-  });
+export function tonedGrey(value: number, { light, contrast }: Tone): number {
+  const share = value / 255;
+  const lit = share + 4 * strength.light * light * share * (1 - share);
+  const made = 255 * (lit - (strength.contrast * contrast * Math.sin(2 * Math.PI * lit)) / (2 * Math.PI));
+  return Math.min(value > almostWhite ? 255 : almostWhite, made);
 }
 
+/** The lightest value below white. */
+const almostWhite = 254;
+/** Entries of the table of factors for each whole value of brightness. */
+const fineness = 4;
+
 /**
- * Applies the change in place. The curve maps the largest and the smallest channel of a pixel, and the middle one keeps
- * its place between them: so the hue stays, and grey stays grey. Clear pixels are left as they are.
+ * Applies the change in place. All channels of a pixel get the factor of a grey of the same brightness (BT.709 weights on
+ * coded values). So hue and saturation stay, as in more or less light, and grey stays grey. Where a channel would pass
+ * white, the colour becomes paler instead of clipped. Clear pixels are left as they are.
  * @param data interleaved RGB or RGBA, straight.
  */
 export function applyTone(data: Uint8Array, channels: 3 | 4, tone: Tone): void {
   if (!isToned(tone)) return;
-  const curve = toneCurve(tone);
+  const factors = Float64Array.from({ length: 255 * fineness + 1 }, (_, at) =>
+    at === 0 ? 1 : tonedGrey(at / fineness, tone) / (at / fineness),
+  );
   for (let at = 0; at < data.length; at += channels) {
     if (channels === 4 && data[at + 3] === 0) continue;
     const [red, green, blue] = [data[at], data[at + 1], data[at + 2]];
-    const low = Math.min(red, green, blue);
+    const brightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    const factor = factors[Math.round(brightness * fineness)];
     const high = Math.max(red, green, blue);
-    const bottom = curve[low];
-    const slope = high === low ? 0 : (curve[high] - bottom) / (high - low);
-    data[at] = bottom + Math.round((red - low) * slope);
-    data[at + 1] = bottom + Math.round((green - low) * slope);
-    data[at + 2] = bottom + Math.round((blue - low) * slope);
+    const most = high > almostWhite ? 255 : almostWhite;
+    const made = brightness * factor;
+    const kept = high * factor > most ? Math.max(0, most - made) / (high * factor - made) : 1;
+    data[at] = Math.round(made + (red * factor - made) * kept);
+    data[at + 1] = Math.round(made + (green * factor - made) * kept);
+    data[at + 2] = Math.round(made + (blue * factor - made) * kept);
   }
 }
