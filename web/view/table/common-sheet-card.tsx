@@ -16,48 +16,59 @@ import { nameOf, partTexts, texts } from '../../state/language.ts';
 import { saveFile } from '../../state/save-file.ts';
 import { DownloadIcon, PrintIcon, SheetIcon } from '../controls/icons.tsx';
 
+/** The content is rendered when the card is opened, because a table can have many photos. */
 export function CommonSheetCard() {
+  const isOpen = useSignal(false);
+  if (printed.value.length === 0) return null;
+  const onToggle = ({ currentTarget }: { readonly currentTarget: HTMLDetailsElement }) => {
+    isOpen.value = currentTarget.open;
+  };
+  return (
+    <details class="card fold" onToggle={onToggle}>
+      <summary>{partTexts.value.commonSheet.heading}</summary>
+      {isOpen.value && <SheetFields />}
+    </details>
+  );
+}
+
+function SheetFields() {
   const { sheet } = texts.value;
   const own = partTexts.value.commonSheet;
   const { value: of } = wish;
-  if (printed.value.length === 0) return null;
   return (
-    <details class="card fold">
-      <summary>{own.heading}</summary>
-      <div class="stack">
-        <label class="field">
-          <span>{sheet.paper}</span>
-          <select value={of.paper} onChange={({ currentTarget }) => setWish({ paper: currentTarget.value })}>
-            {knownPapers.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {nameOf(name)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <CopiesField label={own.each} value={of.copies} onChange={(copies) => setWish({ copies })} />
-        <fieldset class="copies-list">
-          <legend class="small">{own.ofSingle}</legend>
-          {printed.value.map((photo) => (
-            <CopiesField
-              key={photo.localId}
-              label={photo.name}
-              value={copiesOf(photo)}
-              onChange={(count) => setCopies(photo, count)}
-            />
+    <div class="stack">
+      <label class="field">
+        <span>{sheet.paper}</span>
+        <select value={of.paper} onChange={({ currentTarget }) => setWish({ paper: currentTarget.value })}>
+          {knownPapers.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {nameOf(name)}
+            </option>
           ))}
-        </fieldset>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={of.withNames}
-            onChange={({ currentTarget }) => setWish({ withNames: currentTarget.checked })}
+        </select>
+      </label>
+      <CopiesField label={own.each} value={of.copies} onChange={(copies) => setWish({ copies })} />
+      <fieldset class="copies-list">
+        <legend class="small">{own.ofSingle}</legend>
+        {printed.value.map((photo) => (
+          <CopiesField
+            key={photo.localId}
+            label={photo.name}
+            value={copiesOf(photo)}
+            onChange={(count) => setCopies(photo, count)}
           />
-          <span>{own.names}</span>
-        </label>
-        <MadeSheets />
-      </div>
-    </details>
+        ))}
+      </fieldset>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={of.withNames}
+          onChange={({ currentTarget }) => setWish({ withNames: currentTarget.checked })}
+        />
+        <span>{own.names}</span>
+      </label>
+      <MadeSheets />
+    </div>
   );
 }
 
