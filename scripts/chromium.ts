@@ -1,7 +1,7 @@
-/** Finds a Chromium on this machine and starts it without a window. The tests of the page and screenshots.ts use it. */
-import { execFileSync } from 'node:child_process';
+/** Finds a Chromium on this machine and starts it without a window. The tests of the page and `npm run screenshots` use it. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { findProgram } from './find-program.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -10,14 +10,7 @@ const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 export function findBrowser(): string | null {
   const { CHROMIUM: named } = process.env;
   if (named) return named;
-  for (const name of names) {
-    try {
-      return execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-    } catch {
-      // This browser is not installed.
-    }
-  }
-  return existsSync(macPath) ? macPath : null;
+  return findProgram(names) ?? (existsSync(macPath) ? macPath : null);
 }
 
 /** The browser connects to nothing by itself. It has no sandbox, because root in a container cannot have one. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { heicImage } from '../../bench/fuzz/heic-file.ts';
 import { standards } from '../../core/standards.ts';
 import type { Studio } from '../../local/studio/studio.ts';
+import { filmOf } from '../../portraits/film.ts';
 import {
   browserPath,
   choose,
@@ -271,7 +272,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   });
 
   test('the camera gives hints, and takes a photo after three good seconds', async () => {
-    const page = await openCamera(await filmOf('demo', 0.4));
+    const page = await openCamera(await filmFile('demo', 0.4));
     const hint = page.locator('.camera-guide');
     await expect.poll(() => hint.getAttribute('data-hint'), { timeout: 120_000 }).toBe('closer');
     await expect.poll(() => hint.locator('[aria-live]').textContent(), { timeout: 30_000 }).toBe('Come closer');
@@ -279,7 +280,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
     expect(await seriousFindings(page)).toEqual([]);
     await page.context().browser()?.close();
 
-    const good = await openCamera(await filmOf('demo'));
+    const good = await openCamera(await filmFile('demo'));
     const sent: string[] = [];
     good.on('request', (request) => {
       if (request.method() !== 'GET') sent.push(request.url());
@@ -294,7 +295,7 @@ describe.skipIf(browserPath === null)(browserPath === null ? whySkipped : 'the p
   });
 
   test('without the networks the camera takes a photo inside the outline', async () => {
-    const page = await openCamera(await filmOf('demo'), '**/networks.json');
+    const page = await openCamera(await filmFile('demo'), '**/networks.json');
     const take = page.getByRole('button', { name: 'Take photo' });
     await expect.poll(() => take.isEnabled(), { timeout: 20_000 }).toBe(true);
     await page.getByText('Fit your face to the outline').waitFor();
@@ -329,41 +330,10 @@ async function accessCodeOf({ endpoint, region, credentials }: Studio): Promise<
   return (await Body?.transformToString())?.trim() ?? '';
 }
 
-/**
- * Writes a film of one picture for the fake camera of the browser: YUV4MPEG2, 4:2:0, BT.601.
- * @param share the part of the film's sides that the picture takes; the rest is grey. @returns its path.
- */
-async function filmOf(name: string, share = 1): Promise<string> {
-  const [width, height] = [960, 1280];
-  const [across, down] = [width, height].map((px) => 2 * Math.round((px * share) / 2));
-  const [beside, above] = [(width - across) / 2, height - down];
-  const rgb = await sharp(
-    await sharp(await drawnPortrait(name))
-      .resize(across, down)
-      .removeAlpha()
-      .png()
-      .toBuffer(),
-  )
-    .extend({ top: above, left: beside, right: beside, background: '#c9ccc9' })
-    .removeAlpha()
-    .raw()
-    .toBuffer();
-  const luma = Buffer.alloc(width * height);
-  const [blue, red] = [Buffer.alloc((width * height) / 4), Buffer.alloc((width * height) / 4)];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = 3 * (y * width + x);
-      const [r, g, b] = [rgb[at], rgb[at + 1], rgb[at + 2]];
-      luma[y * width + x] = 16 + 0.257 * r + 0.504 * g + 0.098 * b;
-      const chroma = (y >> 1) * (width >> 1) + (x >> 1);
-      blue[chroma] = 128 - 0.148 * r - 0.291 * g + 0.439 * b;
-      red[chroma] = 128 + 0.439 * r - 0.368 * g - 0.071 * b;
-    }
-  }
+/** Writes a film of a drawn portrait for the fake camera. @param share see filmOf(). @returns its path. */
+async function filmFile(name: Parameters<typeof drawnPortrait>[0], share = 1): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'zerobooth-film-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420\n`);
-  const frame = [Buffer.from('FRAME\n'), luma, blue, red];
-  await writeFile(join(dir, 'film.y4m'), Buffer.concat([head, ...Array.from({ length: 10 }, () => frame).flat()]));
+  await writeFile(join(dir, 'film.y4m'), await filmOf(await drawnPortrait(name), share));
   return join(dir, 'film.y4m');
 }

@@ -7,7 +7,7 @@ import { runCommand } from '../../../cli/run-command.ts';
 import { runServe } from '../../../cli/serve.ts';
 import { runContactSheet } from '../../../scripts/contact-sheet.ts';
 import { runEdgeSheet } from '../../../scripts/edge-sheet.ts';
-import { runScreenshots } from '../../../scripts/screenshots.ts';
+import { runScreenshots } from '../../../scripts/screenshots/screenshots.ts';
 
 const commands = { runContactSheet, runDemo, runEdgeSheet, runScreenshots, runServe };
 
