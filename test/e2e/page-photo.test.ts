@@ -26,6 +26,7 @@ import {
   whySkipped,
 } from '../support/browser.ts';
 import { drawnPortrait } from '../support/drawn.ts';
+import { printedPages } from '../support/printed-pages.ts';
 
 const reports: InvocationReport[] = [];
 let studio: Studio & { readonly pageUrl: string };
@@ -558,9 +559,7 @@ function expectNear(found: readonly number[], wanted: readonly number[]): void {
 /** Expects that printing the page gives one sheet of A5, and nothing else. */
 async function expectPrintedSheet(page: Page, papersMm = [[148, 210]]): Promise<void> {
   expect(await page.getByRole('button', { name: 'Print', exact: true }).count()).toBe(1);
-  const printed = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
-  const boxes = [...printed.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, ...sides]) => sides.map(Number));
-  expect(boxes.map((sides) => sides.map((points) => Math.round((points * 25.4) / 72)).sort())).toEqual(papersMm);
+  expect(await printedPages(page)).toEqual(papersMm);
 }
 
 /** Returns a drawn page with ink as a file. */
