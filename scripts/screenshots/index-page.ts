@@ -4,7 +4,7 @@
 export interface Shot {
   readonly state: string;
   readonly size: string;
-  readonly scheme: string;
+  readonly scheme: 'light' | 'dark';
   readonly language: string;
   /** The name of its file. */
   readonly file: string;

@@ -44,7 +44,7 @@ const states: Readonly<Record<string, State>> = {
     isDialog: true,
     reach: async (page, { url }) => {
       await show(page, url, '.drop-zone');
-      await press(page, '.drop-words .button:nth-of-type(1)', '.camera-guide');
+      await press(page, '.drop-words button >> nth=0', '.camera-guide');
     },
   },
   photo: { reach: showPhoto },
@@ -53,14 +53,14 @@ const states: Readonly<Record<string, State>> = {
     isDialog: true,
     reach: async (page, place) => {
       await showPhoto(page, place);
-      await press(page, '.compare-tools .button:nth-last-of-type(2)', '.adjust-picture canvas');
+      await press(page, '.compare-tools button >> nth=-2', '.adjust-picture canvas');
     },
   },
   brush: {
     isDialog: true,
     reach: async (page, place) => {
       await showPhoto(page, place);
-      await press(page, '.compare-tools .button:last-of-type', '.brush-layers canvas >> nth=-1');
+      await press(page, '.compare-tools button >> nth=-1', '.brush-layers canvas >> nth=-1');
     },
   },
   sheet: {
@@ -74,7 +74,8 @@ const states: Readonly<Record<string, State>> = {
   comic: { reach: (page, { url, photoId }) => show(page, `${url}#comic/${photoId}`, '.comic-picture') },
   objects: {
     reach: async (page, { url }) => {
-      await show(page, `${url}#objects`, '.objects-mat');
+      await show(page, url, '.drop-zone');
+      await press(page, '.start p > .quiet', '.objects-mat');
       await choose(page, 'holiday');
       await page.locator('.found-list li').first().waitFor();
     },
@@ -88,27 +89,35 @@ export async function writeStatePictures(browser: Browser, url: string, to: stri
   const shots: Shot[] = [];
   for (const [size, options] of Object.entries(sizes)) {
     for (const language of languageCodes) {
+      const wanted = shotsOf(size, language).filter(({ file }) => file.includes(only));
+      if (wanted.length === 0) continue;
       const page = await openPage(browser, 'about:blank', { ...options, locale: language, ...still }, standard);
-      for (const [state, { reach, isDialog = false }] of Object.entries(states)) {
-        const wanted = schemes
-          .map(
-            (scheme): Shot => ({ state, size, scheme, language, file: `${state}-${size}-${scheme}-${language}.png` }),
-          )
-          .filter(({ file }) => file.includes(only));
-        if (wanted.length === 0) continue;
-        await reach(page, place);
-        for (const shot of wanted) {
-          await page.emulateMedia({ colorScheme: shot.scheme === 'dark' ? 'dark' : 'light' });
-          const picture = await page.screenshot({ fullPage: !isDialog, animations: 'disabled' });
-          await writeFile(join(to, shot.file), picture);
-          shots.push(shot);
-        }
-      }
+      await writeShots(page, place, wanted, to);
       await page.context().close();
-      stdout.write(`${size} ${language}: ${shots.length} pictures so far\n`);
+      shots.push(...wanted);
+      stdout.write(`${size} ${language}: ${wanted.length} pictures\n`);
     }
   }
   await writeFile(join(to, 'index.html'), indexPage(shots));
+}
+
+/** Returns the pictures of a size and language, in the order in which they are made. */
+function shotsOf(size: string, language: string): Shot[] {
+  return Object.keys(states).flatMap((state) =>
+    schemes.map((scheme) => ({ state, size, scheme, language, file: `${state}-${size}-${scheme}-${language}.png` })),
+  );
+}
+
+/** Leads the page from state to state and writes its pictures. */
+async function writeShots(page: Page, place: Place, shots: readonly Shot[], to: string): Promise<void> {
+  let shown = '';
+  for (const { state, scheme, file } of shots) {
+    const { reach, isDialog = false } = states[state];
+    if (state !== shown) await reach(page, place);
+    shown = state;
+    await page.emulateMedia({ colorScheme: scheme });
+    await writeFile(join(to, file), await page.screenshot({ fullPage: !isDialog, animations: 'disabled' }));
+  }
 }
 
 const still = { reducedMotion: 'reduce', permissions: ['camera'] } as const satisfies BrowserContextOptions;
