@@ -74,8 +74,7 @@ const states: Readonly<Record<string, State>> = {
   comic: { reach: (page, { url, photoId }) => show(page, `${url}#comic/${photoId}`, '.comic-picture') },
   objects: {
     reach: async (page, { url }) => {
-      await show(page, url, '.drop-zone');
-      await press(page, '.start p > .quiet', '.objects-mat');
+      await show(page, `${url}#objects`, '.found-mat');
       await choose(page, 'holiday');
       await page.locator('.found-list li').first().waitFor();
     },
