@@ -28,7 +28,10 @@ interface Entry {
 export interface Journal {
   /** Sources of earlier runs by the place of their results. */
   readonly owners: ReadonlyMap<string, string>;
-  /** Returns the earlier result of the same photo and order, when its files are still there; null otherwise. */
+  /**
+   * Returns the earlier result of the same photo and order, when its files are still there and no later result has
+   * replaced one of them; null otherwise.
+   */
   find(key: string, item: BatchItem): Promise<PhotoResult | null>;
   /** Adds a result. Failed photos are not added, because another try may succeed. */
   add(key: string, item: BatchItem, result: PhotoResult): Promise<void>;
@@ -42,12 +45,15 @@ export async function openJournal(outDir: string, again: boolean): Promise<Journ
   const path = join(outDir, journalName);
   const entries = parseLines(await readFile(path, 'utf8').catch(() => ''));
   const byKey = new Map(entries.map((entry) => [`${entry.key} ${entry.place}`, entry]));
+  const writers = new Map(entries.flatMap(({ key, result }) => result.outputs.map(({ path }) => [resolve(path), key])));
   return {
     owners: new Map(entries.map((entry) => [entry.place, entry.path])),
     find: async (key, { place }) => {
       const entry = byKey.get(`${key} ${place}`);
       if (again || !entry) return null;
-      return (await areThere(entry.result)) ? { ...entry.result, earlier: true } : null;
+      const { result } = entry;
+      if (result.outputs.some((output) => writers.get(resolve(output.path)) !== key)) return null;
+      return (await areThere(result)) ? { ...result, earlier: true } : null;
     },
     add: async (key, item, result) => {
       if (result.status === 'failed') return;
