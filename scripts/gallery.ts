@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { type StudioRun, withStudio } from '../bench/performance/studio-run.ts';
+import { distinctPlaces } from '../cli/input/places.ts';
 import { readyModels } from '../cli/models.ts';
 import { runCommand } from '../cli/run-command.ts';
 import { readArguments, UsageError } from '../cli/usage.ts';
@@ -32,6 +33,8 @@ const drawnPeople = [
 ];
 /** The ground behind each look. */
 const grounds: Readonly<Record<ComicLook, string>> = { clean: '#E6EDF5', ink: '#FFFFFF', pop: '#FFD84D' };
+/** The names of files that are taken as photos. */
+const isPhoto = /\.(jpe?g|png|webp|heic|avif)$/i;
 /** The longer side of a picture on the page, px. */
 const shownPx = 480;
 
@@ -85,11 +88,14 @@ async function drawnPictures(): Promise<readonly Picture[]> {
   );
 }
 
-async function picturesIn(folder: string): Promise<readonly Picture[]> {
-  const names = (await readdir(folder)).filter((name) => /\.(jpe?g|png|webp|heic|avif)$/i.test(name)).toSorted();
+/** Returns the photos of a folder. Two files with the same name and another extension get names of their own. */
+export async function picturesIn(folder: string): Promise<readonly Picture[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.flatMap((entry) => (isPhoto.test(entry.name) && !entry.isDirectory() ? [entry.name] : []));
   if (names.length === 0) throw new UsageError(`${folder} has no photos (JPEG, PNG, WebP, HEIC or AVIF).`);
+  const photos = names.toSorted().map((name) => ({ path: join(folder, name), place: parse(name).name }));
   return Promise.all(
-    names.map(async (name) => ({ name: parse(name).name, bytes: await readFile(join(folder, name)) })),
+    distinctPlaces(photos, new Map()).map(async ({ path, place }) => ({ name: place, bytes: await readFile(path) })),
   );
 }
 
@@ -139,7 +145,7 @@ function pageOf(shown: readonly Shown[]): string {
   const rows = shown.map(({ name, comics, boxes, things, tags }) => {
     const text = [things, tags].map((lines) => `<td><ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul></td>`);
     const cells = [...comics, boxes].map((file) => `<td>${picture(file)}</td>`).join('');
-    return `<tr><th>${name.replaceAll(/[<&]/g, ' ')}</th>${cells}${text.join('')}</tr>`;
+    return `<tr><th>${name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</th>${cells}${text.join('')}</tr>`;
   });
   const heads = ['', ...comicLooks, 'things', '', 'tags'].map((head) => `<th>${head}</th>`).join('');
   const style =
