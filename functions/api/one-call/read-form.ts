@@ -109,5 +109,5 @@ const objectOf = (value: unknown): object => (typeof value === 'object' && value
 /** Returns a truth value or a number for text that is one; else the text. */
 function plainValue(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : text;
+  return /^-?\d{1,9}(\.\d{1,17})?$/.test(text) ? Number(text) : text;
 }

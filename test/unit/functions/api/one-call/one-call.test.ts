@@ -93,8 +93,12 @@ test.each([
       ['adjust.scale', '1.05'],
       ['adjust.turnDeg', '-1'],
       ['tone.light', '0.4'],
+      ['tone.contrast', '-0.30000000000000004'],
     ],
-    { adjust: { right: 0, down: 0, scale: 1.05, turnDeg: -1 }, tone: { light: 0.4, contrast: 0 } },
+    {
+      adjust: { right: 0, down: 0, scale: 1.05, turnDeg: -1 },
+      tone: { light: 0.4, contrast: -0.30000000000000004 },
+    },
   ],
   [[['caption', 'DOE, JANE|2026-11-30']], { caption: ['DOE, JANE', '2026-11-30'] }],
 ] as const)('the form %j is an order', async (fields, order) => {
