@@ -11,7 +11,7 @@ export interface CaptionFields {
 /** Returns the lines for the order; the day as forms write it: `30-11-2026`. */
 export function captionLines({ name, isoDay }: CaptionFields): string[] {
   const [year, month, day] = isoDay.split('-');
-  return [name.trim(), day ? `${day}-${month}-${year}` : ''].filter((line) => line !== '');
+  return [plainName(name), day ? `${day}-${month}-${year}` : ''].filter((line) => line !== '');
 }
 
 /** Returns the fields of lines that {@link captionLines} has made. */
@@ -23,6 +23,9 @@ export function fieldsOf(lines: readonly string[]): CaptionFields {
 
 /** Returns true for a name that can be printed, and for none. */
 export function isNameGood(name: string): boolean {
-  const trimmed = name.trim();
-  return trimmed === '' || (trimmed.length <= maxCharacters && printable.test(trimmed));
+  const plain = plainName(name);
+  return plain === '' || (plain.length <= maxCharacters && printable.test(plain));
 }
+
+/** Returns the name as the schema of a caption takes it (core/caption.ts): an accent and its letter are one character. */
+const plainName = (name: string): string => name.normalize().trim();
