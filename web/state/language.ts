@@ -71,6 +71,12 @@ export function nameOf(names: { readonly en: string; readonly zh: string }): str
   return own[names.en.toLowerCase()] ?? names.en;
 }
 
+/** Returns the name as it stands in a sentence: in small letters, except in German, where colours are nouns there. */
+export function nameInText(names: { readonly en: string; readonly zh: string }): string {
+  const name = nameOf(names);
+  return language.value === 'de' ? name : name[0].toLocaleLowerCase(language.value) + name.slice(1);
+}
+
 /** Returns what is wrong with a roster or a row. */
 export function problemText({ problem, values: [first = '', second = ''], ...names }: RosterText): string {
   if (hasOwnData.value) return nameOf(names);

@@ -1,7 +1,7 @@
 /** The rules of a standard as text: the most important ones, and the others when the person opens the list. */
 import type { Frame } from '../../../core/frame.ts';
 import type { PhotoStandard, Rule } from '../../../core/standards.ts';
-import { nameOf, remarkOf, texts } from '../../state/language.ts';
+import { nameInText, remarkOf, texts } from '../../state/language.ts';
 import { bytesText, choiceOf, number, percent, pixels, withUnit } from '../format.ts';
 
 type Row = readonly [string, string];
@@ -60,7 +60,7 @@ function headRow(standard: PhotoStandard, frame: Frame): Row | null {
 
 function backdropRow({ backdrops }: PhotoStandard): Row {
   const { rules } = texts.value;
-  const names = backdrops.map(({ name }) => nameOf(name));
+  const names = backdrops.map(({ name }) => nameInText(name));
   return [rules.backdrop, names.length > 0 ? choiceOf(names) : rules.anyBackdrop];
 }
 
