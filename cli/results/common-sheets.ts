@@ -1,6 +1,6 @@
 /** Makes sheets with several people: so many copies of each finished photo, in the order of the batch, page by page. */
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, parse } from 'node:path';
 import sharp from 'sharp';
 import { findStandard } from '../../core/find-standard.ts';
 import { nameMm, type Page, type PagePerson, planPages } from '../../core/sheet/pages.ts';
@@ -32,7 +32,7 @@ export function peopleOf(results: readonly PhotoResult[], copiesOf: (result: Pho
       const print = kind === 'photo' && profile === 'print' && standard !== null ? findStandard(standard).print : null;
       if (!print) return [];
       const { widthMm, heightMm, densityDpi } = print;
-      const name = result.name ?? basename(result.source);
+      const name = result.name ?? parse(result.source).name;
       return [{ name, path, widthMm, heightMm, densityDpi, copies: copiesOf(result) }];
     }),
   );
