@@ -94,7 +94,7 @@ export const de: Texts = {
     expires: (when) => `Gespeichert bis ${when}`,
   },
   compare: {
-    label: 'Vorher und nachher',
+    label: 'Vorher/nachher',
     value: (percent) => `${percent} % des eigenen Hintergrunds sichtbar`,
     measures: 'Maße',
     adjust: 'Ausschnitt anpassen',
