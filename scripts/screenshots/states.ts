@@ -134,10 +134,14 @@ async function makePhotos(browser: Browser, url: string): Promise<Place> {
   return { url, photoId, rejectedId };
 }
 
-/** Loads an address anew and waits for an element. */
+/** The page has the language of the browser. The built start page is English. */
+const inLanguage = 'document.documentElement.lang.startsWith(navigator.language.slice(0, 2))';
+
+/** Loads an address anew and waits for the language and an element. */
 async function show(page: Page, url: string, selector: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(url);
+  await page.waitForFunction(inLanguage);
   await page.locator(selector).first().waitFor();
 }
 
