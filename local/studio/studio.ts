@@ -92,7 +92,8 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       if (!buckets) throw starting();
       return buckets;
     };
-    const onePhoto = openOneCall(options, credentials, getBuckets);
+    // A photo that is stored before the functions have started would never be worked on.
+    const onePhoto = openOneCall(options, credentials, () => getFunctions() && getBuckets());
     const parts = { getFunctions, getBuckets, onePhoto, monitoring };
     const functionUrl = await openFunctionUrl(options, parts, activity);
     if (functionUrl) started.push(functionUrl);
