@@ -162,7 +162,7 @@ async function correctsCutout(page: Page): Promise<void> {
   expect((await latest(page)).order?.strokes).toMatchObject([{ kind: 'remove', radius: 0.02 }]);
 }
 
-/** Lays the photo out on a sheet. The printed page is the sheet alone. */
+/** Lays the photo out on a sheet, and saves it. The printed page is the sheet alone. */
 async function printsSheet(page: Page): Promise<void> {
   await page.getByText('Print sheet', { exact: true }).click();
   await page.locator('.sheet-paper img').waitFor();
@@ -170,6 +170,9 @@ async function printsSheet(page: Page): Promise<void> {
   await page.getByAltText('Sheet of A5').waitFor();
   await finished(page);
   await screenshot(page, 'firefox-sheet');
+  const sheet = await saved(page, /Sheet, JPEG/);
+  expect(sheet.name).toBe('jane-sheet-a5.jpg');
+  expect(await sharp(sheet.bytes).metadata()).toMatchObject({ format: 'jpeg', density: 300 });
   expect(await printedPages(page)).toEqual([[148, 210]]);
 }
 
