@@ -97,7 +97,7 @@ function findingsOf(works: readonly Work[], described: string): Findings {
     title: 'Functions',
     method: [
       `A drawn photo of 1080x1620, warm, the functions in turns; medians, the highest peak of all rounds. ${memoryMb} MB and one CPU each, compose two.`,
-      'The run includes fetching, decoding and storing. The aim of objects is for its network (step `detect`), that of comics for the whole run.',
+      'The run includes fetching, decoding and storing. The aim of objects is for its network (step `detect`), that of comics for the whole run. The peak is the resident set with the pages of mapped files, which the limit does not count for each process.',
     ],
     tables: [
       {
