@@ -23,7 +23,7 @@ ARG LICENCE=any
 COPY layers/model layers/model
 COPY files/atomic-file.ts files/error-code.ts files/lock.ts files/package-dir.ts files/paths.ts files/process-tag.ts files/
 COPY core/errors.ts core/label-vectors.ts core/model-card.ts core/
-COPY functions/runtime/config.ts functions/runtime/
+COPY functions/runtime/telemetry.ts functions/runtime/
 COPY functions/inference/model.ts functions/inference/
 RUN node --import tsx --input-type=module --eval "\
   import { prepareImage } from './layers/model/prepare-image.ts'; \

@@ -32,8 +32,8 @@ const ofStack = 'test/infra/**/*.test.ts';
 /** Short tests. Most of their time is the start of a process and the loading of modules, so that they share both. */
 const short = 'test/unit/{bench,build,cli,core,docs,files,library,ops,scripts,support,web}/**/*.test.ts';
 
-/** It replaces a module, so that it cannot share modules with others. */
-const replacing = 'test/infra/checked.test.ts';
+/** They replace a module, so that they cannot share modules with others. */
+const replacing = ['test/infra/checked.test.ts', 'test/infra/comic-model.test.ts'];
 
 // Functions and models are prepared once (global setup); suites that run the network share two cores, so files run
 // one after the other in two workers at most.
@@ -44,11 +44,16 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     maxWorkers: common.maxWorkers,
     projects: [
-      { test: { ...common, name: 'stack', include: [ofStack], exclude: [replacing], isolate: false } },
+      { test: { ...common, name: 'stack', include: [ofStack], exclude: replacing, isolate: false } },
       { test: { ...common, name: 'short', include: [short], isolate: false } },
       // test/package installs the package, which may need the registry: npm run package-test.
       {
-        test: { ...common, name: 'rest', include: ['test/!(infra|package)/**/*.test.ts', replacing], exclude: [short] },
+        test: {
+          ...common,
+          name: 'rest',
+          include: ['test/!(infra|package)/**/*.test.ts', ...replacing],
+          exclude: [short],
+        },
       },
     ],
   },

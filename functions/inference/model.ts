@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Fault } from '../../core/errors.ts';
-import { silenceOnnxRuntime } from '../runtime/config.ts';
+import { silenceOnnxRuntime } from '../runtime/telemetry.ts';
 
 export type OnnxRuntime = typeof import('onnxruntime-node');
 

@@ -241,8 +241,3 @@ export function configToEnv(config: Partial<Config>): Record<string, string> {
     ...Object.fromEntries(set.map(([setting, value]) => [variableOf(setting), String(value)])),
   };
 }
-
-/** Switches off onnxruntime's telemetry for this process. It must run before the library loads: the library reads the switch once. */
-export function silenceOnnxRuntime(): void {
-  process.env.ORT_DISABLE_TELEMETRY = '1';
-}
