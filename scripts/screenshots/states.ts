@@ -134,14 +134,12 @@ async function makePhotos(browser: Browser, url: string): Promise<Place> {
   return { url, photoId, rejectedId };
 }
 
-/** The page has the language of the browser. The built start page is English. */
-const inLanguage = 'document.documentElement.lang.startsWith(navigator.language.slice(0, 2))';
-
-/** Loads an address anew and waits for the language and an element. */
+/** Loads an address anew and waits for the browser's language, because the built start page is English, and for an element. */
 async function show(page: Page, url: string, selector: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(url);
-  await page.waitForFunction(inLanguage);
+  const language = String(await page.evaluate('navigator.language')).slice(0, 2);
+  await page.locator(`html[lang^="${language}"]`).waitFor({ state: 'attached' });
   await page.locator(selector).first().waitFor();
 }
 
