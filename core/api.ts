@@ -195,21 +195,21 @@ export const catalogueSchema = z
   })
   .meta({ title: 'Catalogue' });
 
-export const newPhotoSchema = z
-  .strictObject({
-    order: orderSchema,
-    fileName: z
-      .string()
-      .max(1024)
-      .optional()
-      .meta({ description: 'Its extension is used when contentType is empty. The name is not stored.' }),
-    sizeBytes: z.int().nonnegative(),
-    contentType: z
-      .string()
-      .max(128)
-      .meta({ description: 'Media type of the file; empty when the browser does not know it.' }),
-  })
-  .meta({ title: 'NewPhoto' });
+/** The fields that announce a file before its upload. */
+export const announcedFile = {
+  fileName: z
+    .string()
+    .max(1024)
+    .optional()
+    .meta({ description: 'Its extension is used when contentType is empty. The name is not stored.' }),
+  sizeBytes: z.int().nonnegative(),
+  contentType: z
+    .string()
+    .max(128)
+    .meta({ description: 'Media type of the file; empty when the browser does not know it.' }),
+};
+
+export const newPhotoSchema = z.strictObject({ order: orderSchema, ...announcedFile }).meta({ title: 'NewPhoto' });
 
 /** The form of `POST /api/photo`. The field of the picture is checked by hand, because it is a file. */
 export const photoFormSchema = z

@@ -3,7 +3,7 @@
  * (core/api.ts). The functions are those of core/functions.ts with `isFinder`.
  */
 import * as z from 'zod';
-import { formPhotoIdPattern, ticketSchema } from './api.ts';
+import { announcedFile, formPhotoIdPattern, ticketSchema } from './api.ts';
 import type { FinderName } from './functions.ts';
 import { objectResultSchema } from './object-result.ts';
 import { pictureResultFields } from './picture-result.ts';
@@ -14,20 +14,7 @@ const pictureId = z
   .regex(formPhotoIdPattern)
   .meta({ description: 'Identifies the picture in every request. It has the form of a photoId, and is none.' });
 
-export const newPictureSchema = z
-  .strictObject({
-    fileName: z
-      .string()
-      .max(1024)
-      .optional()
-      .meta({ description: 'Its extension is used when contentType is empty. The name is not stored.' }),
-    sizeBytes: z.int().nonnegative(),
-    contentType: z
-      .string()
-      .max(128)
-      .meta({ description: 'Media type of the file; empty when the browser does not know it.' }),
-  })
-  .meta({ title: 'NewPicture' });
+export const newPictureSchema = z.strictObject(announcedFile).meta({ title: 'NewPicture' });
 
 export const newDrawnPictureSchema = newPictureSchema
   .extend({ draw: z.boolean().default(false).meta({ description: 'Also makes a picture with the boxes drawn.' }) })
