@@ -9,6 +9,7 @@ import type { PhotoOrderInput } from '../../core/order.ts';
 import type { SheetMarks } from '../../core/sheet-order.ts';
 import { type PhotoStandard, standards } from '../../core/standards.ts';
 import type { Tone } from '../../core/tone/tone.ts';
+import { settings } from './settings.ts';
 
 export interface SheetDraft {
   readonly paper: string;
@@ -123,9 +124,6 @@ export function refusesTone(draft: Pick<Draft, 'standard'>): boolean {
   return standardOf(draft).editing.tone === 'forbidden';
 }
 
-/** The most of an order: maxBackdrops of core/order.ts, which the page does not contain. */
-export const mostBackdrops = 6;
-
 /** Bytes of a px in a PNG that cannot be compressed. An RGBA file is never larger, so a higher limit does not matter. */
 const maxPngBytesPerPx = 4;
 
@@ -151,7 +149,7 @@ export function orderOf(draft: Draft, extras = true, sheetFormat: 'jpeg' | 'pdf'
   const { sheet } = draft;
   return {
     standards: [standard.id],
-    backdrops: [...new Set([...wanted, ...extraBackdrops])].slice(0, mostBackdrops),
+    backdrops: [...new Set([...wanted, ...extraBackdrops])].slice(0, settings.value.limits.maxBackdrops),
     ...(draft.profile && { profile: draft.profile }),
     faces: draft.mainFace ? 'main' : 'one',
     ...byHandOf(draft),

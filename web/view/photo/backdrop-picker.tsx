@@ -1,8 +1,9 @@
 /** Chooses the backdrop, or several: a colour of the office, another one, a custom colour, or the photo's own background. */
 import type { ComponentChildren } from 'preact';
 import { resolveBackdrop } from '../../../core/backdrop.ts';
-import { backdropNames, mostBackdrops, officeAccepts, standardOf } from '../../state/draft.ts';
+import { backdropNames, officeAccepts, standardOf } from '../../state/draft.ts';
 import { nameOf, texts } from '../../state/language.ts';
+import { settings } from '../../state/settings.ts';
 import { officeSwatches, otherSwatches, paintOf, type Swatch } from '../../state/swatches.ts';
 import { change, draft } from '../../state/workspace.ts';
 import { PersonIcon } from '../controls/icons.tsx';
@@ -28,7 +29,7 @@ export function BackdropPicker({ several = false }: BackdropPickerProps) {
   const chooseCustom = (colour: string) => {
     // The colour takes the place of the custom one before.
     const others = several ? chosen.filter((name) => known.includes(name)) : [];
-    chooseAll([...others, colour].slice(-mostBackdrops));
+    chooseAll([...others, colour].slice(-settings.value.limits.maxBackdrops));
   };
   const button = (text: string, label: string, paint: string | null) => (
     <SwatchButton
@@ -82,7 +83,7 @@ export function BackdropPicker({ several = false }: BackdropPickerProps) {
 
 /** Returns the names with one more, or without one that is there. One name always stays. */
 function toggled(chosen: readonly string[], name: string): readonly string[] {
-  if (!chosen.includes(name)) return [...chosen, name].slice(0, mostBackdrops);
+  if (!chosen.includes(name)) return [...chosen, name].slice(0, settings.value.limits.maxBackdrops);
   return chosen.length > 1 ? chosen.filter((other) => other !== name) : chosen;
 }
 
