@@ -6,9 +6,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { argv, stdout } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
-import { type StudioRun, withStudio } from '../bench/performance/studio-run.ts';
+import { type StudioRun, sendPictures, withStudio } from '../bench/performance/studio-run.ts';
 import { distinctPlaces } from '../cli/input/places.ts';
 import { readyModels } from '../cli/models.ts';
 import { runCommand } from '../cli/run-command.ts';
@@ -17,7 +16,6 @@ import { type ComicLook, comicLooks } from '../core/comic-looks.ts';
 import { drawnKey, objectResultKey, objectsPrefix, tagResultKey, tagsPrefix } from '../core/keys.ts';
 import { objectResultSchema } from '../core/object-result.ts';
 import { tagResultSchema } from '../core/tag-result.ts';
-import { uploadsBucket } from '../local/studio/folder.ts';
 import { catalogue } from '../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../portraits/render.ts';
 
@@ -118,7 +116,7 @@ async function showOne(run: StudioRun, { name, bytes }: Picture, out: string): P
     comics.push(await save(`${name}-${look}.jpg`, await run.client.fetchResult(record.outputs[0].key)));
   }
   const pictureId = `boxes/${name}.jpg`;
-  await put(run, [`${objectsPrefix}${pictureId}`, `${tagsPrefix}${name}.jpg`], bytes);
+  await sendPictures(run, [`${objectsPrefix}${pictureId}`, `${tagsPrefix}${name}.jpg`], bytes);
   const read = async (key: string) => JSON.parse(Buffer.from(await run.client.fetchResult(key)).toString());
   const { objects } = objectResultSchema.parse(await read(objectResultKey(pictureId)));
   const { tags } = tagResultSchema.parse(await read(tagResultKey(`${name}.jpg`)));
@@ -128,16 +126,6 @@ async function showOne(run: StudioRun, { name, bytes }: Picture, out: string): P
     things: objects.map(({ en, zh, score }) => `${en} ${zh} ${score.toFixed(2)}`),
     tags: tags.map(({ en, zh, score }) => `${en} ${zh} ${score.toFixed(2)}`),
   };
-}
-
-/** Uploads the same bytes under each key and waits until the functions are done. */
-async function put({ studio, deaths }: StudioRun, keys: readonly string[], Body: Uint8Array): Promise<void> {
-  const { endpoint, region, credentials, host } = studio;
-  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: uploadsBucket, Key, Body }));
-  s3.destroy();
-  await host.idle();
-  if (deaths.length > 0) throw new Error(`a picture came to nothing: ${deaths.join(', ')}`);
 }
 
 function pageOf(shown: readonly Shown[]): string {

@@ -1,16 +1,14 @@
 /** Measures time and memory of each function with a warm photo, every one at the least memory that is promised for it. */
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { comicLooks } from '../../core/comic-looks.ts';
 import { objectResultKey, objectsPrefix, tagResultKey, tagsPrefix } from '../../core/keys.ts';
 import { pictureResultFields } from '../../core/picture-result.ts';
 import type { InvocationReport } from '../../local/lambda/host.ts';
-import { uploadsBucket } from '../../local/studio/folder.ts';
 import type { Bar } from '../report/plot.ts';
 import type { Findings, Table } from '../report/report.ts';
 import { median } from '../report/statistics.ts';
 import type { Workbench } from '../workbench.ts';
 import { drawnPhoto, fullHd, withOwnBytes } from './photos.ts';
-import { describeQuota, type StudioRun, sendPhoto, successesOf, withStudio } from './studio-run.ts';
+import { describeQuota, type StudioRun, sendPhoto, sendPictures, successesOf, withStudio } from './studio-run.ts';
 
 const memoryMb = 256;
 const quota = { memoryMb, cpuShare: 1 };
@@ -71,19 +69,15 @@ export async function benchFunctions({ options, modelDir, say }: Workbench): Pro
 
 /** Uploads a picture and waits for its result. @returns the runs that it took and the time of each step, ms. */
 async function sendPicture(
-  { studio, client, reports, deaths }: StudioRun,
+  run: StudioRun,
   prefix: string,
   pictureId: string,
-  Body: Uint8Array,
+  bytes: Uint8Array,
   resultKey: (pictureId: string) => string,
 ) {
+  const { client, reports } = run;
   const reported = reports.length;
-  const { endpoint, region, credentials, host } = studio;
-  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  await s3.send(new PutObjectCommand({ Bucket: uploadsBucket, Key: `${prefix}${pictureId}`, Body }));
-  s3.destroy();
-  await host.idle();
-  if (deaths.length > 0) throw new Error(`a picture came to nothing: ${deaths.join(', ')}`);
+  await sendPictures(run, [`${prefix}${pictureId}`], bytes);
   const json = JSON.parse(Buffer.from(await client.fetchResult(resultKey(pictureId))).toString());
   return { reports: reports.slice(reported), timings: pictureResultFields.timings.parse(json.timings) };
 }

@@ -72,6 +72,20 @@ export async function sendPhoto(run: StudioRun, bytes: Uint8Array, order: PhotoO
   return { photoId, record, wallMs, reports: reports.slice(reported) };
 }
 
+/**
+ * Uploads the same picture under each key, for functions beside matting, and waits until they are done.
+ * @throws Error when an event was given up.
+ */
+export async function sendPictures(
+  { studio, client, deaths }: StudioRun,
+  keys: readonly string[],
+  bytes: Uint8Array,
+): Promise<void> {
+  for (const key of keys) await client.uploadPicture(key, bytes);
+  await studio.host.idle();
+  if (deaths.length > 0) throw new Error(`a picture came to nothing: ${deaths.join(', ')}`);
+}
+
 export interface Batch {
   /** From the first upload's start to the end of the last invocation. */
   readonly wallMs: number;

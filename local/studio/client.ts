@@ -20,6 +20,8 @@ export interface StudioClient {
     file: { path: string; sizeBytes: number } | Uint8Array,
     order?: PhotoOrderInput,
   ): Promise<void>;
+  /** Uploads a picture for a function beside matting. @param key with the prefix of the function. */
+  uploadPicture(key: string, bytes: Uint8Array): Promise<void>;
   /** Uploads a backdrop picture, which orders name as `image:{id}`. */
   putBackdrop(id: string, bytes: Uint8Array): Promise<void>;
   /**
@@ -62,6 +64,9 @@ export function connect(studio: Pick<Studio, 'endpoint' | 'region' | 'credential
         Metadata: order && { order: formatOrderJson(order) },
       });
       await s3.send(command);
+    },
+    uploadPicture: async (key, bytes) => {
+      await s3.send(new PutObjectCommand({ Bucket: uploadsBucket, Key: key, Body: bytes }));
     },
     putBackdrop: async (id, bytes) => {
       await s3.send(new PutObjectCommand({ Bucket: resultsBucket, Key: backdropKey(id), Body: bytes }));

@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { functionOfUpload } from '../../core/functions.ts';
 import { configToEnv } from '../../functions/runtime/config.ts';
+import { uploadsOf } from '../../functions/runtime/s3-events.ts';
+import { constructIdOf } from '../../infra/studio-names.ts';
 import { type BusEvent, startEventBus } from '../../local/event-bus/server.ts';
 import { type FunctionSpec, type InvocationReport, startFunctionHost } from '../../local/lambda/host.ts';
 import { startObjectServer } from '../../local/s3/server.ts';
@@ -49,8 +51,7 @@ export async function startImageStudio(
     buckets: [{ name: uploadsBucket }, { name: resultsBucket }],
     onEvent: async (event, bucket) => {
       if (bucket !== uploadsBucket) return;
-      const key = decodeURIComponent(event.Records[0].s3.object.key.replaceAll('+', ' '));
-      await enqueue?.(functionOfUpload(key) ?? 'none', event);
+      for (const { key } of uploadsOf(event)) await enqueue?.(functionOfUpload(key) ?? 'none', event);
     },
   });
   const events: BusEvent[] = [];
@@ -93,7 +94,7 @@ function imageSpec(
   stack: Synthesised,
   own: Readonly<Record<string, string>>,
 ): FunctionSpec {
-  const { MemorySize, Timeout, Environment } = stack.find('AWS::Lambda::Function', logicalNames[name]).properties;
+  const { MemorySize, Timeout, Environment } = stack.find('AWS::Lambda::Function', constructIdOf(name)).properties;
   const { Variables } = Environment as { Variables: Record<string, string> };
   const settings = configToEnv({ uploadsBucket, resultsBucket, composeFunction: 'compose' });
   return {
@@ -106,5 +107,3 @@ function imageSpec(
     maxConcurrency: 1,
   };
 }
-
-const logicalNames = { matting: 'Matting', compose: 'Compose', objects: 'Objects' } as const;

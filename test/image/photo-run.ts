@@ -7,13 +7,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stderr, stdout } from 'node:process';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { objectResultKey, objectsPrefix } from '../../core/keys.ts';
 import { objectResultSchema } from '../../core/object-result.ts';
 import type { Enforcement, InvocationReport } from '../../local/lambda/host.ts';
 import { connect, type StudioClient } from '../../local/studio/client.ts';
-import { uploadsBucket } from '../../local/studio/folder.ts';
 import { catalogue } from '../../portraits/catalogue.ts';
 import { encodeJpeg, renderPortrait } from '../../portraits/render.ts';
 import { type ImageStudio, type MountedImages, startImageStudio } from './image-studio.ts';
@@ -78,16 +76,12 @@ async function takePhoto(client: StudioClient, photoId: string, name: string, de
 }
 
 /** Uploads a portrait for the objects function. @throws Error unless it finds a person. */
-async function findPerson(
-  { endpoint, region, credentials, host }: ImageStudio,
-  client: StudioClient,
-  deaths: readonly string[],
-): Promise<void> {
-  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+async function findPerson({ host }: ImageStudio, client: StudioClient, deaths: readonly string[]): Promise<void> {
   const pictureId = 'demo.jpg';
-  const Body = await encodeJpeg((await renderPortrait(catalogue.demo)).photo);
-  await s3.send(new PutObjectCommand({ Bucket: uploadsBucket, Key: `${objectsPrefix}${pictureId}`, Body }));
-  s3.destroy();
+  await client.uploadPicture(
+    `${objectsPrefix}${pictureId}`,
+    await encodeJpeg((await renderPortrait(catalogue.demo)).photo),
+  );
   await host.idle();
   if (deaths.length > 0) throw new Error(`objects: ${deaths.join(', ')}`);
   const json = Buffer.from(await client.fetchResult(objectResultKey(pictureId))).toString();
